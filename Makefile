@@ -1,0 +1,44 @@
+# The environment is made anew when what it is made from changes.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+# A model never needs the network here; without this, its loader would ask a hub first.
+export HF_HUB_OFFLINE := 1
+
+.PHONY: ask chat test fast lint bench browser clean
+
+ask: $(READY)
+	@$(BIN)/askdoc ask "What did Kerry say about Assad?" corpus/
+
+chat: $(READY)
+	@$(BIN)/askdoc chat corpus/
+
+test: lint browser
+	$(BIN)/python -m pytest --cov=askdoc --cov-report=term
+
+fast: $(READY)
+	$(BIN)/python -m pytest -m "not slow" -q
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python bench/sentences.py
+
+# Debian's chromium, for the tests that use a browser.
+browser:
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; } || \
+		{ echo "make test needs chromium: sudo apt-get install chromium" >&2; exit 2; }
+
+$(READY): pyproject.toml constraints.txt
+	@echo "Making .venv (a few minutes, the first time only)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check "pip>=25.1"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt torch
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group dev
+	@touch $@
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,99 @@
+"""The browser chat, and the endpoint for programs; the only module that imports gradio."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+# Read when gradio is imported: the page makes no request to anybody else.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+import gradio as gr
+
+from askdoc import show
+from askdoc.errors import AskdocError
+from askdoc.library import Library
+
+_EXAMPLES = ["What did Kerry say about Assad?"]
+_CSS = (Path(__file__).parent / "chat.css").read_text(encoding="utf-8")
+
+Message = dict[str, Any]
+
+
+def build(library: Library, examples: list[str] | None = None) -> gr.Blocks:
+    """The chat about a library, as Gradio Blocks, not yet launched.
+
+    examples: questions offered before the first one is asked
+    """
+
+    def reply(question: str) -> str:
+        return _as_message(_answers(library, question).answers)
+
+    def ask(question: str, messages: list[Message]) -> tuple[str, list[Message]]:
+        """The question and its answers become two more messages; the box is emptied."""
+        # The question is read as Markdown like any message, so it is escaped like a passage.
+        asked = {"role": "user", "content": show.escape(question)}
+        return "", [*messages, asked, {"role": "assistant", "content": reply(question)}]
+
+    def search(question: str, top_k: int = 3) -> str:
+        """Answer a question: one JSON object with the best passages and their places."""
+        return show.as_json(_answers(library, question, top_k))
+
+    with gr.Blocks(title="askdoc", analytics_enabled=False) as demo:
+        titles = ", ".join(document.title for document in library.documents[:3])
+        gr.HTML(f"<h1>askdoc</h1><p>Ask: {show.escape(titles)}</p>")
+        chatbot = gr.Chatbot(
+            show_label=False,
+            elem_id="conversation",
+            placeholder="Ask a question: the passages that answer it come back, word for word.",
+            examples=[{"text": example} for example in examples or []],
+            height="70vh",
+        )
+        box = gr.Textbox(
+            show_label=False,
+            placeholder="Ask the article…",
+            elem_id="question",
+            submit_btn="Ask",
+            autofocus=True,
+        )
+        box.submit(ask, [box, chatbot], [box, chatbot], api_visibility="private")
+        chatbot.example_select(
+            _example_text, None, box, api_visibility="private", queue=False
+        ).then(ask, [box, chatbot], [box, chatbot], api_visibility="private")
+        gr.api(search, api_name="search")  # type: ignore[attr-defined]
+    return demo  # type: ignore[no-any-return]
+
+
+def launch(
+    library: Library,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    open_browser: bool = False,
+    **options: Any,
+) -> Any:
+    """Build the chat and serve it; `options` go to Gradio's `launch`."""
+    return build(library, _EXAMPLES).launch(
+        server_name=host,
+        server_port=port,
+        inbrowser=open_browser,
+        css=_CSS,
+        footer_links=[],
+        **options,
+    )
+
+
+def _answers(library: Library, question: str, top_k: int = 3) -> Any:
+    try:
+        return library.ask(question, top_k)
+    except AskdocError as error:
+        raise gr.Error(show.escape(str(error)), print_exception=False) from None
+
+
+def _as_message(answers: Any) -> str:
+    return "".join(map(show.as_html, answers)) or "There is nothing to search."
+
+
+def _example_text(event: gr.SelectData) -> str:
+    return str(event.value["text"])
