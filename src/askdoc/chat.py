@@ -57,10 +57,14 @@ def build(library: Library, examples: list[str] | None = None) -> gr.Blocks:
             submit_btn="Ask",
             autofocus=True,
         )
-        box.submit(ask, [box, chatbot], [box, chatbot], api_visibility="private")
+        box.submit(
+            ask, [box, chatbot], [box, chatbot], api_visibility="private", show_progress="hidden"
+        )
         chatbot.example_select(
-            _example_text, None, box, api_visibility="private", queue=False
-        ).then(ask, [box, chatbot], [box, chatbot], api_visibility="private")
+            _example_text, None, box, api_visibility="private", queue=False, show_progress="hidden"
+        ).then(
+            ask, [box, chatbot], [box, chatbot], api_visibility="private", show_progress="hidden"
+        )
         gr.api(search, api_name="search")  # type: ignore[attr-defined]
     return demo  # type: ignore[no-any-return]
 

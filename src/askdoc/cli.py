@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -124,7 +125,7 @@ def _progress() -> Iterator[askdoc.types.Progress]:
 def _print_reply(reply: askdoc.Reply) -> None:
     console = Console(highlight=False)
     # Without colours the answering sentence stands between asterisks.
-    star = "" if console.color_system else "**"
+    star = "" if console.color_system and not console.no_color else "**"
     for number, answer in enumerate(reply, start=1):
         before, sentence, after = map(show.visible, show.parts(answer))
         passage = Text.assemble(
@@ -147,6 +148,9 @@ def _stderr() -> Console:
 
 def main() -> None:
     """Run the command line: 0 with answers, 2 with one clear line for what cannot be done."""
+    for stream in sys.stdout, sys.stderr:
+        if isinstance(stream, io.TextIOWrapper):  # any article can be written, in any locale
+            stream.reconfigure(encoding="utf-8")
     try:
         app()
     except AskdocError as error:

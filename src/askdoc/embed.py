@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,8 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
     """
     if model is None or str(model) == DEFAULT_MODEL:
         return _SentenceTransformerEmbedder(DEFAULT_MODEL, _default_folder())
-    return _SentenceTransformerEmbedder(str(model), Path(model).expanduser())
+    folder = Path(os.path.expanduser(model))  # noqa: PTH111 - Path's own raises on ~nobody
+    return _SentenceTransformerEmbedder(str(model), folder)
 
 
 class _SentenceTransformerEmbedder:
@@ -48,6 +50,10 @@ class _SentenceTransformerEmbedder:
         self.name = name
         self._model = _load(name, path)
         self.max_tokens: int = self._model.get_max_seq_length() or 512
+        # What encode_document puts before each text; the model reads it too, so it is counted.
+        prompts, default = self._model.prompts, self._model.default_prompt_name or ""
+        roles = [role for role in ("document", "passage", "corpus", default) if role in prompts]
+        self._text_prompt = (prompts[roles[0]] or "") if roles else ""
 
     def embed_questions(self, questions: Sequence[str]) -> Vectors:
         # subtle: encode_query and encode_document add the prompts of models that were trained
@@ -76,6 +82,7 @@ class _SentenceTransformerEmbedder:
         return result
 
     def count_tokens(self, text: str) -> int:
+        text = self._text_prompt + text
         return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
 
     def __repr__(self) -> str:
@@ -109,10 +116,10 @@ def _load(name: str, path: Path) -> SentenceTransformer:
     from transformers.utils.logging import disable_progress_bar
 
     # The libraries' warnings and bars are for their developers; what goes wrong is raised below.
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     for logger in ("sentence_transformers", "transformers", "huggingface_hub"):
         logging.getLogger(logger).setLevel(logging.ERROR)
-    found = path.is_dir()
+    found = os.path.isdir(path)  # noqa: PTH112 - Path's own raises on a name that is too long
     if found and not (path / "modules.json").is_file() and not (path / "config.json").is_file():
         raise ModelError(
             f"{path}: no model in this folder; name one that sentence-transformers saved"
@@ -131,4 +138,4 @@ def _unit_rows(rows: object) -> Vectors:
     """Rows divided by their lengths; a row of zeros stays as it is."""
     matrix = np.asarray(rows, dtype=np.float32)
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.divide(matrix, lengths, out=np.zeros_like(matrix), where=lengths > 0)
+    return (matrix / np.where(lengths > 0, lengths, 1)).astype(np.float32)

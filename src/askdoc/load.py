@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +26,7 @@ MAX_BYTES = 50_000_000
 MAX_CONTROL_SHARE = 0.05
 
 MAX_TITLE = 200
-_ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
+_ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
 
 
 def read_text(path: Path) -> Document:
@@ -38,7 +39,8 @@ def read_markdown(path: Path) -> Document:
     """Markdown, kept as it is written: the title is the first heading."""
     text = _decode(path)
     heading = _ATX_HEADING.search(text)
-    return Document(path.name, text, heading["title"] if heading else _headline(text) or path.stem)
+    title = _closed(heading["title"]) if heading else _headline(text)
+    return Document(path.name, text, title or path.stem)
 
 
 READERS: dict[str, Callable[[Path], Document]] = {
@@ -54,7 +56,10 @@ def load(path: Path) -> Document:
         kinds = " ".join(READERS)
         raise LoadError(f"{path}: askdoc reads {kinds} files; save it as one of these")
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        size = status.st_size
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
+            raise LoadError(f"{path}: not an ordinary file; name a file or folder with text")
         if size > MAX_BYTES:
             raise LoadError(
                 f"{path}: {size / 1e6:.0f} MB is over the limit of {MAX_BYTES / 1e6:.0f} MB "
@@ -83,10 +88,11 @@ def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadErro
     """
     documents: list[Document] = []
     errors: list[LoadError] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     places: list[Path] = []
     for path, root in _find(paths):
-        if (real := path.resolve()) in seen:
+        # realpath leaves a circle of links as it is, resolve would raise RuntimeError
+        if (real := os.path.realpath(path)) in seen:
             continue
         seen.add(real)
         try:
@@ -97,7 +103,7 @@ def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadErro
             errors.append(error)
             continue
         name = path.name if root == path else path.relative_to(root).as_posix()
-        documents.append(replace(document, name=name))
+        documents.append(replace(document, name=_as_text(name)))
         places.append(path)
     if not documents:
         where = ", ".join(str(path) for path in paths) or "no path given"
@@ -109,7 +115,7 @@ def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadErro
 def _find(paths: Sequence[str | Path]) -> Iterator[tuple[Path, Path]]:
     """-> (file, the path it was found under); both the same for a file named itself."""
     for given in paths:
-        root = Path(given).expanduser()
+        root = Path(os.path.expanduser(given))  # noqa: PTH111 - Path's own raises on ~nobody
         if not os.path.lexists(root):
             raise LoadError(f"{given}: no such file or folder; check the spelling")
         if not root.is_dir():
@@ -130,11 +136,16 @@ def _reason(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
 
 
+def _as_text(name: str) -> str:
+    """A file name whose bytes are not UTF-8, made fit for printing."""
+    return os.fsencode(name).decode(errors="replace")
+
+
 def _unique_names(documents: list[Document], places: list[Path]) -> list[Document]:
     """Names that clash (a.txt of two folders) become the whole path as given."""
     count = Counter(document.name for document in documents)
     return [
-        replace(document, name=place.as_posix()) if count[document.name] > 1 else document
+        replace(document, name=_as_text(place.as_posix())) if count[document.name] > 1 else document
         for document, place in zip(documents, places, strict=True)
     ]
 
@@ -176,6 +187,13 @@ def _control_share(text: str) -> float:
         unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and not c.isspace() for c in sample
     )
     return bad / max(1, len(sample))
+
+
+def _closed(heading: str) -> str:
+    """`Title ##` -> `Title`: the closing hashes of a Markdown heading need a space before them."""
+    heading = heading.rstrip()
+    bare = heading.rstrip("#")
+    return bare.rstrip() if bare[-1:].isspace() else heading
 
 
 def _headline(text: str) -> str | None:

@@ -77,4 +77,4 @@ def visible(text: str) -> str:
 def _visible(c: str) -> str:
     if ord(c) < 0x20:
         return chr(0x2400 + ord(c))
-    return "\ufffd" if c in _BIDI or unicodedata.category(c) == "Cc" else c
+    return "\ufffd" if c in _BIDI or unicodedata.category(c) in ("Cc", "Cs") else c

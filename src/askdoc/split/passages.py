@@ -15,8 +15,9 @@ MAX_CHARS = 400
 # A heading is one line, and most are far shorter than this.
 MAX_HEADING = 120
 
+# subtle: (?>...) never takes the two characters of one \r\n for two line breaks
 _PARAGRAPH_BREAK = re.compile(
-    r"(?:\r\n|\r|\n)[ \t]*(?:(?:\r\n|\r|\n)[ \t]*)+|[\f\v\x1c-\x1e\x85\u2029]+"
+    r"(?>\r\n|\r|\n)[ \t]*(?:(?>\r\n|\r|\n)[ \t]*)+|[\f\v\x1c-\x1e\x85\u2029]+"
 )
 _MARKDOWN_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 # The best places to divide a sentence that is too long, best first.

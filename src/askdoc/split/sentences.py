@@ -19,8 +19,8 @@ Span = tuple[int, int]
 _OPENERS = "\"'“‘«([{*_–—-"  # the last ones: Markdown emphasis, and a dash before a name
 _STOP = re.compile(
     r"""
-    (?: (?P<stop> [.!?…]+ )
-        (?P<close> ["'”’»)\]}*_]* )       # closing quotation marks, brackets, emphasis
+    (?: (?<! [.!?…] ) (?P<stop> [.!?…]++ )  # the whole run, so that long ones take linear time
+        (?P<close> ["'”’»)\]}*_]*+ )      # closing quotation marks, brackets, emphasis
         (?: \[ [^\[\]\s]{1,12} \] )*      # reference marks, as in "end.[3]"
         (?= \s | $ )
       | [。！？]+ [」』”’）]*               # these need no space after them

@@ -1,0 +1,229 @@
+"""What the tests share: an embedder that can be read, and files that are no documents."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+# Read when the model's libraries are imported: a test never asks a hub for anything.
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+import askdoc
+from askdoc.load import MAX_BYTES
+from askdoc.split import split
+from askdoc.types import Document, Passage, Progress, Vectors
+
+# A busy machine is no failure.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+ARTICLE = CORPUS / "us-britain-russia-syria.txt"
+QUESTION = "What did Kerry say about Assad?"
+
+WORDS = "kerry hammond assad russia syria london berlin cat dog bird apple bread".split()
+
+
+class FakeEmbedder:
+    """How often each of WORDS occurs, made unit length; a last column is 1 where none does.
+
+    "cat"         -> 1 for cat
+    "Cat and dog" -> .7071 for cat, .7071 for dog
+    "a stone"     -> 1 in the last column
+    """
+
+    name = "fake"
+    max_tokens = 256
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        return self.embed_texts(questions)
+
+    def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        rows = np.zeros((len(texts), len(WORDS) + 1), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            found = re.findall(r"\w+", text.lower())
+            row[:-1] = [found.count(word) for word in WORDS]
+            row[-1] = not row[:-1].any()
+            row /= np.linalg.norm(row)
+        if progress:
+            progress(len(texts), len(texts))
+        return rows
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split()) + 2
+
+
+def document(text: str, name: str = "a.txt") -> Document:
+    return Document(name, text, title=name)
+
+
+def passages(text: str, max_chars: int = 400, max_tokens: int = 256) -> list[Passage]:
+    """The passages of a text, a word counting as a token."""
+    return split(document(text), FakeEmbedder().count_tokens, max_tokens, max_chars)
+
+
+def texts(text: str, max_chars: int = 400, max_tokens: int = 256) -> list[str]:
+    return [passage.text for passage in passages(text, max_chars, max_tokens)]
+
+
+def fake_library(*texts: str) -> askdoc.Library:
+    """A library of the texts, named 1.txt, 2.txt, ..., read by the fake embedder."""
+    documents = [document(text, f"{i}.txt") for i, text in enumerate(texts, start=1)]
+    return askdoc.Library(documents, FakeEmbedder())
+
+
+@pytest.fixture(scope="session")
+def article() -> Path:
+    return ARTICLE
+
+
+@pytest.fixture(scope="session")
+def library() -> askdoc.Library:
+    """The article, read by the real model."""
+    return askdoc.open(CORPUS)
+
+
+# --- what is no document: a function that makes it in a folder, and what the error must say
+
+
+def _file(name: str, data: bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(data)
+        return path
+
+    return make
+
+
+def _png() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checksum = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+
+    pixels = zlib.compress(bytes(range(256)) * 40)
+    header = struct.pack(">IIBBBBB", 255, 40, 8, 0, 0, 0, 0)
+    parts = chunk(b"IHDR", header), chunk(b"IDAT", pixels), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def _zip() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(ARTICLE, "article.txt")
+    return data.getvalue()
+
+
+def _pdf() -> bytes:
+    stream = zlib.compress(ARTICLE.read_bytes())
+    return (
+        b"%%PDF-1.5\n%%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Length %d /Filter /FlateDecode >>\n"
+        b"stream\n%s\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%%%EOF\n"
+    ) % (len(stream), stream)
+
+
+def _missing(folder: Path) -> Path:
+    return folder / "missing.txt"
+
+
+def _no_home(_: Path) -> Path:
+    return Path("~nobody.here/a.txt")
+
+
+def _huge(folder: Path) -> Path:
+    path = folder / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)  # sparse: it takes no room on the disk
+    return path
+
+
+def _pictures(folder: Path) -> Path:
+    (folder / "picture.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / ".hidden.txt").write_text("Nobody looks here.")
+    return folder
+
+
+def _lost_link(folder: Path) -> Path:
+    (folder / "link.txt").symlink_to(folder / "gone.txt")
+    return folder / "link.txt"
+
+
+def _circle(folder: Path) -> Path:
+    (folder / "circle.txt").symlink_to(folder / "circle.txt")
+    return folder / "circle.txt"
+
+
+def _pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe.txt")
+    return folder / "pipe.txt"
+
+
+def _device(folder: Path) -> Path:
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    return folder / "zero.txt"
+
+
+def _folder_named_txt(folder: Path) -> Path:
+    (folder / "folder.txt").mkdir()
+    return folder / "folder.txt"
+
+
+def _forbidden(folder: Path) -> Path:
+    path = folder / "forbidden.txt"
+    path.write_text("You may not read this.")
+    path.chmod(0)
+    return path
+
+
+_NOT_TEXT = "{path}: not a text file (it looks like "
+_NO_TEXT = "{path}: there is no text in it; choose a file with text"
+_NO_FILE_IN_IT = (
+    "{path}: nothing to read (no .md or .txt file in it); name a file or folder with text"
+)
+BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "no such file": (_missing, "{path}: no such file or folder; check the spelling"),
+    "no such home": (_no_home, "{path}: no such file or folder; check the spelling"),
+    "empty": (_file("empty.txt", b""), _NO_TEXT),
+    "blank": (_file("blank.txt", b" \t\r\n\n\xc2\xa0\n"), _NO_TEXT),
+    "only a byte order mark": (_file("mark.txt", b"\xef\xbb\xbf"), _NO_TEXT),
+    "folder without text": (_pictures, _NO_FILE_IN_IT),
+    "folder named like a text": (_folder_named_txt, _NO_FILE_IN_IT),
+    "picture": (_file("png.txt", _png()), _NOT_TEXT),
+    "program": (_file("elf.txt", Path(sys.executable).read_bytes()[:20_000]), _NOT_TEXT),
+    "zip": (_file("zip.txt", _zip()), _NOT_TEXT),
+    "gzip": (_file("gzip.md", gzip.compress(ARTICLE.read_bytes())), _NOT_TEXT),
+    "pdf": (_file("pdf.txt", _pdf()), _NOT_TEXT),
+    "zeros": (_file("zeros.txt", bytes(1000)), _NOT_TEXT),
+    "wrong kind": (
+        _file("page.html", b"<p>Text.</p>"),
+        "{path}: askdoc reads .md .txt files; save it as one of these",
+    ),
+    "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB a file; divide it"),
+    "lost link": (_lost_link, "{path}: cannot be read (no such file or directory)"),
+    "circle of links": (_circle, "{path}: cannot be read (too many levels of symbolic links)"),
+    "pipe": (_pipe, "{path}: not an ordinary file; name a file or folder with text"),
+    "endless device": (_device, "{path}: not an ordinary file; name a file or folder with text"),
+    "forbidden": (_forbidden, "{path}: cannot be read (permission denied)"),
+}
+
+
+@pytest.fixture(params=BAD_INPUTS)
+def bad_input(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
+    """Each input that is no document -> (its path, what the error must say)."""
+    if request.param == "forbidden" and os.geteuid() == 0:
+        pytest.skip("root may read every file")
+    make, message = BAD_INPUTS[request.param]
+    path = make(tmp_path)
+    return path, message.format(path=path)

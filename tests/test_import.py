@@ -1,0 +1,50 @@
+"""What is slow to import is imported only when it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import askdoc
+
+HEAVY = ["torch", "transformers", "sentence_transformers", "gradio", "faiss"]
+LOADED = f"print([name for name in {HEAVY} if name in sys.modules])"
+
+
+def python(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=True, timeout=120
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.slow
+def test_import_loads_nothing_heavy() -> None:
+    assert python("-c", f"import sys, askdoc; {LOADED}") == "[]"
+
+
+@pytest.mark.slow
+def test_what_is_looked_for_would_be_found() -> None:
+    assert "'faiss'" in python("-c", f"import sys, askdoc, faiss; {LOADED}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["--help"], ["ask", "--help"], ["chat", "--help"]])
+def test_help_loads_nothing_heavy(command: list[str]) -> None:
+    code = f"""
+import atexit, sys
+atexit.register(lambda: {LOADED})
+sys.argv = ["askdoc", *{command}]
+from askdoc.cli import main
+main()
+"""
+    out = python("-c", code)
+    assert "Usage: askdoc" in out
+    assert out.splitlines()[-1] == "[]"
+
+
+@pytest.mark.slow
+def test_module_is_the_command_too() -> None:
+    assert python("-m", "askdoc", "--version") == f"askdoc {askdoc.__version__}"

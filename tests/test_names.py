@@ -1,0 +1,59 @@
+"""The public names, and that each says what it is."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import askdoc
+
+FILES = sorted(Path(askdoc.__file__).parent.rglob("*.py"))
+
+
+def test_all_is_sorted_and_names_everything_public() -> None:
+    public = [
+        name
+        for name, value in vars(askdoc).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType)
+    ]
+    assert sorted(public) == askdoc.__all__
+
+
+@pytest.mark.parametrize("name", askdoc.__all__)
+def test_public_name_has_a_docstring(name: str) -> None:
+    value = getattr(askdoc, name)
+    # A dataclass without one is given its signature: that does not count.
+    assert (inspect.getdoc(value) or f"{name}(").startswith(f"{name}(") is False
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_public_definitions_have_docstrings(path: Path) -> None:
+    code = ast.parse(path.read_text("utf-8"))
+    bare = [
+        node.name
+        for node in code.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node) is None
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_module_says_what_it_is_for(path: Path) -> None:
+    code = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(code) or path.name == "__main__.py"
+
+
+def test_errors_are_one_tree() -> None:
+    errors = [
+        value
+        for value in vars(askdoc).values()
+        if isinstance(value, type) and issubclass(value, Exception)
+    ]
+    assert len(errors) == 4
+    assert all(issubclass(error, askdoc.AskdocError) for error in errors)

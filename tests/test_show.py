@@ -1,0 +1,161 @@
+"""Answers as HTML, plain text and JSON."""
+
+from __future__ import annotations
+
+import html
+import json
+import unicodedata
+
+import pytest
+from conftest import document, fake_library
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askdoc import show
+from askdoc.types import Answer, Document, Reply, Sentence
+
+TEXT = "It rained. The cat *slept* <b>on</b>.\nA bird sang."
+# The parts of TEXT by offset: 0 "It rained." 10, 11 "The cat ... ." 37, 38 "A bird sang." 50
+
+
+def answer(text: str = TEXT, start: int = 11, end: int = 37, **more: object) -> Answer:
+    """An answer whose passage is the whole text and whose sentence is text[start:end]."""
+    more = {"score": 0.5, **more}
+    sentence = Sentence(text[start:end], start, end)
+    return Answer(document(text), text, 0, len(text), sentence, **more)  # type: ignore[arg-type]
+
+
+# --- HTML
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn"))))
+def test_escaped_text_reads_back_as_it_was(text: str) -> None:
+    readable = "".join(c for c in text if ord(c) & 0xFFFE != 0xFFFE)  # HTML has no such characters
+    assert html.unescape(show.escape(readable)) == readable
+
+
+@given(st.text())
+def test_nothing_that_markdown_or_html_reads_survives_escaping(text: str) -> None:
+    escaped = show.escape(text)
+    assert not set(escaped) & set("<>*_`$[]()!\"'\\|~=+-.:/@{}\n\r\t")
+    # & and # are left in numeric references only
+    pieces = escaped.split("&#")
+    assert all(piece.partition(";")[0].isdecimal() for piece in pieces[1:])
+    assert "&" not in escaped.replace("&#", "")
+    assert escaped.count("#") == len(pieces) - 1
+
+
+def test_escape_by_example() -> None:
+    assert show.escape("a <b>") == "a &#60;b&#62;"
+    assert show.escape("é 12") == "é 12"
+
+
+def test_html_holds_the_passage_and_one_mark() -> None:
+    shown = show.as_html(answer())
+    passage, rest = shown.removeprefix('<blockquote class="passage">').split("</blockquote>")
+    assert passage.count("<mark>") == passage.count("</mark>") == 1
+    before, sentence = passage.split("<mark>")
+    sentence, after = sentence.split("</mark>")
+    assert html.unescape(before) == "It rained. "
+    assert html.unescape(sentence) == "The cat *slept* <b>on</b>."
+    assert html.unescape(after) == "\nA bird sang."
+    assert "<mark>" not in rest
+    assert "characters 0–50" in html.unescape(rest)
+
+
+def test_html_of_hostile_text_and_name_holds_no_tag_of_theirs() -> None:
+    text = '</mark></blockquote><script>alert(1)</script> <img src=x onerror="alert(2)">.'
+    named = Document('<img src=x onerror="alert(3)">.txt', text, "title")
+    shown = show.as_html(Answer(named, text, 0, len(text), Sentence(text, 0, len(text)), 0.5))
+    assert shown.count("<blockquote") == shown.count("<mark>") == shown.count("</mark>") == 1
+    assert "<script" not in shown
+    assert "<img" not in shown
+
+
+# --- plain text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain é 中 😀", "plain é 中 😀"),
+        ("\x1b[31mred\x1b[0m", "␛[31mred␛[0m"),
+        ("a\nb\r\n\tc  d", "a b c d"),
+        ("bell\a zero\0", "bell␇ zero␀"),
+        ("\u202egnp.exe\u202c", "\ufffdgnp.exe\ufffd"),
+        ("\x7f\x9b31m", "\ufffd\ufffd31m"),
+        ("half \ud800", "half \ufffd"),
+    ],
+)
+def test_visible(text: str, shown: str) -> None:
+    assert show.visible(text) == shown
+
+
+@given(st.text())
+def test_visible_text_has_no_control_character(text: str) -> None:
+    assert {unicodedata.category(c) for c in show.visible(text)}.isdisjoint({"Cc", "Cs"})
+
+
+def test_parts_are_the_passage_in_three() -> None:
+    assert show.parts(answer()) == ("It rained. ", "The cat *slept* <b>on</b>.", "\nA bird sang.")
+
+
+def test_parts_count_from_the_start_of_the_passage() -> None:
+    # In the document the passage starts at 4, so its sentence at 11 starts at 7 in it.
+    text = "Go. It was. Then it was not."
+    passage = Answer(document(text), text[4:], 4, 28, Sentence("Then it was not.", 12, 28), 0.5)
+    assert show.parts(passage) == ("It was. ", "Then it was not.", "")
+
+
+@given(st.text(min_size=1), st.data())
+def test_parts_joined_are_the_passage(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assert "".join(show.parts(answer(text, start, end))) == text
+    assert show.parts(answer(text, start, end))[1] == text[start:end]
+
+
+def test_place() -> None:
+    assert show.place(answer()) == "a.txt, characters 0–50"
+
+
+def test_place_on_a_page() -> None:
+    paged = Document("b.pdf", TEXT, "b", pages=(0, 38))
+    sentence = Sentence("A bird sang.", 38, 50)
+    assert show.place(Answer(paged, TEXT, 0, 50, sentence, 0.5)) == "b.pdf, page 2, characters 0–50"
+
+
+# --- JSON
+
+
+def test_json() -> None:
+    reply = fake_library("# Pets\n\nIt rained. The cat “slept”.").ask("Where is the cat?")
+    found = json.loads(show.as_json(reply))
+    assert found["question"] == "Where is the cat?"
+    first = found["answers"][0]
+    # 8 characters come before the passage: "# Pets" and two newlines
+    assert first["document"] == {"name": "1.txt", "title": "1.txt"}
+    assert first["page"] is None
+    assert first["text"] == "It rained. The cat “slept”."
+    assert (first["start"], first["end"]) == (8, 35)
+    assert first["sentence"] == {"text": "The cat “slept”.", "start": 19, "end": 35}
+    assert isinstance(first["score"], float)
+
+
+def test_json_keeps_letters_and_is_one_line() -> None:
+    shown = show.as_json(fake_library("The “cat”\nslept.").ask("cat?"))
+    assert "“cat”\\nslept" in shown
+    assert "\n" not in shown
+
+
+def test_json_without_answers() -> None:
+    found = json.loads(show.as_json(fake_library().ask("cat?")))
+    assert found["question"] == "cat?"
+    assert found["answers"] == []
+
+
+def test_reply_is_a_sequence_of_its_answers() -> None:
+    reply = Reply("cat?", (answer(score=0.5), answer(score=0.25)))
+    assert len(reply) == 2
+    assert [a.score for a in reply] == [0.5, 0.25]
+    assert reply[-1].score == 0.25
