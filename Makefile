@@ -24,8 +24,15 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# With DATA=folder also on question sets of your own; bench/data.py says in which form.
 bench: $(READY)
+	$(BIN)/askdoc evaluate tests/golden/questions.jsonl corpus/
 	$(BIN)/python bench/sentences.py
+	$(BIN)/python bench/speakers.py corpus $(DATA) $(if $(DATA),$(DATA)/news)
+ifdef DATA
+	$(BIN)/python bench/quality.py $(DATA)
+	$(BIN)/python bench/calibrate.py $(DATA)
+endif
 
 # Debian's chromium, for the tests that use a browser.
 browser:

@@ -10,7 +10,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 # Read when the model's libraries are imported: a test never asks a hub for anything.
@@ -23,7 +23,7 @@ from hypothesis import settings
 import askdoc
 from askdoc.load import MAX_BYTES
 from askdoc.split import split
-from askdoc.types import Document, Passage, Progress, Vectors
+from askdoc.types import Document, Passage, Progress, Reading, Vectors
 
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
@@ -43,13 +43,25 @@ class FakeEmbedder:
     "cat"         -> 1 for cat
     "Cat and dog" -> .7071 for cat, .7071 for dog
     "a stone"     -> 1 in the last column
+
+    A token is a word; its vector is 1 for itself, all 0 if it is none of WORDS.
     """
 
     name = "fake"
     max_tokens = 256
+    pools_tokens = True
 
-    def embed_questions(self, questions: Sequence[str]) -> Vectors:
-        return self.embed_texts(questions)
+    def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
+        return map(self.read_question, texts)
+
+    def read_question(self, question: str) -> Reading:
+        places = [match.span() for match in re.finditer(r"\w+", question)]
+        tokens = np.zeros((len(places), len(WORDS) + 1), np.float32)
+        for row, (start, end) in zip(tokens, places, strict=True):
+            word = question[start:end].lower()
+            row[:-1] = [word == known for known in WORDS]
+        spans = np.array(places, np.int64).reshape(-1, 2)
+        return Reading(self.embed_texts([question])[0], spans, tokens)
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         rows = np.zeros((len(texts), len(WORDS) + 1), np.float32)

@@ -107,6 +107,10 @@ def marks(page: Page) -> list[str]:
     return page.locator("blockquote.passage mark").all_text_contents()
 
 
+def notes(page: Page) -> list[str]:
+    return page.locator("p.note").all_text_contents()
+
+
 # --- for programs
 
 
@@ -187,6 +191,73 @@ def test_example_asks_itself(url: str, page: Page) -> None:
     passages(page, 3)
     assert SENTENCE in marks(page)
     assert page.locator("#conversation .user").first.inner_text().strip() == QUESTION
+
+
+def test_first_sentence_marked_for_the_example_is_about_assad(url: str, page: Page) -> None:
+    page.goto(url)
+    page.get_by_role("button", name=QUESTION).click()
+    passages(page, 3)
+    assert "Assad" in marks(page)[0]
+    assert page.locator("p.place").first.inner_text().startswith("Kerry · ")
+
+
+def test_foreign_question_shows_the_refusal_above_the_closest_passages(
+    url: str, page: Page
+) -> None:
+    page.goto(url)
+    ask(page, "Who won the football world cup in 2014?")
+    passages(page, 3)
+    assert notes(page) == ["The article does not seem to say. Closest passages:"]
+    above = """note => !!(note.compareDocumentPosition(
+        document.querySelector('blockquote.passage')) & Node.DOCUMENT_POSITION_FOLLOWING)"""
+    assert page.locator("p.note").evaluate(above) is True
+    ask(page, QUESTION)
+    passages(page, 6)
+    assert len(notes(page)) == 1
+
+
+def test_follow_up_shows_what_was_searched(url: str, page: Page, library: askdoc.Library) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    passages(page, 3)
+    assert notes(page) == []
+    ask(page, "And about the migrant crisis?")
+    passages(page, 6)
+    assert notes(page) == ["Searched: What did Kerry say about the migrant crisis?"]
+    assert "root cause" in marks(page)[3]
+    ask(page, "When will he leave?")
+    passages(page, 9)
+    assert notes(page)[1:] == ["Searched: When will Kerry leave?"]
+    assert "Berlin" in marks(page)[6]
+
+
+def test_conversation_is_not_completed_from_another_ones_questions(
+    url: str, browser: Browser, page: Page
+) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    passages(page, 3)
+    other = browser.new_page()
+    other.set_default_timeout(WAIT)
+    other.goto(url)
+    ask(other, "And about the migrant crisis?")
+    passages(other, 3)
+    assert not any("Searched" in note for note in notes(other))
+    other.close()
+
+
+def test_why_is_folded_until_it_is_asked_for(url: str, page: Page) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    passages(page, 3)
+    why = page.locator("details.why")
+    assert why.count() == 3
+    assert page.locator("details.why[open]").count() == 0
+    signals = why.first.get_by_text("word match").first
+    assert not signals.is_visible()
+    why.first.locator("summary").click()
+    signals.wait_for()
+    assert "Assad" in why.first.inner_text()
 
 
 def test_empty_question_shows_an_error_and_the_conversation_goes_on(url: str, page: Page) -> None:

@@ -122,6 +122,134 @@ def test_reader_that_leaves_early_is_no_error(article: Path) -> None:
     assert done.stderr == ""
 
 
+# --- why, whether, and what was asked before
+
+
+def test_explain_prints_the_signals_and_the_words_met() -> None:
+    done = run("ask", QUESTION, CORPUS, "--explain", "--top-k", "1")
+    lines = done.stdout.splitlines()
+    number = r"-?\d\.\d\d"
+    for name in "passage", "sentence":
+        signals = rf"   {name}: cosine {number}, BM25 share {number}, word match {number}"
+        assert len([line for line in lines if re.fullmatch(signals, line)]) == 1
+    (met,) = [line for line in lines if "words of the question met" in line]
+    assert re.search(rf"Kerry {number}, say {number}, Assad {number}$", met)
+    assert "cosine" not in run("ask", QUESTION, CORPUS).stdout
+
+
+def test_refusal_comes_before_the_closest_passages() -> None:
+    done = run("ask", "Who won the football world cup in 2014?", CORPUS)
+    assert done.returncode == 0
+    assert done.stdout.startswith("The article does not seem to say. Closest passages:\n\n1  ")
+    assert "does not seem to say" not in run("ask", QUESTION, CORPUS).stdout
+
+
+def test_history_completes_a_follow_up() -> None:
+    done = run("ask", "And about the migrant crisis?", CORPUS, "--history", QUESTION)
+    assert done.stdout.startswith("Searched: What did Kerry say about the migrant crisis?\n\n1  ")
+    first = as_one_line(done.stdout.split("\n2  ")[0])
+    assert '**Kerry said the "root cause" of the current migrant crisis' in first
+    # repeated, oldest first
+    found = run("ask", "When will he leave?", CORPUS, "--json", "--history", "Who is Hammond?",
+                "--history", QUESTION)  # fmt: skip
+    assert json.loads(found.stdout)["searched"] == "When will Kerry leave?"
+
+
+def test_json_says_why_and_whether() -> None:
+    found = json.loads(run("ask", "Who painted the Mona Lisa?", CORPUS, "--json").stdout)
+    assert found["answered"] is False
+    assert found["searched"] == found["question"]
+    first = found["answers"][0]
+    assert 0 <= first["confidence"] < 0.2
+    assert list(first["why"]["matched"]) == ["painted", "Mona", "Lisa"]
+
+
+def test_quoted_and_excluded_words() -> None:
+    done = run("ask", 'Who named the "root cause" -Berlin?', CORPUS)
+    assert '**Kerry said the "root cause"' in as_one_line(done.stdout)
+    assert "\n2  " not in done.stdout  # one passage alone holds them
+    nothing = run("ask", "Who? -Kerry -Hammond -US -Syria -IANS -admin -Berlin", CORPUS)
+    assert nothing.returncode == 0
+
+
+# --- golden questions
+
+PETS = "A warm day.\n\nThe dog chased the cat. Nobody minded.\n\nThe bird sang.\n"
+ROWS = [
+    {"document": "pets.txt", "question": "Who chased the cat?", "answers": [[13, 20]]},
+    # what the passage says, but the place is another's
+    {"document": "pets.txt", "question": "Who chased the cat?", "answers": [[53, 61]]},
+]
+
+
+def golden(folder: Path, *rows: object) -> tuple[Path, Path]:
+    """-> the golden file, the document."""
+    (folder / "pets.txt").write_text(PETS)
+    (folder / "golden.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    return folder / "golden.jsonl", folder / "pets.txt"
+
+
+def test_evaluate_prints_a_table(tmp_path: Path) -> None:
+    done = run("evaluate", *golden(tmp_path, *ROWS), COLUMNS="120")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [line.split() for line in done.stdout.splitlines() if line.strip()]
+    assert lines[0] == "questions hit@1 hit@3 MRR r@500 r@1000 sent@1".split()
+    of_all = next(line for line in lines if line[0] == "all")
+    assert of_all[:3] == ["all", "2", "0.500"]
+    assert of_all[-1] == "0.500"
+    # One window holds the whole document, and it marks no sentence.
+    textbook = next(line for line in lines if line[:2] == ["all,", "textbook"])
+    assert textbook[2:] == "2 1.000 1.000 1.000 1.000 1.000 -".split()
+
+
+def test_evaluate_prints_json(tmp_path: Path) -> None:
+    done = run("evaluate", *golden(tmp_path, *ROWS), "--json")
+    found = json.loads(done.stdout)
+    assert done.stdout.count("\n") == 1
+    assert (found["total"]["questions"], found["total"]["hit_at_1"]) == (2, 0.5)
+    assert found["documents"] == {"pets.txt": found["total"]}
+    assert found["textbook"]["sent_at_1"] is None
+
+
+def test_evaluate_fails_below_the_least(tmp_path: Path) -> None:
+    files = golden(tmp_path, *ROWS)
+    below = run("evaluate", *files, "--min-hit-at-1", "0.6")
+    assert below.returncode == 1
+    assert below.stderr == "askdoc: hit@1 is 0.500, below 0.6\n"
+    assert "questions" in below.stdout  # the table all the same
+    assert run("evaluate", *files, "--min-hit-at-1", "0.5").returncode == 0
+
+
+def test_evaluate_reads_squad_without_a_document(tmp_path: Path) -> None:
+    answer = {"text": "The dog", "answer_start": 13}
+    qas = [{"question": "Who chased the cat?", "answers": [answer]}]
+    path = tmp_path / "squad.json"
+    paragraphs = [{"context": PETS, "qas": qas}]
+    path.write_text(json.dumps({"data": [{"title": "Pets", "paragraphs": paragraphs}]}))
+    done = run("evaluate", path, "--json")
+    assert json.loads(done.stdout)["documents"]["1 Pets"]["hit_at_1"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"document": "pets.txt"}, "golden.jsonl, row 2: not a golden question; write {"),
+        ({**ROWS[0], "document": "[x].txt"}, "row 2: no document '[x].txt' among pets.txt"),
+        ({**ROWS[0], "answers": [[0, 9999]]}, "row 2: answers [[0, 9999]] are not spans of pets"),
+    ],
+)
+def test_bad_golden_row_is_one_clear_line(tmp_path: Path, row: object, message: str) -> None:
+    assert_one_clear_line(run("evaluate", *golden(tmp_path, ROWS[0], row)), message)
+
+
+def test_golden_file_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
+    path, pets = golden(tmp_path)
+    assert_one_clear_line(run("evaluate", path, pets), "no golden question in it")
+    assert_one_clear_line(run("evaluate", tmp_path / "no.jsonl", pets), "no such file or directory")
+    golden(tmp_path, *ROWS)
+    assert run("evaluate", path).returncode == 2  # questions of documents, and no document
+
+
 # --- hostile and broken files
 
 
@@ -175,6 +303,27 @@ def test_bad_question_is_one_clear_line(question: str, message: str) -> None:
     assert_one_clear_line(run("ask", question, CORPUS), message)
 
 
+def test_bad_question_is_reported_before_a_model_is_looked_for() -> None:
+    for question, top_k, message in (
+        (" ", "3", "the question is empty"),
+        ("why? " * 300, "3", "the question has 1,500 characters"),
+        ("why?", "0", "top_k is 0"),
+    ):
+        done = run("ask", question, CORPUS, "--top-k", top_k, "--model", "nobody/no-such-model")
+        assert_one_clear_line(done, message)
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ('Who? -cause -root "root cause"', 'no passage can hold "root cause" and not -'),
+        (" -Berlin", "the question only says what to leave out"),
+    ],
+)
+def test_question_of_impossible_demands_is_one_clear_line(question: str, message: str) -> None:
+    assert_one_clear_line(run("ask", question, CORPUS), message)
+
+
 @pytest.mark.parametrize("top_k", ["0", "-1"])
 def test_bad_top_k_is_one_clear_line(top_k: str) -> None:
     done = run("ask", QUESTION, CORPUS, "--top-k", top_k)
@@ -207,7 +356,7 @@ def test_misuse_shows_usage_and_no_trace(arguments: list[str]) -> None:
 # --- help
 
 
-@pytest.mark.parametrize("command", ["ask", "chat"])
+@pytest.mark.parametrize("command", ["ask", "chat", "evaluate"])
 def test_help_shows_examples(command: str) -> None:
     done = run(command, "--help", COLUMNS="100")
     assert done.returncode == 0
@@ -218,7 +367,7 @@ def test_help_shows_examples(command: str) -> None:
 def test_help_names_the_commands() -> None:
     done = run("--help")
     assert "Ask an article a question" in done.stdout
-    assert {"ask", "chat"} <= set(done.stdout.split())
+    assert {"ask", "chat", "evaluate"} <= set(done.stdout.split())
 
 
 def test_version() -> None:

@@ -34,7 +34,8 @@ def embedder() -> askdoc.Embedder:
 
 
 def test_rows_are_unit_float32(embedder: askdoc.Embedder) -> None:
-    for rows in embedder.embed_texts(TEXTS), embedder.embed_questions(TEXTS):
+    questions = np.stack([embedder.read_question(text).vector for text in TEXTS])
+    for rows in embedder.embed_texts(TEXTS), questions:
         assert rows.shape == (len(TEXTS), 384)
         assert rows.dtype == np.float32
         assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-6)
@@ -51,7 +52,7 @@ def test_rows_keep_the_order_of_the_texts(embedder: askdoc.Embedder) -> None:
 
 
 def test_meaning_is_near(embedder: askdoc.Embedder) -> None:
-    question = embedder.embed_questions(["Which animals are asleep?"])[0]
+    question = embedder.read_question("Which animals are asleep?").vector
     texts = ["Share prices fell in Tokyo.", "The cats took a nap.", "He repaired the bridge."]
     assert np.argmax(embedder.embed_texts(texts) @ question) == 1
 
@@ -181,7 +182,8 @@ def test_question_and_text_prompts_are_used(tiny: Path) -> None:
     embedder = askdoc.load_embedder(tiny)
     model = SentenceTransformer(str(tiny), device="cpu")
     texts = ["the cat slept", "the bird flew"]
-    questions, documents = embedder.embed_questions(texts), embedder.embed_texts(texts)
+    questions = np.stack([embedder.read_question(text).vector for text in texts])
+    documents = embedder.embed_texts(texts)
     assert np.abs(questions - documents).max() > 0.01
     for rows, prompt in ((questions, "question: "), (documents, "text: ")):
         by_hand = model.encode([prompt + text for text in texts], prompt="")

@@ -10,21 +10,26 @@ import askdoc
 
 SRC = Path(askdoc.__file__).parent
 
-ALL = "types errors load split speakers embed store rank followup library show evaluate chat"
+ALL = (
+    "types errors words load split speakers embed store rank rerank followup library show evaluate "
+    "chat"
+)
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
     "types": "",
     "errors": "",
+    "words": "",
     "load": "types errors",
     "split": "types",
     "speakers": "types",
-    "embed": "types errors",
+    "embed": "types errors words",
     "store": "types errors",
     "rank": "types",
-    "followup": "types",
-    "library": "types errors load split speakers embed store rank followup",
+    "rerank": "types errors embed",
+    "followup": "types words",
+    "library": "types errors words load split speakers embed store rank rerank followup",
     "show": "types",
-    "evaluate": "types library",
+    "evaluate": "types errors library",
     "chat": "library show types errors",
     "cli": f"{ALL} __init__",
     "__init__": ALL,

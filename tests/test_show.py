@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import unicodedata
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from conftest import document, fake_library
@@ -12,17 +14,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askdoc import show
-from askdoc.types import Answer, Document, Reply, Sentence
+from askdoc.types import Answer, Document, Reply, Sentence, Signals, Speaker, Why
 
 TEXT = "It rained. The cat *slept* <b>on</b>.\nA bird sang."
 # The parts of TEXT by offset: 0 "It rained." 10, 11 "The cat ... ." 37, 38 "A bird sang." 50
 
+SCORED: dict[str, Any] = {
+    "score": 0.5,
+    "confidence": 0.93,
+    "why": Why(Signals(0.5, 0.25, 0.75), Signals(0.25, 0.5, 1.0), (("cat", 1.0), ("sleep", 0.5))),
+}
+
 
 def answer(text: str = TEXT, start: int = 11, end: int = 37, **more: object) -> Answer:
     """An answer whose passage is the whole text and whose sentence is text[start:end]."""
-    more = {"score": 0.5, **more}
     sentence = Sentence(text[start:end], start, end)
-    return Answer(document(text), text, 0, len(text), sentence, **more)  # type: ignore[arg-type]
+    return Answer(document(text), text, 0, len(text), sentence, **{**SCORED, **more})
 
 
 # --- HTML
@@ -51,7 +58,7 @@ def test_escape_by_example() -> None:
 
 
 def test_html_holds_the_passage_and_one_mark() -> None:
-    shown = show.as_html(answer())
+    shown = show.answer_html(answer())
     passage, rest = shown.removeprefix('<blockquote class="passage">').split("</blockquote>")
     assert passage.count("<mark>") == passage.count("</mark>") == 1
     before, sentence = passage.split("<mark>")
@@ -61,12 +68,38 @@ def test_html_holds_the_passage_and_one_mark() -> None:
     assert html.unescape(after) == "\nA bird sang."
     assert "<mark>" not in rest
     assert "characters 0–50" in html.unescape(rest)
+    assert "very likely (0.93)" in html.unescape(rest)
+    assert "passage: cosine 0.50, BM25 share 0.25, word match 0.75" in html.unescape(rest)
+    assert "words of the question met: cat 1.00, sleep 0.50" in html.unescape(rest)
+
+
+def test_speaker_is_named_if_the_sentence_is_theirs() -> None:
+    said = Sentence(TEXT[11:37], 11, 37, Speaker("Kerry", "John Kerry", True))
+    did = Sentence(TEXT[11:37], 11, 37, Speaker("Kerry", "John Kerry", False))
+    shown = [show.about(replace(answer(), sentence=sentence)) for sentence in (said, did)]
+    assert shown[0] == "Kerry · a.txt, characters 0–50 · score 0.50 · very likely (0.93)"
+    assert shown[1] == "a.txt, characters 0–50 · score 0.50 · very likely (0.93)"
+
+
+def test_refusal_and_completed_question_come_first() -> None:
+    refused = Reply("And Rome?", "What of Rome?", False, (answer(),))
+    assert show.headline(refused).splitlines() == [
+        "Searched: What of Rome?",
+        "The article does not seem to say. Closest passages:",
+    ]
+    assert show.headline(Reply("cat?", "cat?", True, (answer(),))) == ""
+    assert show.headline(Reply("cat?", "cat?", False, ())) == "No passage fits."
+    assert html.unescape(show.as_html(refused)).index("does not seem to say") < show.as_html(
+        refused
+    ).index("<blockquote")
 
 
 def test_html_of_hostile_text_and_name_holds_no_tag_of_theirs() -> None:
     text = '</mark></blockquote><script>alert(1)</script> <img src=x onerror="alert(2)">.'
     named = Document('<img src=x onerror="alert(3)">.txt', text, "title")
-    shown = show.as_html(Answer(named, text, 0, len(text), Sentence(text, 0, len(text)), 0.5))
+    shown = show.answer_html(
+        Answer(named, text, 0, len(text), Sentence(text, 0, len(text)), **SCORED)
+    )
     assert shown.count("<blockquote") == shown.count("<mark>") == shown.count("</mark>") == 1
     assert "<script" not in shown
     assert "<img" not in shown
@@ -103,7 +136,9 @@ def test_parts_are_the_passage_in_three() -> None:
 def test_parts_count_from_the_start_of_the_passage() -> None:
     # In the document the passage starts at 4, so its sentence at 11 starts at 7 in it.
     text = "Go. It was. Then it was not."
-    passage = Answer(document(text), text[4:], 4, 28, Sentence("Then it was not.", 12, 28), 0.5)
+    passage = Answer(
+        document(text), text[4:], 4, 28, Sentence("Then it was not.", 12, 28), **SCORED
+    )
     assert show.parts(passage) == ("It was. ", "Then it was not.", "")
 
 
@@ -122,7 +157,10 @@ def test_place() -> None:
 def test_place_on_a_page() -> None:
     paged = Document("b.pdf", TEXT, "b", pages=(0, 38))
     sentence = Sentence("A bird sang.", 38, 50)
-    assert show.place(Answer(paged, TEXT, 0, 50, sentence, 0.5)) == "b.pdf, page 2, characters 0–50"
+    assert (
+        show.place(Answer(paged, TEXT, 0, 50, sentence, **SCORED))
+        == "b.pdf, page 2, characters 0–50"
+    )
 
 
 # --- JSON
@@ -140,6 +178,13 @@ def test_json() -> None:
     assert (first["start"], first["end"]) == (8, 35)
     assert first["sentence"] == {"text": "The cat “slept”.", "start": 19, "end": 35}
     assert isinstance(first["score"], float)
+    assert 0 < first["confidence"] < 1
+    assert first["speaker"] is None
+    assert found["searched"] == "Where is the cat?"
+    assert isinstance(found["answered"], bool)
+    assert {*first["why"]} == {"passage", "sentence", "matched"}
+    assert {*first["why"]["passage"]} == {"cosine", "bm25", "match"}
+    assert first["why"]["matched"]["cat"] == 1
 
 
 def test_json_keeps_letters_and_is_one_line() -> None:
@@ -155,7 +200,7 @@ def test_json_without_answers() -> None:
 
 
 def test_reply_is_a_sequence_of_its_answers() -> None:
-    reply = Reply("cat?", (answer(score=0.5), answer(score=0.25)))
+    reply = Reply("cat?", "cat?", True, (answer(score=0.5), answer(score=0.25)))
     assert len(reply) == 2
     assert [a.score for a in reply] == [0.5, 0.25]
     assert reply[-1].score == 0.25

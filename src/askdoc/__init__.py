@@ -1,9 +1,10 @@
 """Ask an article a question; get the passages that answer it, the place exact."""
 
 from askdoc.embed import load_embedder
-from askdoc.errors import AskdocError, LoadError, ModelError, QuestionError
+from askdoc.errors import AskdocError, GoldenError, LoadError, ModelError, QuestionError
+from askdoc.evaluate import Evaluation, Measures, evaluate
 from askdoc.library import Library, open
-from askdoc.types import Answer, Document, Embedder, Passage, Reply, Sentence, Store
+from askdoc.types import Answer, Document, Embedder, Passage, Reply, Sentence, Store, Why
 
 __version__ = "0.1.0"
 
@@ -12,14 +13,19 @@ __all__ = [
     "AskdocError",
     "Document",
     "Embedder",
+    "Evaluation",
+    "GoldenError",
     "Library",
     "LoadError",
+    "Measures",
     "ModelError",
     "Passage",
     "QuestionError",
     "Reply",
     "Sentence",
     "Store",
+    "Why",
+    "evaluate",
     "load_embedder",
     "open",
 ]

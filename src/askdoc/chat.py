@@ -27,18 +27,25 @@ def build(library: Library, examples: list[str] | None = None) -> gr.Blocks:
     examples: questions offered before the first one is asked
     """
 
-    def reply(question: str) -> str:
-        return _as_message(_answers(library, question).answers)
-
-    def ask(question: str, messages: list[Message]) -> tuple[str, list[Message]]:
+    def ask(
+        question: str, messages: list[Message], history: list[str]
+    ) -> tuple[str, list[Message], list[str]]:
         """The question and its answers become two more messages; the box is emptied."""
+        try:
+            reply = library.ask(question, history=history)
+        except AskdocError as error:
+            raise gr.Error(show.escape(str(error)), print_exception=False) from None
         # The question is read as Markdown like any message, so it is escaped like a passage.
-        asked = {"role": "user", "content": show.escape(question)}
-        return "", [*messages, asked, {"role": "assistant", "content": reply(question)}]
+        asked = {"role": "user", "content": show.escape(reply.question)}
+        answered = {"role": "assistant", "content": show.as_html(reply)}
+        return "", [*messages, asked, answered], [*history, reply.question]
 
     def search(question: str, top_k: int = 3) -> str:
         """Answer a question: one JSON object with the best passages and their places."""
-        return show.as_json(_answers(library, question, top_k))
+        try:
+            return show.as_json(library.ask(question, top_k))
+        except AskdocError as error:
+            raise gr.Error(str(error), print_exception=False) from None
 
     with gr.Blocks(title="askdoc", analytics_enabled=False) as demo:
         titles = ", ".join(document.title for document in library.documents[:3])
@@ -57,14 +64,20 @@ def build(library: Library, examples: list[str] | None = None) -> gr.Blocks:
             submit_btn="Ask",
             autofocus=True,
         )
-        box.submit(
-            ask, [box, chatbot], [box, chatbot], api_visibility="private", show_progress="hidden"
-        )
+        history = gr.State([])
+        asking: dict[str, Any] = {
+            "fn": ask,
+            "inputs": [box, chatbot, history],
+            "outputs": [box, chatbot, history],
+            "api_visibility": "private",
+            "show_progress": "hidden",
+        }
+        box.submit(**asking)
         chatbot.example_select(
             _example_text, None, box, api_visibility="private", queue=False, show_progress="hidden"
-        ).then(
-            ask, [box, chatbot], [box, chatbot], api_visibility="private", show_progress="hidden"
-        )
+        ).then(**asking)
+        # What a reader clears is forgotten, or the next question would be completed from it.
+        chatbot.clear(list, None, history, api_visibility="private", queue=False)
         gr.api(search, api_name="search")  # type: ignore[attr-defined]
     return demo  # type: ignore[no-any-return]
 
@@ -86,17 +99,6 @@ def launch(
         footer_links=[],
         **options,
     )
-
-
-def _answers(library: Library, question: str, top_k: int = 3) -> Any:
-    try:
-        return library.ask(question, top_k)
-    except AskdocError as error:
-        raise gr.Error(show.escape(str(error)), print_exception=False) from None
-
-
-def _as_message(answers: Any) -> str:
-    return "".join(map(show.as_html, answers)) or "There is nothing to search."
 
 
 def _example_text(event: gr.SelectData) -> str:

@@ -3,7 +3,8 @@
 AskdocError
 ├── LoadError       a file or folder cannot be read as a document
 ├── ModelError      an embedding model cannot be had or is not what it claims to be
-└── QuestionError   a question, or how it is asked, cannot be answered as given
+├── QuestionError   a question, or how it is asked, cannot be answered as given
+└── GoldenError     a file of golden questions is not as it must be
 
 A message says what is wrong, where, and what to do next. The command line
 prints it as one line and exits with 2; the chat shows it in the page.
@@ -23,4 +24,8 @@ class ModelError(AskdocError):
 
 
 class QuestionError(AskdocError):
-    """A question is empty or far too long, or `top_k` is not a positive number."""
+    """A question is empty, far too long or contradicts itself, or `top_k` is not positive."""
+
+
+class GoldenError(AskdocError):
+    """A file of golden questions is not as it must be; the message names the row."""

@@ -9,19 +9,30 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from askdoc.embed import load_embedder
+from askdoc.embed import embed_passages, embed_question, load_embedder
 from askdoc.errors import LoadError, QuestionError
+from askdoc.followup import complete
 from askdoc.load import load_all
 from askdoc.rank import rank
+from askdoc.rerank import Reranker
+from askdoc.speakers import with_speakers
 from askdoc.split import split
 from askdoc.store import LocalStore
 from askdoc.types import Document, Embedder, Progress, Reply, Store
+from askdoc.words import Operators, operators
 
 # Longer than anything a person asks, and still read whole by the smallest models.
 MAX_QUESTION = 1_000
 
-# Candidates are ranked again, so more are fetched than shown.
+# Of each kind, by vector and by BM25. Candidates are ranked again, so more are fetched than shown.
 MIN_CANDIDATES = 50
+
+# So many of the best answers are given to a reranker: the right one is almost always among them.
+RERANKED = 20
+
+# From this confidence of its best passage on, a question counts as answered. Chosen where the
+# confidence was fitted (see rank.py): of 478 questions .987 stay, of as many foreign ones .008.
+ANSWERED = 0.2
 
 
 class Library:
@@ -36,11 +47,13 @@ class Library:
         documents: Sequence[Document] = (),
         embedder: Embedder | None = None,
         *,
+        reranker: Reranker | None = None,
         skipped: Sequence[LoadError] = (),
         progress: Progress | None = None,
     ) -> None:
         self.skipped = tuple(skipped)
-        self._embedder = embedder or load_embedder()
+        self.reranker = reranker
+        self.embedder = embedder or load_embedder()
         self._store: Store = LocalStore()
         self._add(documents, progress)
 
@@ -49,39 +62,48 @@ class Library:
         """The documents that can be asked, in order."""
         return self._store.documents
 
-    def ask(self, question: str, top_k: int = 3) -> Reply:
+    def ask(self, question: str, top_k: int = 3, *, history: Sequence[str] = ()) -> Reply:
         """The passages that best answer a question, best first.
 
-        question: in words, at most 1,000 characters
+        question: in words, at most 1,000 characters; words in quotation marks must
+        occur in a passage, a -word must not
         top_k: how many answers at most, 1 or more; fewer if there are fewer passages
+        history: earlier questions, oldest first, from which a follow-up such as
+        "And about Russia?" is completed
 
-        Raises `QuestionError` if the question is empty or too long, or top_k below 1.
+        Raises `QuestionError` if the question is empty, too long or contradicts
+        itself, or top_k is below 1.
         """
-        question = _clean(question)
-        if not isinstance(top_k, int) or top_k < 1:
-            raise QuestionError(f"top_k is {top_k!r}; it must be a whole number, 1 or more")
-        vector = self._embedder.embed_questions([question])[0]
-        candidates = self._store.search(vector, max(MIN_CANDIDATES, 2 * top_k))
-        return Reply(question, rank(candidates, top_k))
+        asked = check_question(question, top_k)
+        if isinstance(history, str):
+            raise QuestionError("history is a text; it must be a list of earlier questions")
+        searched = complete(asked, [_one_line(earlier) for earlier in history])
+        text, demands = _operators(searched)
+        limit = len(self._store.passages) if demands else max(MIN_CANDIDATES, 2 * top_k)
+        embedded = embed_question(text, self.embedder)
+        candidates, statistics = self._store.search(embedded, max(1, limit))
+        allowed = [c for c in candidates if demands.allow(c.passage.text)]
+        if met := bool(allowed):
+            candidates = allowed
+        else:  # no passage holds the quoted words: the closest ones are shown as such
+            candidates = [c for c in candidates if demands.without_phrases().allow(c.passage.text)]
+        depth = max(top_k, RERANKED) if self.reranker else top_k
+        answers = rank(embedded, candidates, statistics, depth)
+        answered = met and answers[0].confidence >= ANSWERED
+        if self.reranker:
+            answers = self.reranker.rerank(text, answers)
+        return Reply(asked, searched, answered, answers[:top_k])
 
     def _add(self, documents: Sequence[Document], progress: Progress | None) -> None:
-        embedder = self._embedder
+        embedder = self.embedder
         passages = [
             passage
             for document in documents
-            for passage in split(document, embedder.count_tokens, embedder.max_tokens)
+            for passage in with_speakers(
+                split(document, embedder.count_tokens, embedder.max_tokens)
+            )
         ]
-        texts = [passage.text for passage in passages]
-        sentences = [sentence.text for passage in passages for sentence in passage.sentences]
-        # A passage of one sentence, and a text that occurs twice, is embedded once.
-        row = {text: i for i, text in enumerate(dict.fromkeys([*texts, *sentences]))}
-        vectors = embedder.embed_texts(list(row), progress)
-        self._store.add(
-            documents,
-            passages,
-            vectors[[row[text] for text in texts]],
-            vectors[[row[text] for text in sentences]],
-        )
+        self._store.add(documents, passages, embed_passages(passages, embedder, progress))
 
     def __repr__(self) -> str:
         n, m = len(self.documents), len(self._store.passages)
@@ -92,11 +114,13 @@ def open(
     paths: str | Path | Sequence[str | Path],
     *,
     model: str | Path | None = None,
+    reranker: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Library:
     """A library of a file, a folder or several of either.
 
     model: any sentence-transformers model, by name or path; None for the default
+    reranker: any CrossEncoder, by name or path, to order the best answers anew
     progress: called as progress(done, total) while texts are embedded
 
     Nothing is written. Raises `LoadError` if nothing can be read, `ModelError`
@@ -104,18 +128,46 @@ def open(
     """
     several = [paths] if isinstance(paths, str | Path) else paths
     documents, skipped = load_all(several)
-    return Library(documents, load_embedder(model), skipped=skipped, progress=progress)
+    return Library(
+        documents,
+        load_embedder(model),
+        reranker=Reranker(reranker) if reranker else None,
+        skipped=skipped,
+        progress=progress,
+    )
 
 
-def _clean(question: str) -> str:
-    """One line without control characters; raises `QuestionError` if that is no question."""
+def check_question(question: str, top_k: int = 1) -> str:
+    """The question on one line; raises `QuestionError` if it or `top_k` cannot be used."""
     if len(question) > MAX_QUESTION:
         raise QuestionError(
             f"the question has {len(question):,} characters, at most {MAX_QUESTION:,} are read; "
             "shorten it"
         )
-    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in question)
-    cleaned = " ".join(visible.split())
-    if not cleaned:
+    if not any(c.isalnum() for c in question):
         raise QuestionError("the question is empty; ask something like 'Who said what about whom?'")
-    return cleaned
+    if isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1:
+        raise QuestionError(f"top_k is {top_k!r}; it must be a whole number, 1 or more")
+    asked = _one_line(question)
+    _operators(asked)
+    return asked
+
+
+def _one_line(text: str) -> str:
+    """The text without control characters, its blank space single."""
+    visible = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text[:MAX_QUESTION])
+    return " ".join("".join(visible).split())
+
+
+def _operators(question: str) -> tuple[str, Operators]:
+    """What to search and what to demand of passages; raises `QuestionError` for the impossible."""
+    text, demands = operators(question)
+    for phrase in demands.phrases:
+        if not demands.without_phrases().allow(phrase):
+            raise QuestionError(
+                f'no passage can hold "{phrase}" and not -{" -".join(demands.excluded)}; '
+                "leave one of them out"
+            )
+    if not text:
+        raise QuestionError("the question only says what to leave out; ask for something, too")
+    return text, demands

@@ -90,7 +90,7 @@ def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadErro
     errors: list[LoadError] = []
     seen: set[str] = set()
     places: list[Path] = []
-    for path, root in _find(paths):
+    for path, root in _find(paths, errors):
         # realpath leaves a circle of links as it is, resolve would raise RuntimeError
         if (real := os.path.realpath(path)) in seen:
             continue
@@ -112,24 +112,30 @@ def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadErro
     return _unique_names(documents, places), errors
 
 
-def _find(paths: Sequence[str | Path]) -> Iterator[tuple[Path, Path]]:
-    """-> (file, the path it was found under); both the same for a file named itself."""
+def _find(paths: Sequence[str | Path], errors: list[LoadError]) -> Iterator[tuple[Path, Path]]:
+    """-> (file, the path it was found under); both the same for a file named itself.
+
+    A folder inside a folder that cannot be listed is left out, and added to `errors`.
+    """
+
+    def leave_out(error: OSError) -> None:
+        reason = f"cannot be read ({_reason(error)}); check its permissions"
+        errors.append(LoadError(f"{_as_text(str(error.filename))}: {reason}"))
+
     for given in paths:
+        if not str(given):
+            raise LoadError("the path is empty; name a file or folder with text")
         root = Path(os.path.expanduser(given))  # noqa: PTH111 - Path's own raises on ~nobody
         if not os.path.lexists(root):
             raise LoadError(f"{given}: no such file or folder; check the spelling")
         if not root.is_dir():
             yield root, root
             continue
-        for folder, subfolders, files in os.walk(root, onerror=_refuse):
+        for folder, subfolders, files in os.walk(root, onerror=leave_out):
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
             for name in sorted(files):
                 if not name.startswith(".") and Path(name).suffix.lower() in READERS:
                     yield Path(folder, name), root
-
-
-def _refuse(error: OSError) -> None:
-    raise LoadError(f"{error.filename}: cannot be read ({_reason(error)}); check its permissions")
 
 
 def _reason(error: OSError) -> str:

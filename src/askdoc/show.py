@@ -5,23 +5,33 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import asdict
 
-from askdoc.types import Answer, Reply
+from askdoc.types import Answer, Reply, Signals
 
 # Characters that turn text around on a screen: harmless to read, but able to disguise.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+# Said above the closest passages when none of them is likely to answer.
+NOT_ANSWERED = "The article does not seem to say. Closest passages:"
+
+
 def as_json(reply: Reply) -> str:
     """The reply as one JSON object, the same wherever askdoc gives JSON."""
     return json.dumps(
-        {"question": reply.question, "answers": [_as_dict(answer) for answer in reply]},
+        {
+            "question": reply.question,
+            "searched": reply.searched,
+            "answered": reply.answered,
+            "answers": [_as_dict(answer) for answer in reply],
+        },
         ensure_ascii=False,
     )
 
 
 def _as_dict(answer: Answer) -> dict[str, object]:
-    sentence = answer.sentence
+    sentence, why = answer.sentence, answer.why
     return {
         "document": {"name": answer.document.name, "title": answer.document.title},
         "page": answer.page,
@@ -29,8 +39,47 @@ def _as_dict(answer: Answer) -> dict[str, object]:
         "start": answer.start,
         "end": answer.end,
         "sentence": {"text": sentence.text, "start": sentence.start, "end": sentence.end},
+        "speaker": answer.speaker,
         "score": round(answer.score, 6),
+        "confidence": round(answer.confidence, 6),
+        "why": {
+            "passage": _rounded(why.passage),
+            "sentence": _rounded(why.sentence),
+            "matched": {word: round(how_well, 6) for word, how_well in why.matched},
+        },
     }
+
+
+def _rounded(signals: Signals) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in asdict(signals).items()}
+
+
+def headline(reply: Reply) -> str:
+    """What is to be said before the passages: the question completed, the refusal; or nothing."""
+    lines = []
+    if reply.searched != reply.question:
+        lines.append(f"Searched: {reply.searched}")
+    if not reply.answers:
+        lines.append("No passage fits.")
+    elif not reply.answered:
+        lines.append(NOT_ANSWERED)
+    return "\n".join(lines)
+
+
+def why_lines(answer: Answer) -> list[str]:
+    """The parts of the score in words, a line each."""
+    why = answer.why
+    met = ", ".join(f"{word} {how_well:.2f}" for word, how_well in why.matched)
+    return [
+        f"{name}: cosine {s.cosine:.2f}, BM25 share {s.bm25:.2f}, word match {s.match:.2f}"
+        for name, s in (("passage", why.passage), ("sentence", why.sentence))
+    ] + [f"words of the question met: {met or 'none'}"]
+
+
+def in_words(confidence: float) -> str:
+    """A probability as people say it."""
+    steps = (0.9, "very likely"), (0.6, "likely"), (0.2, "perhaps"), (0.0, "unlikely")
+    return next(words for least, words in steps if confidence >= least)
 
 
 def parts(answer: Answer) -> tuple[str, str, str]:
@@ -45,12 +94,27 @@ def place(answer: Answer) -> str:
     return f"{answer.document.name}{page}, characters {answer.start}–{answer.end}"
 
 
-def as_html(answer: Answer) -> str:
-    """The passage as a quotation, its sentence in <mark>; safe in HTML and in Markdown."""
+def about(answer: Answer) -> str:
+    """Who speaks, where, how likely: "Kerry · report.txt, characters 1–9 · very likely (0.93)"."""
+    likely = f"{in_words(answer.confidence)} ({answer.confidence:.2f})"
+    found = f"{place(answer)} · score {answer.score:.2f} · {likely}"
+    return f"{answer.speaker} · {found}" if answer.speaker else found
+
+
+def as_html(reply: Reply) -> str:
+    """The reply as safe HTML, for a page or inside Markdown."""
+    lines = "".join(f'<p class="note">{escape(line)}</p>' for line in headline(reply).splitlines())
+    return lines + "".join(map(answer_html, reply))
+
+
+def answer_html(answer: Answer) -> str:
+    """The passage as a quotation, its sentence in <mark>, and why it was found, folded."""
     before, sentence, after = map(escape, parts(answer))
+    why = "<br>".join(map(escape, why_lines(answer)))
     return (
         f'<blockquote class="passage">{before}<mark>{sentence}</mark>{after}</blockquote>'
-        f'<p class="place">{escape(place(answer))} · score {answer.score:.2f}</p>'
+        f'<p class="place">{escape(about(answer))}</p>'
+        f'<details class="why"><summary>why</summary>{why}</details>'
     )
 
 

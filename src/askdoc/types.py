@@ -6,10 +6,11 @@ included, end excluded, so `document.text[x.start:x.end] == x.text` always.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,12 +46,27 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words a sentence carries, or whom it tells of.
+
+    name: as shown: the surname of a person, the name of a body
+    full_name: the longest form the document uses, "John Kerry" for "Kerry"
+    speaking: False if the sentence only tells what they do
+    """
+
+    name: str
+    full_name: str
+    speaking: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence: `text == document.text[start:end]`."""
 
     text: str
     start: int
     end: int
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +88,113 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a model makes of one text.
+
+    vector: (dim,) float32 of length 1, the whole text's
+    spans: (n, 2) integers, the characters of each token
+    tokens: (n, dim) float32, each token's vector in its context, of any length
+    """
+
+    vector: Vectors
+    spans: NDArray[np.int64]
+    tokens: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What is kept of one passage for ranking; m sentences, w content words.
+
+    vector: (dim,), the passage's
+    sentence_vectors: (m, dim)
+    words: the stems of its content words, in order
+    word_sentences: (w,), which of the passage's sentences each word stands in, from 0
+    word_vectors: (w, dim) float16, each word's vector in its context
+    """
+
+    vector: Vectors
+    sentence_vectors: Vectors
+    words: tuple[str, ...]
+    word_sentences: NDArray[np.int64]
+    word_vectors: NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is searched.
+
+    vector: (dim,); words: the stems of its content words, each once, n of them
+    word_vectors: (n, dim); asked: the n words as they were written
+    """
+
+    text: str
+    vector: Vectors
+    words: tuple[str, ...] = ()
+    word_vectors: Vectors = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How common words are in a library: what BM25 needs to know of it."""
+
+    passages: int
+    passage_length: float
+    sentence_length: float
+    frequencies: Mapping[str, int]
+
+    def idf(self, word: str) -> float:
+        """ln(1 + (N - n + 0.5) / (n + 0.5)), for n of N passages that hold the word.
+
+        Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
+        Beyond" (2009), in the form that Lucene made non-negative.
+        """
+        n = self.frequencies.get(word, 0)
+        return math.log(1 + (self.passages - n + 0.5) / (n + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer, and what is kept of it for ranking."""
+
+    passage: Passage
+    embedded: Embedded
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How well a question and a text, a passage or a sentence, go together.
+
+    cosine: of their vectors, -1..1
+    bm25: BM25 as a share of the most it could be, 0..1
+    match: how well each question word is met by a word of the text, 0..1
+    """
+
+    cosine: float
+    bm25: float
+    match: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The parts of an answer's score; `rank.score` says how they are added.
+
+    matched: each content word of the question, and how well the passage meets it, 0..1
+    """
+
+    passage: Signals
+    sentence: Signals
+    matched: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A passage that answers, and the sentence in it that does so best.
 
     score: the ranking score, higher is better; it compares the answers to
     one question and says nothing across questions
+    confidence: the probability, 0..1, that this passage answers the question
+    why: the parts of the score
     """
 
     document: Document
@@ -85,6 +203,14 @@ class Answer:
     end: int
     sentence: Sentence
     score: float
+    confidence: float
+    why: Why
+
+    @property
+    def speaker(self) -> str | None:
+        """Who is speaking in the answering sentence, None if nobody is or it is not clear."""
+        speaker = self.sentence.speaker
+        return speaker.name if speaker and speaker.speaking else None
 
     @property
     def page(self) -> int | None:
@@ -94,9 +220,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply(Sequence[Answer]):
-    """The answers to a question, best first. It is a sequence of `Answer`."""
+    """The answers to a question, best first. It is a sequence of `Answer`.
+
+    question: as it was asked
+    searched: as it was searched, a follow-up being completed from the history
+    answered: False if the documents do not seem to say; the answers are then
+    the closest passages
+    """
 
     question: str
+    searched: str
+    answered: bool
     answers: tuple[Answer, ...]
 
     def __iter__(self) -> Iterator[Answer]:
@@ -105,41 +239,40 @@ class Reply(Sequence[Answer]):
     def __len__(self) -> int:
         return len(self.answers)
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+    @overload
+    def __getitem__(self, index: int) -> Answer: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Answer, ...]: ...
+    def __getitem__(self, index: int | slice) -> Answer | tuple[Answer, ...]:
         return self.answers[index]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that may answer, with what was measured of it for one question.
-
-    cosine: of the question and the passage, -1..1
-    sentence_cosines: of the question and each of the passage's sentences
-    """
-
-    passage: Passage
-    cosine: float
-    sentence_cosines: tuple[float, ...]
-
-
 class Embedder(Protocol):
-    """Texts in, unit rows out. `max_tokens` is what the model reads at once."""
+    """A model: texts in, vectors out.
+
+    max_tokens: what it reads at once; the rest of a text would never be seen
+    pools_tokens: is a text's vector the mean of its tokens' vectors?
+    """
 
     name: str
     max_tokens: int
-
-    def embed_questions(self, questions: Sequence[str]) -> Vectors:
-        """-> (len(questions), dim) float32, rows of length 1."""
+    pools_tokens: bool
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """-> (len(texts), dim) float32, rows of length 1."""
+
+    def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
+        """What the model makes of each text, in order."""
+
+    def read_question(self, question: str) -> Reading:
+        """What the model makes of a question."""
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the model would see, its special tokens included."""
 
 
 class Store(Protocol):
-    """Where passages and their vectors live and are searched."""
+    """Where passages live and are searched."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -153,10 +286,12 @@ class Store(Protocol):
         self,
         documents: Sequence[Document],
         passages: Sequence[Passage],
-        vectors: Vectors,
-        sentence_vectors: Vectors,
+        embedded: Sequence[Embedded],
     ) -> None:
-        """Add documents with all their passages, and a unit row for each passage and sentence."""
+        """Add documents with all their passages, and what is kept of each."""
 
-    def search(self, vector: Vectors, limit: int) -> list[Candidate]:
-        """At least the `limit` passages nearest to the question, if there are as many."""
+    def search(self, question: Question, limit: int) -> tuple[list[Candidate], Statistics]:
+        """The `limit` passages nearest to the question's vector and the `limit` best by BM25.
+
+        In the order of `passages`, each once; and the statistics of the same moment.
+        """

@@ -1,0 +1,62 @@
+"""Question sets in a folder of your own: what the benches measure on.
+
+wiki-dev.json, xquad-en.json: SQuAD format; of the latter ten questions a document
+news.json, kerry.json: {"article": path, "answerable": [{"question", "answers": [[start, end]]}],
+"unanswerable": [question]}, kerry.json's article being the one in corpus/
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from askdoc import Document
+from askdoc.evaluate import Golden, read_squad
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+SETS = ("wiki-dev", "xquad-en", "news", "kerry")
+QUESTIONS_A_DOCUMENT = {"xquad-en": 10}
+
+
+@dataclass(frozen=True)
+class Article:
+    """A document with its golden questions, and some that it does not answer."""
+
+    document: Document
+    golden: list[Golden]
+    unanswerable: list[str] = field(default_factory=list)
+
+
+def articles(folder: Path, name: str) -> list[Article]:
+    """The articles of one of `SETS`."""
+    path = folder / f"{name}.json"
+    if name in ("wiki-dev", "xquad-en"):
+        return _squad(path, QUESTIONS_A_DOCUMENT.get(name))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return list(_spans(folder, content.get("data", [content])))
+
+
+def _squad(path: Path, most: int | None) -> list[Article]:
+    shuffle = random.Random(0).shuffle
+    found = []
+    for document, rows in read_squad(path) or []:
+        shuffle(rows)
+        found.append(Article(document, rows[:most]))
+    return found
+
+
+def _spans(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Article]:
+    for entry in entries:
+        name = entry["article"]
+        place = folder / name if (folder / name).is_file() else CORPUS / name
+        text = place.read_bytes().decode("utf-8", errors="replace")
+        document = Document(name, text, name)
+        rows = [
+            Golden(name, row["question"], tuple((a, b) for a, b in row["answers"]))
+            for row in entry["answerable"]
+        ]
+        yield Article(document, rows, entry.get("unanswerable", []))

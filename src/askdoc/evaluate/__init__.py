@@ -1,0 +1,108 @@
+"""Golden questions in, measures out.
+
+A golden file is JSONL, one question a line, its answers being character spans
+of the document (any one of them will do):
+
+    {"document": "report.txt", "question": "Who paid?", "answers": [[120, 134]]}
+
+or a file in SQuAD format, which brings its own articles: each is asked alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from askdoc.errors import GoldenError
+from askdoc.evaluate.golden import Golden, read_jsonl, read_squad
+from askdoc.evaluate.measures import DEPTH, Found, Measures, measure
+from askdoc.evaluate.textbook import Textbook, textbook_windows
+from askdoc.library import Library
+from askdoc.types import Document
+
+__all__ = [
+    "Evaluation",
+    "Found",
+    "Golden",
+    "Measures",
+    "Textbook",
+    "evaluate",
+    "measure",
+    "read_squad",
+    "run",
+    "textbook_windows",
+]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Measures over all questions and of each document; `textbook` answers the same ones."""
+
+    total: Measures
+    documents: Mapping[str, Measures]
+    textbook: Measures
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def evaluate(
+    library: Library | None, golden: str | Path, *, progress: Progress | None = None
+) -> Evaluation:
+    """Ask the golden questions of a file and measure the answers.
+
+    library: what to ask. A SQuAD-format file brings its own articles; of the
+    library only the models are used then, and None will do.
+    progress: called as progress(done, total) after each question
+
+    Raises `GoldenError` for a file that is not as it must be, naming the row.
+    """
+    path = Path(golden)
+    squad = read_squad(path)
+    if squad is not None:
+        total = sum(len(rows) for _, rows in squad)
+        return run(_one_by_one(squad, library or Library()), total, progress)
+    if library is None:
+        raise GoldenError(f"{path}: its questions are of documents; name the files to ask, too")
+    rows = read_jsonl(path, {document.name: document for document in library.documents})
+    return run([(library, rows)], len(rows), progress)
+
+
+def _one_by_one(
+    squad: Iterable[tuple[Document, list[Golden]]], like: Library
+) -> Iterator[tuple[Library, list[Golden]]]:
+    """Each article alone, asked with the models of a library."""
+    for document, rows in squad:
+        yield Library([document], like.embedder, reranker=like.reranker), rows
+
+
+def run(
+    parts: Iterable[tuple[Library, list[Golden]]],
+    total: int = 0,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Ask each library its own golden questions; `total` is for `progress` alone."""
+    asked: list[tuple[Golden, list[Found]]] = []
+    by_textbook: list[tuple[Golden, list[Found]]] = []
+    for library, rows in parts:
+        textbook = Textbook(library.documents, library.embedder)
+        for row in rows:
+            reply = library.ask(row.question, DEPTH)
+            spans = [
+                Found(a.document.name, a.start, a.end, (a.sentence.start, a.sentence.end))
+                for a in reply
+            ]
+            asked.append((row, spans))
+            by_textbook.append((row, textbook.ask(row.question)))
+            if progress:
+                progress(len(asked), total)
+    names = dict.fromkeys(row.document for row, _ in asked)
+    return Evaluation(
+        measure(asked),
+        {name: measure([pair for pair in asked if pair[0].document == name]) for name in names},
+        measure(by_textbook),
+    )

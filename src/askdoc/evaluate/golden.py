@@ -1,0 +1,126 @@
+"""Files of golden questions, JSONL or in SQuAD format, read with every row checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from askdoc.errors import GoldenError, QuestionError
+from askdoc.library import check_question
+from askdoc.types import Document
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """A question of one document, and the spans that answer it."""
+
+    document: str
+    question: str
+    answers: tuple[Span, ...]
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        raise GoldenError(f"{path}: cannot be read ({reason}); check the path") from None
+    except UnicodeDecodeError:
+        raise GoldenError(
+            f"{path}: not UTF-8 text; golden questions are JSONL or SQuAD JSON"
+        ) from None
+
+
+def read_squad(path: Path) -> list[tuple[Document, list[Golden]]] | None:
+    """The articles and questions of a SQuAD-format file; None if it is of another format."""
+    try:
+        content = json.loads(_read_text(path))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(content, dict) or "data" not in content:
+        return None
+    if not isinstance(content["data"], list):
+        raise GoldenError(f"{path}: not in the SQuAD format (data is no list); mend it")
+    articles = []
+    for number, entry in enumerate(content["data"], start=1):
+        try:
+            articles.append(_squad_article(number, entry))
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise GoldenError(
+                f"{path}: article {number} is not in the SQuAD format ({_fault(error)}); mend it"
+            ) from None
+    articles = [(document, rows) for document, rows in articles if rows]
+    if not articles:
+        raise GoldenError(f"{path}: no question with an answer in it; nothing can be measured")
+    return articles
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    return str(error) if isinstance(error, ValueError) else "a value is of the wrong kind"
+
+
+def _squad_article(number: int, entry: Mapping[str, Any]) -> tuple[Document, list[Golden]]:
+    title = str(entry.get("title") or f"article {number}")
+    name, text, rows = f"{number} {title}", "", []
+    for paragraph in entry["paragraphs"]:
+        context = paragraph["context"]
+        for qa in paragraph["qas"]:
+            spans = {(a["answer_start"], a["answer_start"] + len(a["text"])) for a in qa["answers"]}
+            if any(not 0 <= start < end <= len(context) for start, end in spans):
+                raise ValueError(f"an answer to {qa['question']!r} is not inside its context")
+            if spans:  # else it is a question that its text does not answer
+                places = sorted((len(text) + start, len(text) + end) for start, end in spans)
+                rows.append(Golden(name, qa["question"].strip(), tuple(places)))
+        text += context + "\n\n"
+    return Document(name, text, title), rows
+
+
+def read_jsonl(path: Path, documents: Mapping[str, Document]) -> list[Golden]:
+    """The golden questions of a JSONL file, about the documents of these names."""
+    rows = [
+        _jsonl_row(f"{path}, row {number}", line, documents)
+        for number, line in enumerate(_read_text(path).split("\n"), start=1)
+        if line.strip()
+    ]
+    if not rows:
+        raise GoldenError(f"{path}: no golden question in it; write one a line, as JSON")
+    return rows
+
+
+def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Golden:
+    try:
+        row = json.loads(line)
+        name, question, answers = row["document"], row["question"], row["answers"]
+        typed = isinstance(name, str) and isinstance(question, str) and all(map(_is_span, answers))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        typed = False
+    if not typed:
+        raise GoldenError(
+            f'{place}: not a golden question; write {{"document": "report.txt", '
+            '"question": "Who paid?", "answers": [[120, 134]]}'
+        )
+    try:
+        check_question(question)
+    except QuestionError as error:
+        raise GoldenError(f"{place}: {error}") from None
+    if name not in documents:
+        known = ", ".join(list(documents)[:5])
+        raise GoldenError(f"{place}: no document {name!r} among {known}; name one of these")
+    length = len(documents[name].text)
+    if not answers or any(not 0 <= start < end <= length for start, end in answers):
+        raise GoldenError(
+            f"{place}: answers {answers} are not spans of {name} (0 to {length}); "
+            "give [start, end] in characters"
+        )
+    return Golden(name, question, tuple((start, end) for start, end in answers))
+
+
+def _is_span(answer: object) -> bool:
+    return isinstance(answer, list) and len(answer) == 2 and all(type(n) is int for n in answer)

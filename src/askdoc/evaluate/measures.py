@@ -1,0 +1,92 @@
+"""Passages found for golden questions become measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from askdoc.evaluate.golden import Golden, Span
+
+# As many passages as are looked at for each question.
+DEPTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that was found, and the sentence marked in it, if any."""
+
+    document: str
+    start: int
+    end: int
+    sentence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Means over questions, 0..1, higher is better.
+
+    hit_at_1, hit_at_3: an answer lies wholly inside one of the first 1 or 3 passages
+    mrr: 1 / rank of the first passage that holds an answer, 0 past rank 10
+    r_at_500, r_at_1000: an answer lies in the first so many characters that a person
+    reads who reads the passages in order; passages of any length compare by it
+    sent_at_1: the marked sentence of the first passage touches an answer; None
+    where none is marked
+    """
+
+    questions: int
+    hit_at_1: float
+    hit_at_3: float
+    mrr: float
+    r_at_500: float
+    r_at_1000: float
+    sent_at_1: float | None
+
+
+def measure(asked: Sequence[tuple[Golden, Sequence[Found]]]) -> Measures:
+    """Measures of questions, each with the passages found for it, best first."""
+    ranks = [_rank(row, found) for row, found in asked]
+    marked = [_marked(row, found) for row, found in asked]
+    return Measures(
+        questions=len(asked),
+        hit_at_1=fmean(rank == 1 for rank in ranks),
+        hit_at_3=fmean(0 < rank <= 3 for rank in ranks),
+        mrr=fmean(1 / rank if rank else 0 for rank in ranks),
+        r_at_500=fmean(_read(row, found, 500) for row, found in asked),
+        r_at_1000=fmean(_read(row, found, 1000) for row, found in asked),
+        sent_at_1=None if None in marked else fmean(bool(mark) for mark in marked),
+    )
+
+
+def _rank(row: Golden, found: Sequence[Found]) -> int:
+    """The 1-based rank of the first passage that holds an answer, 0 for none."""
+    holds = (i for i, span in enumerate(found[:DEPTH], start=1) if _holds(row, span))
+    return next(holds, 0)
+
+
+def _holds(row: Golden, span: Found, end: int | None = None) -> bool:
+    end = span.end if end is None else end
+    return span.document == row.document and any(
+        span.start <= a and b <= end for a, b in row.answers
+    )
+
+
+def _read(row: Golden, found: Sequence[Found], budget: int) -> bool:
+    """Is an answer inside the first `budget` characters of the passages read in order?"""
+    for span in found:
+        take = min(span.end - span.start, budget)
+        if _holds(row, span, span.start + take):
+            return True
+        budget -= take
+    return False
+
+
+def _marked(row: Golden, found: Sequence[Found]) -> bool | None:
+    """Does the first passage's marked sentence touch an answer? None if it has no mark."""
+    if not found:
+        return False
+    first = found[0]
+    if first.sentence is None:
+        return None
+    start, end = first.sentence
+    return first.document == row.document and any(start < b and a < end for a, b in row.answers)

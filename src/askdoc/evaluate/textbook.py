@@ -1,0 +1,60 @@
+"""What most tutorials do, for comparison: long windows, ranked by cosine alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from askdoc.evaluate.golden import Span
+from askdoc.evaluate.measures import DEPTH, Found
+from askdoc.types import Document, Embedder
+
+# A window's length, and how much of it the next one shares.
+TEXTBOOK_CHARS, TEXTBOOK_OVERLAP = 1000, 200
+
+
+class Textbook:
+    """Windows of up to 1000 characters, 200 shared with the next, ranked by cosine alone."""
+
+    def __init__(self, documents: Sequence[Document], embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._windows = [
+            Found(document.name, start, end)
+            for document in documents
+            for start, end in textbook_windows(document.text)
+        ]
+        text = {document.name: document.text for document in documents}
+        self._vectors = embedder.embed_texts(
+            [text[w.document][w.start : w.end] for w in self._windows]
+        )
+
+    def ask(self, question: str) -> list[Found]:
+        cosines = self._vectors @ self._embedder.read_question(question).vector
+        return [self._windows[i] for i in (-cosines).argsort(kind="stable")[:DEPTH]]
+
+
+def textbook_windows(text: str) -> list[Span]:
+    """Cut as the usual recursive splitters do: at blank lines, line ends or spaces."""
+    windows: list[Span] = []
+    first: list[Span] = []  # the pieces of the window that grows
+    for piece in _pieces(text, 0, len(text), ["\n\n", "\n", " "]):
+        if first and piece[1] - first[0][0] > TEXTBOOK_CHARS:
+            windows.append((first[0][0], first[-1][1]))
+            while first and (
+                first[-1][1] - first[0][0] > TEXTBOOK_OVERLAP
+                or piece[1] - first[0][0] > TEXTBOOK_CHARS
+            ):
+                first.pop(0)
+        first.append(piece)
+    return [*windows, (first[0][0], first[-1][1])] if first else windows
+
+
+def _pieces(text: str, start: int, end: int, separators: Sequence[str]) -> Iterator[Span]:
+    """The parts between separators, cut further at the next kind if longer than a window."""
+    while start < end:
+        stop = text.find(separators[0], start, end) if separators else start + TEXTBOOK_CHARS
+        stop = end if stop < 0 else min(stop, end)
+        if stop - start > TEXTBOOK_CHARS:
+            yield from _pieces(text, start, stop, separators[1:])
+        elif text[start:stop].strip():
+            yield start, stop
+        start = stop + (len(separators[0]) if separators else 0)

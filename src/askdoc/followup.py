@@ -1,0 +1,150 @@
+"""The question and the history become the question to search.
+
+    What did Kerry say about Assad?   then   And about Russia?
+    -> What did Kerry say about Russia?
+    then   What did he say about refugees?
+    -> What did Kerry say about refugees?
+    then   When?
+    -> When? What did Kerry say about refugees?
+
+Only a question that cannot stand alone is touched: it starts like a
+continuation, holds nothing but a question word, or its pronoun has nothing in
+the question to stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from askdoc.words import stems
+
+_CONTINUES = re.compile(
+    r"(?:(?:and|but|so|or)\b(?!-)[\s,]*)?"
+    r"(?:(?:what|how)\s+about|about|and|but|or|also|then)\b(?!-)[\s,]*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# What may open the rest of a continuation: a topic that replaces the old one, ...
+_ABOUT = re.compile(r"(?:about|of|with|regarding)\b\s*", re.IGNORECASE)
+# ... or a place or time that is added to it, or a whole question.
+_WHERE_WHEN = re.compile(
+    r"(?:in|on|at|from|to|for|by|after|before|during|since|until|against)\b", re.IGNORECASE
+)
+_QUESTION_WORD = re.compile(
+    r"(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|do|does|did|has|have|had|"
+    r"can|could|will|would|should|may|might|must|according)(?:['’]s)?\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)
+_THING = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
+_CLAUSE_TO_COME = re.compile(r"\bit\b.*\b(?:that|to|when|if)\b", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:of\s+)?[A-Z][\w.’'-]*)*")
+_NOUN = re.compile(r"\b(?:an?|the|this|that|these|those|every|which|whose)\s+\w", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(r"\b(?:in|on|at|from|to|about|of|against|near)\s+(?:the\s+)?$", re.I)
+
+_CLAUSE = re.compile(r"(?:if|because|although|unless|while)\b", re.IGNORECASE)
+# "Why? " before a question that it was completed with
+_BARE = re.compile(
+    r"\A(?:(?:and|but|so|or)\s+)?(?:who|what|when|where|why|how|which)\s*[?!.]+\s+",
+    re.IGNORECASE,
+)
+
+# A question with more words of its own than this says what it is about.
+_MOST_WORDS = 2
+
+
+def complete(question: str, history: Sequence[str]) -> str:
+    """The question to search: as asked if it stands alone, else completed from the history.
+
+    history: earlier questions, oldest first; each is completed in its turn.
+    """
+    searched = ""
+    for asked in [*(earlier for earlier in history if earlier.strip()), question]:
+        searched = _complete(asked, searched) if searched else asked
+    return searched
+
+
+def _complete(question: str, before: str) -> str:
+    continues = _CONTINUES.fullmatch(question.strip())
+    asked = continues["rest"].strip() if continues else question
+    if continues and stems(asked) and not _is_question(asked) and not _CLAUSE.match(asked):
+        return _with_new_topic(asked, before)
+    if not stems(asked):
+        # "When?", "Why not?", "And him?": nothing to search for but what was asked before
+        return f"{_capital(question)} {_BARE.sub('', before, count=1)}"
+    if continues and _CLAUSE.match(asked):
+        return f"{_capital(asked)} {before}"
+    if person := _dangling_person(asked):
+        name = _person_of(before)
+        return _capital(_put(name, person, asked)) if name else f"{_capital(asked)} {before}"
+    if _is_about_a_thing_before(asked):
+        return f"{_capital(asked)} {before}"
+    return question
+
+
+def _is_question(text: str) -> bool:
+    """Does it start with a question word? "IS" and "WHO" in capitals are names."""
+    match = _QUESTION_WORD.match(text)
+    return match is not None and not (len(match[0]) > 1 and match[0].isupper())
+
+
+def _with_new_topic(topic: str, before: str) -> str:
+    """The question before with its topic replaced, or with a place or time added.
+
+    After "What did Kerry say about Assad?": "about Russia?" -> "What did Kerry say about
+    Russia?", "in London?" -> "What did Kerry say about Assad in London?".
+    """
+    if _WHERE_WHEN.match(topic):
+        return f"{before.rstrip(' ?.!')} {topic}"
+    topic = topic[named.end() :] if (named := _ABOUT.match(topic)) else topic
+    about = list(re.finditer(r"\babout\b\s+", before, re.IGNORECASE))
+    if about:
+        return before[: about[-1].end()] + topic
+    return f"{_capital(topic)} {before}"
+
+
+def _dangling_person(question: str) -> re.Match[str] | None:
+    """The first "he" or the like, if nobody is named or described before it."""
+    match = _PERSON.search(question)
+    if match is None:
+        return None
+    earlier = question[: match.start()]
+    return None if _names(earlier) or _NOUN.search(earlier) else match
+
+
+def _is_about_a_thing_before(question: str) -> bool:
+    """ "Where did they come from?": so little is said that "they" must have been named before."""
+    match = _THING.search(question)
+    if match is None or _CLAUSE_TO_COME.search(question) or _names(question):
+        return False
+    return len(stems(question)) <= _MOST_WORDS and not stems(question[: match.start()])
+
+
+def _names(question: str) -> list[re.Match[str]]:
+    """Runs of capitalised words; a question's first word is none, for it is always a capital."""
+    first_word = re.match(r"\s*\S+\s*", question)
+    names = _NAME.finditer(question, first_word.end() if first_word else 0)
+    return [name for name in names if stems(name[0])]
+
+
+def _person_of(question: str) -> str | None:
+    """Whom a question is about: the first name in it that is not placed by "in" or "about"."""
+    names = _names(question)
+    acting = [name for name in names if not _PLACE_BEFORE.search(question[: name.start()])]
+    for name in acting or names:
+        return re.sub(r"['’]s$", "", name[0]).rstrip(".,'’")
+    said = re.match(r"([A-Z]\w+) (?:said|says|thinks|wants|did|does|was|is)\b", question.strip())
+    return said[1] if said and not _is_question(question.strip()) else None
+
+
+def _put(name: str, pronoun: re.Match[str], question: str) -> str:
+    after = re.match(r"\s+([\w-]+)", question[pronoun.end() :])
+    owns = pronoun[0].lower() == "his" or (
+        pronoun[0].lower() == "her" and after is not None and bool(stems(after[1]))
+    )
+    return question[: pronoun.start()] + name + ("'s" if owns else "") + question[pronoun.end() :]
+
+
+def _capital(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,138 @@
+"""The pass through an article: quotations get their speakers, pronouns their people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from askdoc.speakers.clauses import WEAK, Found, attribution
+from askdoc.speakers.people import Entity, People
+from askdoc.speakers.quotes import Reading, read
+from askdoc.speakers.subjects import mentions, subject
+from askdoc.types import Passage, Speaker
+
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
+
+
+def with_speakers(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages, their sentences telling who speaks or acts in them."""
+    found = iter(speakers(passages))
+    return [
+        replace(
+            passage, sentences=tuple(replace(s, speaker=next(found)) for s in passage.sentences)
+        )
+        for passage in passages
+    ]
+
+
+def speakers(passages: Sequence[Passage]) -> list[Speaker | None]:
+    """Who speaks or acts in each sentence of all passages, in order; None where it is not sure."""
+    result: list[Speaker | None] = []
+    for _, group in groupby(passages, key=lambda passage: id(passage.document)):
+        result += _article(list(group))
+    return result
+
+
+@dataclass(slots=True)
+class _Line:
+    """A sentence on its way: as read, and what is known of its speaker."""
+
+    reading: Reading
+    found: Found | None = None
+    actor: Entity | None = None
+    speaker: Entity | None = None
+
+
+def _article(passages: list[Passage]) -> list[Speaker | None]:
+    people = People(passages[0].document.text)
+    result: list[Speaker | None] = []
+    before: _Line | None = None
+    chain: list[_Line] = []
+    for heading, texts in _paragraphs(passages):
+        if heading:
+            result += _settle(chain, before) + [None] * len(texts)
+            chain, before = [], None
+            continue
+        for reading in read(texts):
+            if chain and not (chain[-1].reading.open and reading.from_start):
+                result += _settle(chain, before)
+                before, chain = chain[-1], []
+            chain.append(_line(reading, people))
+    return result + _settle(chain, before)
+
+
+def _paragraphs(passages: list[Passage]) -> Iterator[tuple[bool, list[str]]]:
+    """-> (is it a heading?, its sentences) for each paragraph"""
+    texts: list[str] = []
+    for i, passage in enumerate(passages):
+        gap = passage.document.text[passages[i - 1].end : passage.start] if i else ""
+        if texts and (passage.heading or _BLANK_LINE.search(gap)):
+            yield False, texts
+            texts = []
+        sentences = [sentence.text for sentence in passage.sentences]
+        if passage.heading:
+            yield True, sentences
+        else:
+            texts += sentences
+    if texts:
+        yield False, texts
+
+
+def _line(reading: Reading, people: People) -> _Line:
+    """Who says so by the sentence's own words, and whom it is about."""
+    people.next_sentence()
+    line = _Line(reading)
+    if not reading.from_start:
+        line.actor = subject(reading.words, people)
+        if line.actor:
+            people.focus(line.actor)
+    line.found = attribution(reading.words, people)
+    mentions(reading.words, people)
+    if line.found and line.found.score > WEAK:
+        line.found.who.spoke = True
+        people.focus(line.found.who)
+    return line
+
+
+def _settle(chain: list[_Line], before: _Line | None) -> list[Speaker | None]:
+    """Give each sentence of one running quotation its speaker.
+
+    Its own words say it best, then an attribution earlier in the quotation, then one later, then
+    whoever spoke or acted just before.
+    """
+    for line in chain:
+        if line.found and line.found.score > WEAK:
+            line.speaker = line.found.who
+    known = [line.speaker for line in chain]
+    later = next((who for who in known if who), None) or _carried(chain, before)
+    for line in chain:
+        if line.speaker:
+            later = line.speaker
+        elif line.reading.quoted and (line.reading.bare or len(chain) > 1):
+            line.speaker = later
+        if not line.speaker and line.found and line.found.score == WEAK:
+            line.speaker = line.found.who
+    return [_shown(line) for line in chain]
+
+
+def _carried(chain: list[_Line], before: _Line | None) -> Entity | None:
+    """The speaker of a quotation that names none: who spoke or acted just before."""
+    if not chain or not before or not chain[0].reading.bare:
+        return None
+    if before.speaker:
+        return before.speaker
+    return before.actor if before.actor and before.actor.kind == "person" else None
+
+
+def _shown(line: _Line) -> Speaker | None:
+    if line.speaker:
+        return _speaker(line.speaker, True)
+    if line.actor and line.actor.kind == "person":
+        return _speaker(line.actor, False)
+    return None
+
+
+def _speaker(entity: Entity, speaking: bool) -> Speaker:
+    return Speaker(entity.name, entity.full_name or entity.name, speaking)

@@ -1,0 +1,234 @@
+"""Who is spoken of: noun phrases become people and bodies, and pronouns become people again."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from askdoc.speakers.names import (
+    genders_by_title,
+    is_animate,
+    is_capital,
+    is_group_noun,
+    is_person_noun,
+    is_possessive,
+    length_of_titles,
+    small_words,
+    surname,
+    surnames,
+)
+from askdoc.speakers.quotes import SCARE
+from askdoc.speakers.words import (
+    BARE_BODIES,
+    BODY_WORDS,
+    DAYS,
+    DEFINITE,
+    DETERMINERS,
+    FEMALE_NOUNS,
+    FEMALE_TITLES,
+    HE_SHE,
+    HONORIFICS,
+    MALE_NOUNS,
+    MALE_TITLES,
+    PARTICLES_OF_NAMES,
+    PLACE_STARTS,
+    REPORTS,
+    WRITINGS,
+)
+
+# "He" further from its name than this many sentences is not resolved.
+_MEMORY = 8
+
+# Armenian Christians, Permanent Revolution: two capitals, but nobody's surname.
+_ABSTRACT = ("ians", "ans", "ists", "ion", "ism", "ity", "men", "ics")
+
+
+@dataclass(eq=False, slots=True)
+class Entity:
+    """A person, a body, an unnamed one, or a name of which it is not known which.
+
+    kind: "person", "body", "group" (unnamed, many), "unnamed", "name", "report"
+    gender: "m", "f" or "" for unknown
+    full_name: a name of two words or more that was met, "" for none
+    spoke: it has said something
+    roles: small words of titles it was introduced with
+    """
+
+    name: str
+    kind: str
+    gender: str = ""
+    full_name: str = ""
+    spoke: bool = False
+    roles: set[str] = field(default_factory=set)
+
+
+class People:
+    """Everyone met in one document so far, and who was last in focus."""
+
+    def __init__(self, text: str) -> None:
+        self._genders = genders_by_title(text)
+        self._small = small_words(text)
+        self._surnames = surnames(text, self._small) | self._genders.keys()
+        self._known: dict[str, Entity] = {}
+        self._by_first: dict[str, Entity] = {}
+        self._by_role: dict[str, deque[Entity]] = {}
+        self._focus: deque[tuple[int, Entity]] = deque(maxlen=_MEMORY)
+        self._mentions: deque[tuple[int, Entity]] = deque(maxlen=_MEMORY)
+        self._now = 0
+
+    def next_sentence(self) -> None:
+        self._now += 1
+
+    def focus(self, entity: Entity) -> None:
+        """It is the subject, or speaks: the next pronoun means it."""
+        self._focus.append((self._now, entity))
+
+    def _recent(self) -> list[Entity]:
+        return [e for when, e in reversed(self._focus) if self._now - when <= _MEMORY]
+
+    def pronoun(self, word: str) -> Entity | None:
+        """he, she, it, they -> the last fitting subject or speaker."""
+        if word in HE_SHE:
+            return self._he(HE_SHE[word])
+        for entity in self._recent():
+            fits = entity.kind == "body" or (entity.kind == "name" and entity.spoke)
+            if (word == "it" and fits) or (word == "they" and entity.kind in ("group", "body")):
+                return entity
+        return None
+
+    def mention(self, entity: Entity) -> None:
+        """A person is named in passing: a pronoun that fits nobody else may mean them."""
+        self._mentions.append((self._now, entity))
+
+    def _he(self, gender: str) -> Entity | None:
+        last = {e for when, e in self._mentions if self._now - when == 1 and e.kind == "person"}
+        candidates = self._recent()
+        if len(last) == 1:  # of two it might be either
+            candidates += last
+        for entity in candidates:
+            personal = entity.kind in ("person", "unnamed")
+            # subtle: a lone capitalised word that has not spoken may be no name at all
+            perhaps = entity.kind == "name" and bool(entity.spoke or entity.full_name != "")
+            if (personal or perhaps) and entity.gender in ("", gender):
+                entity.gender = gender
+                if perhaps:
+                    entity.kind = "person"
+                return entity
+        return None
+
+    def entity(self, phrase: list[str]) -> Entity | None:
+        """A noun phrase -> whom it names; None if nobody who could speak."""
+        definite = bool(phrase) and phrase[0].lower() in DEFINITE
+        while phrase and (phrase[0].lower() in DETERMINERS or phrase[0] == SCARE):
+            phrase = phrase[1:]
+        if not phrase or phrase[-1] == SCARE or is_possessive(phrase[-1]):
+            return None
+        before, name = self._divide(phrase)
+        if not name:
+            return self._unnamed(phrase, definite)
+        if len(whole_name := "".join(name)) < 2 or whole_name.isdigit():
+            return None
+        head = name[name.index("of") - 1 if "of" in name else -1].lower()
+        if head not in self._surnames and (head in WRITINGS | DAYS or head.endswith("ism")):
+            return None
+        return self._named(before, name, definite)
+
+    def _divide(self, phrase: list[str]) -> tuple[list[str], list[str]]:
+        """["Tory", "spokesman", "David", "Willetts"] -> (["Tory", "spokesman"], ["David", ...])"""
+        if len(phrase) == 1 and phrase[0].lower() in self._small - self._surnames:
+            return phrase, []  # the capital of a sentence's first word
+        if len(phrase) == 1 and is_animate(phrase[0]) and phrase[0].lower() not in self._surnames:
+            return phrase, []
+        first = len(phrase)
+        while first > 0 and not is_possessive(word := phrase[first - 1]):
+            joins = word in ("of", "and", "for", "&") or word.lower() in PARTICLES_OF_NAMES
+            if not (is_capital(word) or joins) or word.lower() in DAYS:
+                break
+            first -= 1
+        while first < len(phrase) and not is_capital(phrase[first]):
+            first += 1
+        first += length_of_titles(phrase[first:], phrase[-1].lower() in self._surnames)
+        return phrase[:first], phrase[first:]
+
+    def _named(self, before: list[str], name: list[str], definite: bool) -> Entity:
+        family_name, whole = surname(name), " ".join(name)
+        key = family_name.lower()
+        role = before[-1].lower() if before else ""
+        person = self._is_person(role, name)
+        family = person or (key in self._surnames and not definite)
+        entity = self._known.get(whole.lower())
+        if entity is None and (family or len(name) == 1):
+            entity = self._known.get(key)
+        if entity is None and len(name) == 1:
+            entity = self._by_first.get(key)
+        if entity is None or (entity.kind == "body" and person):
+            body = not person and self._is_body(role, name, definite)
+            kind = "person" if person else "body" if body else "name"
+            entity = Entity(family_name if family and not body else whole, kind)
+            self._known[entity.name.lower()] = entity
+        elif person and entity.kind == "name":
+            entity.kind, entity.name = "person", family_name
+        if entity.kind in ("person", "name"):
+            entity.gender = entity.gender or self._genders.get(key, "")
+            self.add_roles(entity, before)
+        if len(name) > 1 and not (name[0].lower() in PLACE_STARTS or name[-1].endswith(_ABSTRACT)):
+            entity.full_name = entity.full_name or whole
+            self._by_first.setdefault(name[0].lower(), entity)
+        return entity
+
+    def _is_person(self, role: str, name: list[str]) -> bool:
+        key = surname(name).lower()
+        known = self._known.get(key)
+        return (
+            role in HONORIFICS
+            or (is_person_noun(role) and (len(name) > 1 or key in self._surnames))
+            or key in self._genders
+            or (known is not None and known.kind == "person")
+        )
+
+    def _is_body(self, role: str, name: list[str], definite: bool) -> bool:
+        marked = any(word.lower() in BODY_WORDS or word.isupper() for word in name)
+        return definite or is_group_noun(role) or marked
+
+    def add_roles(self, entity: Entity, phrase: Iterable[str]) -> None:
+        """Remember the title someone is introduced with: "the minister" may mean them later."""
+        for word in phrase:
+            small = word.lower().removesuffix("'s")
+            if small not in HONORIFICS:
+                entity.roles.add(small)
+            if small in MALE_TITLES | MALE_NOUNS:
+                entity.gender = entity.gender or "m"
+            elif small in FEMALE_TITLES | FEMALE_NOUNS:
+                entity.gender = entity.gender or "f"
+            if is_person_noun(small):
+                entity.kind = "person" if entity.kind == "name" else entity.kind
+                holders = self._by_role.setdefault(small, deque(maxlen=5))
+                if entity not in holders:
+                    holders.append(entity)
+
+    def _unnamed(self, phrase: list[str], definite: bool) -> Entity | None:
+        """the foreign secretary -> the person of that title; Muslim groups -> a group"""
+        head = phrase[-1].lower()
+        if head in REPORTS:
+            return Entity(" ".join(phrase), "report")
+        if not is_animate(head):
+            return None
+        if definite:
+            words = {word.lower().removesuffix("'s") for word in phrase}
+            for holder in reversed(self._by_role.get(head) or ()):
+                if words <= holder.roles:
+                    return holder
+            if len(phrase) == 1 and head in BARE_BODIES:
+                bodies = {e for e in self._recent() if e.kind == "body"}
+                named = {e for e in self._recent() if e.kind == "name" and e.spoke}
+                if len(bodies | named) == 1:
+                    return (bodies | named).pop()
+            if head.endswith("-year-old"):
+                return next((e for e in self._recent() if e.kind == "person"), None)
+        kind = "group" if is_group_noun(head) else "unnamed"
+        gender = "m" if head in MALE_NOUNS else "f" if head in FEMALE_NOUNS else ""
+        entity = Entity(" ".join(phrase), kind, gender)
+        if kind == "unnamed":
+            self.add_roles(entity, phrase)
+        return entity

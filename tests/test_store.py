@@ -1,0 +1,237 @@
+"""The store of one machine: what is found, what is refused, and searching while it grows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from conftest import document
+
+from askdoc.store import LocalStore
+from askdoc.types import Document, Embedded, Passage, Question, Sentence
+
+EAST, NORTH, WEST, NORTHEAST = (1, 0), (0, 1), (-1, 0), (0.6, 0.8)
+
+
+def passage(owner: Document, start: int, sentences: int = 1) -> Passage:
+    parts = tuple(Sentence("x", start + i, start + i + 1) for i in range(sentences))
+    return Passage(owner, start, start + sentences, parts)
+
+
+def embedded(vector: Sequence[float] | np.ndarray, words: str = "") -> Embedded:
+    row = np.array(vector, np.float32)
+    n = len(words.split())
+    return Embedded(
+        row, row[None], tuple(words.split()), np.zeros(n, np.int64), np.zeros((n, len(row)), "f2")
+    )
+
+
+def question(vector: Sequence[float] | np.ndarray, words: str = "") -> Question:
+    return Question("?", np.array(vector, np.float32), tuple(words.split()))
+
+
+def store(*given: tuple[Sequence[float] | np.ndarray, str]) -> LocalStore:
+    """A store of one document; passage i starts at i and has this vector and these words."""
+    made = LocalStore()
+    owner = document("x" * len(given))
+    made.add(
+        [owner],
+        [passage(owner, i) for i in range(len(given))],
+        [embedded(vector, words) for vector, words in given],
+    )
+    return made
+
+
+def starts(made: LocalStore, asked: Question, limit: int) -> list[int]:
+    return [candidate.passage.start for candidate in made.search(asked, limit)[0]]
+
+
+# --- what is found
+
+FOUR = store((EAST, "dog"), (NORTHEAST, "bird"), (NORTH, "cat"), (WEST, "cat cat"))
+
+
+@pytest.mark.parametrize(
+    ("vector", "words", "limit", "expected"),
+    [
+        (EAST, "", 1, [0]),  # by its vector alone
+        (NORTH, "", 2, [1, 2]),
+        (EAST, "cat", 1, [0, 3]),  # 3 lies opposite: only BM25 finds it
+        (EAST, "bird", 1, [0, 1]),
+        (EAST, "dog", 1, [0]),  # found by both, given once
+        (EAST, "bird cat", 2, [0, 1, 3]),
+        (EAST, "fish", 1, [0]),  # in no passage
+        (EAST, "fish cat", 9, [0, 1, 2, 3]),
+        (WEST, "", 10_000, [0, 1, 2, 3]),
+    ],
+)
+def test_candidates(
+    vector: tuple[float, float], words: str, limit: int, expected: list[int]
+) -> None:
+    assert starts(FOUR, question(vector, words), limit) == expected
+
+
+def test_passages_without_the_words_are_not_among_the_best_by_words() -> None:
+    made = store(*[(EAST, "")] * 5, (WEST, "cat"))
+    assert starts(made, question(EAST, "cat"), 2) == [0, 1, 5]
+
+
+def test_passages_without_any_word() -> None:
+    made = store((EAST, ""), (NORTH, ""))
+    assert starts(made, question(NORTH, "cat"), 1) == [1]
+
+
+def test_candidate_brings_what_was_kept_of_it() -> None:
+    (found,), _ = FOUR.search(question(NORTHEAST), 1)
+    assert found.passage is FOUR.passages[1]
+    assert found.embedded.words == ("bird",)
+
+
+def test_empty_store_finds_nothing() -> None:
+    found, statistics = LocalStore().search(question(EAST, "cat"), 5)
+    assert found == []
+    assert statistics.passages == 0
+    assert LocalStore().documents == LocalStore().passages == ()
+
+
+def test_adding_nothing_adds_nothing() -> None:
+    made = LocalStore()
+    made.add([], [], [])
+    assert made.search(question(EAST), 5)[0] == []
+
+
+def test_document_without_passages_is_a_document() -> None:
+    made = LocalStore()
+    made.add([document("")], [], [])
+    assert [d.name for d in made.documents] == ["a.txt"]
+    assert made.search(question(EAST), 5)[0] == []
+
+
+def test_nearest_are_those_of_plain_numpy() -> None:
+    random = np.random.default_rng(3)
+    vectors = random.normal(size=(500, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    made = store(*[(vector, "") for vector in vectors])
+    for asked in vectors[:20] + np.roll(vectors[:20], 1):
+        nearest = np.argsort(-(vectors @ asked))[:10]
+        assert starts(made, question(asked), 10) == sorted(nearest.tolist())
+
+
+def test_statistics() -> None:
+    # 3 passages of 1, 2 and 1 sentences hold 2, 4 and 0 words.
+    made, owner = LocalStore(), document("xxxx")
+    made.add(
+        [owner],
+        [passage(owner, 0), passage(owner, 1, sentences=2), passage(owner, 3)],
+        [embedded(EAST, "cat dog"), embedded(EAST, "cat cat bird cat"), embedded(EAST)],
+    )
+    _, statistics = made.search(question(EAST), 1)
+    assert statistics.passages == 3
+    assert statistics.passage_length == 2.0
+    assert statistics.sentence_length == 1.5
+    # in how many passages, not how often
+    assert statistics.frequencies == {"cat": 2, "dog": 1, "bird": 1}
+
+
+def test_additions_follow_one_another() -> None:
+    made = LocalStore()
+    for i, vector in enumerate((EAST, NORTH, WEST)):
+        owner = document("x", f"{i}.txt")
+        made.add([owner], [passage(owner, 0)], [embedded(vector, f"w{i}")])
+    assert [d.name for d in made.documents] == ["0.txt", "1.txt", "2.txt"]
+    found, statistics = made.search(question(NORTH, "w2"), 1)
+    assert [c.passage.document.name for c in found] == ["1.txt", "2.txt"]
+    assert statistics.frequencies == {"w0": 1, "w1": 1, "w2": 1}
+
+
+# --- what is refused
+
+
+@pytest.mark.parametrize(
+    ("vectors", "message"),
+    [
+        ([EAST], "2 passages need as many vectors, not 1"),
+        ([EAST, NORTH, WEST], "2 passages need as many vectors, not 3"),
+        ([EAST, (1, 0, 0)], "all vectors of a library have one length"),
+        ([(1, 0, 0), (0, 1, 0)], "all vectors of a library have one length"),
+        ([EAST, (float("nan"), 0)], "a vector holds a value that is no finite number"),
+        ([(float("inf"), 0), EAST], "a vector holds a value that is no finite number"),
+    ],
+    ids=["too few", "too many", "one is longer", "all are longer", "not a number", "infinite"],
+)
+def test_vectors_that_do_not_fit_are_refused_and_nothing_is_added(
+    vectors: list[Sequence[float]], message: str
+) -> None:
+    made = store((EAST, "cat"))
+    owner = document("xx", "b.txt")
+    with pytest.raises(ValueError, match=message):
+        made.add([owner], [passage(owner, 0), passage(owner, 1)], [embedded(v) for v in vectors])
+    assert [d.name for d in made.documents] == ["a.txt"]
+    assert len(made.passages) == 1
+    assert starts(made, question(EAST, "cat"), 9) == [0]
+
+
+def test_question_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"a vector of 2 is needed, not \(3,\)"):
+        FOUR.search(question((1, 0, 0)), 1)
+
+
+# --- searching while it grows
+
+
+def test_searches_during_additions_see_one_moment() -> None:
+    made = store((EAST, "first"))
+    random = np.random.default_rng(5)
+    vectors = random.normal(size=(150, 2)).astype(np.float32)
+    wrong: list[str] = []
+    done = threading.Event()
+
+    def search() -> None:
+        seen = 0
+        while not done.is_set():
+            try:
+                found, statistics = made.search(question(NORTH, "cat first"), 10_000)
+            except Exception as error:
+                wrong.append(repr(error))
+                return
+            # Document n has two passages, both of the word "cat".
+            n = len(found) // 2
+            cats = statistics.frequencies.get("cat", 0)
+            names = [c.passage.document.name for c in found[1:]]
+            if not (statistics.passages == len(found) == 2 * n + 1 and cats == 2 * n >= seen):
+                wrong.append(f"{len(found)} found of {statistics.passages}, {cats} cats")
+            if names != [f"{i // 2}.txt" for i in range(2 * n)]:
+                wrong.append(f"not in order: {names}")
+            seen = cats
+
+    threads = [threading.Thread(target=search) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for i, vector in enumerate(vectors):
+        owner = document("xx", f"{i}.txt")
+        made.add([owner], [passage(owner, 0), passage(owner, 1)], [embedded(vector, "cat")] * 2)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert len(made.passages) == 301
+
+
+def test_additions_of_several_threads_are_all_kept() -> None:
+    made = LocalStore()
+
+    def add(writer: int) -> None:
+        for i in range(20):
+            owner = document("x", f"{writer}-{i}.txt")
+            made.add([owner], [passage(owner, 0)], [embedded(EAST, f"w{writer}")])
+
+    threads = [threading.Thread(target=add, args=(writer,)) for writer in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({d.name for d in made.documents}) == len(made.passages) == 80
+    _, statistics = made.search(question(EAST), 1)
+    assert statistics.frequencies == {f"w{writer}": 20 for writer in range(4)}

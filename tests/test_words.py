@@ -1,0 +1,163 @@
+"""Content words, and what a question demands of a passage: "quoted words" and -words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askdoc.words import Operators, content_words, operators, stems
+
+# --- content words
+
+
+def test_content_words_and_where_they_stand() -> None:
+    assert list(content_words("The talks in London")) == [("talk", 4, 9), ("london", 13, 19)]
+
+
+def test_places_of_a_part_are_those_of_the_whole_text() -> None:
+    text = "The talks in London"
+    assert list(content_words(text, 10)) == [("london", 13, 19)]
+    assert list(content_words(text, 0, 9)) == [("talk", 4, 9)]
+    assert list(content_words(text, 10, 12)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("What did he do about it?", ""),
+        ("Talks talking TALKED talk", "talk talk talk talk"),
+        ("What did Kerry say about Assad?", "kerri say assad"),
+        ("Kerry's visit", "kerri visit"),  # the s of a possessive is no word
+        ("root-cause", "root caus"),
+        ("$5.2m in Łódź", "5 2m łódź"),
+        ("外務大臣 é", "外務大臣 é"),
+    ],
+)
+def test_stems(text: str, expected: str) -> None:
+    assert stems(text) == expected.split()
+
+
+@given(st.text())
+def test_places_spell_the_words(text: str) -> None:
+    found = list(content_words(text))
+    assert [stem for start, end in [f[1:] for f in found] for stem in stems(text[start:end])] == [
+        stem for stem, _, _ in found
+    ]
+    assert [start for _, start, _ in found] == sorted(start for _, start, _ in found)
+
+
+# --- operators: question -> what is searched, phrases, excluded words
+
+OPERATORS = [
+    ("Who met Hammond?", "Who met Hammond?", (), ()),
+    ('Who named the "root cause"?', 'Who named the "root cause"?', ("root cause",), ()),
+    ("Who named the “root cause”?", "Who named the “root cause”?", ("root cause",), ()),
+    ('"IS" and "UN" talks', '"IS" and "UN" talks', ("IS", "UN"), ()),
+    ('“IS” and "UN" talks', '“IS” and "UN" talks', ("IS", "UN"), ()),
+    ("Kerry talks -Berlin", "Kerry talks", (), ("berlin",)),
+    ("-Berlin Kerry talks", "Kerry talks", (), ("berlin",)),
+    ("Kerry -Berlin talks -Xinhua now", "Kerry talks now", (), ("berlin", "xinhua")),
+    ('"root cause" -Berlin', '"root cause"', ("root cause",), ("berlin",)),
+    ('"root" -root', '"root"', ("root",), ("root",)),
+    ("-Berlin", "", (), ("berlin",)),
+    ("-root-cause talks", "talks", (), ("root", "cause")),
+    # no operators
+    ("a well-known man", "a well-known man", (), ()),
+    ("Kerry - Hammond", "Kerry - Hammond", (), ()),
+    ("Kerry-Hammond talks", "Kerry-Hammond talks", (), ()),
+    ("Is it -5 degrees?", "Is it -5 degrees?", (), ()),
+    ("--help", "--help", (), ()),
+    ("talks -", "talks -", (), ()),
+    ('a 5" pipe', 'a 5" pipe', (), ()),
+    ('the "" talks', 'the "" talks', (), ()),
+    ('the " ?! " talks', 'the " ?! " talks', (), ()),
+    ("'root cause'", "'root cause'", (), ()),
+    # a hyphen inside quotation marks belongs to the phrase
+    ('"root -Berlin cause"', '"root -Berlin cause"', ("root -Berlin cause",), ()),
+]
+
+
+@pytest.mark.parametrize(("question", "searched", "phrases", "excluded"), OPERATORS)
+def test_operators(
+    question: str, searched: str, phrases: tuple[str, ...], excluded: tuple[str, ...]
+) -> None:
+    text, found = operators(question)
+    assert text == searched
+    assert found == Operators(phrases, excluded)
+    assert bool(found) == bool(phrases or excluded)
+
+
+def test_possessive_of_an_excluded_word_is_that_word() -> None:
+    # Else "s" would be excluded, and with it every passage that holds "Russia's".
+    for question in ("talks -Kerry's", "talks -Kerry’s"):
+        _, found = operators(question)
+        assert not found.allow("Kerry left.")
+        assert found.allow("Russia's focus")
+
+
+@given(st.text(st.sampled_from('ab -"“”5\n')))
+def test_any_question_has_operators_or_none(question: str) -> None:
+    text, found = operators(question)
+    assert text == " ".join(text.split())
+    assert isinstance(found.allow(question), bool)
+
+
+def test_phrases_can_be_left_out() -> None:
+    demands = Operators(("root cause",), ("berlin",))
+    assert demands.without_phrases() == Operators((), ("berlin",))
+
+
+# --- what a passage must and must not hold
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "allowed"),
+    [
+        ("root cause", 'the "root cause" of it', True),
+        ("Root CAUSE", "the root cause.", True),
+        ("root cause", "The Root Cause", True),
+        ("root cause", "the root\r\n  cause", True),  # a line end is blank space
+        ("root cause", "the root-cause", True),
+        ("root cause", "the cause, the root", False),
+        ("root cause", "the root and cause", False),
+        ("root cause", "the root causes", False),  # a phrase is taken by the letter
+        ("cat", "concatenate", False),
+        ("cat", "cats", False),
+        ("cat", "cat", True),
+        ("the", "in the end", True),  # a stop word can be demanded, too
+        ("not", "in the end", False),
+    ],
+)
+def test_phrase(phrase: str, text: str, allowed: bool) -> None:
+    assert Operators((phrase,)).allow(text) is allowed
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "allowed"),
+    [
+        ("berlin", "He went to Berlin.", False),
+        ("Berlin", "BERLIN!", False),
+        ("berlin", "The Berlinale", True),
+        ("berlin", "Berlin's mayor", False),
+        ("talk", "the talks", False),  # words of one stem are the same
+        ("talks", "he is talking", False),
+        ("cat", "concatenate", True),
+        ("cat", "", True),
+    ],
+)
+def test_excluded_word(word: str, text: str, allowed: bool) -> None:
+    _, demands = operators(f"Who -{word}")
+    assert demands.allow(text) is allowed
+
+
+def test_all_demands_count() -> None:
+    demands = Operators(("cat", "dog"), ("bird", "fish"))
+    assert demands.allow("A dog and a cat.")
+    assert not demands.allow("A cat.")
+    assert not demands.allow("A dog, a cat and birds.")
+    assert not demands.allow("A dog, a cat and a fish.")
+    assert Operators(("cat",), ("cat",)).allow("A cat.") is False
+    assert Operators().allow("Anything.")
+    assert not Operators()
