@@ -262,6 +262,7 @@ def test_one_for_each_sentence_of_any_text(text: str) -> None:
     assert all(speaker is None or speaker.name.strip() for speaker in result)
 
 
+@pytest.mark.slow
 def test_a_megabyte_of_news_ends() -> None:
     found = passages(ARTICLE.read_text("utf-8") * 460)
     assert found[0].document.text[999_999:]

@@ -181,6 +181,7 @@ def test_question_of_another_length_is_refused() -> None:
 # --- searching while it grows
 
 
+@pytest.mark.slow
 def test_searches_during_additions_see_one_moment() -> None:
     made = store((EAST, "first"))
     random = np.random.default_rng(5)

@@ -42,15 +42,29 @@ def load_model(kind: str, name: str | Path) -> Any:
         raise ModelError(
             f"{folder}: no model in this folder; name one that sentence-transformers saved"
         )
+    kind_of_model = getattr(sentence_transformers, kind)
     try:
-        model = getattr(sentence_transformers, kind)
-        return model(str(folder) if found else str(name), local_files_only=found)
+        if found:
+            return kind_of_model(str(folder), local_files_only=True)
+        return _from_hub(kind_of_model, str(name))
     except Exception as error:  # whatever the library raises, a reader needs the one line
         reason = str(error).strip().split("\n")[0].rstrip(".") or type(error).__name__
         raise ModelError(
             f"model {str(name)!r} cannot be loaded as a {kind} ({reason}); give the name of one "
             "that sentence-transformers can load, or its folder, or leave it out"
         ) from error
+
+
+def _from_hub(kind_of_model: Any, name: str) -> Any:
+    """A model by name: the copy on this machine if there is one, else the hub's."""
+    from huggingface_hub import HfApi
+
+    try:
+        return kind_of_model(name, local_files_only=True)
+    except Exception:  # no copy, or only a part of one
+        # Asked once, and plainly: the loader would try again for over a minute without a network.
+        HfApi().model_info(name, timeout=10)
+        return kind_of_model(name)
 
 
 def default_folder() -> Path:
