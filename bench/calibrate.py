@@ -4,8 +4,8 @@
 
 Fitted on the questions of xquad-en, each asked of its own article and of the
 next one, which does not answer it: a logistic regression (Newton's method) of
-"the first passage holds an answer" on the first passage's score. Reported on
-the other sets, which the fit has not seen. Copy the two constants to rank.py.
+"the first passage holds an answer" on the first passage's score and lead. Reported
+on the other sets, too, which the fit has not seen. Copy the constants to rank.py.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ Row = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Scores:
-    """Of each question's first passage: its score, and 1 if it holds an answer."""
+class Firsts:
+    """Of each question's first passage: (score, lead); and 1 if it holds an answer."""
 
     own: Row
     right: Row
@@ -41,51 +41,55 @@ class Scores:
 
 def main(folder: Path) -> None:
     embedder = load_embedder()
-    scores = {name: ask(articles(folder, name), embedder) for name in SETS}
-    slope, offset = fit(scores[FITTED_ON])
-    print(f"CONFIDENCE_SLOPE, CONFIDENCE_OFFSET = {slope:.2f}, {offset:.2f}  # {FITTED_ON}\n")
+    firsts = {name: ask(articles(folder, name), embedder) for name in SETS}
+    score_slope, lead_slope, offset = fit(firsts[FITTED_ON])
+    constants = f"{score_slope:.2f}, {lead_slope:.2f}, {offset:.2f}"
+    print(f"SCORE_SLOPE, LEAD_SLOPE, OFFSET = {constants}  # {FITTED_ON}\n")
     print(f"With the constants of rank.py, answered from {ANSWERED} on:")
     print("set        AUROC  ECE   answerable kept  foreign refused  near: AUROC refused")
-    for name, s in scores.items():
-        report(name, s)
+    for name, f in firsts.items():
+        report(name, f)
 
 
-def ask(found: list[Article], embedder: Embedder) -> Scores:
+def ask(found: list[Article], embedder: Embedder) -> Firsts:
     own, right, foreign, near = [], [], [], []
     for i, article in enumerate(found):
         library = Library([article.document], embedder)
         for row in article.golden:
             first = library.ask(row.question, 1)[0]
-            own.append(first.score)
+            own.append(score_and_lead(library, row.question))
             right.append(any(first.start <= a and b <= first.end for a, b in row.answers))
         other = found[(i + 1) % len(found)]
         if other is not article:
-            foreign += [score(library, row.question) for row in other.golden]
-        near += [score(library, question) for question in article.unanswerable]
-    return Scores(*(np.array(values, float) for values in (own, right, foreign, near)))
+            foreign += [score_and_lead(library, row.question) for row in other.golden]
+        near += [score_and_lead(library, question) for question in article.unanswerable]
+    rows = (np.array(pairs, float).reshape(-1, 2) for pairs in (own, foreign, near))
+    own_rows, foreign_rows, near_rows = rows
+    return Firsts(own_rows, np.array(right, float), foreign_rows, near_rows)
 
 
-def score(library: Library, question: str) -> float:
-    return library.ask(question, 1)[0].score
+def score_and_lead(library: Library, question: str) -> tuple[float, float]:
+    scores = [answer.score for answer in library.ask(question, 2)]
+    return scores[0], scores[0] - scores[1] if len(scores) > 1 else 0.0
 
 
-def fit(s: Scores) -> tuple[float, float]:
-    """Maximum likelihood of right against score over own and foreign questions."""
-    x = np.concatenate([s.own, s.foreign])
-    design = np.stack([x, np.ones_like(x)], axis=1)
-    right = np.concatenate([s.right, np.zeros_like(s.foreign)])
-    weights = np.zeros(2)
+def fit(f: Firsts) -> Row:
+    """Maximum likelihood of right against score and lead over own and foreign questions."""
+    x = np.concatenate([f.own, f.foreign])
+    design = np.concatenate([x, np.ones((len(x), 1))], axis=1)
+    right = np.concatenate([f.right, np.zeros(len(f.foreign))])
+    weights = np.zeros(3)
     for _ in range(50):
         p = 1 / (1 + np.exp(-design @ weights))
         hessian = design.T @ (design * (p * (1 - p))[:, None])
         weights += np.linalg.solve(hessian, design.T @ (right - p))
-    return float(weights[0]), float(weights[1])
+    return weights
 
 
-def report(name: str, s: Scores) -> None:
-    own, foreign, near = map(confidences, (s.own, s.foreign, s.near))
+def report(name: str, f: Firsts) -> None:
+    own, foreign, near = map(confidences, (f.own, f.foreign, f.near))
     p = np.concatenate([own, foreign])
-    right = np.concatenate([s.right, np.zeros_like(foreign)])
+    right = np.concatenate([f.right, np.zeros_like(foreign)])
     cells: list[Any] = [auroc(own, foreign), calibration_error(p, right)]
     cells += [np.mean(own >= ANSWERED), share_below(foreign), auroc(own, near), share_below(near)]
     shown = ["   - " if c is None else f"{c:.3f}" for c in cells]
@@ -94,8 +98,8 @@ def report(name: str, s: Scores) -> None:
     )
 
 
-def confidences(scores: Row) -> Row:
-    return np.array([confidence(value) for value in scores], float)
+def confidences(rows: Row) -> Row:
+    return np.array([confidence(score, lead) for score, lead in rows], float)
 
 
 def share_below(values: Row) -> float | None:

@@ -124,16 +124,19 @@ def test_score(signals: Signals, expected: float) -> None:
 
 
 def test_confidence() -> None:
-    # 19.52 x .4 - 7.64 = .168, and 1 / (1 + e^-.168) = .5419
-    assert confidence(0.4) == pytest.approx(0.541902, abs=1e-6)
-    assert confidence(7.64 / 19.52) == pytest.approx(0.5, abs=1e-12)
-    assert confidence(0) == pytest.approx(1 / (1 + math.exp(7.64)), abs=1e-12)
+    # 17.31 x .4 + 12.82 x .1 - 7.46 = .746, and 1 / (1 + e^-.746) = .6783
+    assert confidence(0.4, 0.1) == pytest.approx(0.678306, abs=1e-6)
+    assert confidence(7.46 / 17.31, 0) == pytest.approx(0.5, abs=1e-12)
+    assert confidence(0, 0) == pytest.approx(1 / (1 + math.exp(7.46)), abs=1e-12)
 
 
-@given(st.floats(-1, 1), st.floats(-1, 1))
-def test_confidence_is_a_probability_that_rises_with_the_score(a: float, b: float) -> None:
+@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1))
+def test_confidence_is_a_probability_that_rises_with_the_score(
+    a: float, b: float, lead: float
+) -> None:
     low, high = sorted((a, b))
-    assert 0 < confidence(low) <= confidence(high) < 1
+    assert 0 < confidence(low, lead) <= confidence(high, lead) <= 1
+    assert confidence(lead, low) <= confidence(lead, high)
 
 
 # --- the whole of it
@@ -171,7 +174,11 @@ def test_scores_order_and_marked_sentence_by_hand() -> None:
     assert poor.score == pytest.approx((0.6 + 1.5 * 0.7) / 3.5, abs=1e-3)
     assert [word for word, _ in poor.why.matched] == ["cat", "mat"]
     assert [met for _, met in poor.why.matched] == pytest.approx([0.6, 0.8], abs=1e-3)
-    assert [answer.confidence for answer in answers] == [confidence(a.score) for a in answers]
+    scores = [answer.score for answer in answers]
+    leads = [scores[0] - scores[1], *(score - scores[0] for score in scores[1:])]
+    assert [answer.confidence for answer in answers] == pytest.approx(
+        [confidence(score, lead) for score, lead in zip(scores, leads, strict=True)]
+    )
 
 
 def test_score_is_the_mean_of_the_passages_and_its_best_sentences() -> None:
@@ -213,6 +220,13 @@ def test_opposite_meaning_counts_as_no_match() -> None:
     held = candidate("C.", EAST, [(EAST, [("a", (-1, 0))])])
     (answer,) = rank(question(EAST, cat=EAST), [held], FLAT, 1)
     assert answer.why.matched == (("cat", 0.0),)
+
+
+def test_rounding_meets_no_word_better_than_wholly() -> None:
+    # float16 may keep a unit vector a little too long.
+    held = candidate("Cat.", EAST, [(EAST, [("cat", (1.0009765625, 0))])])
+    (answer,) = rank(question(EAST, cat=EAST), [held], FLAT, 1)
+    assert answer.why.matched == (("cat", 1.0),)
 
 
 def test_same_word_without_a_vector_is_met_all_the_same() -> None:

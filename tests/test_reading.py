@@ -163,7 +163,8 @@ def test_windows_hold_text_of_before() -> None:
 
 def test_context_is_of_the_same_document() -> None:
     embedder = Listening()
-    embed_passages(cut("The cat slept.") + cut("The dog ran.", "b.txt"), embedder)
+    # The second starts further on in its file, where the first one's text would be before it.
+    embed_passages(cut("The cat slept.") + cut("\n\nThe dog ran.", "b.txt"), embedder)
     assert embedder.read == ["The cat slept.", "The dog ran."]
 
 

@@ -178,7 +178,7 @@ def test_json() -> None:
     assert (first["start"], first["end"]) == (8, 35)
     assert first["sentence"] == {"text": "The cat “slept”.", "start": 19, "end": 35}
     assert isinstance(first["score"], float)
-    assert 0 < first["confidence"] < 1
+    assert 0 < first["confidence"] <= 1
     assert first["speaker"] is None
     assert found["searched"] == "Where is the cat?"
     assert isinstance(found["answered"], bool)

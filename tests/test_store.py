@@ -74,8 +74,8 @@ def test_candidates(
 
 
 def test_passages_without_the_words_are_not_among_the_best_by_words() -> None:
-    made = store(*[(EAST, "")] * 5, (WEST, "cat"))
-    assert starts(made, question(EAST, "cat"), 2) == [0, 1, 5]
+    made = store((WEST, ""), (EAST, ""), (EAST, ""), (NORTH, "cat"))
+    assert starts(made, question(EAST, "cat"), 2) == [1, 2, 3]
 
 
 def test_passages_without_any_word() -> None:

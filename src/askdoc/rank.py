@@ -25,6 +25,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,8 @@ def rank(
     answers = [_answer(question, candidate, statistics, idf) for candidate in candidates]
     answers.sort(key=lambda answer: -answer.score)
     first = {answer.text: answer for answer in reversed(answers)}
-    return tuple(answer for answer in answers if first[answer.text] is answer)[:top_k]
+    single = [answer for answer in answers if first[answer.text] is answer]
+    return tuple(_with_confidence(single)[:top_k])
 
 
 def score(signals: Signals) -> float:
@@ -68,16 +70,29 @@ def score(signals: Signals) -> float:
     ) / (COSINE_WEIGHT + BM25_WEIGHT + MATCH_WEIGHT)
 
 
-def confidence(passage_score: float) -> float:
-    """The probability that a passage answers, from its score: a logistic curve.
+def confidence(passage_score: float, lead: float) -> float:
+    """The probability that a passage answers: a logistic curve of its score and its lead.
 
-    Fitted by bench/calibrate.py, which says on what.
+    lead: how far the score is above the best of the other passages, below 0
+    for all but the first; 0 if there is no other
     """
-    return 1 / (1 + math.exp(-(CONFIDENCE_SLOPE * passage_score + CONFIDENCE_OFFSET)))
+    return 1 / (1 + math.exp(-(SCORE_SLOPE * passage_score + LEAD_SLOPE * lead + OFFSET)))
 
 
-# Printed by bench/calibrate.py.
-CONFIDENCE_SLOPE, CONFIDENCE_OFFSET = 19.52, -7.64
+# Fitted and printed by bench/calibrate.py, which says on what.
+SCORE_SLOPE, LEAD_SLOPE, OFFSET = 17.31, 12.82, -7.46
+
+
+def _with_confidence(answers: Sequence[Answer]) -> list[Answer]:
+    """The answers, best first, each with its confidence."""
+    if len(answers) < 2:
+        return [replace(answer, confidence=confidence(answer.score, 0.0)) for answer in answers]
+    first, second = answers[0].score, answers[1].score
+    leads = [first - second, *(answer.score - first for answer in answers[1:])]
+    return [
+        replace(answer, confidence=confidence(answer.score, lead))
+        for answer, lead in zip(answers, leads, strict=True)
+    ]
 
 
 def _answer(question: Question, candidate: Candidate, statistics: Statistics, idf: Row) -> Answer:
@@ -108,7 +123,7 @@ def _answer(question: Question, candidate: Candidate, statistics: Statistics, id
         end=passage.end,
         sentence=passage.sentences[best],
         score=fused,
-        confidence=confidence(fused),
+        confidence=0.0,  # known once all are scored
         why=Why(whole, of_sentences[best], tuple(matched)),
     )
 
