@@ -124,10 +124,10 @@ def test_score(signals: Signals, expected: float) -> None:
 
 
 def test_confidence() -> None:
-    # 17.31 x .4 + 12.82 x .1 - 7.46 = .746, and 1 / (1 + e^-.746) = .6783
-    assert confidence(0.4, 0.1) == pytest.approx(0.678306, abs=1e-6)
-    assert confidence(7.46 / 17.31, 0) == pytest.approx(0.5, abs=1e-12)
-    assert confidence(0, 0) == pytest.approx(1 / (1 + math.exp(7.46)), abs=1e-12)
+    # 16.19 x .4 + 11.86 x .1 - 7.30 = 0.362, and 1 / (1 + e^-0.362) = 0.5895
+    assert confidence(0.4, 0.1) == pytest.approx(0.589524, abs=1e-6)
+    assert confidence(7.30 / 16.19, 0) == pytest.approx(0.5, abs=1e-12)
+    assert confidence(0, 0) == pytest.approx(1 / (1 + math.exp(7.30)), abs=1e-12)
 
 
 @given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1))
