@@ -243,3 +243,24 @@ def test_speaker_is_named_in_the_answer(library: askdoc.Library) -> None:
 @pytest.mark.slow
 def test_asking_twice_gives_the_same(library: askdoc.Library) -> None:
     assert library.ask(QUESTION, 5) == library.ask(QUESTION, 5)
+
+
+# --- whose words are asked for
+
+
+def test_words_of_another_about_the_asked_come_after_the_askeds_own() -> None:
+    text = (
+        "Mr Kerry said Hammond told him that Hammond likes the dog.\n\n"
+        "Mr Hammond spoke at noon in London. He said the dog should go.\n"
+    )
+    first = fake_library(text).ask("What did Hammond say about the dog?")[0]
+    assert first.text == "Mr Hammond spoke at noon in London. He said the dog should go."
+    assert first.sentence.text == "He said the dog should go."
+    assert first.speaker == "Hammond"
+
+
+@pytest.mark.slow
+def test_what_hammond_said_is_hammonds(library: askdoc.Library) -> None:
+    first = library.ask("What did Hammond say about Russia?")[0]
+    assert first.speaker == "Hammond"
+    assert "Russian engagement" in first.sentence.text

@@ -115,7 +115,9 @@ def test_missing_weights_are_reported(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_unknown_name_is_one_line() -> None:
     with pytest.raises(askdoc.ModelError) as error:
         askdoc.load_embedder("nobody/no-such-model")
-    assert str(error.value).startswith("model 'nobody/no-such-model' cannot be loaded (")
+    assert str(error.value).startswith(
+        "model 'nobody/no-such-model' cannot be loaded as a SentenceTransformer ("
+    )
     assert "\n" not in str(error.value)
 
 

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "speakers": "types",
     "embed": "types errors words",
     "store": "types errors",
-    "rank": "types",
+    "rank": "types words",
     "rerank": "types errors embed",
     "followup": "types words",
     "library": "types errors words load split speakers embed store rank rerank followup",

@@ -11,7 +11,7 @@ from conftest import ARTICLE, passages
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from askdoc.speakers import speakers
+from askdoc.speakers import asked_speaker, speakers
 from askdoc.types import Passage, Speaker
 
 GOLDEN = [
@@ -273,3 +273,32 @@ def test_a_megabyte_of_news_ends() -> None:
 def test_a_long_oddity_ends(piece: str) -> None:
     found = passages(piece * (100_000 // len(piece)))
     assert len(speakers(found)) == sum(len(passage.sentences) for passage in found)
+
+
+# --- whose words a question asks for
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did Hammond say about Russia?", "Hammond"),
+        ("What does Ann Hill of the Harbour Trust really think of it?", "Ann Hill"),
+        ("What did John Kerry say about Assad?", "John Kerry"),
+        ("Why does Mr Law think the fuss is a distraction?", "Mr Law"),
+        ("How did the minister Ann Hill react to the report?", "Ann Hill"),
+        ("Who pays, according to the IMF?", "IMF"),
+        ("According to Ann Hill's report, who pays?", "Ann Hill"),
+        ("What did the minister say?", None),
+        ("Where does Kerry go after London?", None),
+        ("Who held talks in London?", None),
+        ("", None),
+    ],
+)
+def test_whose_words_a_question_asks_for(question: str, name: str | None) -> None:
+    assert asked_speaker(question) == name
+
+
+@given(st.text())
+def test_any_question_may_ask_for_words(question: str) -> None:
+    name = asked_speaker(question)
+    assert name is None or name in question

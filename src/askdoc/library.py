@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from askdoc.embed import embed_passages, embed_question, load_embedder
@@ -15,11 +16,11 @@ from askdoc.followup import complete
 from askdoc.load import load_all
 from askdoc.rank import rank
 from askdoc.rerank import Reranker
-from askdoc.speakers import with_speakers
+from askdoc.speakers import asked_speaker, with_speakers
 from askdoc.split import split
 from askdoc.store import LocalStore
 from askdoc.types import Document, Embedder, Progress, Reply, Store
-from askdoc.words import Operators, operators
+from askdoc.words import Operators, operators, stems
 
 # Longer than anything a person asks, and still read whole by the smallest models.
 MAX_QUESTION = 1_000
@@ -80,7 +81,10 @@ class Library:
         searched = complete(asked, [_one_line(earlier) for earlier in history])
         text, demands = _operators(searched)
         limit = len(self._store.passages) if demands else max(MIN_CANDIDATES, 2 * top_k)
-        embedded = embed_question(text, self.embedder)
+        embedded = replace(
+            embed_question(text, self.embedder),
+            speaker=frozenset(stems(asked_speaker(text) or "")),
+        )
         candidates, statistics = self._store.search(embedded, max(1, limit))
         allowed = [c for c in candidates if demands.allow(c.passage.text)]
         if met := bool(allowed):

@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.types import Answer, Candidate, Question, Signals, Statistics, Why
+from askdoc.words import stems
 
 COSINE_WEIGHT, BM25_WEIGHT, MATCH_WEIGHT = 1.0, 1.0, 1.5
 
@@ -97,18 +98,20 @@ def _with_confidence(answers: Sequence[Answer]) -> list[Answer]:
 
 def _answer(question: Question, candidate: Candidate, statistics: Statistics, idf: Row) -> Answer:
     passage, embedded = candidate.passage, candidate.embedded
-    met = _meeting(question, candidate)
+    words = _words_that_count(question, candidate)
+    met = _meeting(question, embedded.word_vectors, words)
     whole = Signals(
         float(embedded.vector @ question.vector),
-        bm25_share(question.words, idf, embedded.words, statistics.passage_length),
+        bm25_share(question.words, idf, words, statistics.passage_length),
         _match(met, idf),
     )
     cosines = embedded.sentence_vectors @ question.vector
     of_sentences = []
     for number, cosine in enumerate(cosines):
         inside = np.flatnonzero(embedded.word_sentences == number)
-        words = [embedded.words[i] for i in inside]
-        share = bm25_share(question.words, idf, words, statistics.sentence_length)
+        share = bm25_share(
+            question.words, idf, [words[i] for i in inside], statistics.sentence_length
+        )
         of_sentences.append(Signals(float(cosine), share, _match(met[:, inside], idf)))
     best = max(range(len(of_sentences)), key=lambda i: score(of_sentences[i]))
     fused = (score(whole) + score(of_sentences[best])) / 2
@@ -142,16 +145,37 @@ def bm25_share(words: Sequence[str], idf: Row, text: Sequence[str], mean_length:
     return float(idf @ saturated / idf.sum())
 
 
-def _meeting(question: Question, candidate: Candidate) -> Row:
-    """(question words, passage words): how well the one meets the other, 0..1."""
+def _words_that_count(question: Question, candidate: Candidate) -> list[str]:
+    """The passage's words, the name of whom is asked left blank where somebody else speaks.
+
+    Asked what Hammond said, a sentence in which Kerry speaks of Hammond is not nearer for it.
+    """
+    others = [
+        sentence.speaker is not None
+        and sentence.speaker.speaking
+        and question.speaker.isdisjoint(stems(sentence.speaker.full_name))
+        for sentence in candidate.passage.sentences
+    ]
     embedded = candidate.embedded
-    vectors = embedded.word_vectors.astype(np.float32)
+    return [
+        "" if word in question.speaker and others[number] else word
+        for word, number in zip(embedded.words, embedded.word_sentences, strict=True)
+    ]
+
+
+def _meeting(question: Question, word_vectors: NDArray[np.float16], words: Sequence[str]) -> Row:
+    """(question words, passage words): how well the one meets the other, 0..1."""
+    vectors = word_vectors.astype(np.float32)
     if not len(question.words) or not len(vectors):
         return np.zeros((len(question.words), len(vectors)))
     cosines = question.word_vectors @ vectors.T
-    same = np.array([[q == w for w in embedded.words] for q in question.words])
+    same = np.array([[q == w for w in words] for q in question.words])
     read = vectors.any(axis=1, keepdims=True).T & question.word_vectors.any(axis=1, keepdims=True)
-    return np.where(same & ~read, SAME_WORD, np.clip(cosines, 0, 1)).astype(np.float64)
+    met = np.where(same & ~read, SAME_WORD, np.clip(cosines, 0, 1)).astype(np.float64)
+    named = np.array([q in question.speaker for q in question.words])
+    blank = np.array([not w for w in words])
+    met[np.ix_(named, blank)] = 0
+    return met
 
 
 def _match(met: Row, idf: Row) -> float:

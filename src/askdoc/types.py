@@ -125,6 +125,7 @@ class Question:
 
     vector: (dim,); words: the stems of its content words, each once, n of them
     word_vectors: (n, dim); asked: the n words as they were written
+    speaker: the stems of the name of whom it asks for the words, if it does
     """
 
     text: str
@@ -132,6 +133,7 @@ class Question:
     words: tuple[str, ...] = ()
     word_vectors: Vectors = field(default_factory=lambda: np.empty((0, 0), np.float32))
     asked: tuple[str, ...] = ()
+    speaker: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,26 @@
+"""Whose words a question asks for: "What did John Kerry say about Assad?" -> John Kerry."""
+
+from __future__ import annotations
+
+import re
+
+_SAY = (
+    "accuse add admit advise announce argue ask believe blame call claim comment complain concede "
+    "condemn confirm criticise criticize demand deny describe declare disclose dismiss explain "
+    "expect fear feel give hope insist mean note object offer predict promise propose react reject "
+    "remark reply report respond reveal say see state stress suggest tell think threaten urge view "
+    "want warn welcome wish worry write"
+)
+_HELPERS = "did|does|do|has|have|had|would|will|could|can|should|might"
+_NAMED = r"(?:[\w.,’'-]+\s+){0,6}?(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*)"
+_OF = r"(?:\s+(?:of|from|at|for)\s+[^?,]{1,60}?)?"  # Ann Hill of the Harbour Trust
+_SAYS = rf"\s+(?:\w+ly\s+)?(?:{'|'.join(_SAY.split())})\b"
+_ASKED = re.compile(rf"\b(?:{_HELPERS})\s+{_NAMED}{_OF}{_SAYS}")
+_ACCORDING = re.compile(rf"\b[Aa]ccording\s+to\s+(?:the\s+)?{_NAMED}")
+
+
+def asked_speaker(question: str) -> str | None:
+    """The name of the person or body whose words are asked for; None if nobody's are."""
+    match = _ASKED.search(question) or _ACCORDING.search(question)
+    name = match["name"] if match else ""
+    return re.sub(r"['’]s$", "", name).rstrip(".,'’") if name[:1].isupper() else None
