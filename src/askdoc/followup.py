@@ -43,11 +43,6 @@ _NOUN = re.compile(r"\b(?:an?|the|this|that|these|those|every|which|whose)\s+\w"
 _PLACE_BEFORE = re.compile(r"\b(?:in|on|at|from|to|about|of|against|near)\s+(?:the\s+)?$", re.I)
 
 _CLAUSE = re.compile(r"(?:if|because|although|unless|while)\b", re.IGNORECASE)
-# "Why? " before a question that it was completed with
-_BARE = re.compile(
-    r"\A(?:(?:and|but|so|or)\s+)?(?:who|what|when|where|why|how|which)\s*[?!.]+\s+",
-    re.IGNORECASE,
-)
 
 # A question with more words of its own than this says what it is about.
 _MOST_WORDS = 2
@@ -58,28 +53,31 @@ def complete(question: str, history: Sequence[str]) -> str:
 
     history: earlier questions, oldest first; each is completed in its turn.
     """
-    searched = ""
+    searched = base = ""
     for asked in [*(earlier for earlier in history if earlier.strip()), question]:
-        searched = _complete(asked, searched) if searched else asked
+        searched, base = _complete(asked, base) if base else (asked, asked)
     return searched
 
 
-def _complete(question: str, before: str) -> str:
+def _complete(question: str, base: str) -> tuple[str, str]:
+    """-> (what to search, the question that the next one is completed from)"""
     continues = _CONTINUES.fullmatch(question.strip())
     asked = continues["rest"].strip() if continues else question
-    if continues and stems(asked) and not _is_question(asked) and not _CLAUSE.match(asked):
-        return _with_new_topic(asked, before)
+    if continues and stems(asked) and not (_is_question(asked) or _CLAUSE.match(asked)):
+        return _with_new_topic(asked, base)
     if not stems(asked):
         # "When?", "Why not?", "And him?": nothing to search for but what was asked before
-        return f"{_capital(question)} {_BARE.sub('', before, count=1)}"
+        return f"{_capital(question)} {base}", base
     if continues and _CLAUSE.match(asked):
-        return f"{_capital(asked)} {before}"
+        return f"{_capital(asked)} {base}", base
     if person := _dangling_person(asked):
-        name = _person_of(before)
-        return _capital(_put(name, person, asked)) if name else f"{_capital(asked)} {before}"
+        if name := _person_of(base):
+            completed = _capital(_put(name, person, asked))
+            return completed, completed
+        return f"{_capital(asked)} {base}", base
     if _is_about_a_thing_before(asked):
-        return f"{_capital(asked)} {before}"
-    return question
+        return f"{_capital(asked)} {base}", base
+    return question, question
 
 
 def _is_question(text: str) -> bool:
@@ -88,19 +86,20 @@ def _is_question(text: str) -> bool:
     return match is not None and not (len(match[0]) > 1 and match[0].isupper())
 
 
-def _with_new_topic(topic: str, before: str) -> str:
+def _with_new_topic(topic: str, base: str) -> tuple[str, str]:
     """The question before with its topic replaced, or with a place or time added.
 
     After "What did Kerry say about Assad?": "about Russia?" -> "What did Kerry say about
     Russia?", "in London?" -> "What did Kerry say about Assad in London?".
     """
     if _WHERE_WHEN.match(topic):
-        return f"{before.rstrip(' ?.!')} {topic}"
+        return f"{base.rstrip(' ?.!')} {topic}", base
     topic = topic[named.end() :] if (named := _ABOUT.match(topic)) else topic
-    about = list(re.finditer(r"\babout\b\s+", before, re.IGNORECASE))
+    about = list(re.finditer(r"\babout\b\s+", base, re.IGNORECASE))
     if about:
-        return before[: about[-1].end()] + topic
-    return f"{_capital(topic)} {before}"
+        completed = base[: about[-1].end()] + topic
+        return completed, completed
+    return f"{_capital(topic)} {base}", base
 
 
 def _dangling_person(question: str) -> re.Match[str] | None:
