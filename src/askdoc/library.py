@@ -31,8 +31,8 @@ MIN_CANDIDATES = 50
 # So many of the best answers are given to a reranker: the right one is almost always among them.
 RERANKED = 20
 
-# From this confidence of its best passage on, a question counts as answered. Chosen where the
-# confidence was fitted (see rank.py): of 478 questions .987 stay, of as many foreign ones .008.
+# From this confidence of its best passage on, a question counts as answered. Chosen on xquad-en,
+# where the confidence was fitted: .98 of its questions stay, .01 of as many foreign ones do.
 ANSWERED = 0.2
 
 
