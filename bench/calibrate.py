@@ -4,7 +4,7 @@
 
 Fitted on the questions of xquad-en, each asked of its own article and of the
 next one, which does not answer it: a logistic regression (Newton's method) of
-"the first passage holds an answer" on the first passage's score and lead. Reported
+"the first passage holds an answer" on the terms of the first passage's score and lead. Reported
 on the other sets, too, which the fit has not seen. Copy the constants to rank.py.
 """
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from askdoc.embed import load_embedder
 from askdoc.library import ANSWERED, Library
-from askdoc.rank import confidence
+from askdoc.rank import confidence, confidence_terms
 from askdoc.types import Embedder
 
 FITTED_ON = "xquad-en"
@@ -74,8 +74,9 @@ def score_and_lead(library: Library, question: str) -> tuple[float, float]:
 
 
 def fit(f: Firsts) -> Row:
-    """Maximum likelihood of right against score and lead over own and foreign questions."""
-    x = np.concatenate([f.own, f.foreign])
+    """Maximum likelihood of right against the terms over own and foreign questions."""
+    pairs = np.concatenate([f.own, f.foreign])
+    x = np.array([confidence_terms(score, lead) for score, lead in pairs])
     design = np.concatenate([x, np.ones((len(x), 1))], axis=1)
     right = np.concatenate([f.right, np.zeros(len(f.foreign))])
     weights = np.zeros(3)

@@ -124,10 +124,16 @@ def test_score(signals: Signals, expected: float) -> None:
 
 
 def test_confidence() -> None:
-    # 16.19 x .4 + 11.86 x .1 - 7.30 = 0.362, and 1 / (1 + e^-0.362) = 0.5895
-    assert confidence(0.4, 0.1) == pytest.approx(0.589524, abs=1e-6)
-    assert confidence(7.30 / 16.19, 0) == pytest.approx(0.5, abs=1e-12)
-    assert confidence(0, 0) == pytest.approx(1 / (1 + math.exp(7.30)), abs=1e-12)
+    # 6.25 x ln .4 + 6.71 x .3 + 4.41 = 0.6962, and 1 / (1 + e^-0.6962) = 0.6673
+    assert confidence(0.4, 0.09) == pytest.approx(0.667341, abs=1e-6)
+    assert confidence(math.exp(-4.41 / 6.25), 0) == pytest.approx(0.5, abs=1e-12)
+    # behind by .09 is as far from even as ahead by .09
+    ahead, behind = (
+        confidence(math.exp(-4.41 / 6.25), 0.09),
+        confidence(math.exp(-4.41 / 6.25), -0.09),
+    )
+    assert ahead + behind == pytest.approx(1, abs=1e-12)
+    assert confidence(-1, 0) == confidence(0, 0) == confidence(0.05, 0)
 
 
 @given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1))
@@ -135,7 +141,7 @@ def test_confidence_is_a_probability_that_rises_with_the_score(
     a: float, b: float, lead: float
 ) -> None:
     low, high = sorted((a, b))
-    assert 0 < confidence(low, lead) <= confidence(high, lead) <= 1
+    assert 0 < confidence(low, lead) <= confidence(high, lead) < 1
     assert confidence(lead, low) <= confidence(lead, high)
 
 

@@ -76,7 +76,7 @@ def _common(
     '  askdoc ask "Who pays the costs?" contract.txt appendix.md --top-k 1\n\n'
     '  askdoc ask "When does it end?" contract.txt --json\n\n'
     '  askdoc ask "And about Russia?" corpus/ --history "What did Kerry say about Assad?"\n\n'
-    "  askdoc ask 'Who named the \"root cause\" -Berlin?' corpus/ --explain\n\n"
+    "  askdoc ask 'What is the \"root cause\" of the crisis -Berlin?' corpus/ --explain\n\n"
     "Words in quotation marks must occur in a passage, a -word must not."
 )
 def ask(

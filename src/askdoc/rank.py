@@ -72,16 +72,26 @@ def score(signals: Signals) -> float:
 
 
 def confidence(passage_score: float, lead: float) -> float:
-    """The probability that a passage answers: a logistic curve of its score and its lead.
+    """The probability that a passage answers, from its score and its lead.
+
+    A logistic curve of ln(score) and the root of the lead: the first bit of either
+    says most, so that a text whose words are far from the question's is not doubted
+    more than it should be.
 
     lead: how far the score is above the best of the other passages, below 0
     for all but the first; 0 if there is no other
     """
-    return 1 / (1 + math.exp(-(SCORE_SLOPE * passage_score + LEAD_SLOPE * lead + OFFSET)))
+    log_score, root = confidence_terms(passage_score, lead)
+    return 1 / (1 + math.exp(-(SCORE_SLOPE * log_score + LEAD_SLOPE * root + OFFSET)))
+
+
+def confidence_terms(passage_score: float, lead: float) -> tuple[float, float]:
+    """ln(score), no score counting as less than .05, and the root of the lead with its sign."""
+    return math.log(max(passage_score, 0.05)), math.copysign(math.sqrt(abs(lead)), lead)
 
 
 # Fitted and printed by bench/calibrate.py, which says on what.
-SCORE_SLOPE, LEAD_SLOPE, OFFSET = 16.19, 11.86, -7.30
+SCORE_SLOPE, LEAD_SLOPE, OFFSET = 6.25, 6.71, 4.41
 
 
 def _with_confidence(answers: Sequence[Answer]) -> list[Answer]:
