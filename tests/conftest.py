@@ -202,7 +202,8 @@ def _forbidden(folder: Path) -> Path:
 _NOT_TEXT = "{path}: not a text file (it looks like "
 _NO_TEXT = "{path}: there is no text in it; choose a file with text"
 _NO_FILE_IN_IT = (
-    "{path}: nothing to read (no .md or .txt file in it); name a file or folder with text"
+    "{path}: nothing to read (no .docx .epub .htm .html .md .pdf .txt file in it); "
+    "name a file or folder with text"
 )
 BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no such file": (_missing, "{path}: no such file or folder; check the spelling"),
@@ -219,8 +220,8 @@ BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "pdf": (_file("pdf.txt", _pdf()), _NOT_TEXT),
     "zeros": (_file("zeros.txt", bytes(1000)), _NOT_TEXT),
     "wrong kind": (
-        _file("page.html", b"<p>Text.</p>"),
-        "{path}: askdoc reads .md .txt files; save it as one of these",
+        _file("table.csv", b"a,b"),
+        "{path}: askdoc reads .docx .epub .htm .html .md .pdf .txt files; save it as one of these",
     ),
     "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB a file; divide it"),
     "lost link": (_lost_link, "{path}: cannot be read (no such file or directory)"),

@@ -41,7 +41,10 @@ app = typer.Typer(
 )
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Files and folders to ask (.txt, .md).")
+    list[str],
+    typer.Argument(
+        metavar="PATH...", help="Files and folders to ask: text, Markdown, HTML, PDF, Word, EPUB."
+    ),
 ]
 Model = Annotated[
     str | None,

@@ -1,50 +1,39 @@
 """A file becomes a `Document`, or a `LoadError` that says what to do.
 
-To add a format, write a function `Path -> Document` and give it a row in `READERS`.
+To add a format, write a file beside this one with `extract(bytes) -> Extract` (docx.py is the
+shortest), give it a row in `READERS`, and in `kinds.py` say how such a file begins.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import stat
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import chardet
-
 from askdoc.errors import LoadError
+from askdoc.load.confined import confine
+from askdoc.load.kinds import EPUB, HTML, PDF, WORD
+from askdoc.load.text import read_markdown, read_text
 from askdoc.types import Document
 
 # A text this long is some 30 books; past it a file is more likely a mistake than a document.
 MAX_BYTES = 50_000_000
 
-# Real text holds hardly any control characters; a program or picture is full of them.
-MAX_CONTROL_SHARE = 0.05
+# Documents that a person may expect to be read: one in a folder is named, not passed over.
+NOT_READ = frozenset(".doc .rtf .odt .pages .wpd .mobi .azw .azw3 .djvu .ps .mht .mhtml".split())
 
-MAX_TITLE = 200
-_ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
-
-
-def read_text(path: Path) -> Document:
-    """Plain text: the title is the first line if it reads like a headline."""
-    text = _decode(path)
-    return Document(path.name, text, _headline(text) or path.stem)
-
-
-def read_markdown(path: Path) -> Document:
-    """Markdown, kept as it is written: the title is the first heading."""
-    text = _decode(path)
-    heading = _ATX_HEADING.search(text)
-    title = _closed(heading["title"]) if heading else _headline(text)
-    return Document(path.name, text, title or path.stem)
-
-
+# Ending -> what reads it. `confine` names the file beside this one, the package it needs, and
+# what such a file is; the package is imported when the first such file is read.
 READERS: dict[str, Callable[[Path], Document]] = {
+    ".docx": confine("docx", "mammoth", WORD),
+    ".epub": confine("epub", "lxml", EPUB),
+    ".htm": confine("html", "trafilatura", HTML),
+    ".html": confine("html", "trafilatura", HTML),
     ".md": read_markdown,
+    ".pdf": confine("pdf", "pypdfium2", PDF),
     ".txt": read_text,
 }
 
@@ -78,9 +67,9 @@ def load(path: Path) -> Document:
 def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadError]]:
     """Read files and folders -> (documents in order, errors of files met inside folders).
 
-    A folder is walked recursively in sorted order; hidden files and files of
-    other kinds are passed over, and one that cannot be read is left out and its
-    error returned. A file that is named itself must be readable. The same file
+    A folder is walked recursively in sorted order; hidden files and files that
+    are no documents are passed over, and one that cannot be read is left out and
+    its error returned. A file that is named itself must be readable. The same file
     met twice is read once.
 
     Raises `LoadError` if a path does not exist, a named file cannot be read,
@@ -107,7 +96,7 @@ def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadErro
         places.append(path)
     if not documents:
         where = ", ".join(str(path) for path in paths) or "no path given"
-        why = "; ".join(str(error) for error in errors) or f"no {' or '.join(READERS)} file in it"
+        why = "; ".join(str(error) for error in errors) or f"no {' '.join(READERS)} file in it"
         raise LoadError(f"{where}: nothing to read ({why}); name a file or folder with text")
     return _unique_names(documents, places), errors
 
@@ -122,6 +111,7 @@ def _find(paths: Sequence[str | Path], errors: list[LoadError]) -> Iterator[tupl
         reason = f"cannot be read ({_reason(error)}); check its permissions"
         errors.append(LoadError(f"{_as_text(str(error.filename))}: {reason}"))
 
+    kinds = NOT_READ | READERS.keys()
     for given in paths:
         if not str(given):
             raise LoadError("the path is empty; name a file or folder with text")
@@ -134,7 +124,7 @@ def _find(paths: Sequence[str | Path], errors: list[LoadError]) -> Iterator[tupl
         for folder, subfolders, files in os.walk(root, onerror=leave_out):
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
             for name in sorted(files):
-                if not name.startswith(".") and Path(name).suffix.lower() in READERS:
+                if not name.startswith(".") and Path(name).suffix.lower() in kinds:
                     yield Path(folder, name), root
 
 
@@ -154,55 +144,3 @@ def _unique_names(documents: list[Document], places: list[Path]) -> list[Documen
         replace(document, name=_as_text(place.as_posix())) if count[document.name] > 1 else document
         for document, place in zip(documents, places, strict=True)
     ]
-
-
-def _decode(path: Path) -> str:
-    """The file's text as it stands, line ends and all, without a byte order mark."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _decode_other(path, data)
-    # subtle: a UTF-16 file of ASCII text is valid UTF-8 too, with a NUL in every other place
-    if "\0" in text:
-        text = _decode_other(path, data)
-    if _control_share(text) > MAX_CONTROL_SHARE:
-        raise LoadError(f"{path}: not a text file (it looks like binary data)")
-    return text
-
-
-def _decode_other(path: Path, data: bytes) -> str:
-    # ISO 8859 leaves the bytes 80-9F to control codes, so a text that has them is from Windows.
-    era = chardet.EncodingEra.MODERN_WEB
-    if not re.search(rb"[\x80-\x9f]", data):
-        era |= chardet.EncodingEra.LEGACY_ISO
-    guess = chardet.detect(data, encoding_era=era, max_bytes=len(data))
-    if guess["encoding"] is None:
-        raise LoadError(f"{path}: not a text file (it looks like {guess['mime_type']})")
-    try:
-        return data.decode(guess["encoding"]).removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise LoadError(
-            f"{path}: its character encoding cannot be told; save it as UTF-8"
-        ) from None
-
-
-def _control_share(text: str) -> float:
-    sample = text[:100_000]
-    bad = sum(
-        unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and not c.isspace() for c in sample
-    )
-    return bad / max(1, len(sample))
-
-
-def _closed(heading: str) -> str:
-    """`Title ##` -> `Title`: the closing hashes of a Markdown heading need a space before them."""
-    heading = heading.rstrip()
-    bare = heading.rstrip("#")
-    return bare.rstrip() if bare[-1:].isspace() else heading
-
-
-def _headline(text: str) -> str | None:
-    """The first line that is not blank, if it is short and does not end like a sentence."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return first if 0 < len(first) <= MAX_TITLE and first[-1] not in ".!?:;," else None

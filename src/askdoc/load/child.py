@@ -1,0 +1,71 @@
+"""The process that reads one file: bytes on stdin, limits and format in argv, JSON on stdout.
+
+Libraries that parse what strangers made are written in C, or grow with what
+they read. Here they may crash, loop or swell: the process is ended, and
+`confined.py` says so. It imports neither numpy nor a model, and starts in
+about 0.1 CPU-seconds with its library.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+
+from askdoc.load.extract import Extract, Refusal
+
+# A text this long is some 30 books: as much as a text file may hold.
+MAX_CHARS = 50_000_000
+
+
+def main(module: str, megabytes: int, seconds: int) -> None:
+    """Read stdin as `module` does; print {"text", "title", "pages"}, {"error"} or {"missing"}.
+
+    module: askdoc.load.pdf or the like, with a function `extract(bytes) -> Extract`
+    """
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogateescape")
+    os.dup2(2, 1)  # a library that prints does not disturb the answer
+    _limit(megabytes, seconds)
+    try:
+        reader = importlib.import_module(module)
+    except ImportError as error:
+        answers.write(json.dumps({"missing": error.name or str(error)}))
+        answers.close()
+        return
+    answers.write(json.dumps(_read(reader.extract, sys.stdin.buffer.read())))
+    answers.close()
+
+
+def _read(extract: Callable[[bytes], Extract], data: bytes) -> dict[str, object]:
+    try:
+        found = extract(data)
+    except Refusal as refusal:
+        return {"error": str(refusal)}
+    except MemoryError:
+        return {"error": "memory"}
+    except Exception as error:  # whatever a library raises on a damaged file
+        return {"error": f"it seems damaged ({type(error).__name__}); open it and save it anew"}
+    if len(found.text) > MAX_CHARS:
+        return {"error": f"it holds over {MAX_CHARS / 1e6:.0f} million characters; divide it"}
+    return asdict(found)
+
+
+def _limit(megabytes: int, seconds: int) -> None:
+    """Memory and CPU time of this process; where the system has no such limits, only the
+    clock of the process that waits."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    limits = {
+        resource.RLIMIT_AS: megabytes * 1_000_000,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_FSIZE: 0,  # it writes no file
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, value in limits.items():
+        # subtle: at the first limit of time a process is told why it ends, at the second not
+        resource.setrlimit(kind, (value, value + 2 if kind == resource.RLIMIT_CPU else value))

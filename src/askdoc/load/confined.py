@@ -1,0 +1,89 @@
+"""A file is read in a process of its own, whose memory and time are limited.
+
+Measured: a process costs 0.1 to 0.4 CPU-seconds, most of it the import of the format's library.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from askdoc.errors import LoadError
+from askdoc.load.extract import Extract, Refusal
+from askdoc.load.kinds import kind_of, remedy
+from askdoc.types import Document
+
+# Measured: a dense PDF of 1000 pages takes 13 s and 120 MB, an HTML page of 5 MB 12 s and 280 MB.
+MAX_MEGABYTES = 2000
+MAX_SECONDS = 60
+
+_TOO_LARGE = "reading it takes over {} MB of memory; divide it, or do not trust it"
+_TOO_LONG = "reading it takes over {} seconds; divide it, or do not trust it"
+_CRASHED = "it seems damaged (its reader broke down); open it and save it anew"
+
+# subtle: the child needs the readers alone, so it takes `askdoc` and `askdoc.load` for bare
+# folders and never runs their __init__, which would import numpy and more.
+_START = """
+import json, sys, types
+folder, module, megabytes, seconds, sys.path[:] = json.loads(sys.argv[1])
+for name, place in ("askdoc", folder), ("askdoc.load", folder + "/load"):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = [place]
+from askdoc.load.child import main
+main("askdoc.load." + module, megabytes, seconds)
+"""
+
+
+def confine(module: str, package: str, kind: str) -> Callable[[Path], Document]:
+    """A reader that runs `askdoc.load.<module>` in a process of its own.
+
+    package: what to install where the module's library is missing
+    kind: what such a file is, as `kinds.py` has it
+    """
+
+    def read(path: Path) -> Document:
+        data = path.read_bytes()
+        if (found := kind_of(data)) not in (kind, None):
+            raise LoadError(f"{path}: not {kind} (it looks like {found}); {remedy(found)}")
+        try:
+            extract = _extract(module, package, data) if data.strip() else Extract("")
+        except Refusal as refusal:
+            raise LoadError(f"{path}: {refusal}") from None
+        return Document(path.name, extract.text, extract.title or path.stem, extract.pages)
+
+    return read
+
+
+def _extract(module: str, package: str, data: bytes) -> Extract:
+    folder = str(Path(__file__).parent.parent)
+    order = json.dumps([folder, module, MAX_MEGABYTES, MAX_SECONDS, sys.path])
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", "-c", _START, order],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=5 * MAX_SECONDS,  # by the clock: the machine may be busy with other things
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refusal(_TOO_LONG.format(MAX_SECONDS)) from None
+    if child.returncode == -getattr(signal, "SIGXCPU", 0):
+        raise Refusal(_TOO_LONG.format(MAX_SECONDS))
+    if child.returncode:
+        raise Refusal(_CRASHED)
+    answer = json.loads(child.stdout)
+    if answer.get("error") == "memory":
+        raise Refusal(_TOO_LARGE.format(MAX_MEGABYTES))
+    if "missing" in answer:
+        raise Refusal(
+            f"reading it needs the package {package}, and {answer['missing']} is missing; "
+            f"run: pip install {package}"
+        )
+    if "error" in answer:
+        raise Refusal(answer["error"])
+    return Extract(answer["text"], answer["title"], tuple(answer["pages"]))

@@ -1,0 +1,27 @@
+"""What a reader finds in a file, and how it refuses one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a file, paragraphs set apart by blank lines.
+
+    title: of the file's metadata or its first heading, None without
+    pages: where each page starts in `text`, as in `Document`
+    """
+
+    text: str
+    title: str | None = None
+    pages: tuple[int, ...] = ()
+
+
+class Refusal(Exception):  # noqa: N818 - it becomes the LoadError
+    """Why a file is not read and what to do, to follow its name: "it is encrypted; ..."."""
+
+
+def one_line(text: str | None) -> str | None:
+    """A title without line breaks and doubled spaces, None if nothing is left."""
+    return " ".join((text or "").split())[:200] or None

@@ -1,0 +1,64 @@
+"""What a file really is, told from how its content begins."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+PDF, WORD, EPUB, HTML = "a PDF", "a Word document", "an EPUB book", "HTML"
+# What it is -> the ending it should have, if askdoc reads it.
+ENDINGS = {PDF: ".pdf", WORD: ".docx", EPUB: ".epub", HTML: ".html"}
+
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BEGINNINGS = {
+    b"\x89PNG\r\n\x1a\n": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"{\\rtf": "rich text (RTF)",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office up to 2003, and of encryption
+_MEMBERS = {
+    "word/document.xml": WORD,
+    "META-INF/container.xml": EPUB,
+    "xl/workbook.xml": "an Excel workbook",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "content.xml": "an OpenDocument file",
+}
+
+
+def kind_of(data: bytes) -> str | None:
+    """A name such as "a PNG picture"; None for what is not known here, text too."""
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    if data.startswith(_OLE):
+        protected = "EncryptedPackage".encode("utf-16-le") in data
+        return "an encrypted Office document" if protected else "an old Office document"
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(data)
+    if _PAGE.match(data[:4096]):
+        return HTML
+    return next((_BEGINNINGS[mark] for mark in _BEGINNINGS if data.startswith(mark)), None)
+
+
+def _kind_of_zip(data: bytes) -> str | None:
+    """None if its list of members is damaged or cut off: the reader says so."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    return next((_MEMBERS[name] for name in _MEMBERS if name in names), "a zip archive")
+
+
+def remedy(kind: str) -> str:
+    """What to do with a file of a kind that its ending does not say."""
+    if kind in ENDINGS:
+        return f"rename it to end in {ENDINGS[kind]}"
+    if kind == "an encrypted Office document":
+        return "open it in Word and save a copy without a password"
+    return f"choose a document, or save it as one of {' '.join(ENDINGS.values())}"

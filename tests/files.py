@@ -1,0 +1,97 @@
+"""Files of each format, made by the programs' own libraries, for the tests of reading."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import docx
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+
+def pdf(path: Path, pages: Sequence[Sequence[tuple[float, float, str]]], **options: Any) -> Path:
+    """Each page as (x, y, words), in points from the lower left; size= and title= if wanted."""
+    size = options.pop("size", 11)
+    title = options.pop("title", None)
+    canvas = Canvas(str(path), pagesize=A4, **options)
+    if title:
+        canvas.setTitle(title)
+    for page in pages:
+        for x, y, words in page:
+            canvas.setFont("Helvetica", 22 if words.isupper() else size)
+            canvas.drawString(x, y, words)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def lines(text: str, top: float = 760, left: float = 72, step: float = 14) -> list[Any]:
+    """The lines of a text, set one below the other -> (x, y, words); a blank line is a gap."""
+    return [
+        (left, top - i * step, line.strip())
+        for i, line in enumerate(text.strip().splitlines())
+        if line.strip()
+    ]
+
+
+def word(path: Path) -> Path:
+    """A report with a heading, text, lists and a table."""
+    report = docx.Document()
+    report.core_properties.title = "Report on the flood"
+    report.add_heading("The flood", 1)
+    report.add_paragraph("The river rose two metres. Nobody was hurt.")
+    for item in "Stay at home.", "Call 112.":
+        report.add_paragraph(item, style="List Bullet")
+    table = report.add_table(2, 2)
+    for row, cells in zip(table.rows, (("Town", "Level"), ("Ely", "2.1 m")), strict=True):
+        for cell, words in zip(row.cells, cells, strict=True):
+            cell.text = words
+    report.add_paragraph("After the table.")
+    report.save(str(path))
+    return path
+
+
+def packed(path: Path, members: Mapping[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def changed(path: Path, members: Mapping[str, bytes]) -> Path:
+    """A zip file with some of its members replaced."""
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        old = {name: archive.read(name) for name in archive.namelist()}
+    return packed(path, {**old, **members})
+
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/>'
+    "</rootfiles></container>"
+)
+
+
+def epub(path: Path, chapters: Mapping[str, str | bytes], order: Sequence[str] = ()) -> Path:
+    """A book of chapters, file name -> XHTML; `order` is how they are read."""
+    items = "".join(f'<item id="{name}" href="{name}"/>' for name in sorted(chapters))
+    spine = "".join(f'<itemref idref="{name}"/>' for name in order or chapters)
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Two rivers</dc:title>'
+        f"</metadata><manifest>{items}</manifest><spine>{spine}</spine></package>"
+    )
+    members = {f"OEBPS/{name}": chapter for name, chapter in chapters.items()}
+    front = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER}
+    return packed(path, {**front, "OEBPS/book.opf": package, **members})
+
+
+def xhtml(body: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>'
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>{body}</body></html>'
+    )
