@@ -11,6 +11,9 @@ from files import lines
 import askdoc
 from askdoc.load import load
 
+# Each file is read in a process of its own.
+pytestmark = pytest.mark.slow
+
 # --- HTML
 
 PAGE = """<!doctype html><html><head><title>Floods | The Daily</title>
