@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS
 _WORD = re.compile(r"\w+")
 _STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
 _stemmer = Stemmer.Stemmer("english")
+_stemming = threading.Lock()
 
 
 def content_words(
@@ -34,9 +36,10 @@ def stems(text: str) -> list[str]:
     return [stem for stem, _, _ in content_words(text)]
 
 
-@lru_cache(maxsize=100_000)  # a language's common words; a stemmer is not safe to share by threads
+@lru_cache(maxsize=100_000)  # a language's common words
 def _stem(word: str) -> str:
-    return str(_stemmer.stemWord(word))
+    with _stemming:  # a stemmer is not safe to share by threads, and a server asks from many
+        return str(_stemmer.stemWord(word))
 
 
 # The words of quotation marks, straight or curly, and a word after a hyphen: "root cause" -Berlin

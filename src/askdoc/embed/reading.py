@@ -6,8 +6,8 @@ them, so that "he" and "the agreement" carry what they stand for. A sentence's
 vector is the mean of its tokens there if that is how the model pools, else the
 sentence is embedded alone.
 
-Measured on wiki-dev (480 questions): hit@1 .871 without the vectors of words,
-.892 with words read in their passage alone, .898 with words read in windows.
+On wiki-dev (480 questions) the vectors of words take hit@1 from .87 to .90; words
+read in windows gain .01 on words read in their passage alone.
 """
 
 from __future__ import annotations
