@@ -20,7 +20,7 @@ from data import SETS, Article, articles
 from numpy.typing import NDArray
 
 from askdoc.embed import load_embedder
-from askdoc.library import ANSWERED, Library
+from askdoc.library.library import ANSWERED, Library
 from askdoc.rank import confidence, confidence_terms
 from askdoc.types import Embedder
 

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import settings
 
 import askdoc
+from askdoc.errors import LoadError
 from askdoc.load import MAX_BYTES
 from askdoc.split import split
 from askdoc.types import Document, Passage, Progress, Reading, Vectors
@@ -47,7 +48,7 @@ class FakeEmbedder:
     A token is a word; its vector is 1 for itself, all 0 if it is none of WORDS.
     """
 
-    name = "fake"
+    name = fingerprint = "fake"
     max_tokens = 256
     pools_tokens = True
 
@@ -76,6 +77,14 @@ class FakeEmbedder:
 
     def count_tokens(self, text: str) -> int:
         return len(text.split()) + 2
+
+
+def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadError]]:
+    """The documents of these paths, in the order they are read, and the errors of what is not."""
+    library = askdoc.Library((), FakeEmbedder())
+    changes = library.update(paths)
+    named = {document.name: document for document in library.documents}
+    return [named[name] for name in changes.added], list(changes.left_out)
 
 
 def document(text: str, name: str = "a.txt") -> Document:

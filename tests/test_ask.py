@@ -6,7 +6,7 @@ import pytest
 from conftest import QUESTION, FakeEmbedder, fake_library
 
 import askdoc
-from askdoc.library import ANSWERED
+from askdoc.library.library import ANSWERED
 
 PETS = """\
 The cat is the root cause of it. A bird sang.

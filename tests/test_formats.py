@@ -6,6 +6,7 @@ from pathlib import Path
 
 import files
 import pytest
+from conftest import load_all
 from files import lines
 
 import askdoc
@@ -269,7 +270,7 @@ def test_the_answer_is_on_its_page(tmp_path: Path) -> None:
     from conftest import FakeEmbedder
 
     files.pdf(tmp_path / "a.pdf", [lines("The cat met the dog."), lines("The bird ate an apple.")])
-    documents, errors = askdoc.load.load_all([tmp_path])
+    documents, errors = load_all([tmp_path])
     answer = askdoc.Library(documents, FakeEmbedder()).ask("Which bird?")[0]
     assert errors == []
     assert (answer.sentence.text, answer.page) == ("The bird ate an apple.", 2)

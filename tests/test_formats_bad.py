@@ -11,14 +11,14 @@ from pathlib import Path
 import docx
 import files
 import pytest
-from conftest import _png
+from conftest import _png, load_all
 from files import lines
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 import askdoc
-from askdoc.load import confined, load, load_all
+from askdoc.load import confined, load
 
 # Most of them start a process of their own, some until it is ended.
 pytestmark = pytest.mark.slow

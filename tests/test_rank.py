@@ -11,7 +11,8 @@ from conftest import document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askdoc.rank import HEADING_WEIGHT, SAME_WORD, bm25_share, confidence, rank, score
+from askdoc.bm25 import bm25_share
+from askdoc.rank import HEADING_WEIGHT, SAME_WORD, confidence, rank, score
 from askdoc.types import Candidate, Embedded, Passage, Question, Sentence, Signals, Statistics
 
 EAST, NORTH, NOWHERE = (1, 0), (0, 1), (0, 0)
@@ -40,7 +41,7 @@ def candidate(
         rows([v for v, _ in sentences]),
         tuple(word for _, (word, _) in words),
         np.array([number for number, _ in words], np.int64),
-        rows([v for _, (_, v) in words]).astype(np.float16),
+        rows([v for _, (_, v) in words]),
     )
     return Candidate(Passage(document(text), 0, len(text), tuple(made), heading), embedded)
 

@@ -74,7 +74,7 @@ def test_vectors_and_words_of_a_passage() -> None:
     assert kept.word_sentences.tolist() == [0, 0, 0, 1, 1]
     by_hand = [vector(cat=1), vector(), vector(dog=1), vector(dog=1), vector()]
     assert kept.word_vectors == pytest.approx(np.stack(by_hand), abs=1e-6)
-    assert kept.word_vectors.dtype == np.float16
+    assert kept.word_vectors.dtype == np.float32
     # A sentence's vector is the mean of its tokens, made unit length.
     assert kept.sentence_vectors == pytest.approx(
         np.stack([vector(cat=1, dog=1), vector(dog=1)]), abs=1e-6

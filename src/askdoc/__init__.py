@@ -1,9 +1,19 @@
 """Ask an article a question; get the passages that answer it, the place exact."""
 
 from askdoc.embed import load_embedder
-from askdoc.errors import AskdocError, GoldenError, LoadError, ModelError, QuestionError
+from askdoc.errors import (
+    AskdocError,
+    DocumentError,
+    GoldenError,
+    IndexLocked,
+    IndexMismatch,
+    IndexWriteError,
+    LoadError,
+    ModelError,
+    QuestionError,
+)
 from askdoc.evaluate import Evaluation, Measures, evaluate
-from askdoc.library import Library, open
+from askdoc.library import Changes, Library, open
 from askdoc.types import Answer, Document, Embedder, Passage, Reply, Sentence, Store, Why
 
 __version__ = "0.1.0"
@@ -11,10 +21,15 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer",
     "AskdocError",
+    "Changes",
     "Document",
+    "DocumentError",
     "Embedder",
     "Evaluation",
     "GoldenError",
+    "IndexLocked",
+    "IndexMismatch",
+    "IndexWriteError",
     "Library",
     "LoadError",
     "Measures",

@@ -14,7 +14,13 @@ import typer
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -40,10 +46,15 @@ app = typer.Typer(
     help="Ask an article a question; get the passages that answer it. No LLM, no network.",
 )
 
+_FILES = "Files and folders: text, Markdown, HTML, PDF, Word, EPUB"
 Paths = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PATH...", help="Files and folders to ask: text, Markdown, HTML, PDF, Word, EPUB."
+    list[str] | None,
+    typer.Argument(metavar="[PATH...]", help=f"{_FILES}; or a saved index."),
+]
+Index = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="A saved index: opened, and brought up to date with PATH if given."
     ),
 ]
 Model = Annotated[
@@ -80,11 +91,17 @@ def _common(
     '  askdoc ask "When does it end?" contract.txt --json\n\n'
     '  askdoc ask "And about Russia?" corpus/ --history "What did Kerry say about Assad?"\n\n'
     "  askdoc ask 'What is the \"root cause\" of the crisis -Berlin?' corpus/ --explain\n\n"
+    '  askdoc ask "Who resigned?" --index papers.askdoc --document report.pdf\n\n'
     "Words in quotation marks must occur in a passage, a -word must not."
 )
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
-    paths: Paths,
+    paths: Paths = None,
+    index: Index = None,
+    document: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Look only in this document; repeat it for several."),
+    ] = None,
     top_k: Annotated[int, typer.Option(metavar="N", help="How many passages at most.")] = 3,
     history: Annotated[
         list[str] | None,
@@ -97,8 +114,8 @@ def ask(
 ) -> None:
     """Print the passages that best answer QUESTION, the answering sentence marked."""
     check_question(question, top_k)  # before seconds go into the model
-    library = _open(paths, model, reranker)
-    reply = library.ask(question, top_k, history=history or [])
+    library = _open(paths, index, model, reranker)
+    reply = library.ask(question, top_k, history=history or [], documents=document or None)
     if json:
         print(show.as_json(reply))
     else:
@@ -117,6 +134,7 @@ def evaluate(
         list[str] | None,
         typer.Argument(metavar="[PATH...]", help="What to ask; SQuAD brings its own articles."),
     ] = None,
+    index: Index = None,
     min_hit_at_1: Annotated[
         float, typer.Option(metavar="X", help="Exit with 1 if hit@1 is below X, 0 to 1.")
     ] = 0.0,
@@ -127,8 +145,8 @@ def evaluate(
     """Measure the answers to golden questions, beside the textbook's way."""
     from askdoc.evaluate import evaluate as measure
 
-    if paths:
-        library = _open(paths, model, reranker)
+    if paths or index:
+        library = _open(paths, index, model, reranker)
     else:
         second = Reranker(reranker) if reranker else None
         library = askdoc.Library((), askdoc.load_embedder(model), reranker=second)
@@ -143,9 +161,36 @@ def evaluate(
         raise typer.Exit(_BELOW_LEAST)
 
 
-@app.command(epilog="Examples:\n\n  askdoc chat corpus/\n\n  askdoc chat report.txt --port 8000")
+@app.command(
+    epilog="Examples:\n\n  askdoc index papers/ --index papers.askdoc\n\n"
+    '  askdoc ask "Who resigned?" --index papers.askdoc\n\n'
+    "Run it again when files have changed: only those are read. It may be stopped at any time, "
+    "and goes on where it was."
+)
+def index(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{_FILES}.")],
+    index: Annotated[Path, typer.Option(metavar="DIR", help="Where the index is saved.")],
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make it anew, if it is damaged or out of date.")
+    ] = False,
+    model: Model = None,
+) -> None:
+    """Save an index of the files, or bring it up to date, so that asking starts at once."""
+    try:
+        library = _open(paths, index, model, None, rebuild=rebuild)
+    except KeyboardInterrupt:
+        _stderr().print("askdoc: stopped; what is finished is saved, run it again to go on")
+        raise typer.Exit(_INTERRUPTED) from None
+    _print_changes(library.changes, index)
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc chat corpus/\n\n  askdoc chat report.txt --port 8000\n\n"
+    "  askdoc chat papers/ --index papers.askdoc"
+)
 def chat(
-    paths: Paths,
+    paths: Paths = None,
+    index: Index = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int | None, typer.Option(help="The port to listen on; without it, a free one from 7860.")
@@ -154,7 +199,7 @@ def chat(
     reranker: Rerank = None,
 ) -> None:
     """Open a chat about the documents in the browser."""
-    library = _open(paths, model, reranker)
+    library = _open(paths, index, model, reranker)
     from askdoc.chat import launch
 
     try:
@@ -163,18 +208,56 @@ def chat(
         raise AskdocError(f"the chat cannot start ({error}); choose another --port") from None
 
 
-def _open(paths: list[str], model: str | None, reranker: str | None) -> askdoc.Library:
-    with _progress("Embedding") as progress:
-        library = askdoc.open(paths, model=model, reranker=reranker, progress=progress)
-    for error in library.skipped:
+def _open(
+    paths: list[str] | None,
+    index: Path | None,
+    model: str | None,
+    reranker: str | None,
+    *,
+    rebuild: bool = False,
+) -> askdoc.Library:
+    with _progress("Reading") as progress:
+        library = askdoc.open(
+            paths or (),
+            index=index,
+            model=model,
+            reranker=reranker,
+            progress=progress,
+            rebuild=rebuild,
+        )
+    left_out = library.changes.left_out
+    for error in left_out:
         _stderr().print(f"[yellow]left out:[/] {escape(show.visible(str(error)))}", soft_wrap=True)
+    if len(left_out) > 1:
+        read = len(library.changes.added) + len(library.changes.changed)
+        read += len(library.changes.unchanged)
+        _stderr().print(f"[yellow]left out:[/] {len(left_out)} files of {len(left_out) + read}")
     return library
+
+
+def _print_changes(changes: askdoc.Changes, index: Path) -> None:
+    """The names of what was added, changed and removed, and how much was not."""
+    console = Console(highlight=False)
+    for sign, names in ("+", changes.added), ("~", changes.changed), ("-", changes.removed):
+        for name in names:
+            console.print(Text(f"{sign} {show.visible(name)}"), soft_wrap=True)
+    counts = [
+        f"{len(names)} {what}"
+        for what, names in (
+            ("added", changes.added),
+            ("changed", changes.changed),
+            ("removed", changes.removed),
+            ("unchanged", changes.unchanged),
+            ("left out", changes.left_out),
+        )
+    ]
+    console.print(Text(f"{index}: {', '.join(counts)}"), soft_wrap=True)
 
 
 @contextmanager
 def _progress(doing: str) -> Iterator[askdoc.types.Progress]:
     """A bar on stderr for long work; none where stderr is not a terminal."""
-    columns = TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    columns = TextColumn(doing), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     console = _stderr()
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal

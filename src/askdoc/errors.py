@@ -1,10 +1,14 @@
 """Every error askdoc raises on purpose, for a person to read.
 
 AskdocError
-├── LoadError       a file or folder cannot be read as a document
-├── ModelError      an embedding model cannot be had or is not what it claims to be
-├── QuestionError   a question, or how it is asked, cannot be answered as given
-└── GoldenError     a file of golden questions is not as it must be
+├── LoadError        a file or folder cannot be read as a document
+├── ModelError       an embedding model cannot be had or is not what it claims to be
+├── QuestionError    a question, or how it is asked, cannot be answered as given
+├── DocumentError    a document that is named is not in the library
+├── GoldenError      a file of golden questions is not as it must be
+├── IndexMismatch    a saved index is damaged, or made by another model or version
+├── IndexLocked      another process is writing the saved index
+└── IndexWriteError  the saved index cannot be written
 
 A message says what is wrong, where, and what to do next. The command line
 prints it as one line and exits with 2; the chat shows it in the page.
@@ -27,5 +31,21 @@ class QuestionError(AskdocError):
     """A question is empty, far too long or contradicts itself, or `top_k` is not positive."""
 
 
+class DocumentError(AskdocError):
+    """No document of this name is in the library; the message names some that are."""
+
+
 class GoldenError(AskdocError):
     """A file of golden questions is not as it must be; the message names the row."""
+
+
+class IndexMismatch(AskdocError):  # noqa: N818 - what is found does not match what is expected
+    """A saved index is not what was written, or what is asked for; it is not opened at all."""
+
+
+class IndexLocked(AskdocError):  # noqa: N818 - a state, and it passes
+    """Another process is writing the saved index; the message says which."""
+
+
+class IndexWriteError(AskdocError):
+    """The disk is full or the folder may not be written; what was saved before stays."""

@@ -23,20 +23,16 @@ name for "who") was measured too and gained nothing beside these signals.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from askdoc.types import Answer, Candidate, Question, Signals, Statistics, Why
+from askdoc.bm25 import Row, bm25_share
+from askdoc.types import Answer, Candidate, Question, Signals, Statistics, Vectors, Why
 from askdoc.words import stems
 
 COSINE_WEIGHT, BM25_WEIGHT, MATCH_WEIGHT = 1.0, 1.0, 1.5
-
-# The usual constants of BM25: how soon repeats stop to count, and how much length does.
-K1, B = 1.2, 0.75
 
 # How well a word without a vector, as the name of a sentence's speaker, meets the same word of
 # the question. Less than 1, for a speaker is inferred; .6 to 1 do nearly equally well.
@@ -44,8 +40,6 @@ SAME_WORD = 0.8
 
 # A headline sums up what the prose below it says: it is found, but prose comes first.
 HEADING_WEIGHT = 0.5
-
-Row = NDArray[np.float64]
 
 
 def rank(
@@ -141,20 +135,6 @@ def _answer(question: Question, candidate: Candidate, statistics: Statistics, id
     )
 
 
-def bm25_share(words: Sequence[str], idf: Row, text: Sequence[str], mean_length: float) -> float:
-    """BM25 of a text divided by the most it could be, so 0..1 and fit to be added to a cosine.
-
-    words: the question's, each once; idf: (len(words),), theirs
-    text: the text's words; mean_length: of such texts, in words
-    """
-    if not len(idf) or not text:
-        return 0.0
-    count = Counter(text)
-    tf = np.array([count[word] for word in words])
-    saturated = tf / (tf + K1 * (1 - B + B * len(text) / mean_length))
-    return float(idf @ saturated / idf.sum())
-
-
 def _words_that_count(question: Question, candidate: Candidate) -> list[str]:
     """The passage's words, the name of whom is asked left blank where somebody else speaks.
 
@@ -173,9 +153,8 @@ def _words_that_count(question: Question, candidate: Candidate) -> list[str]:
     ]
 
 
-def _meeting(question: Question, word_vectors: NDArray[np.float16], words: Sequence[str]) -> Row:
+def _meeting(question: Question, vectors: Vectors, words: Sequence[str]) -> Row:
     """(question words, passage words): how well the one meets the other, 0..1."""
-    vectors = word_vectors.astype(np.float32)
     if not len(question.words) or not len(vectors):
         return np.zeros((len(question.words), len(vectors)))
     cosines = question.word_vectors @ vectors.T

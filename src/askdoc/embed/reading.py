@@ -153,7 +153,7 @@ def _of_passage(
         _unit(sentence_vectors, len(vector)),
         tuple(words),
         np.array(owners, np.int64),
-        _unit(word_vectors, len(vector)).astype(np.float16),
+        _unit(word_vectors, len(vector)),
     )
 
 

@@ -6,11 +6,13 @@ shortest), give it a row in `READERS`, and in `kinds.py` say how such a file beg
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from askdoc.errors import LoadError
@@ -38,67 +40,91 @@ READERS: dict[str, Callable[[Path], Document]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was found. named: by itself, not met in a folder
+
+    name: what its document is called, unique among the files found together
+    """
+
+    name: str
+    path: Path
+    named: bool
+    size: int
+
+    def sha256(self) -> str:
+        """Of its content. Raises `LoadError` if it cannot be read."""
+        with _reading(self.path), self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def load(self) -> Document:
+        """Raises `LoadError` if it is not a readable document."""
+        # subtle: hashed first, so that what is written between the two shows as a change later
+        sha256 = self.sha256()
+        return replace(load(self.path), name=self.name, sha256=sha256)
+
+
 def load(path: Path) -> Document:
     """Read one file. Raises `LoadError` if it is not a readable document."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         kinds = " ".join(READERS)
         raise LoadError(f"{path}: askdoc reads {kinds} files; save it as one of these")
-    try:
-        status = path.stat()
-        size = status.st_size
-        if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
-            raise LoadError(f"{path}: not an ordinary file; name a file or folder with text")
-        if size > MAX_BYTES:
-            raise LoadError(
-                f"{path}: {size / 1e6:.0f} MB is over the limit of {MAX_BYTES / 1e6:.0f} MB "
-                "a file; divide it"
-            )
+    with _reading(path):
         document = reader(path)
-    except OSError as error:
-        raise LoadError(
-            f"{path}: cannot be read ({_reason(error)}); check its permissions"
-        ) from None
     if not document.text.strip():
         raise LoadError(f"{path}: there is no text in it; choose a file with text")
     return document
 
 
-def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadError]]:
-    """Read files and folders -> (documents in order, errors of files met inside folders).
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What the system refuses, and what is no ordinary file or far too large, is a `LoadError`."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
+            raise LoadError(f"{path}: not an ordinary file; name a file or folder with text")
+        if status.st_size > MAX_BYTES:
+            raise LoadError(
+                f"{path}: {status.st_size / 1e6:.0f} MB is over the limit of "
+                f"{MAX_BYTES / 1e6:.0f} MB a file; divide it"
+            )
+        yield
+    except OSError as error:
+        raise LoadError(
+            f"{path}: cannot be read ({_reason(error)}); check its permissions"
+        ) from None
+
+
+def find(paths: Sequence[str | Path]) -> tuple[list[File], list[LoadError]]:
+    """The documents among files and folders -> (files in order, errors of what cannot be listed).
 
     A folder is walked recursively in sorted order; hidden files and files that
-    are no documents are passed over, and one that cannot be read is left out and
-    its error returned. A file that is named itself must be readable. The same file
-    met twice is read once.
-
-    Raises `LoadError` if a path does not exist, a named file cannot be read,
-    or nothing readable is found.
+    are no documents are passed over. The same file met twice is found once.
+    Raises `LoadError` if a path does not exist or there is no document at all.
     """
-    documents: list[Document] = []
     errors: list[LoadError] = []
     seen: set[str] = set()
-    places: list[Path] = []
+    found: list[tuple[Path, Path]] = []
     for path, root in _find(paths, errors):
         # realpath leaves a circle of links as it is, resolve would raise RuntimeError
-        if (real := os.path.realpath(path)) in seen:
-            continue
-        seen.add(real)
-        try:
-            document = load(path)
-        except LoadError as error:
-            if root == path:  # named itself, not met in a folder
-                raise
-            errors.append(error)
-            continue
-        name = path.name if root == path else path.relative_to(root).as_posix()
-        documents.append(replace(document, name=_as_text(name)))
-        places.append(path)
-    if not documents:
-        where = ", ".join(str(path) for path in paths) or "no path given"
-        why = "; ".join(str(error) for error in errors) or f"no {' '.join(READERS)} file in it"
-        raise LoadError(f"{where}: nothing to read ({why}); name a file or folder with text")
-    return _unique_names(documents, places), errors
+        if (real := os.path.realpath(path)) not in seen:
+            seen.add(real)
+            found.append((path, root))
+    if not found:
+        raise nothing_to_read(paths, errors)
+    names = _unique_names(found)
+    return [
+        File(name, path, path == root, _size(path))
+        for name, (path, root) in zip(names, found, strict=True)
+    ], errors
+
+
+def nothing_to_read(paths: Sequence[str | Path], errors: Sequence[LoadError]) -> LoadError:
+    """The error for paths without a single document that can be read."""
+    where = ", ".join(str(path) for path in paths) or "no path given"
+    why = "; ".join(str(error) for error in errors) or f"no {' '.join(READERS)} file in it"
+    return LoadError(f"{where}: nothing to read ({why}); name a file or folder with text")
 
 
 def _find(paths: Sequence[str | Path], errors: list[LoadError]) -> Iterator[tuple[Path, Path]]:
@@ -137,10 +163,27 @@ def _as_text(name: str) -> str:
     return os.fsencode(name).decode(errors="replace")
 
 
-def _unique_names(documents: list[Document], places: list[Path]) -> list[Document]:
-    """Names that clash (a.txt of two folders) become the whole path as given."""
-    count = Counter(document.name for document in documents)
-    return [
-        replace(document, name=_as_text(place.as_posix())) if count[document.name] > 1 else document
-        for document, place in zip(documents, places, strict=True)
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # reading it says why
+        return 0
+
+
+def _unique_names(found: Sequence[tuple[Path, Path]]) -> list[str]:
+    """File names, under a folder with their place in it; ones that clash (a.txt of two folders)
+    become the whole path as given."""
+    names = [
+        _as_text(path.name if path == root else path.relative_to(root).as_posix())
+        for path, root in found
     ]
+    count = Counter(names)
+    names = [
+        _as_text(path.as_posix()) if count[name] > 1 else name
+        for name, (path, _) in zip(names, found, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    for i, name in enumerate(names):  # names whose bytes are no text may still be alike
+        seen[name] += 1
+        names[i] = f"{name} ({seen[name]})" if seen[name] > 1 else name
+    return names

@@ -1,14 +1,15 @@
-"""One machine's store: passages in memory, vectors in FAISS, words in bm25s.
+"""One machine's store: a few segments, in memory or in a folder.
 
-FAISS crashes when it is searched while it is added to. So a search reads one
-immutable snapshot, and a writer builds the next snapshot and swaps it in.
+FAISS crashes when it is searched while it is added to. So segments never change:
+a search reads the segments of one moment, and a writer builds others and swaps
+them in. What is found does not depend on how the documents are spread over them.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,118 +17,245 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.types import Candidate, Document, Embedded, Passage, Question, Statistics, Vectors
+from askdoc.bm25 import saturated
+from askdoc.store.saved import SavedIndex
+from askdoc.store.segment import Rows, Segment, reading_of
+from askdoc.types import Candidate, Counts, Document, Entry, Question, Statistics
+
+# A segment is built in memory and written whole, so it must not grow without end.
+MAX_PASSAGES = 32_768
+
+# (the segment's number, rows in it, their scores, marks that order equal scores)
+_Found = tuple[int, Rows, NDArray[Any], NDArray[np.uint32]]
 
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """What the library holds at one moment; row i of each index is passages[i]."""
+    """What the library holds at one moment."""
 
-    documents: tuple[Document, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    embedded: tuple[Embedded, ...] = ()
+    segments: tuple[Segment, ...] = ()
 
     @cached_property
-    def vectors(self) -> Any:
-        """An exact inner-product index: of unit vectors, the cosine."""
-        import faiss
-
-        rows = np.stack([embedded.vector for embedded in self.embedded])
-        index = faiss.IndexFlatIP(rows.shape[1])
-        index.add(np.ascontiguousarray(rows, np.float32))
-        return index
+    def documents(self) -> tuple[Document, ...]:
+        found = [document for segment in self.segments for document in segment.documents()]
+        return tuple(sorted(found, key=lambda document: document.name))
 
     @cached_property
-    def lexical(self) -> Any:
-        """BM25 over the words of the passages, None if not one has a word."""
-        if not self.statistics.frequencies:
-            return None
-        from bm25s import BM25
-
-        index = BM25()
-        index.index([list(embedded.words) for embedded in self.embedded], show_progress=False)
-        return index
+    def hashes(self) -> dict[str, str]:
+        return {name: sha for segment in self.segments for name, sha in segment.hashes.items()}
 
     @cached_property
-    def statistics(self) -> Statistics:
-        sentences = sum(len(passage.sentences) for passage in self.passages)
-        words = sum(len(embedded.words) for embedded in self.embedded)
-        return Statistics(
-            passages=len(self.passages),
-            passage_length=words / max(1, len(self.passages)),
-            sentence_length=words / max(1, sentences),
-            frequencies=Counter(w for embedded in self.embedded for w in set(embedded.words)),
+    def counts(self) -> Counts:
+        return Counts(
+            sum(len(segment.hashes) for segment in self.segments),
+            sum(segment.passages for segment in self.segments),
+            sum(segment.sentences for segment in self.segments),
         )
+
+    @cached_property
+    def words(self) -> int:
+        return sum(segment.words for segment in self.segments)
+
+    @property
+    def dim(self) -> int | None:
+        """The length of its vectors, None without any."""
+        return next((s.vectors.d for s in self.segments if s.passages), None)
 
 
 class LocalStore:
-    """A `Store` on this machine."""
+    """A `Store` on this machine.
 
-    def __init__(self) -> None:
-        self._snapshot = _Snapshot()
-        self._writing = threading.Lock()
+    saved: the folder it is kept in; None for one that lives in memory alone.
+    Raises `IndexMismatch` if the folder is not as it was written.
+    """
+
+    def __init__(self, saved: SavedIndex | None = None) -> None:
+        self._saved = saved
+        self._writing = threading.RLock()
+        self._depth = 0
+        self._snapshot = _Snapshot(saved.segments() if saved else ())
 
     @property
     def documents(self) -> tuple[Document, ...]:
         return self._snapshot.documents
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
-        return self._snapshot.passages
+    def hashes(self) -> Mapping[str, str]:
+        return self._snapshot.hashes
 
-    def add(
-        self,
-        documents: Sequence[Document],
-        passages: Sequence[Passage],
-        embedded: Sequence[Embedded],
-    ) -> None:
-        """Add documents with all their passages, and what is kept of each.
+    @property
+    def counts(self) -> Counts:
+        return self._snapshot.counts
 
-        Raises ValueError, and adds nothing, if the vectors do not fit the passages.
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """While entered, no other thread or process adds or removes.
+
+        Raises `IndexLocked` if another process keeps on writing.
         """
         with self._writing:
-            old = self._snapshot
-            _check(passages, embedded, old.embedded)
-            new = _Snapshot(
-                (*old.documents, *documents),
-                (*old.passages, *passages),
-                (*old.embedded, *embedded),
-            )
-            if new.passages:  # built here, so that no search pays for it
-                _ = new.vectors, new.lexical
-            self._snapshot = new
+            self._depth += 1
+            try:
+                if self._saved is None or self._depth > 1:
+                    yield
+                else:
+                    with self._saved.lock():
+                        if self._saved.changed():  # by another process, since it was opened
+                            self._snapshot = _Snapshot(self._saved.segments())
+                        yield
+            finally:
+                self._depth -= 1
 
-    def search(self, question: Question, limit: int) -> tuple[list[Candidate], Statistics]:
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Add documents, all at once; each replaces the one of the same name, if there is one.
+
+        Raises ValueError, and adds nothing, if the vectors do not fit the passages;
+        `IndexWriteError` if the folder cannot be written, and what was there stays.
+        """
+        if entries:
+            _check(entries, self._snapshot.dim)
+            last = {entry.document.name: entry for entry in entries}
+            self._change(set(last), list(last.values()))
+
+    def remove(self, names: Collection[str]) -> None:
+        if names:
+            self._change(set(names), ())
+
+    def same_text(self, document: Document) -> Entry | None:
+        reading = reading_of(document)
+        for segment in self._snapshot.segments:
+            if name := segment.name_of_reading(reading):
+                return next(segment.entries([name]))
+        return None
+
+    def _change(self, gone: set[str], entries: Sequence[Entry]) -> None:
+        with self.writing():
+            kept = []
+            for segment in self._snapshot.segments:
+                if gone.isdisjoint(segment.hashes):
+                    kept.append(segment)
+                elif left := [name for name in segment.hashes if name not in gone]:
+                    kept.append(Segment.build(segment.entries(left)))
+            removes = len(gone & self._snapshot.hashes.keys()) > 0
+            segments = _merged([*kept, *map(Segment.build, _divided(entries))])
+            if self._saved:
+                segments = self._saved.commit(segments, removes=removes)
+            self._snapshot = _Snapshot(tuple(segments))
+
+    def search(
+        self,
+        question: Question,
+        limit: int,
+        names: Collection[str] | None = None,
+        holding: Collection[str] = (),
+    ) -> tuple[list[Candidate], Statistics]:
         now = self._snapshot
-        if not now.passages:
-            return [], now.statistics
-        if question.vector.shape != (now.vectors.d,):
-            raise ValueError(f"a vector of {now.vectors.d} is needed, not {question.vector.shape}")
-        # subtle: asked for more than it holds, FAISS fills up with the id -1
-        _, nearest = now.vectors.search(question.vector[None], min(limit, len(now.passages)))
-        found = np.union1d(nearest[0], _best_by_words(now, question.words, limit))
-        return [Candidate(now.passages[i], now.embedded[i]) for i in found], now.statistics
+        if now.dim is not None and question.vector.shape != (now.dim,):
+            raise ValueError(f"a vector of {now.dim} is needed, not {question.vector.shape}")
+        wanted = dict.fromkeys([*question.words, *holding])
+        postings = [{word: s.posting(word) for word in wanted} for s in now.segments]
+        statistics = Statistics(
+            passages=now.counts.passages,
+            passage_length=now.words / max(1, now.counts.passages),
+            sentence_length=now.words / max(1, now.counts.sentences),
+            frequencies={word: sum(len(held[word][0]) for held in postings) for word in wanted},
+        )
+        nearest: list[_Found] = []
+        best: list[_Found] = []
+        for number, (segment, held) in enumerate(zip(now.segments, postings, strict=True)):
+            within = None if names is None else segment.rows(names)
+            for word in holding:
+                rows = held[word][0]
+                within = rows if within is None else np.intersect1d(within, rows)
+            # A few more than asked for, so that which of equal ones come in does not depend
+            # on the segments; equal vectors may score a little differently from place to place.
+            rows, cosines = segment.nearest(question.vector, limit + 16, within)
+            nearest.append((number, rows, cosines.round(5), segment.marks[rows]))
+            scores = _bm25(segment, held, question.words, statistics)
+            if within is not None:
+                outside = np.ones(len(scores), bool)
+                outside[within] = False
+                scores[outside] = 0
+            rows = np.flatnonzero(scores)
+            best.append((number, rows, scores[rows], segment.marks[rows]))
+        found = _first(nearest, limit) | _first(best, limit)
+        candidates = [
+            candidate
+            for number, segment in enumerate(now.segments)
+            for candidate in segment.candidates(
+                np.array(sorted(row for owner, row in found if owner == number), np.int64)
+            )
+        ]
+        candidates.sort(key=lambda c: (c.passage.document.name, c.passage.start))
+        return candidates, statistics
 
 
-def _best_by_words(now: _Snapshot, words: Sequence[str], limit: int) -> NDArray[np.int64]:
-    """The `limit` best passages by BM25, of those that hold one of the words at all."""
-    known = [word for word in words if word in now.statistics.frequencies]
-    if not known:
-        return np.empty(0, np.int64)
-    scores: NDArray[np.float32] = now.lexical.get_scores(known)
-    best = np.argsort(-scores, kind="stable")[:limit]
-    return best[scores[best] > 0]
+def _bm25(
+    segment: Segment,
+    held: Mapping[str, tuple[Rows, Rows]],
+    words: Iterable[str],
+    statistics: Statistics,
+) -> NDArray[np.float64]:
+    """(passages,): the BM25 score of each."""
+    scores = np.zeros(segment.passages)
+    for word in words:
+        rows, counts = held[word]
+        lengths = segment.lengths[rows].astype(np.float64)
+        share = saturated(counts.astype(np.float64), lengths, statistics.passage_length)
+        scores[rows] += statistics.idf(word) * share
+    return scores
 
 
-def _check(
-    passages: Sequence[Passage], embedded: Sequence[Embedded], present: Sequence[Embedded]
-) -> None:
+def _first(found: Sequence[_Found], limit: int) -> set[tuple[int, int]]:
+    """The `limit` with the highest scores of all segments, as (segment, row)."""
+    if not found:
+        return set()
+    numbers = np.concatenate([np.full(len(rows), number) for number, rows, *_ in found])
+    rows, scores, marks = (np.concatenate([part[i] for part in found]) for i in (1, 2, 3))
+    best = np.lexsort((marks, -scores))[:limit]
+    return set(zip(numbers[best].tolist(), rows[best].tolist(), strict=True))
+
+
+def _divided(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """The entries in groups of at most MAX_PASSAGES passages, or of one entry."""
+    group: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if group and size + len(entry.passages) > MAX_PASSAGES:
+            yield group
+            group, size = [], 0
+        group.append(entry)
+        size += len(entry.passages)
+    if group:
+        yield group
+
+
+def _merged(segments: list[Segment]) -> list[Segment]:
+    """Small neighbours made one, so that n additions leave about log(n) segments.
+
+    A segment is merged into the one before it unless that is more than twice its size:
+    each document is then written again about log(n) times, not n times.
+    """
+    segments = sorted(segments, key=lambda segment: -segment.passages)
+    while len(segments) > 1:
+        *others, large, small = segments
+        too_large = large.passages + small.passages > MAX_PASSAGES
+        if too_large or large.passages > 2 * small.passages:
+            break
+        one = Segment.build(entry for segment in (large, small) for entry in segment.entries())
+        segments = sorted([*others, one], key=lambda segment: -segment.passages)
+    return segments
+
+
+def _check(entries: Sequence[Entry], dim: int | None) -> None:
     """FAISS takes wrong counts, lengths and NaN without a word; they are refused here."""
-    if len(passages) != len(embedded):
-        raise ValueError(f"{len(passages)} passages need as many vectors, not {len(embedded)}")
-    dims = {e.vector.shape for e in (*present[:1], *embedded)}
+    for entry in entries:
+        n, m = len(entry.passages), len(entry.embedded)
+        if n != m:
+            raise ValueError(f"{n} passages need as many vectors, not {m}")
+    rows = [embedded.vector for entry in entries for embedded in entry.embedded]
+    dims = {row.shape for row in rows} | ({(dim,)} if dim else set())
     if len(dims) > 1:
         raise ValueError(f"all vectors of a library have one length, not {sorted(dims)}")
-    rows: list[Vectors] = [e.vector for e in embedded]
     if rows and not np.isfinite(np.stack(rows)).all():
         raise ValueError("a vector holds a value that is no finite number")

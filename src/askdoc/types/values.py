@@ -1,4 +1,4 @@
-"""The values that travel through askdoc, and the two protocols it is built on.
+"""The values that travel through askdoc, all of them frozen.
 
 Every place is a pair of character offsets into `Document.text`, start
 included, end excluded, so `document.text[x.start:x.end] == x.text` always.
@@ -6,11 +6,12 @@ included, end excluded, so `document.text[x.start:x.end] == x.text` always.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias, overload
+from typing import TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +31,19 @@ class Document:
     text: exactly what the file says, decoded; all offsets refer to it
     title: its heading or headline, else its file name without the ending
     pages: where each page starts in `text`, ascending; empty without pages
+    sha256: of the file it was read from; where there was none, of the text in UTF-8
     """
 
     name: str
     text: str
     title: str
     pages: tuple[int, ...] = ()
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.sha256:
+            data = self.text.encode("utf-8", errors="surrogatepass")
+            object.__setattr__(self, "sha256", hashlib.sha256(data).hexdigest())
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds `offset`, None for a text without pages."""
@@ -109,14 +117,23 @@ class Embedded:
     sentence_vectors: (m, dim)
     words: the stems of its content words, in order
     word_sentences: (w,), which of the passage's sentences each word stands in, from 0
-    word_vectors: (w, dim) float16, each word's vector in its context
+    word_vectors: (w, dim), each word's vector in its context
     """
 
     vector: Vectors
     sentence_vectors: Vectors
     words: tuple[str, ...]
     word_sentences: NDArray[np.int64]
-    word_vectors: NDArray[np.float16]
+    word_vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document with all that is kept of it; the passages are in the order of their places."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    embedded: tuple[Embedded, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +155,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How common words are in a library: what BM25 needs to know of it."""
+    """How common words are in a library: what BM25 needs to know of it.
+
+    passages: how many there are; frequencies: how many of them hold a word of the question
+    """
 
     passages: int
     passage_length: float
@@ -249,51 +269,10 @@ class Reply(Sequence[Answer]):
         return self.answers[index]
 
 
-class Embedder(Protocol):
-    """A model: texts in, vectors out.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a library holds."""
 
-    max_tokens: what it reads at once; the rest of a text would never be seen
-    pools_tokens: is a text's vector the mean of its tokens' vectors?
-    """
-
-    name: str
-    max_tokens: int
-    pools_tokens: bool
-
-    def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """-> (len(texts), dim) float32, rows of length 1."""
-
-    def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
-        """What the model makes of each text, in order."""
-
-    def read_question(self, question: str) -> Reading:
-        """What the model makes of a question."""
-
-    def count_tokens(self, text: str) -> int:
-        """How many tokens the model would see, its special tokens included."""
-
-
-class Store(Protocol):
-    """Where passages live and are searched."""
-
-    @property
-    def documents(self) -> tuple[Document, ...]:
-        """All documents, in the order they were added."""
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages, in the order of the documents and of their places there."""
-
-    def add(
-        self,
-        documents: Sequence[Document],
-        passages: Sequence[Passage],
-        embedded: Sequence[Embedded],
-    ) -> None:
-        """Add documents with all their passages, and what is kept of each."""
-
-    def search(self, question: Question, limit: int) -> tuple[list[Candidate], Statistics]:
-        """The `limit` passages nearest to the question's vector and the `limit` best by BM25.
-
-        In the order of `passages`, each once; and the statistics of the same moment.
-        """
+    documents: int = 0
+    passages: int = 0
+    sentences: int = 0

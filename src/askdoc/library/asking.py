@@ -1,0 +1,60 @@
+"""A question as a person types it becomes one that can be searched, or a clear error."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from askdoc.errors import DocumentError, QuestionError
+from askdoc.words import Operators, operators
+
+# Longer than anything a person asks, and still read whole by the smallest models.
+MAX_QUESTION = 1_000
+
+
+def check_question(question: str, top_k: int = 1) -> str:
+    """The question on one line; raises `QuestionError` if it or `top_k` cannot be used."""
+    if len(question) > MAX_QUESTION:
+        raise QuestionError(
+            f"the question has {len(question):,} characters, at most {MAX_QUESTION:,} are read; "
+            "shorten it"
+        )
+    if not any(c.isalnum() for c in question):
+        raise QuestionError("the question is empty; ask something like 'Who said what about whom?'")
+    if isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1:
+        raise QuestionError(f"top_k is {top_k!r}; it must be a whole number, 1 or more")
+    asked = one_line(question)
+    demands(asked)
+    return asked
+
+
+def one_line(text: str) -> str:
+    """The text without control characters, its blank space single."""
+    visible = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text[:MAX_QUESTION])
+    return " ".join("".join(visible).split())
+
+
+def demands(question: str) -> tuple[str, Operators]:
+    """What to search and what to demand of passages; raises `QuestionError` for the impossible."""
+    text, demanded = operators(question)
+    for phrase in demanded.phrases:
+        if not demanded.without_phrases().allow(phrase):
+            raise QuestionError(
+                f'no passage can hold "{phrase}" and not -{" -".join(demanded.excluded)}; '
+                "leave one of them out"
+            )
+    if not text:
+        raise QuestionError("the question only says what to leave out; ask for something, too")
+    return text, demanded
+
+
+def check_documents(wanted: Sequence[str], present: Collection[str]) -> None:
+    """Raises `DocumentError` if one of these names is not there, naming the nearest that are."""
+    if isinstance(wanted, str):
+        raise DocumentError("documents is a text; it must be a list of names")
+    for name in wanted:
+        if name not in present:
+            near = difflib.get_close_matches(name, present, 3, 0.4) or sorted(present)[:3]
+            others = ", ".join(near) or "nothing"
+            raise DocumentError(f"no document {name!r} in the library; it holds {others}")

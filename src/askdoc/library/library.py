@@ -1,0 +1,226 @@
+"""`Library`: documents you can ask. The only place where the steps meet.
+
+Indexing: load -> split -> embed -> store. Asking: embed -> store -> rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from askdoc.embed import embed_passages, embed_question, load_embedder
+from askdoc.errors import QuestionError
+from askdoc.followup import complete
+from askdoc.library.asking import check_documents, check_question, demands, one_line
+from askdoc.library.update import Changes, update
+from askdoc.rank import rank
+from askdoc.rerank import Reranker
+from askdoc.speakers import asked_speaker, with_speakers
+from askdoc.split import split
+from askdoc.store import LocalStore
+from askdoc.types import (
+    Candidate,
+    Document,
+    Embedder,
+    Entry,
+    Passage,
+    Progress,
+    Question,
+    Reply,
+    Statistics,
+    Store,
+)
+from askdoc.words import Operators, stems
+
+# Of each kind, by vector and by BM25. Candidates are ranked again, so more are fetched than shown.
+MIN_CANDIDATES = 50
+
+# So many of the best answers are given to a reranker: the right one is almost always among them.
+RERANKED = 20
+
+# From this confidence of its best passage on, a question counts as answered. Chosen on xquad-en,
+# where the confidence was fitted: .98 of its questions stay, .01 of as many foreign ones do.
+ANSWERED = 0.2
+
+
+class Library:
+    """Documents, embedded and ready to be asked. Usually made with `askdoc.open`.
+
+    changes: what the last `open`, `add` or `remove` did, `changes.left_out` being an
+    error for each file that was met in a folder and could not be read
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document] = (),
+        embedder: Embedder | None = None,
+        *,
+        store: Store | None = None,
+        reranker: Reranker | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.reranker = reranker
+        self.embedder = embedder or load_embedder()
+        self.changes = Changes()
+        self._store: Store = store or LocalStore()
+        if documents:
+            self.add(documents, progress=progress)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that can be asked, by name."""
+        return self._store.documents
+
+    def ask(
+        self,
+        question: str,
+        top_k: int = 3,
+        *,
+        history: Sequence[str] = (),
+        documents: Sequence[str] | None = None,
+    ) -> Reply:
+        """The passages that best answer a question, best first.
+
+        question: in words, at most 1,000 characters; words in quotation marks must
+        occur in a passage, a -word must not
+        top_k: how many answers at most, 1 or more; fewer if there are fewer passages
+        history: earlier questions, oldest first, from which a follow-up such as
+        "And about Russia?" is completed
+        documents: names of the documents to look in, None for all
+
+        Raises `QuestionError` if the question is empty, too long or contradicts
+        itself, or top_k is below 1; `DocumentError` if a document is not there.
+        """
+        asked = check_question(question, top_k)
+        if isinstance(history, str):
+            raise QuestionError("history is a text; it must be a list of earlier questions")
+        if documents is not None:
+            check_documents(documents, self._store.hashes)
+        searched = complete(asked, [one_line(earlier) for earlier in history])
+        text, demanded = demands(searched)
+        embedded = replace(
+            embed_question(text, self.embedder),
+            speaker=frozenset(stems(asked_speaker(text) or "")),
+        )
+        depth = max(top_k, RERANKED) if self.reranker else top_k
+        met = True
+        candidates, statistics = self._search(embedded, depth, documents, demanded)
+        if not candidates:  # no passage holds the quoted words: the closest ones are shown as such
+            met = False
+            without = demanded.without_phrases()
+            candidates, statistics = self._search(embedded, depth, documents, without)
+        answers = rank(embedded, candidates, statistics, depth)
+        answered = met and bool(answers) and answers[0].confidence >= ANSWERED
+        if self.reranker:
+            answers = self.reranker.rerank(text, answers)
+        return Reply(asked, searched, answered, answers[:top_k])
+
+    def _search(
+        self,
+        question: Question,
+        depth: int,
+        documents: Sequence[str] | None,
+        demanded: Operators,
+    ) -> tuple[list[Candidate], Statistics]:
+        """Candidates that meet the demands, enough of them for `depth` answers if there are."""
+        holding = {stem for phrase in demanded.phrases for stem in stems(phrase.lower())}
+        limit = max(MIN_CANDIDATES, 2 * depth)
+        while True:
+            found, statistics = self._store.search(question, limit, documents, holding)
+            allowed = [c for c in found if demanded.allow(c.passage.text)]
+            if len(allowed) >= depth or len(found) == len(allowed) or limit >= statistics.passages:
+                return allowed, statistics
+            limit *= 10
+
+    def add(
+        self,
+        sources: str | Path | Sequence[str | Path | Document],
+        *,
+        progress: Progress | None = None,
+    ) -> Changes:
+        """Add files, folders or documents; each replaces the document of its name.
+
+        progress: called as progress(done, total), in bytes of files or characters
+        Raises `LoadError` if nothing can be read or a file that is named cannot be.
+        """
+        several = [sources] if isinstance(sources, str | Path) else sources
+        made = [source for source in several if isinstance(source, Document)]
+        paths = [source for source in several if not isinstance(source, Document)]
+        changes = Changes()
+        if made:
+            before = self._store.hashes
+            changes = Changes(
+                added=tuple(d.name for d in made if d.name not in before),
+                changed=tuple(d.name for d in made if d.name in before),
+            )
+            self._store.add(self._read(made, progress or _quietly))
+        if paths:
+            more = update(self._store, self._read, paths, progress, mirror=False)
+            changes = replace(
+                more,
+                added=(*changes.added, *more.added),
+                changed=(*changes.changed, *more.changed),
+            )
+        self.changes = changes
+        return changes
+
+    def remove(self, names: str | Collection[str]) -> Changes:
+        """Remove documents by name, and everything that is kept of them.
+
+        Raises `DocumentError`, and removes nothing, if one of them is not there.
+        """
+        several = [names] if isinstance(names, str) else list(names)
+        with self._store.writing():
+            check_documents(several, self._store.hashes)
+            self._store.remove(several)
+        self.changes = Changes(removed=tuple(several))
+        return self.changes
+
+    def update(
+        self, paths: str | Path | Sequence[str | Path], *, progress: Progress | None = None
+    ) -> Changes:
+        """Make the library hold what these files and folders hold, and nothing else.
+
+        Unchanged files, by content, cost nothing. Raises `LoadError` as `open` does.
+        """
+        several = [paths] if isinstance(paths, str | Path) else paths
+        self.changes = update(self._store, self._read, several, progress, mirror=True)
+        return self.changes
+
+    def _read(self, documents: Sequence[Document], progress: Progress) -> list[Entry]:
+        """All that is kept of documents; a text that is there already is not embedded again."""
+        found: dict[tuple[str, tuple[int, ...]], Entry | None] = {}
+        for document in documents:
+            key = document.text, document.pages
+            if key not in found:
+                found[key] = self._store.same_text(document)
+        new = {
+            key: self._passages(Document("", key[0], "", key[1]))
+            for key, entry in found.items()
+            if entry is None
+        }
+        embedded = iter(
+            embed_passages([p for some in new.values() for p in some], self.embedder, progress)
+        )
+        for key, some in new.items():
+            found[key] = Entry(documents[0], tuple(some), tuple(next(embedded) for _ in some))
+        entries = []
+        for document in documents:
+            entry = found[document.text, document.pages]
+            assert entry is not None
+            passages = tuple(replace(passage, document=document) for passage in entry.passages)
+            entries.append(Entry(document, passages, entry.embedded))
+        return entries
+
+    def _passages(self, document: Document) -> list[Passage]:
+        embedder = self.embedder
+        return with_speakers(split(document, embedder.count_tokens, embedder.max_tokens))
+
+    def __repr__(self) -> str:
+        n, m = self._store.counts.documents, self._store.counts.passages
+        return f"<Library of {n} document{'s' * (n != 1)}, {m} passage{'s' * (m != 1)}>"
+
+
+def _quietly(done: int, total: int) -> None:
+    """Progress that nobody watches."""

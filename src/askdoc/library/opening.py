@@ -1,0 +1,79 @@
+"""`open`: a library of files and folders, or of a saved index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from askdoc.embed import CONTEXT_CHARS, WINDOW_CHARS, load_embedder
+from askdoc.errors import LoadError
+from askdoc.library.library import Library
+from askdoc.rerank import Reranker
+from askdoc.split import MAX_CHARS
+from askdoc.store import LocalStore, Made, SavedIndex, discard, is_index
+from askdoc.types import Embedder, Progress
+
+# To be raised when the same file comes to be read, divided or put into words otherwise: a saved
+# index that was made otherwise is then told from one that goes on.
+READING = 1
+
+
+def open(
+    paths: str | Path | Sequence[str | Path] = (),
+    *,
+    index: str | Path | None = None,
+    model: str | Path | None = None,
+    reranker: str | Path | None = None,
+    progress: Progress | None = None,
+    rebuild: bool = False,
+) -> Library:
+    """A library of a file, a folder or several of either, or a saved index.
+
+    index: the folder of a saved index. With paths it is brought up to what they hold,
+    what is unchanged costing nothing; without, it is opened as it is. Made if it is not there.
+    model: any sentence-transformers model, by name or path; None for the index's, or the default
+    reranker: any CrossEncoder, by name or path, to order the best answers anew
+    progress: called as progress(done, total), in bytes of files, while they are read
+    rebuild: make the index anew, whatever is there
+
+    Without index nothing is written. Raises `LoadError` if nothing can be read, `ModelError`
+    if the model cannot be had, `IndexMismatch` if the index is damaged or was made otherwise,
+    `IndexLocked` or `IndexWriteError` if it is to be changed and cannot be.
+    """
+    several = [paths] if isinstance(paths, str | Path) else list(paths)
+    if index is None and len(several) == 1 and is_index(Path(several[0])):
+        index, several = several[0], []
+    if index is None and not several:
+        raise LoadError("no path given; name a file or folder with text, or a saved index")
+    second = Reranker(reranker) if reranker else None
+    store = None
+    if index is None:
+        embedder = load_embedder(model)
+    else:
+        path = Path(os.path.expanduser(index))  # noqa: PTH111 - Path's own raises on ~nobody
+        if rebuild and several:
+            discard(path)
+        saved = SavedIndex(path)
+        there = saved.generation
+        if there is None and not several:
+            raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
+        embedder = load_embedder(model or (there.made.model if there else None))
+        saved.expect(made_by(embedder))
+        store = LocalStore(saved)
+    library = Library((), embedder, store=store, reranker=second)
+    if several:
+        library.update(several, progress=progress)
+    return library
+
+
+def made_by(embedder: Embedder) -> Made:
+    """How a library with this model reads texts; a saved index was made alike or is refused."""
+    settings = {
+        "reading": READING,
+        "passage_chars": MAX_CHARS,
+        "window_chars": WINDOW_CHARS,
+        "context_chars": CONTEXT_CHARS,
+        "max_tokens": embedder.max_tokens,
+    }
+    return Made(embedder.name, embedder.fingerprint, settings)

@@ -1,0 +1,117 @@
+"""What a saved index is made of, in one small file that is replaced as a whole.
+
+    {"format": 1,
+     "current": {"made": {...}, "dimension": 384, "counts": {...}, "segments": [...]},
+     "previous": null, "upcoming": null, "sha256": of all the rest}
+
+`previous` is what `current` was before it was embedded with another model,
+`upcoming` what it is being embedded with now. A segment names its two files and
+the sha256 of each. Whatever the format becomes, `format` and `sha256` stay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from askdoc.types import Counts
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a segment is saved: name and sha256 of its SQLite file and of its FAISS file."""
+
+    database: str
+    database_sha256: str
+    vectors: str
+    vectors_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How an index was made; only what was made alike goes together.
+
+    fingerprint: of the model's weights; settings: how texts are read and divided
+    """
+
+    model: str
+    fingerprint: str
+    settings: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """All documents, as one model embedded them. dimension: of its vectors, 0 without any"""
+
+    made: Made
+    dimension: int = 0
+    counts: Counts = field(default_factory=Counts)
+    segments: tuple[Files, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A saved index."""
+
+    current: Generation
+    previous: Generation | None = None
+    upcoming: Generation | None = None
+
+    @property
+    def files(self) -> set[str]:
+        """The names of all files that belong to the index."""
+        generations = [g for g in (self.current, self.previous, self.upcoming) if g]
+        segments = [files for generation in generations for files in generation.segments]
+        return {name for files in segments for name in (files.database, files.vectors)}
+
+    def to_json(self) -> bytes:
+        content = {"format": FORMAT, **asdict(self)}
+        content["sha256"] = _sha256(content)
+        return json.dumps(content, indent=1).encode()
+
+
+def parse(data: bytes) -> Manifest:
+    """The manifest of a file's content.
+
+    Raises `ValueError`, its text saying what was found and what expected.
+    """
+    try:
+        content = json.loads(data)
+        expected, found = content.pop("sha256"), _sha256(content)
+    except (ValueError, KeyError, AttributeError, RecursionError):
+        raise ValueError(
+            "found no manifest of an index in manifest.json, or a damaged one"
+        ) from None
+    if found != expected:
+        raise ValueError(
+            f"manifest.json is damaged: found sha256 {found[:12]}…, expected {str(expected)[:12]}…"
+        )
+    if content.get("format") != FORMAT:
+        raise ValueError(f"found format {content.get('format')}, expected {FORMAT}")
+    try:
+        return Manifest(
+            _generation(content["current"]),
+            content["previous"] and _generation(content["previous"]),
+            content["upcoming"] and _generation(content["upcoming"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"manifest.json was changed by hand: found no {error}") from None
+
+
+def _generation(content: dict[str, Any]) -> Generation:
+    return Generation(
+        Made(**content["made"]),
+        content["dimension"],
+        Counts(**content["counts"]),
+        tuple(Files(**files) for files in content["segments"]),
+    )
+
+
+def _sha256(content: Any) -> str:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

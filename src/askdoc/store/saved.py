@@ -1,0 +1,270 @@
+"""A saved index: a folder of files that never change, and a manifest that says which count.
+
+A commit writes new files, then replaces the manifest in one step, then deletes
+the files that no longer count. Whenever a process is killed, the manifest names
+files that are whole; what it does not name is swept away by the next writer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from askdoc.errors import IndexMismatch
+from askdoc.store.folder import names, refusals, write_file, writing
+from askdoc.store.manifest import Files, Generation, Made, Manifest, parse
+from askdoc.store.segment import Segment
+from askdoc.types import Counts
+
+MANIFEST = "manifest.json"
+Which = Literal["current", "upcoming"]
+
+_OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|faiss)(\.tmp)?|manifest\.json\.tmp")
+
+
+def is_index(path: Path) -> bool:
+    """Is this the folder of a saved index, be it damaged?"""
+    return (path / MANIFEST).is_file() or (path.suffix == ".askdoc" and path.is_dir())
+
+
+def discard(path: Path) -> None:
+    """Delete a saved index, be it damaged, so that it can be made anew.
+
+    Raises `IndexMismatch`, and deletes nothing, if the folder holds anything else.
+    """
+    found = names(path)
+    if foreign := sorted(name for name in found if name != MANIFEST and not _OURS.fullmatch(name)):
+        raise IndexMismatch(
+            f"{path}: found {foreign[0]}, which is no part of an index; choose another folder"
+        )
+    with writing(path):
+        for name in found:
+            (path / name).unlink(missing_ok=True)
+
+
+class SavedIndex:
+    """The folder of a saved index.
+
+    which: the generation that is read and written
+    Raises `IndexMismatch` if there is a manifest that cannot be read.
+    """
+
+    def __init__(self, path: Path, which: Which = "current") -> None:
+        self.path = path
+        self.which: Which = which
+        self.manifest = self._read_manifest()
+        self._open: dict[Files, Segment] = {}
+
+    def rebuild(self) -> str:
+        """The command that makes the index anew."""
+        return f"askdoc index PATH... --index {self.path} --rebuild"
+
+    @property
+    def generation(self) -> Generation | None:
+        """What is read and written of it, None before the first commit."""
+        return getattr(self.manifest, self.which) if self.manifest else None
+
+    def expect(self, made: Made) -> None:
+        """From here on texts are added that were made like this.
+
+        Raises `IndexMismatch` if those that are there were made otherwise.
+        """
+        found = self.generation.made if self.generation else made
+        if found.fingerprint != made.fingerprint:
+            raise IndexMismatch(
+                f"{self.path}: made by another model: found {found.model} "
+                f"({found.fingerprint[:12]}…), expected {made.model} ({made.fingerprint[:12]}…); "
+                f"leave --model out, or run: askdoc reembed --index {self.path} "
+                f"--model {made.model}"
+            )
+        if found.settings != made.settings:
+            raise IndexMismatch(
+                f"{self.path}: made by another version of askdoc: found {dict(found.settings)}, "
+                f"expected {dict(made.settings)}; run: {self.rebuild()}"
+            )
+        self._made = made
+
+    def changed(self) -> bool:
+        """Has another process written since the manifest was read?"""
+        before, self.manifest = self.manifest, self._read_manifest()
+        return before != self.manifest
+
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments, checked: counts, lengths and the sha256 of every file.
+
+        Raises `IndexMismatch` if anything is not as it was written.
+        """
+        while True:
+            read = self.manifest
+            try:
+                return self._segments()
+            except FileNotFoundError as error:
+                # Another process has committed since the manifest was read; or a file is lost.
+                self.manifest = self._read_manifest()
+                if self.manifest == read:
+                    raise IndexMismatch(
+                        f"{self.path}: found no file {Path(error.filename).name}, which the index "
+                        f"is made of; run: {self.rebuild()}"
+                    ) from None
+
+    def _segments(self) -> tuple[Segment, ...]:
+        generation = self.generation
+        if generation is None:
+            return ()
+        self._check_files(
+            [files for files in generation.segments if files not in self._open],
+        )
+        segments = {
+            files: self._open.get(files) or self._read(files) for files in generation.segments
+        }
+        found = _counts(segments.values())
+        dims = {segment.vectors.d for segment in segments.values() if segment.passages}
+        if found != generation.counts or not dims <= {generation.dimension}:
+            raise IndexMismatch(
+                f"{self.path}: found {found} and vectors of {sorted(dims)}, expected "
+                f"{generation.counts} and {generation.dimension}; run: {self.rebuild()}"
+            )
+        self._open = segments
+        return tuple(segments.values())
+
+    def _check_files(self, segments: Sequence[Files]) -> None:
+        names = {files.database: files.database_sha256 for files in segments}
+        names |= {files.vectors: files.vectors_sha256 for files in segments}
+        with ThreadPoolExecutor() as pool:
+            found = pool.map(self._sha256, names)
+            for (name, expected), sha256 in zip(names.items(), found, strict=True):
+                if sha256 != expected:
+                    raise IndexMismatch(
+                        f"{self.path}: {name} is damaged: found sha256 {sha256[:12]}…, expected "
+                        f"{expected[:12]}…; run: {self.rebuild()}"
+                    )
+
+    def _sha256(self, name: str) -> str:
+        try:
+            with (self.path / name).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise IndexMismatch(
+                f"{self.path}: {name} cannot be read ({error.strerror}); check its permissions"
+            ) from None
+
+    def _read(self, files: Files) -> Segment:
+        try:
+            return Segment.read(self.path / files.database, self.path / files.vectors)
+        except Exception as error:  # what SQLite and FAISS raise on files that are not theirs
+            raise IndexMismatch(
+                f"{self.path}: {files.database} and {files.vectors} do not go together "
+                f"({type(error).__name__}); run: {self.rebuild()}"
+            ) from None
+
+    def _read_manifest(self) -> Manifest | None:
+        try:
+            return parse((self.path / MANIFEST).read_bytes())
+        except FileNotFoundError:
+            present = names(self.path)
+            if any(not _OURS.fullmatch(name) for name in present):
+                raise IndexMismatch(
+                    f"{self.path}: found a folder of other things, expected a saved index; choose "
+                    "another folder"
+                ) from None
+            if any(not name.endswith(".tmp") for name in present):
+                raise IndexMismatch(
+                    f"{self.path}: found no manifest.json, which says what the other files are; "
+                    f"run: {self.rebuild()}"
+                ) from None
+            return None
+        except OSError as error:
+            raise IndexMismatch(
+                f"{self.path}: manifest.json cannot be read ({error.strerror}); an index is a "
+                "folder, choose another name or check its permissions"
+            ) from None
+        except ValueError as error:
+            raise IndexMismatch(f"{self.path}: {error}; run: {self.rebuild()}") from None
+
+    # --- writing
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """While entered, this process alone writes here.
+
+        Raises `IndexLocked` if another one does for more than LOCK_SECONDS,
+        `IndexWriteError` if the folder cannot be written.
+        """
+        with writing(self.path):
+            with refusals(self.path):
+                self._sweep()
+            if self._read_manifest() is None:  # from here on a lost manifest is told from none yet
+                self.write_manifest(Manifest(Generation(self._made)))
+            yield
+
+    def commit(self, segments: Sequence[Segment], *, removes: bool) -> list[Segment]:
+        """Save these segments in place of what was there -> the same, read from the disk.
+
+        removes: are texts gone that were there? Then no copy of them is kept elsewhere.
+        Raises `IndexWriteError` if they cannot be written; what was there stays.
+        """
+        known = {id(segment): files for files, segment in self._open.items()}
+        try:
+            with refusals(self.path):
+                written = tuple(known.get(id(s)) or self._write_segment(s) for s in segments)
+                dims = {segment.vectors.d for segment in segments if segment.passages}
+                generation = Generation(
+                    self._made, max(dims, default=0), _counts(segments), written
+                )
+                manifest = replace(
+                    self.manifest or Manifest(generation), **{self.which: generation}
+                )
+                if removes and self.which == "current":
+                    manifest = replace(manifest, previous=None, upcoming=None)
+                self.write_manifest(manifest)
+        except BaseException:  # also Ctrl-C: what was begun takes no room
+            with suppress(OSError, IndexMismatch):
+                self._sweep()
+            raise
+        self._open = {
+            files: segment if id(segment) in known else self._read(files)
+            for files, segment in zip(written, segments, strict=True)
+        }
+        return list(self._open.values())
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """From here on this is the index; the files of the one before are deleted."""
+        with refusals(self.path):
+            write_file(self.path / MANIFEST, manifest.to_json())
+        self.manifest = manifest
+        with suppress(OSError):  # the next writer sweeps again
+            self._sweep()
+
+    def _write_segment(self, segment: Segment) -> Files:
+        named = []
+        for ending, data in zip((".sqlite", ".faiss"), segment.as_bytes(), strict=True):
+            sha256 = hashlib.sha256(data).hexdigest()
+            name = sha256[:24] + ending
+            write_file(self.path / name, data)
+            named += [name, sha256]
+        return Files(*named)
+
+    def _sweep(self) -> None:
+        """Delete what writers left behind that were stopped, and what no longer counts."""
+        manifest = self._read_manifest()  # as it is on the disk, whatever this process knows
+        counts = manifest.files if manifest else set()
+        for name in names(self.path):
+            if _OURS.fullmatch(name) and name not in counts:
+                (self.path / name).unlink(missing_ok=True)
+
+
+def _counts(segments: Iterable[Segment]) -> Counts:
+    held = list(segments)
+    return Counts(
+        sum(len(segment.hashes) for segment in held),
+        sum(segment.passages for segment in held),
+        sum(segment.sentences for segment in held),
+    )
