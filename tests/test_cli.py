@@ -347,7 +347,9 @@ def test_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     assert_one_clear_line(done, "the chat cannot start")
 
 
-@pytest.mark.parametrize("arguments", [["ask"], ["ask", "Why?"], ["sing"], ["ask", "--top-k", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["ask"], ["index", "a.txt"], ["sing"], ["ask", "--top-k", "x"]]
+)
 def test_misuse_shows_usage_and_no_trace(arguments: list[str]) -> None:
     done = run(*arguments)
     assert done.returncode == 2

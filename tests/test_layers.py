@@ -12,7 +12,7 @@ SRC = Path(askdoc.__file__).parent
 
 ALL = (
     "types errors words bm25 load split speakers embed store rank rerank followup library show "
-    "evaluate chat"
+    "evaluate reembed verify doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -31,6 +31,9 @@ MAY_IMPORT = {
     "library": "types errors words bm25 load split speakers embed store rank rerank followup",
     "show": "types",
     "evaluate": "types errors library",
+    "reembed": "types errors library store embed evaluate",
+    "verify": "types errors load",
+    "doctor": "types errors words load library store embed",
     "chat": "library show types errors",
     "cli": f"{ALL} __init__",
     "__init__": ALL,

@@ -2,6 +2,7 @@
 
 from askdoc.embed import load_embedder
 from askdoc.errors import (
+    AnswerError,
     AskdocError,
     DocumentError,
     GoldenError,
@@ -14,12 +15,15 @@ from askdoc.errors import (
 )
 from askdoc.evaluate import Evaluation, Measures, evaluate
 from askdoc.library import Changes, Library, open
+from askdoc.reembed import reembed, rollback
 from askdoc.types import Answer, Document, Embedder, Passage, Reply, Sentence, Store, Why
+from askdoc.verify import verify
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Answer",
+    "AnswerError",
     "AskdocError",
     "Changes",
     "Document",
@@ -43,4 +47,7 @@ __all__ = [
     "evaluate",
     "load_embedder",
     "open",
+    "reembed",
+    "rollback",
+    "verify",
 ]

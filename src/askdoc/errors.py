@@ -5,6 +5,7 @@ AskdocError
 ├── ModelError       an embedding model cannot be had or is not what it claims to be
 ├── QuestionError    a question, or how it is asked, cannot be answered as given
 ├── DocumentError    a document that is named is not in the library
+├── AnswerError      a file of a saved answer is not as it must be
 ├── GoldenError      a file of golden questions is not as it must be
 ├── IndexMismatch    a saved index is damaged, or made by another model or version
 ├── IndexLocked      another process is writing the saved index
@@ -33,6 +34,10 @@ class QuestionError(AskdocError):
 
 class DocumentError(AskdocError):
     """No document of this name is in the library; the message names some that are."""
+
+
+class AnswerError(AskdocError):
+    """A file that should hold an answer of askdoc does not."""
 
 
 class GoldenError(AskdocError):

@@ -33,7 +33,11 @@ def as_json(reply: Reply) -> str:
 def _as_dict(answer: Answer) -> dict[str, object]:
     sentence, why = answer.sentence, answer.why
     return {
-        "document": {"name": answer.document.name, "title": answer.document.title},
+        "document": {
+            "name": answer.document.name,
+            "title": answer.document.title,
+            "sha256": answer.document.sha256,
+        },
         "page": answer.page,
         "text": answer.text,
         "start": answer.start,

@@ -36,6 +36,12 @@ def stems(text: str) -> list[str]:
     return [stem for stem, _, _ in content_words(text)]
 
 
+def english_share(text: str) -> float:
+    """How many of its words are English stop words, 0..1; 1 for a text without a word."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    return sum(word in _STOP_WORDS for word in words) / len(words) if words else 1.0
+
+
 @lru_cache(maxsize=100_000)  # a language's common words
 def _stem(word: str) -> str:
     with _stemming:  # a stemmer is not safe to share by threads, and a server asks from many

@@ -2,7 +2,7 @@
 
 from askdoc.library.asking import check_question
 from askdoc.library.library import Library
-from askdoc.library.opening import open
-from askdoc.library.update import Changes
+from askdoc.library.opening import made_by, open
+from askdoc.library.update import BATCH_CHARS, Changes
 
-__all__ = ["Changes", "Library", "check_question", "open"]
+__all__ = ["BATCH_CHARS", "Changes", "Library", "check_question", "made_by", "open"]

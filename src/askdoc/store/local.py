@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from askdoc.bm25 import saturated
 from askdoc.store.saved import SavedIndex
 from askdoc.store.segment import Rows, Segment, reading_of
-from askdoc.types import Candidate, Counts, Document, Entry, Question, Statistics
+from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
 
 # A segment is built in memory and written whole, so it must not grow without end.
 MAX_PASSAGES = 32_768
@@ -86,6 +86,12 @@ class LocalStore:
     @property
     def counts(self) -> Counts:
         return self._snapshot.counts
+
+    def passages(self) -> Iterator[Passage]:
+        """All passages, a document's together and in order."""
+        for segment in self._snapshot.segments:
+            for entry in segment.entries():
+                yield from entry.passages
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -23,7 +23,7 @@ from askdoc.store.segment import Segment
 from askdoc.types import Counts
 
 MANIFEST = "manifest.json"
-Which = Literal["current", "upcoming"]
+Which = Literal["current", "previous", "upcoming"]
 
 _OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|faiss)(\.tmp)?|manifest\.json\.tmp")
 
@@ -91,9 +91,16 @@ class SavedIndex:
         self._made = made
 
     def changed(self) -> bool:
-        """Has another process written since the manifest was read?"""
+        """Has another process written since the manifest was read? It is read again."""
         before, self.manifest = self.manifest, self._read_manifest()
         return before != self.manifest
+
+    def fresh(self) -> Manifest:
+        """The manifest as it is now, of an index that is known to be there."""
+        self.changed()
+        if self.manifest is None:
+            raise IndexMismatch(f"{self.path}: found no manifest.json; run: {self.rebuild()}")
+        return self.manifest
 
     def segments(self) -> tuple[Segment, ...]:
         """All segments, checked: counts, lengths and the sha256 of every file.

@@ -1,0 +1,32 @@
+"""The command line; the only module that prints."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+from rich.markup import escape
+
+from askdoc import show
+from askdoc.cli import asking, indexes  # noqa: F401 - they add their commands to the app
+from askdoc.cli.common import CLEAR_ERROR, INTERRUPTED, app, stderr
+from askdoc.errors import AskdocError
+
+
+def main() -> None:
+    """Run the command line: 0 with answers, 2 with one clear line for what cannot be done."""
+    for stream in sys.stdout, sys.stderr:
+        if isinstance(stream, io.TextIOWrapper):  # any article can be written, in any locale
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except AskdocError as error:
+        stderr().print(f"[red]askdoc:[/] {escape(show.visible(str(error)))}", soft_wrap=True)
+        sys.exit(CLEAR_ERROR)
+    except KeyboardInterrupt:
+        stderr().print("askdoc: stopped")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader, `head` for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

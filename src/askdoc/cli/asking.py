@@ -1,0 +1,128 @@
+"""The commands that answer: ask, evaluate, chat."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import askdoc
+from askdoc import show
+from askdoc.cli.common import (
+    NOT_AS_WANTED,
+    Index,
+    Model,
+    Paths,
+    Rerank,
+    app,
+    open_library,
+    progress_bar,
+    stderr,
+)
+from askdoc.cli.printing import print_evaluation, print_reply
+from askdoc.errors import AskdocError
+from askdoc.library import check_question
+from askdoc.rerank import Reranker
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    '  askdoc ask "What did Kerry say about Assad?" corpus/\n\n'
+    '  askdoc ask "Who pays the costs?" contract.txt appendix.md --top-k 1\n\n'
+    '  askdoc ask "When does it end?" contract.txt --json\n\n'
+    '  askdoc ask "And about Russia?" corpus/ --history "What did Kerry say about Assad?"\n\n'
+    "  askdoc ask 'What is the \"root cause\" of the crisis -Berlin?' corpus/ --explain\n\n"
+    '  askdoc ask "Who resigned?" --index papers.askdoc --document report.pdf\n\n'
+    "Words in quotation marks must occur in a passage, a -word must not."
+)
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    paths: Paths = None,
+    index: Index = None,
+    document: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Look only in this document; repeat it for several."),
+    ] = None,
+    top_k: Annotated[int, typer.Option(metavar="N", help="How many passages at most.")] = 3,
+    history: Annotated[
+        list[str] | None,
+        typer.Option(metavar="QUESTION", help="An earlier question; repeat it, oldest first."),
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Print why each was found.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    model: Model = None,
+    reranker: Rerank = None,
+) -> None:
+    """Print the passages that best answer QUESTION, the answering sentence marked."""
+    check_question(question, top_k)  # before seconds go into the model
+    library = open_library(paths, index, model, reranker)
+    reply = library.ask(question, top_k, history=history or [], documents=document or None)
+    if json:
+        print(show.as_json(reply))
+    else:
+        print_reply(reply, explain)
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc evaluate golden.jsonl corpus/\n\n"
+    "  askdoc evaluate squad-dev.json --json\n\n"
+    "  askdoc evaluate golden.jsonl corpus/ --min-hit-at-1 0.9\n\n"
+    'A golden row: {"document": "a.txt", "question": "Who paid?", "answers": [[120, 134]]}'
+)
+def evaluate(
+    golden: Annotated[Path, typer.Argument(help="Golden questions: JSONL, or SQuAD JSON.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH...]", help="What to ask; SQuAD brings its own articles."),
+    ] = None,
+    index: Index = None,
+    min_hit_at_1: Annotated[
+        float, typer.Option(metavar="X", help="Exit with 1 if hit@1 is below X, 0 to 1.")
+    ] = 0.0,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    model: Model = None,
+    reranker: Rerank = None,
+) -> None:
+    """Measure the answers to golden questions, beside the textbook's way."""
+    from askdoc.evaluate import evaluate as measure
+
+    if paths or index:
+        library = open_library(paths, index, model, reranker)
+    else:
+        second = Reranker(reranker) if reranker else None
+        library = askdoc.Library((), askdoc.load_embedder(model), reranker=second)
+    with progress_bar("Asking") as progress:
+        result = measure(library, golden, progress=progress)
+    if json:
+        print(result.as_json())
+    else:
+        print_evaluation(result)
+    if result.total.hit_at_1 < min_hit_at_1:
+        stderr().print(f"askdoc: hit@1 is {result.total.hit_at_1:.3f}, below {min_hit_at_1}")
+        raise typer.Exit(NOT_AS_WANTED)
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc chat corpus/\n\n  askdoc chat report.txt --port 8000\n\n"
+    "  askdoc chat papers/ --index papers.askdoc"
+)
+def chat(
+    paths: Paths = None,
+    index: Index = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option(help="The port to listen on; without it, a free one from 7860.")
+    ] = None,
+    model: Model = None,
+    reranker: Rerank = None,
+) -> None:
+    """Open a chat about the documents in the browser."""
+    library = open_library(paths, index, model, reranker)
+    from askdoc.chat import launch
+
+    try:
+        launch(library, host=host, port=port, open_browser=sys.stdout.isatty())
+    except OSError as error:
+        raise AskdocError(f"the chat cannot start ({error}); choose another --port") from None

@@ -1,0 +1,117 @@
+"""What the commands share: the app, the options they have in common, opening and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+import askdoc
+from askdoc import show
+
+# What a command exits with, besides 0.
+NOT_AS_WANTED = 1
+CLEAR_ERROR = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Ask an article a question; get the passages that answer it. No LLM, no network.",
+)
+
+FILES = "Files and folders: text, Markdown, HTML, PDF, Word, EPUB"
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH...]", help=f"{FILES}; or a saved index."),
+]
+Index = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="A saved index: opened, and brought up to date with PATH if given."
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Any sentence-transformers model, by name or folder."),
+]
+Rerank = Annotated[
+    str | None,
+    typer.Option("--reranker", metavar="NAME", help="Any CrossEncoder, to order the best anew."),
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"askdoc {askdoc.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None: ...
+
+
+def open_library(
+    paths: list[str] | None,
+    index: Path | None,
+    model: str | None,
+    reranker: str | None,
+    *,
+    rebuild: bool = False,
+) -> askdoc.Library:
+    """The library of a command's paths and options; what is left out is told on stderr."""
+    with progress_bar("Reading") as progress:
+        library = askdoc.open(
+            paths or (),
+            index=index,
+            model=model,
+            reranker=reranker,
+            progress=progress,
+            rebuild=rebuild,
+        )
+    left_out = library.changes.left_out
+    for error in left_out:
+        stderr().print(f"[yellow]left out:[/] {escape(show.visible(str(error)))}", soft_wrap=True)
+    if len(left_out) > 1:
+        read = len(library.changes.added) + len(library.changes.changed)
+        read += len(library.changes.unchanged)
+        stderr().print(f"[yellow]left out:[/] {len(left_out)} files of {len(left_out) + read}")
+    return library
+
+
+@contextmanager
+def progress_bar(doing: str) -> Iterator[askdoc.types.Progress]:
+    """A bar on stderr for long work; none where stderr is not a terminal."""
+    columns = TextColumn(doing), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
+    console = stderr()
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def stderr() -> Console:
+    """Where errors, notes and bars go."""
+    return Console(stderr=True, highlight=False)

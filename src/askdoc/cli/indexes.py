@@ -1,0 +1,142 @@
+"""The commands that keep a library: index, doctor, reembed, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from askdoc import show
+from askdoc.cli.common import (
+    FILES,
+    INTERRUPTED,
+    NOT_AS_WANTED,
+    Model,
+    app,
+    open_library,
+    progress_bar,
+    stderr,
+)
+from askdoc.cli.printing import print_changes, print_evaluation, print_verdict
+
+Saved = Annotated[Path, typer.Option("--index", metavar="DIR", help="The saved index.")]
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc index papers/ --index papers.askdoc\n\n"
+    '  askdoc ask "Who resigned?" --index papers.askdoc\n\n'
+    "Run it again when files have changed: only those are read. It may be stopped at any time, "
+    "and goes on where it was."
+)
+def index(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
+    index: Annotated[Path, typer.Option(metavar="DIR", help="Where the index is saved.")],
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make it anew, if it is damaged or out of date.")
+    ] = False,
+    model: Model = None,
+) -> None:
+    """Save an index of the files, or bring it up to date, so that asking starts at once."""
+    try:
+        library = open_library(paths, index, model, None, rebuild=rebuild)
+    except KeyboardInterrupt:
+        stderr().print("askdoc: stopped; what is finished is saved, run it again to go on")
+        raise typer.Exit(INTERRUPTED) from None
+    print_changes(library.changes, index)
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc doctor --index papers.askdoc\n\n"
+    "  askdoc doctor papers/ --index papers.askdoc\n\n"
+    "Exits with 1 if something is to be mended."
+)
+def doctor(
+    index: Saved,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH...]", help="What the index should hold."),
+    ] = None,
+) -> None:
+    """Say what is wrong with a saved index, and the command that mends it."""
+    from askdoc.doctor import examine
+
+    console = Console(highlight=False)
+    wrong = 0
+    for finding in examine(index, paths or ()):
+        sign, colour = ("ok", "green") if finding.fine else ("!!", "bold red")
+        console.print(
+            Text.assemble((sign, colour), " ", show.visible(finding.text)), soft_wrap=True
+        )
+        if not finding.fine:
+            wrong += 1
+            if finding.mend:
+                console.print(Text(f"   {show.visible(finding.mend)}"), soft_wrap=True)
+    if wrong:
+        raise typer.Exit(NOT_AS_WANTED)
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "  askdoc reembed --index papers.askdoc --model sentence-transformers/all-mpnet-base-v2\n\n"
+    "  askdoc reembed --index papers.askdoc --model ./my-model --golden golden.jsonl\n\n"
+    "  askdoc reembed --index papers.askdoc --rollback\n\n"
+    "The index answers as before until the new vectors are complete."
+)
+def reembed(
+    index: Saved,
+    model: Model = None,
+    golden: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Golden questions: swap only if it is no worse."),
+    ] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Swap even if it is worse.")] = False,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Go back to the model before.")
+    ] = False,
+) -> None:
+    """Embed a saved index with another model, and go on with that."""
+    from askdoc.reembed import reembed as embed_anew
+    from askdoc.reembed import rollback as go_back
+
+    if rollback:
+        print(f"{index}: back to {go_back(index)}")
+        return
+    if model is None:
+        raise typer.BadParameter("name a --model, or go back with --rollback")
+    try:
+        with progress_bar("Embedding") as progress:
+            swap = embed_anew(index, model, golden=golden, anyway=anyway, progress=progress)
+    except KeyboardInterrupt:
+        stderr().print("askdoc: stopped; the index answers as before, run it again to go on")
+        raise typer.Exit(INTERRUPTED) from None
+    if swap.measured:
+        for name, measured in zip((swap.old, swap.new), swap.measured, strict=True):
+            print(f"\n{name}")
+            print_evaluation(measured)
+    if not swap.swapped:
+        stderr().print(f"askdoc: {swap.new} is worse, so {swap.old} stays; --anyway swaps")
+        raise typer.Exit(NOT_AS_WANTED)
+    print(f"{index}: from {swap.old} to {swap.new}; --rollback goes back")
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    '  askdoc ask "Who resigned?" papers/ --json > answer.json\n\n'
+    "  askdoc verify answer.json papers/\n\n"
+    "Exits with 1 if a text no longer says so."
+)
+def verify(
+    answer: Annotated[Path, typer.Argument(help="What askdoc ask --json printed.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
+) -> None:
+    """Check that the texts still say what an answer quotes, word for word."""
+    from askdoc.verify import verify as check
+
+    verdicts = check(answer, paths)
+    for verdict in verdicts:
+        print_verdict(verdict)
+    if not all(verdict.says_so for verdict in verdicts):
+        raise typer.Exit(NOT_AS_WANTED)

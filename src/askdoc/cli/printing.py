@@ -1,0 +1,90 @@
+"""Answers, measures and changes on a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+import askdoc
+from askdoc import show
+
+if TYPE_CHECKING:
+    from askdoc.evaluate import Evaluation
+    from askdoc.verify import Verdict
+
+_INDENT = "   "
+
+
+def print_reply(reply: askdoc.Reply, explain: bool) -> None:
+    """The passages, the answering sentence marked; `explain` adds why each was found."""
+    console = Console(highlight=False)
+    if lines := show.headline(reply):
+        console.print(Text("\n".join(map(show.visible, lines.split("\n"))), "bold"))
+        console.print()
+    # Without colours the answering sentence stands between asterisks.
+    star = "" if console.color_system and not console.no_color else "**"
+    for number, answer in enumerate(reply, start=1):
+        before, sentence, after = map(show.visible, show.parts(answer))
+        passage = Text.assemble(
+            before, (f"{star}{sentence}{star}", "black on bright_yellow"), after
+        )
+        about = show.visible(show.about(answer))
+        console.print(Text.assemble((f"{number}  ", "bold"), (about, "dim")), soft_wrap=True)
+        for line in passage.wrap(console, console.width - len(_INDENT)):
+            line.rstrip()
+            console.print(Text(_INDENT).append_text(line), soft_wrap=True)
+        for reason in show.why_lines(answer) if explain else ():
+            console.print(Text(f"{_INDENT}{reason}", "dim"), soft_wrap=True)
+        console.print()
+
+
+def print_evaluation(result: Evaluation) -> None:
+    """A row a document, and the textbook's."""
+    table = Table("", "questions", "hit@1", "hit@3", "MRR", "r@500", "r@1000", "sent@1", box=SIMPLE)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    rows = [*result.documents.items()] if len(result.documents) > 1 else []
+    for name, m in (*rows, ("all", result.total), ("all, textbook", result.textbook)):
+        values = m.hit_at_1, m.hit_at_3, m.mrr, m.r_at_500, m.r_at_1000, m.sent_at_1
+        cells = ["-" if value is None else f"{value:.3f}" for value in values]
+        table.add_row(Text(show.visible(name)), str(m.questions), *cells)
+    Console(highlight=False).print(table)
+
+
+def print_changes(changes: askdoc.Changes, index: Path) -> None:
+    """The names of what was added, changed and removed, and how much was not."""
+    console = Console(highlight=False)
+    for sign, names in ("+", changes.added), ("~", changes.changed), ("-", changes.removed):
+        for name in names:
+            console.print(Text(f"{sign} {show.visible(name)}"), soft_wrap=True)
+    counts = [
+        f"{len(names)} {what}"
+        for what, names in (
+            ("added", changes.added),
+            ("changed", changes.changed),
+            ("removed", changes.removed),
+            ("unchanged", changes.unchanged),
+            ("left out", changes.left_out),
+        )
+    ]
+    console.print(Text(f"{index}: {', '.join(counts)}"), soft_wrap=True)
+
+
+def print_verdict(verdict: Verdict) -> None:
+    """Where the quotation stands now, or that it does not."""
+    quotation = verdict.quotation
+    if verdict.says_so:
+        where = f"{verdict.document}, from character {verdict.start}"
+        how = "unchanged" if verdict.unchanged else "the file has changed, and still says so"
+        line = Text.assemble(("ok", "green"), f" {show.visible(where)}: {how}")
+    else:
+        line = Text.assemble(
+            ("!!", "bold red"), f" {show.visible(quotation.name)}: no longer says so: "
+        )
+        line.append(f"“{show.visible(quotation.sentence)}”")
+    Console(highlight=False).print(line, soft_wrap=True)

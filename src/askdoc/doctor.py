@@ -1,0 +1,202 @@
+"""What is wrong with a saved index or with what it runs on, and the command that mends it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from askdoc.embed import DEFAULT_MODEL, load_embedder
+from askdoc.errors import AskdocError, LoadError
+from askdoc.library import made_by
+from askdoc.load import find
+from askdoc.store import LocalStore, SavedIndex
+from askdoc.types import Document, Embedder
+from askdoc.words import english_share
+
+# Of the words of an English text, a third to a half are stop words; of a German one about a tenth.
+MIN_ENGLISH_SHARE = 0.2
+# How much of a document is enough to tell its language.
+_SAMPLE_CHARS = 5_000
+
+# In memory are FAISS's float32 values, and for each passage its length and mark; texts and codes
+# are read from the disk.
+_BYTES_A_VALUE = 4
+_BYTES_A_PASSAGE = 16
+_BYTES_AT_LEAST = 600_000_000  # the model and its libraries
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    fine: is it as it should be? If not, `mend` says what to run or do.
+    """
+
+    fine: bool
+    text: str
+    mend: str = ""
+
+
+def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Finding]:
+    """Look at a saved index; with paths, also whether it holds what they hold.
+
+    Raises `LoadError` if there is no index.
+    """
+    path = Path(index).expanduser()
+    try:
+        saved = SavedIndex(path)
+    except AskdocError as error:
+        yield _wrong(error)
+        return
+    if saved.generation is None or saved.manifest is None:
+        raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
+    counts = saved.generation.counts
+    yield Finding(True, f"{counts.documents} documents, {counts.passages} passages")
+    kept = saved.manifest.previous
+    if kept:
+        yield Finding(True, f"{kept.made.model} is kept to go back to: askdoc reembed --rollback")
+    try:
+        store = LocalStore(saved)
+        yield Finding(True, "every file is as it was written, by its sha256")
+    except AskdocError as error:
+        yield _wrong(error)
+        return
+    try:
+        embedder = load_embedder(saved.generation.made.model)
+        saved.expect(made_by(embedder))
+        yield Finding(True, f"model {embedder.name} is there and the one it was made with")
+        yield from _cut(store, embedder, index)
+        yield from _languages(store.documents, embedder, index)
+    except AskdocError as error:
+        yield _wrong(error)
+    yield from _duplicates(store.documents, index)
+    if paths:
+        yield from _out_of_date(store, paths, index)
+    yield _memory(counts.passages, saved.generation.dimension)
+    yield from _threads()
+
+
+def _wrong(error: AskdocError) -> Finding:
+    text, _, mend = str(error).rpartition("; ")
+    return Finding(False, text or str(error), mend)
+
+
+def _cut(store: LocalStore, embedder: Embedder, index: str | Path) -> Iterator[Finding]:
+    cut = Counter(
+        passage.document.name
+        for passage in store.passages()
+        if embedder.count_tokens(passage.text) > embedder.max_tokens
+    )
+    if not cut:
+        yield Finding(True, f"no passage is longer than the {embedder.max_tokens} tokens it reads")
+    for name, count in cut.items():
+        yield Finding(
+            False,
+            f"{name}: of {count} passages the model reads only the first "
+            f"{embedder.max_tokens} tokens",
+            f"askdoc index PATH... --index {index} --rebuild",
+        )
+
+
+def _languages(
+    documents: Sequence[Document], embedder: Embedder, index: str | Path
+) -> Iterator[Finding]:
+    if embedder.name != DEFAULT_MODEL:
+        yield Finding(True, f"which languages {embedder.name} knows is not known here")
+        return
+    foreign = [
+        document.name
+        for document in documents
+        if english_share(document.text[:_SAMPLE_CHARS]) < MIN_ENGLISH_SHARE
+    ]
+    if not foreign:
+        yield Finding(True, "the texts are English, as the model is")
+    for name in foreign:
+        yield Finding(
+            False,
+            f"{name}: hardly English, and the model knows no other language",
+            f"askdoc reembed --index {index} --model "
+            "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2",
+        )
+
+
+def _duplicates(documents: Sequence[Document], index: str | Path) -> Iterator[Finding]:
+    names = defaultdict(list)
+    for document in documents:
+        names[document.text].append(document.name)
+    same = [several for several in names.values() if len(several) > 1]
+    if not same:
+        yield Finding(True, "no text is there twice")
+    for several in same:
+        yield Finding(
+            False,
+            f"the same text: {', '.join(several)}",
+            f"delete all but one, then: askdoc index PATH... --index {index}",
+        )
+
+
+def _out_of_date(
+    store: LocalStore, paths: Sequence[str | Path], index: str | Path
+) -> Iterator[Finding]:
+    try:
+        files, _ = find(paths)
+        now = {file.name: file.sha256() for file in files}
+    except LoadError as error:
+        yield _wrong(error)
+        return
+    then = store.hashes
+    stale = {
+        "new": now.keys() - then.keys(),
+        "changed": {name for name in now if then.get(name, now[name]) != now[name]},
+        "gone": then.keys() - now.keys(),
+    }
+    if not any(stale.values()):
+        yield Finding(True, "it holds what the paths hold")
+    for what, found in stale.items():
+        if found:
+            given = " ".join(str(path) for path in paths)
+            yield Finding(
+                False,
+                f"{len(found)} {what} since it was written, such as {min(found)}",
+                f"askdoc index {given} --index {index}",
+            )
+
+
+def _memory(passages: int, dim: int) -> Finding:
+    needed = _BYTES_AT_LEAST + passages * (dim * _BYTES_A_VALUE + _BYTES_A_PASSAGE)
+    text = f"asking needs about {needed / 1e9:.1f} GB of memory"
+    try:
+        known = Path("/proc/meminfo").read_text(encoding="ascii")
+        free = 1024 * int(known.split("MemAvailable:")[1].split()[0])
+    except (OSError, IndexError, ValueError):  # not on Windows or macOS
+        return Finding(True, text)
+    text += f", {free / 1e9:.1f} GB are free"
+    return Finding(needed <= free, text, "close other programs, or divide the index")
+
+
+def _threads() -> Iterator[Finding]:
+    """FAISS, torch and BLAS each bring threads of their own."""
+    import faiss  # noqa: F401 - so that its runtime is among those looked at
+    from threadpoolctl import threadpool_info
+
+    cores = os.cpu_count() or 1
+    pools = threadpool_info()
+    runtimes = {pool["prefix"] for pool in pools if pool["user_api"] == "openmp"}
+    if len(runtimes) > 1:  # two copies of one runtime get along, two makes may crash or hang
+        yield Finding(
+            False,
+            f"FAISS and torch bring different OpenMP runtimes: {', '.join(sorted(runtimes))}",
+            "export OMP_NUM_THREADS=1",
+        )
+    most = max((pool["num_threads"] for pool in pools), default=1)
+    if most > cores:
+        yield Finding(
+            False,
+            f"{most} threads are set for {cores} cores, where they wait for one another",
+            f"export OMP_NUM_THREADS={cores}",
+        )
+    if len(runtimes) <= 1 and most <= cores:
+        yield Finding(True, f"FAISS and torch get along, {most} threads on {cores} cores")

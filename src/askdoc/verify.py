@@ -1,0 +1,133 @@
+"""Answers can be proved: does a text still say what an answer quotes from it, and where?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from askdoc.errors import AnswerError, LoadError
+from askdoc.load import File, find
+from askdoc.types import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What an answer quotes: `text` at start:end of a document, and the sentence in it."""
+
+    name: str
+    sha256: str
+    text: str
+    start: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a quotation.
+
+    says_so: does a document hold the answering sentence, word for word?
+    unchanged: is the document the very one that was quoted, by its sha256?
+    document, start: where the quotation stands now; None where it does not
+    """
+
+    quotation: Quotation
+    says_so: bool
+    unchanged: bool
+    document: str | None = None
+    start: int | None = None
+
+
+def verify(answer: str | Path, paths: Sequence[str | Path]) -> list[Verdict]:
+    """Look for each quotation of a saved answer in files and folders.
+
+    answer: a file with what `askdoc ask --json` prints, or with one of its answers
+
+    A document is known by its sha256, else by its name; failing both, all are searched.
+    Raises `AnswerError` for a file that holds no answer, `LoadError` if nothing can be read.
+    """
+    quotations = _read(Path(answer))
+    files, _ = find(paths)
+    hashes: dict[File, str] = {}
+    for file in files:
+        try:
+            hashes[file] = file.sha256()
+        except LoadError:
+            if file.named:
+                raise
+    read: dict[File, Document | None] = {}
+
+    def documents(order: Iterable[File]) -> Iterable[Document]:
+        for file in order:
+            if file not in read:
+                try:
+                    read[file] = file.load()
+                except LoadError:
+                    if file.named:
+                        raise
+                    read[file] = None
+            if document := read[file]:
+                yield document
+
+    return [
+        _verdict(
+            quotation,
+            documents(
+                sorted(
+                    hashes,
+                    key=lambda f: (hashes[f] != quotation.sha256, f.name != quotation.name),
+                )
+            ),
+        )
+        for quotation in quotations
+    ]
+
+
+def _verdict(quotation: Quotation, documents: Iterable[Document]) -> Verdict:
+    """Of the documents, the likeliest first."""
+    for document in documents:
+        unchanged = document.sha256 == quotation.sha256
+        end = quotation.start + len(quotation.text)
+        if document.text[quotation.start : end] == quotation.text:
+            start = quotation.start
+        else:
+            start = document.text.find(quotation.text)
+        if start < 0:  # the passage changed, the sentence need not have
+            start = document.text.find(quotation.sentence)
+        if start >= 0:
+            return Verdict(quotation, True, unchanged, document.name, start)
+        if unchanged:  # the very text, which never said so
+            return Verdict(quotation, False, True, document.name)
+    return Verdict(quotation, False, False)
+
+
+def _read(path: Path) -> list[Quotation]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise AnswerError(f"{path}: cannot be read ({reason}); check the name") from None
+    except (ValueError, RecursionError):
+        raise AnswerError(
+            f"{path}: not JSON; save what askdoc ask --json prints, and name that file"
+        ) from None
+    answers = content.get("answers", [content]) if isinstance(content, dict) else content
+    try:
+        return [_quotation(answer) for answer in answers]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise AnswerError(
+            f"{path}: holds no answer; save what askdoc ask --json prints, and name that file"
+        ) from None
+
+
+def _quotation(answer: dict[str, Any]) -> Quotation:
+    document, text, sentence = answer["document"], answer["text"], answer["sentence"]["text"]
+    found = Quotation(document["name"], document["sha256"], text, answer["start"], sentence)
+    strings = found.name, found.sha256, found.text, found.sentence
+    if not all(isinstance(value, str) and value for value in strings) or found.start < 0:
+        raise ValueError
+    if found.sentence not in found.text:
+        raise ValueError
+    return found
