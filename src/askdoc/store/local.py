@@ -173,10 +173,8 @@ class LocalStore:
             for word in holding:
                 rows = held[word][0]
                 within = rows if within is None else np.intersect1d(within, rows)
-            # A few more than asked for, so that which of equal ones come in does not depend
-            # on the segments; equal vectors may score a little differently from place to place.
-            rows, cosines = segment.nearest(question.vector, limit + 16, within)
-            nearest.append((number, rows, cosines.round(5), segment.marks[rows]))
+            rows, cosines = segment.nearest(question.vector, limit, within)
+            nearest.append((number, rows, cosines, segment.marks[rows]))
             scores = _bm25(segment, held, question.words, statistics)
             if within is not None:
                 outside = np.ones(len(scores), bool)

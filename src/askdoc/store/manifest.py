@@ -96,8 +96,10 @@ def parse(data: bytes) -> Manifest:
     try:
         return Manifest(
             _generation(content["current"]),
-            content["previous"] and _generation(content["previous"]),
-            content["upcoming"] and _generation(content["upcoming"]),
+            *(
+                None if content[name] is None else _generation(content[name])
+                for name in ("previous", "upcoming")
+            ),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"manifest.json was changed by hand: found no {error}") from None

@@ -33,6 +33,7 @@ Rows = NDArray[np.int64]
 
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
+_DIGITS = 5
 # SQLite limits how many values a query may have.
 _AT_ONCE = 10_000
 
@@ -195,19 +196,25 @@ class Segment:
     def nearest(
         self, vector: Vectors, limit: int, within: Rows | None
     ) -> tuple[Rows, NDArray[np.float32]]:
-        """The `limit` passages of the greatest inner product, and it; `within` these rows only."""
+        """The `limit` passages of the greatest inner product, all that equal the last of them,
+        and the products, to 5 digits; `within` these rows only."""
         import faiss
 
-        most = min(limit, self.passages if within is None else len(within))
-        if not most:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
         options: dict[str, Any] = {}
         if within is not None:
             chosen: Any = faiss.SearchParameters
             options["params"] = chosen(sel=faiss.IDSelectorBatch(within))
-        scores, rows = self.vectors.search(vector[None], most, **options)
-        found = rows[0] >= 0  # subtle: where FAISS finds fewer it fills up with the id -1
-        return rows[0][found], scores[0][found]
+        there = self.passages if within is None else len(within)
+        if not there:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        # subtle: equal vectors may score a little differently from place to place
+        scores, rows = self.vectors.search(vector[None], min(limit + 1, there), **options)
+        found, products = rows[0], scores[0].round(_DIGITS)
+        if there > limit and products[limit] == products[limit - 1]:
+            least = float(products[limit]) - 10**-_DIGITS
+            _, scores, found = self.vectors.range_search(vector[None], least, **options)
+            products = scores.round(_DIGITS)
+        return found, products
 
     def candidates(self, rows: Rows) -> list[Candidate]:
         """The passages of these rows, in this order, and what is kept of each."""

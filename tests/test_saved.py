@@ -1,0 +1,267 @@
+"""A saved index opens whole or not at all: whatever is damaged is told, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import FakeEmbedder
+from saved import everything, opened, write_articles
+
+import askdoc
+from askdoc.store.manifest import _sha256
+
+REMEDY = "askdoc index PATH... --index {} --rebuild"
+
+
+class OtherModel(FakeEmbedder):
+    """Vectors of the same length, of other weights."""
+
+    name = fingerprint = "other"
+
+
+class LongReader(FakeEmbedder):
+    """The same weights, told to read more at once: texts are divided otherwise."""
+
+    max_tokens = 512
+
+
+@pytest.fixture(scope="module")
+def intact(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of two segments."""
+    folder = tmp_path_factory.mktemp("intact")
+    write_articles(folder / "texts", 9)
+    library = opened(folder / "x.askdoc")
+    library.add(folder / "texts")
+    (folder / "late.txt").write_text("Kerry ate the bread in Berlin.")
+    library.add(folder / "late.txt")
+    index = folder / "x.askdoc"
+    assert len(list(index.glob("*.sqlite"))) == len(list(index.glob("*.faiss"))) == 2
+    return index
+
+
+@pytest.fixture
+def index(intact: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(intact, tmp_path / "x.askdoc"))
+
+
+def refusal(index: Path) -> str:
+    """What is said when it is opened; one line that names the index."""
+    with pytest.raises(askdoc.IndexMismatch) as error:
+        opened(index)
+    message = str(error.value)
+    assert message.startswith(f"{index}: ")
+    assert "\n" not in message
+    return message
+
+
+def test_it_opens_as_it_was(intact: Path) -> None:
+    folder = intact.parent
+    fresh = askdoc.Library((), FakeEmbedder())
+    fresh.add([folder / "texts", folder / "late.txt"])
+    assert everything(opened(intact)) == everything(fresh)
+
+
+def test_nothing_in_it_is_pickled(intact: Path) -> None:
+    for path in intact.iterdir():
+        data = path.read_bytes()
+        assert b"\x80\x04\x95" not in data
+        assert data[:16] == b"SQLite format 3\0" or path.suffix != ".sqlite"
+
+
+# --- files
+
+
+def damaged(data: bytes, how: str) -> bytes:
+    chance = random.Random(how)
+    place = chance.randrange(len(data))
+    if how.startswith("bit"):
+        return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :]
+    return {
+        "empty": b"",
+        "cut": data[:place],
+        "last byte lost": data[:-1],
+        "byte added": data + b"\0",
+        "zeros": bytes(len(data)),
+        "other file": b"A file of something else.",
+    }[how]
+
+
+WAYS = [f"bit {i}" for i in range(12)]
+WAYS += ["empty", "cut", "last byte lost", "byte added", "zeros", "other file"]
+
+
+@pytest.mark.parametrize("ending", [".sqlite", ".faiss"])
+@pytest.mark.parametrize("how", WAYS)
+def test_damaged_file_is_told(index: Path, ending: str, how: str) -> None:
+    for path in index.glob(f"*{ending}"):
+        good = path.read_bytes()
+        path.write_bytes(damaged(good, how))
+        message = refusal(index)
+        assert f"{path.name} is damaged: found sha256 " in message
+        assert ", expected " in message
+        assert message.endswith(REMEDY.format(index))
+        path.write_bytes(good)
+    opened(index)
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_damaged_manifest_is_told(index: Path, how: str) -> None:
+    path = index / "manifest.json"
+    path.write_bytes(damaged(path.read_bytes(), how))
+    message = refusal(index)
+    assert "manifest.json" in message
+    assert message.endswith(REMEDY.format(index))
+
+
+@pytest.mark.parametrize("ending", [".sqlite", ".faiss", ".json"])
+def test_lost_file_is_told(index: Path, ending: str) -> None:
+    for path in index.glob(f"*{ending}"):
+        good = path.read_bytes()
+        path.unlink()
+        message = refusal(index)
+        assert f"found no {'file ' * (ending != '.json')}{path.name}" in message
+        assert message.endswith(REMEDY.format(index))
+        path.write_bytes(good)
+    opened(index)
+
+
+@pytest.mark.parametrize("ending", [".sqlite", ".faiss"])
+def test_swapped_files_are_told(index: Path, ending: str) -> None:
+    one, other = sorted(index.glob(f"*{ending}"))
+    data = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(data)
+    assert "is damaged: found sha256 " in refusal(index)
+
+
+def test_folder_in_place_of_a_file_is_told(index: Path) -> None:
+    path = next(index.glob("*.faiss"))
+    path.unlink()
+    path.mkdir()
+    assert f"{path.name} cannot be read (Is a directory)" in refusal(index)
+
+
+# --- the manifest, changed by somebody who also mends its checksum
+
+
+def leaves(content: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(content, dict | list):
+        items = content.items() if isinstance(content, dict) else enumerate(content)
+        for key, value in items:
+            yield from leaves(value, (*path, key))
+    else:
+        yield path
+
+
+def change(index: Path, path: tuple[Any, ...], how: Callable[[Any], Any], *, mend: bool) -> None:
+    file = index / "manifest.json"
+    content = json.loads(file.read_bytes())
+    inner = content
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = how(inner[path[-1]])
+    if mend:
+        content.pop("sha256")
+        content["sha256"] = _sha256(content)
+    file.write_text(json.dumps(content))
+
+
+def other(value: Any) -> Any:
+    """Another value of the same kind."""
+    if value is None:
+        return {}
+    return (
+        value + 1 if isinstance(value, int) else f"{value[:-1]}{'x' if value[-1] != 'x' else 'y'}"
+    )
+
+
+@pytest.mark.parametrize("mend", [False, True], ids=["as it is", "with its checksum mended"])
+def test_every_field_counts(intact: Path, index: Path, mend: bool) -> None:
+    content = json.loads((intact / "manifest.json").read_bytes())
+    fields = [path for path in leaves(content) if path != ("sha256",)]
+    assert len(fields) > 15
+    for path in fields:
+        if mend and path == ("current", "made", "model"):
+            continue  # a name only: what counts is the fingerprint
+        shutil.copy(intact / "manifest.json", index / "manifest.json")
+        change(index, path, other, mend=mend)
+        assert "found " in refusal(index), path
+
+
+@pytest.mark.parametrize("path", [("current",), ("current", "made"), ("current", "segments")])
+def test_manifest_of_another_shape_is_told(index: Path, path: tuple[str, ...]) -> None:
+    change(index, path, lambda _: {"so": "what"}, mend=True)
+    assert "manifest.json was changed by hand" in refusal(index)
+
+
+@pytest.mark.parametrize("version", [0, 2, 99, "1", None])
+def test_another_format_is_told(index: Path, version: object) -> None:
+    change(index, ("format",), lambda _: version, mend=True)
+    message = refusal(index)
+    assert f"found format {version}, expected 1" in message
+    assert message.endswith(REMEDY.format(index))
+
+
+# --- made by another model, or otherwise
+
+
+def test_another_model_of_the_same_dimension_is_told(index: Path) -> None:
+    with pytest.raises(askdoc.IndexMismatch) as error:
+        opened(index, OtherModel())
+    assert str(error.value) == (
+        f"{index}: made by another model: found fake (fake…), expected other (other…); "
+        f"leave --model out, or run: askdoc reembed --index {index} --model other"
+    )
+
+
+def test_other_settings_are_told(index: Path) -> None:
+    with pytest.raises(askdoc.IndexMismatch) as error:
+        opened(index, LongReader())
+    assert "'max_tokens': 256" in str(error.value)
+    assert "'max_tokens': 512" in str(error.value)
+    assert str(error.value).endswith(REMEDY.format(index))
+
+
+# --- what is no index
+
+
+def test_folder_of_other_things_is_never_taken_for_an_index(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("Four years of work.")
+    assert "found a folder of other things" in refusal(tmp_path)
+    with pytest.raises(
+        askdoc.IndexMismatch, match="found thesis.txt, which is no part of an index"
+    ):
+        askdoc.store.discard(tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "Four years of work."
+
+
+def test_file_is_no_index(tmp_path: Path) -> None:
+    path = tmp_path / "x.askdoc"
+    path.write_text("A file.")
+    assert "an index is a folder" in refusal(path)
+
+
+def test_rebuilding_mends_a_damaged_index(index: Path) -> None:
+    before, documents = everything(opened(index)), opened(index).documents
+    (index / "manifest.json").write_text("{}")
+    refusal(index)
+    askdoc.store.discard(index)
+    library = opened(index)
+    library.add(documents)
+    assert everything(opened(index)) == before
+
+
+# --- names
+
+
+@pytest.mark.parametrize("name", ["with space", "uml?ut%20#1", "日本語", "'quote\""])
+def test_index_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    library = opened(tmp_path / name / "x.askdoc")
+    library.add([askdoc.Document("a.txt", "The cat slept.", "a")])
+    assert opened(tmp_path / name / "x.askdoc").ask("cat")[0].text == "The cat slept."
