@@ -1,4 +1,4 @@
-"""Whatever happens to a process that indexes, nothing is lost: killed, a full disk, another writer."""
+"""Whatever happens to a process that indexes: killed, a full disk, another writer."""
 
 from __future__ import annotations
 

@@ -234,9 +234,7 @@ def test_other_settings_are_told(index: Path) -> None:
 def test_folder_of_other_things_is_never_taken_for_an_index(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("Four years of work.")
     assert "found a folder of other things" in refusal(tmp_path)
-    with pytest.raises(
-        askdoc.IndexMismatch, match="found thesis.txt, which is no part of an index"
-    ):
+    with pytest.raises(askdoc.IndexMismatch, match="which is no part of an index"):
         askdoc.store.discard(tmp_path)
     assert (tmp_path / "thesis.txt").read_text() == "Four years of work."
 

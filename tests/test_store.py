@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -187,63 +186,3 @@ def test_vectors_that_do_not_fit_are_refused_and_nothing_is_added(
 def test_question_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match=r"a vector of 2 is needed, not \(3,\)"):
         FOUR.search(question((1, 0, 0)), 1)
-
-
-# --- searching while it grows
-
-
-@pytest.mark.slow
-def test_searches_during_additions_see_one_moment() -> None:
-    made = store((EAST, "first"))
-    random = np.random.default_rng(5)
-    vectors = random.normal(size=(150, 2)).astype(np.float32)
-    wrong: list[str] = []
-    done = threading.Event()
-
-    def search() -> None:
-        seen = 0
-        while not done.is_set():
-            try:
-                found, statistics = made.search(question(NORTH, "cat first"), 10_000)
-            except Exception as error:
-                wrong.append(repr(error))
-                return
-            # Document n has two passages, both of the word "cat".
-            n = len(found) // 2
-            cats = statistics.frequencies.get("cat", 0)
-            names = [c.passage.document.name for c in found]
-            if not (statistics.passages == len(found) == 2 * n + 1 and cats == 2 * n >= seen):
-                wrong.append(f"{len(found)} found of {statistics.passages}, {cats} cats")
-            if names != sorted(["a.txt", *(f"{i // 2}.txt" for i in range(2 * n))]):
-                wrong.append(f"not in order: {names}")
-            seen = cats
-
-    threads = [threading.Thread(target=search) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for i, vector in enumerate(vectors):
-        owner = document("xx", f"{i}.txt")
-        made.add([entry(owner, *[embedded(vector, "cat")] * 2)])
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
-    assert made.counts.passages == 301
-
-
-def test_additions_of_several_threads_are_all_kept() -> None:
-    made = LocalStore()
-
-    def add(writer: int) -> None:
-        for i in range(20):
-            owner = document("x", f"{writer}-{i}.txt")
-            made.add([entry(owner, embedded(EAST, f"w{writer}"))])
-
-    threads = [threading.Thread(target=add, args=(writer,)) for writer in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len({d.name for d in made.documents}) == made.counts.passages == 80
-    _, statistics = made.search(question(EAST, "w0 w1 w2 w3"), 1)
-    assert statistics.frequencies == {f"w{writer}": 20 for writer in range(4)}

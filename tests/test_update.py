@@ -1,4 +1,4 @@
-"""A library is brought up to date: what changed is read, what is gone is gone, in memory and saved."""
+"""A library is brought up to date, in memory and saved: what changed is read, what is gone goes."""
 
 from __future__ import annotations
 

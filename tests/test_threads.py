@@ -1,0 +1,110 @@
+"""Many readers and a writer: every reply comes from one moment, and no reader waits for long."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import FakeEmbedder
+from saved import opened
+
+import askdoc
+from askdoc.embed import embed_question
+from askdoc.store import LocalStore
+
+SECONDS = 30
+READERS = 8
+
+# Of each edition every passage says its number, so a mixture of two would show.
+PASSAGES = 6
+
+
+def edition(name: str, number: int) -> askdoc.Document:
+    text = "\n\n".join(f"Edition {number}: the cat met dog {i} of {name}." for i in range(PASSAGES))
+    return askdoc.Document(name, text, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("saved", [False, True], ids=["in memory", "saved"])
+def test_readers_during_writing_see_one_moment(
+    saved: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The writer publishes edition n of two documents at once, or takes a third away and back.
+
+    So at any moment both are of one edition, complete, and the count of passages is one of two.
+    """
+    library = opened(tmp_path / "x.askdoc") if saved else askdoc.Library((), FakeEmbedder())
+    library.add([edition("a.txt", 0), edition("b.txt", 0), edition("c.txt", 0)])
+    wrong: list[str] = []
+    waits: list[float] = []
+    done = threading.Event()
+
+    def read() -> None:
+        question = embed_question("Where is the cat?", library.embedder)
+        seen = 0
+        while not done.is_set():
+            try:
+                began = time.monotonic()
+                found, statistics = library._store.search(question, 100)
+                reply = library.ask("Where is the cat?", 100)
+                waits.append(time.monotonic() - began)
+            except Exception as error:
+                wrong.append(repr(error))
+                return
+            texts = [c.passage.text for c in found if c.passage.document.name != "c.txt"]
+            editions = {int(text.split(":")[0].split()[1]) for text in texts}
+            if len(editions) != 1 or len(texts) != 2 * PASSAGES or min(editions) < seen:
+                wrong.append(f"{len(texts)} passages of editions {editions} after {seen}")
+            if not len(found) == statistics.passages == statistics.frequencies["cat"]:
+                wrong.append(f"{len(found)} found, {statistics}")
+            if len(found) not in (2 * PASSAGES, 3 * PASSAGES):
+                wrong.append(f"{len(found)} found")
+            for answer in reply:
+                if answer.text not in answer.document.text:
+                    wrong.append(f"{answer.text!r} is not in {answer.document.text!r}")
+            seen = max(editions)
+
+    readers = [threading.Thread(target=read) for _ in range(READERS)]
+    for reader in readers:
+        reader.start()
+    number = 0
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end and not wrong:
+        number += 1
+        library.add([edition("a.txt", number), edition("b.txt", number)])
+        if number % 3 == 0:
+            library.remove("c.txt")
+            library.add([edition("c.txt", number)])
+    done.set()
+    for reader in readers:
+        reader.join()
+    with capsys.disabled():
+        waits.sort()
+        print(
+            f"\n{len(waits)} replies of {READERS} readers during {number} editions, "
+            f"{len(wrong)} errors, longest wait {waits[-1] / np.median(waits):.0f} x the median"
+        )
+    assert wrong == []
+    assert len(waits) > 100
+    assert number > 10
+    assert {document.text for document in library.documents} >= {edition("a.txt", number).text}
+
+
+def test_additions_of_several_threads_are_all_kept(tmp_path: Path) -> None:
+    library = opened(tmp_path / "x.askdoc")
+
+    def add(writer: int) -> None:
+        for i in range(5):
+            library.add([askdoc.Document(f"{writer}-{i}.txt", f"Cat {writer} met dog {i}.", "")])
+
+    threads = [threading.Thread(target=add, args=(writer,)) for writer in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({document.name for document in library.documents}) == 20
+    assert opened(tmp_path / "x.askdoc").documents == library.documents
+    assert isinstance(library._store, LocalStore)
