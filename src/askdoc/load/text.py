@@ -17,6 +17,18 @@ MAX_CONTROL_SHARE = 0.05
 
 MAX_TITLE = 200
 _ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
+# A "#" inside a fence is a comment of some program; a fence that is never closed ends the text.
+_FENCED = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*$.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+# What a static site generator reads, between two lines of "---" at the very start.
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.M | re.DOTALL)
+_FRONT_TITLE = re.compile(
+    r"^title:[ \t]*(?:\"(?P<double>[^\"\n]+)\"|'(?P<single>(?:[^'\n]|'')+)'|"
+    r"(?P<bare>[^\s\"'>|#&*\[{].*?))[ \t]*(?:[ \t]#.*)?$",
+    re.MULTILINE,
+)
 
 
 def read_text(path: Path) -> Document:
@@ -26,11 +38,20 @@ def read_text(path: Path) -> Document:
 
 
 def read_markdown(path: Path) -> Document:
-    """Markdown, kept as it is written: the title is the first heading."""
+    """Markdown, kept as it is written: the title is that of the front matter, else the first
+    heading."""
     text = _decode(path)
-    heading = _ATX_HEADING.search(text)
-    title = _closed(heading["title"]) if heading else _headline(text)
-    return Document(path.name, text, title or path.stem)
+    return Document(path.name, text, _markdown_title(text.replace("\r\n", "\n")) or path.stem)
+
+
+def _markdown_title(text: str) -> str | None:
+    front = _FRONT_MATTER.match(text)
+    if front and (named := _FRONT_TITLE.search(front["fields"])):
+        single = (named["single"] or "").replace("''", "'")
+        return (named["double"] or single or named["bare"])[:MAX_TITLE]
+    body = _FENCED.sub("", text[front.end() :] if front else text)
+    heading = _ATX_HEADING.search(body)
+    return _closed(heading["title"]) if heading else _headline(body)
 
 
 def _decode(path: Path) -> str:
