@@ -69,6 +69,11 @@ def changed(path: Path, members: Mapping[str, bytes]) -> Path:
     return packed(path, {**old, **members})
 
 
+def member(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
+
+
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
     '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/>'
