@@ -1,4 +1,5 @@
-"""PDF: PDFium gives the characters and their places, `layout.py` makes paragraphs of them."""
+"""PDF: PDFium gives the characters and their places, `glyphs.py` makes pieces of
+lines of them, `order.py` lines, and `layout.py` paragraphs."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ import pypdfium2
 from pypdfium2 import raw
 
 from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.layout import Line, assemble, heading
+from askdoc.load.glyphs import Glyph, pieces
+from askdoc.load.layout import assemble, heading
+from askdoc.load.order import Line, in_order
 
 # The longest book in print has some 5,000; a page tree that lies has millions.
 MAX_PAGES = 20_000
@@ -35,7 +38,7 @@ def extract(data: bytes) -> Extract:
     pdf = _open(data)
     if len(pdf) > MAX_PAGES:
         raise Refusal(f"it says it has {len(pdf)} pages, over the limit of {MAX_PAGES}; divide it")
-    pages = [list(_lines(pdf, number)) for number in range(len(pdf))]
+    pages = [in_order(list(_lines(pdf, number))) for number in range(len(pdf))]
     text, starts = assemble(pages)
     if not text:
         raise Refusal(_SCANNED if len(pdf) else "it has no pages; choose another file")
@@ -55,35 +58,26 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _lines(pdf: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
-    """The lines of a page, in the order in which the page draws them."""
+    """The pieces of lines on a page, in the order in which the page draws them."""
     try:
         page = pdf[number]
     except pypdfium2.PdfiumError:  # a page that is damaged alone costs only itself
         return
     text = page.get_textpage()
-    characters: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    glyphs: list[Glyph] = []
     box = raw.FS_RECTF()
     for i in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, i)
         at_line_end = code in _LINE_END_HYPHENS
-        if code not in (10, 13, 0):
-            characters.append("-" if at_line_end else chr(code))
-            if code != 32 and raw.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
-                boxes.append((box.left, box.bottom, box.right, box.top))
+        if code == 32:
+            glyphs.append(Glyph(" "))
+        elif code not in (10, 13, 0):
+            placed = raw.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box))
+            place = (box.left, box.right, box.bottom, box.top) if placed else ()
+            glyphs.append(Glyph("-" if at_line_end else chr(code), *place))
         if code == 10 or at_line_end:
-            yield from _line(characters, boxes)
-            characters, boxes = [], []
-    yield from _line(characters, boxes)
+            yield from pieces(glyphs)
+            glyphs = []
+    yield from pieces(glyphs)
     text.close()
     page.close()
-
-
-def _line(characters: list[str], boxes: list[tuple[float, float, float, float]]) -> Iterator[Line]:
-    """-> one line, or none without words."""
-    words = " ".join("".join(characters).split())
-    if words and boxes:
-        left, bottom, right, top = zip(*boxes, strict=True)
-        heights = sorted(b[3] - b[1] for b in boxes)
-        middle = heights[len(heights) // 2]
-        yield Line(words, min(left), max(right), min(bottom), max(top), middle)
