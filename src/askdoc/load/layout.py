@@ -276,4 +276,4 @@ def _ends_early(column: Sequence[Line], i: int, after: Line) -> bool:
 
 def _starts_anew(text: str) -> bool:
     first = text.lstrip("\"'“‘«(")[:1]
-    return first.isupper() or first.isdigit()
+    return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower())

@@ -23,6 +23,10 @@ _BLOCKS = frozenset(
     tfoot th thead tr ul
     """.split()
 )
+# Not seen, or seen as a letter that is written otherwise; a word with one in it is not found.
+_UNSEEN = dict.fromkeys(map(ord, "\0\u00ad\u200b\u2060\ufeff")) | str.maketrans(
+    {"\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
 _NOTE = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
 _BACK = re.compile(r"[↩↑⤴⏎←^]\N{VARIATION SELECTOR-15}?")
 _CLOSE = frozenset("li tr dt dd thead tbody tfoot".split())  # a line break apart, not a blank line
@@ -153,7 +157,7 @@ class _Writer:
 
     def _break(self, blank: bool) -> None:
         """End the line that is being written, if any."""
-        text = "".join(self.words).replace("\0", "")
+        text = "".join(self.words).translate(_UNSEEN)
         self.words.clear()
         if not self.pre:
             text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
