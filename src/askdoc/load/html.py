@@ -48,11 +48,14 @@ def extract(data: bytes) -> Extract:
     if b"\0" in data[:4096] and not data.startswith(tuple(_MARKS)):
         raise Refusal("not HTML (it looks like binary data); choose a document")
     text = decode(data)
-    page = parse(text)
-    title = _title(page)
+    # Each use has a tree of its own, since trafilatura and `_whole` change theirs, and the trees
+    # of a long page are not to fill the memory together.
+    title = _title(parse(text))
     whole = _whole(parse(text))
     if len(whole) < SHORT:
-        if page.xpath("//script") and (_SHELL.search(whole) or (not whole and _SHELL.search(text))):
+        if "<script" in text.lower() and (
+            _SHELL.search(whole) or (not whole and _SHELL.search(text))
+        ):
             raise Refusal(_NEEDS_SCRIPT)
         return Extract(whole, title)
     article = trafilatura.extract(
@@ -61,7 +64,7 @@ def extract(data: bytes) -> Extract:
     if not article:
         return Extract(whole, title)
     found = text_of(lxml_html.document_fromstring(article))
-    as_written = _as_written(page, found)
+    as_written = _as_written(parse(text), found)
     # Where the two agree on little, the page is written in a way that was not foreseen here.
     return Extract(as_written if len(as_written) > 0.8 * len(found) else found or whole, title)
 

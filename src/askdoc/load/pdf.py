@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import pypdfium2
@@ -23,8 +24,19 @@ _SCANNED = (
     "it holds pictures of pages and no text; add a text layer first "
     "(for instance: ocrmypdf scan.pdf text.pdf)"
 )
+_NO_LETTERS = (
+    "its fonts do not say which letters they hold; make them readable first "
+    "(for instance: ocrmypdf --force-ocr broken.pdf text.pdf)"
+)
+# A space is one in six characters, and a font without names makes a control character of it;
+# the signs of a text with formulas are fewer.
+MAX_UNREAD = 0.1
+_PORTFOLIO = re.compile(r"portfolio|adobe reader|acrobat", re.IGNORECASE)
+# The bullets of Word's lists, as fonts of signs number them.
+_BULLETS = {0xF0B7: "•", 0xF0A7: "▪"}
 # PDFium's mark for a hyphen at the end of a line, after which it goes on without a line break.
 _LINE_END_HYPHENS = (0xFFFE, 0x02)
+_EMPTY = "it has no pages, or nothing on them; open it in a viewer to see whether it is damaged"
 # What programs put into the title field by themselves.
 _NO_TITLE = re.compile(
     r"untitled.*|microsoft (word|powerpoint|excel) - .*|.*\.(docx?|pdf|tex|dvi|indd|rtf|odt|pptx?)"
@@ -39,9 +51,12 @@ def extract(data: bytes) -> Extract:
     if len(pdf) > MAX_PAGES:
         raise Refusal(f"it says it has {len(pdf)} pages, over the limit of {MAX_PAGES}; divide it")
     pages = [in_order(list(_lines(pdf, number))) for number in range(len(pdf))]
+    _check_letters("".join(line.text for page in pages for line in page))
     text, starts = assemble(pages)
     if not text:
-        raise Refusal(_SCANNED if len(pdf) else "it has no pages; choose another file")
+        raise Refusal(_SCANNED if _has_pictures(pdf) else _EMPTY)
+    if len(pdf) == 1 and len(text) < 1500:
+        _check_cover(pdf, text)
     title = one_line(pdf.get_metadata_value("Title"))
     if title is None or _NO_TITLE.fullmatch(title):
         title = heading(pages)
@@ -55,6 +70,34 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise Refusal("it is encrypted; save a copy without a password") from None
         raise Refusal(_DAMAGED) from None
+
+
+def _check_letters(text: str) -> None:
+    """Where a font does not say which letters it holds, their numbers in the font come out as
+    control characters and others that no text has."""
+    bad = sum(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") or c == "\ufffd" for c in text)
+    if bad > MAX_UNREAD * len(text):
+        raise Refusal(_NO_LETTERS)
+
+
+def _check_cover(pdf: pypdfium2.PdfDocument, text: str) -> None:
+    """One page that only says that something else is to be shown."""
+    if pdf.get_formtype() == raw.FORMTYPE_XFA_FULL:
+        raise Refusal("it is a form that is drawn by Adobe Reader alone (XFA); print it to a PDF")
+    if raw.FPDFDoc_GetAttachmentCount(pdf) and _PORTFOLIO.search(text):
+        raise Refusal("it is a folder of other files (a PDF portfolio); save these and name them")
+
+
+def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:
+    """Or letters drawn as curves, on the first pages."""
+    for number in range(min(len(pdf), 5)):
+        try:
+            page = pdf[number]
+        except pypdfium2.PdfiumError:
+            continue
+        if raw.FPDFPage_CountObjects(page):
+            return True
+    return False
 
 
 def _lines(pdf: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
@@ -74,7 +117,8 @@ def _lines(pdf: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
         elif code not in (10, 13, 0):
             placed = raw.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box))
             place = (box.left, box.right, box.bottom, box.top) if placed else ()
-            glyphs.append(Glyph("-" if at_line_end else chr(code), *place))
+            letter = "-" if at_line_end else _BULLETS.get(code) or chr(code)
+            glyphs.append(Glyph(letter, *place))
         if code == 10 or at_line_end:
             yield from pieces(glyphs)
             glyphs = []

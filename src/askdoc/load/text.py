@@ -9,7 +9,7 @@ from pathlib import Path
 import chardet
 
 from askdoc.errors import LoadError
-from askdoc.load.kinds import ENDINGS, kind_of, remedy
+from askdoc.load.kinds import NOT_TEXT, kind_of, remedy
 from askdoc.types import Document
 
 # Real text holds hardly any control characters; a program or picture is full of them.
@@ -57,7 +57,7 @@ def _markdown_title(text: str) -> str | None:
 def _decode(path: Path) -> str:
     """The file's text as it stands, line ends and all, without a byte order mark."""
     data = path.read_bytes()
-    if (kind := kind_of(data)) in ENDINGS:  # others show themselves below
+    if (kind := kind_of(data)) in NOT_TEXT:  # others show themselves below
         raise LoadError(f"{path}: not a text file (it looks like {kind}); {remedy(kind)}")
     try:
         text = data.decode("utf-8-sig")
