@@ -89,6 +89,12 @@ def protected_epub(folder: Path) -> Path:
     return files.changed(an_epub(folder), {"META-INF/encryption.xml": encryption.encode()})
 
 
+def epub_without_a_chapter(folder: Path) -> Path:
+    path = an_epub(folder)
+    package = files.member(path, "OEBPS/book.opf").replace(b'href="a.xhtml"', b'href="gone.xhtml"')
+    return files.changed(path, {"OEBPS/book.opf": package})
+
+
 def zip_bomb(make: Make, member: str) -> Make:
     return lambda folder: files.changed(make(folder), {member: b"<a>" + bytes(300_000_000)})
 
@@ -182,7 +188,11 @@ BAD: dict[str, tuple[Make, str]] = {
         raw("a.html", bytes(range(256)) * 9),
         "{path}: not HTML (it looks like binary data); choose a document",
     ),
-    "text.pdf": (raw("a.pdf", b"It rained."), CUT),
+    "text.pdf": (
+        raw("a.pdf", b"It rained."),
+        "{path}: not a PDF (it looks like plain text); rename it to end in .txt",
+    ),
+    "noise.docx": (raw("a.docx", bytes(range(256))), CUT),
     "doc": (raw("a.doc", b"x"), "{path}: askdoc reads " + ENDINGS + " files; save it as one of"),
     "odt": (raw("a.odt", b"x"), "{path}: askdoc reads " + ENDINGS + " files; save it as one of"),
     # empty
@@ -212,6 +222,10 @@ BAD: dict[str, tuple[Make, str]] = {
     "epub without chapters": (
         lambda folder: files.packed(folder / "a.epub", {"META-INF/container.xml": "<container/>"}),
         "{path}: it is a zip file without a book in it; ",
+    ),
+    "epub without one of its chapters": (
+        epub_without_a_chapter,
+        "{path}: its chapter OEBPS/gone.xhtml is missing; get the file again",
     ),
     # made to harm
     "zip bomb docx": (zip_bomb(a_word, "word/document.xml"), BOMB),

@@ -85,5 +85,8 @@ def _title(core: bytes | None) -> str | None:
     if core is None:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    found = etree.fromstring(core, parser).findtext("{http://purl.org/dc/elements/1.1/}title")
+    try:
+        found = etree.fromstring(core, parser).findtext("{http://purl.org/dc/elements/1.1/}title")
+    except etree.XMLSyntaxError:
+        return None
     return None if one_line(found) == "Word Document" else one_line(found)

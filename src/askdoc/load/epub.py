@@ -14,7 +14,8 @@ from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.html import decode, parse
 from askdoc.load.markup import name_of, text_of
 
-_NEEDED = (".xml", ".opf", ".xhtml", ".html", ".htm", ".xht")
+_CHAPTERS = (".xhtml", ".html", ".htm", ".xht")
+_NEEDED = (".xml", ".opf", *_CHAPTERS)
 # Nothing that a chapter declares by itself is believed.
 _PROLOGUE = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?", re.DOTALL)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
@@ -32,7 +33,10 @@ def extract(data: bytes) -> Extract:
     if _encrypted(parts) & set(chapters):
         raise Refusal(_PROTECTED)
     contents = _contents(package, posixpath.dirname(package_path))
-    trees = [(path, _chapter(parts[path])) for path in chapters if path in parts]
+    for path in chapters:
+        if path.lower().endswith(_CHAPTERS) and path not in parts:
+            raise Refusal(f"its chapter {path} is missing; get the file again")
+    trees = [(path, _chapter(parts[path])) for path in chapters if parts.get(path, b"").strip()]
     texts = [text_of(tree) for path, tree in trees if path not in contents or not _is_links(tree)]
     titles = [one_line("".join(e.itertext())) for e in _all(package, "title")]
     return Extract("\n\n".join(filter(None, texts)), next(filter(None, titles), None))

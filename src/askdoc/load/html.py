@@ -41,6 +41,8 @@ _NEEDS_SCRIPT = (
 )
 # What browsers take these names for.
 _AS_READ = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030"}
+# Python knows them, browsers do not, and some take for ever.
+_NO_ENCODING = frozenset("idna punycode unicode_escape unicode-escape raw_unicode_escape".split())
 
 
 def extract(data: bytes) -> Extract:
@@ -123,6 +125,8 @@ def decode(data: bytes) -> str:
     named = _CHARSET.search(data[:4096])
     name = named[1].decode().lower() if named else "utf-8"
     mark = next((_MARKS[mark] for mark in _MARKS if data.startswith(mark)), None)
+    if name in _NO_ENCODING:
+        name = "utf-8"
     for encoding in filter(None, (mark, _AS_READ.get(name, name), "utf-8")):
         try:
             return data.decode(encoding).replace("\0", "")

@@ -7,6 +7,7 @@ import re
 import zipfile
 
 PDF, WORD, EPUB, HTML = "a PDF", "a Word document", "an EPUB book", "HTML"
+TEXT = "plain text"
 # What it is -> the ending it should have, if askdoc reads it.
 ENDINGS = {PDF: ".pdf", WORD: ".docx", EPUB: ".epub", HTML: ".html"}
 
@@ -74,6 +75,13 @@ def kind_of(data: bytes) -> str | None:
     return next((_BEGINNINGS[mark] for mark in _BEGINNINGS if data.startswith(mark)), None)
 
 
+def is_text(data: bytes) -> bool:
+    """Whether a file that is none of these is plain text, as far as its beginning tells."""
+    start = data[:4000].decode(errors="replace")
+    odd = sum(c == "\ufffd" or (c < " " and not c.isspace()) for c in start)
+    return odd <= len(start) / 50
+
+
 def _kind_of_zip(data: bytes) -> str | None:
     """None if its list of members is damaged or cut off: the reader says so."""
     try:
@@ -88,6 +96,8 @@ def remedy(kind: str) -> str:
     """What to do with a file of a kind that its ending does not say."""
     if kind in ENDINGS:
         return f"rename it to end in {ENDINGS[kind]}"
+    if kind == TEXT:
+        return "rename it to end in .txt"
     if kind == "an encrypted Office document":
         return "open it in Word and save a copy without a password"
     return f"choose a document, or save it as one of {' '.join(ENDINGS.values())}"

@@ -16,6 +16,7 @@ from askdoc.types import Document
 MAX_CONTROL_SHARE = 0.05
 
 MAX_TITLE = 200
+_CHOOSE = "choose a file with text"
 _ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
 # A "#" inside a fence is a comment of some program; a fence that is never closed ends the text.
 _FENCED = re.compile(
@@ -67,7 +68,7 @@ def _decode(path: Path) -> str:
     if "\0" in text:
         text = _decode_other(path, data)
     if _control_share(text) > MAX_CONTROL_SHARE:
-        raise LoadError(f"{path}: not a text file (it looks like binary data)")
+        raise LoadError(f"{path}: not a text file (it looks like binary data); {_CHOOSE}")
     return text
 
 
@@ -78,7 +79,7 @@ def _decode_other(path: Path, data: bytes) -> str:
         era |= chardet.EncodingEra.LEGACY_ISO
     guess = chardet.detect(data, encoding_era=era, max_bytes=len(data))
     if guess["encoding"] is None:
-        raise LoadError(f"{path}: not a text file (it looks like {guess['mime_type']})")
+        raise LoadError(f"{path}: not a text file (it looks like {guess['mime_type']}); {_CHOOSE}")
     try:
         return data.decode(guess["encoding"]).removeprefix("\ufeff")
     except UnicodeDecodeError:
