@@ -19,6 +19,9 @@ _SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*(?:\[\d{1,3}\])
 _ITEM = re.compile(r"(?:[•‣◦▪●○∙·■□–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page |p\. ?|seite )?(?P<page>\d{1,4})(?: ?(?:/|of|von) ?\d{1,4})?\W*", re.IGNORECASE
+)
 # Lines this many from the edge of a page may be running heads.
 _EDGE = 2
 
@@ -99,7 +102,11 @@ def _without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
     def is_head(line: Line, number: int) -> bool:
         plain, *stepping = _head_keys(line, number)
-        return count[plain] >= same or any(count[key] >= 2 for key in stepping)
+        return (
+            count[plain] >= same
+            or any(count[key] >= 2 for key in stepping)
+            or (_is_number(line, number) and _stands_alone(line, pages[number]))
+        )
 
     kept = []
     for number, lines in enumerate(pages):
@@ -112,6 +119,17 @@ def _without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return kept
 
 
+def _is_number(line: Line, page: int) -> bool:
+    """Whether it says which page it is on, which even a single page may do."""
+    found = _PAGE_NUMBER.fullmatch(line.text)
+    return found is not None and int(found["page"]) == page + 1
+
+
+def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:
+    others = [other for other in lines if other is not line]
+    return all(abs(line.bottom - other.bottom) > 2 * line.size for other in others)
+
+
 def _is_head_of_table(line: Line, lines: Sequence[Line]) -> bool:
     """Whether the next line down has its pieces right below: a table that goes on from page to
     page repeats its head too."""
@@ -119,6 +137,8 @@ def _is_head_of_table(line: Line, lines: Sequence[Line]) -> bool:
     if not below or len(line.spans) < 2:
         return False
     row = max(below, key=lambda other: other.top)
+    if len(row.spans) < 2:
+        return False
     aligned = sum(
         any(
             abs(left - start) < 1 or abs(right - end) < 1 or abs(left + right - start - end) < 2

@@ -19,6 +19,9 @@ from askdoc.load.order import Line, in_order
 # The longest book in print has some 5,000; a page tree that lies has millions.
 MAX_PAGES = 20_000
 
+MAX_DAMAGED = 0.2
+_END = 4096  # the last line is "%%EOF"; mail and servers add lines of their own
+
 _DAMAGED = "it is damaged or cut off; get the file again, or open it and save it anew"
 _SCANNED = (
     "it holds pictures of pages and no text; add a text layer first "
@@ -50,7 +53,10 @@ def extract(data: bytes) -> Extract:
     pdf = _open(data)
     if len(pdf) > MAX_PAGES:
         raise Refusal(f"it says it has {len(pdf)} pages, over the limit of {MAX_PAGES}; divide it")
-    pages = [in_order(list(_lines(pdf, number))) for number in range(len(pdf))]
+    damaged: list[int] = []
+    pages = [in_order(list(_lines(pdf, number, damaged))) for number in range(len(pdf))]
+    if len(damaged) > len(pdf) * MAX_DAMAGED:
+        raise Refusal(_DAMAGED)
     _check_letters("".join(line.text for page in pages for line in page))
     text, starts = assemble(pages)
     if not text:
@@ -64,6 +70,10 @@ def extract(data: bytes) -> Extract:
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
+    # subtle: of a file that is cut off PDFium reads the pages that are left, and says nothing
+    end = data.rstrip(b"\0 \t\r\n")[-_END:]
+    if b"%%EOF" not in end and b"startxref" not in end:
+        raise Refusal(_DAMAGED)
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -100,11 +110,13 @@ def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:
     return False
 
 
-def _lines(pdf: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
-    """The pieces of lines on a page, in the order in which the page draws them."""
+def _lines(pdf: pypdfium2.PdfDocument, number: int, damaged: list[int]) -> Iterator[Line]:
+    """The pieces of lines on a page, in the order in which the page draws them; one that cannot
+    be read has none, and its number is added to `damaged`."""
     try:
         page = pdf[number]
     except pypdfium2.PdfiumError:  # a page that is damaged alone costs only itself
+        damaged.append(number)
         return
     text = page.get_textpage()
     glyphs: list[Glyph] = []
