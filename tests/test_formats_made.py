@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 FILES = Path(__file__).parent / "golden" / "files"
 MADE = sorted(path.name for path in FILES.iterdir() if path.suffix != ".md")
 PDFS = [name for name in MADE if name.endswith(".pdf")]
-# groff knows no Greek and no Cyrillic, and LibreOffice draws this ῶ from another font, after its line.
+# groff knows no Greek and no Cyrillic; LibreOffice draws the ῶ from another font, after its line.
 LACKS = {"groff-columns.pdf": ["γνῶθι"], "libreoffice.pdf": ["γνῶθι"]}
 TITLE = "The Mill at Ashford Bridge"
 
