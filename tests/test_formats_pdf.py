@@ -158,3 +158,24 @@ def test_footnote_does_not_break_a_sentence_over_pages(tmp_path: Path) -> None:
     body = " ".join(" ".join(pages).split())
     assert document.text == "1 The figure is that of the county.\n\n" + body
     assert document.pages == (0, document.text.index("except the mayor, who"))
+
+
+@pytest.mark.slow
+def test_what_a_browser_prints_around_a_single_page_is_left_out(tmp_path: Path) -> None:
+    head = [(30, 815, "11/23/26, 4:48 PM"), (250, 815, "Ferry fares")]
+    foot = [(30, 20, "https://example.org/ferry.html"), (540, 20, "1/1")]
+    page = [*lines("The fare rises in April."), *head, *foot]
+    assert load(files.pdf(tmp_path / "a.pdf", [page])).text == "The fare rises in April."
+
+
+@pytest.mark.slow
+def test_rows_of_a_table_stand_apart_over_columns_and_pages(tmp_path: Path) -> None:
+    def rows(count: int) -> list[tuple[float, float, str]]:
+        return [
+            (72 + 200 * j, 760 - 14 * i, cell)
+            for i in range(count)
+            for j, cell in enumerate((f"Town number {i}", f"{i} metres"))
+        ]
+
+    text = load(files.pdf(tmp_path / "a.pdf", [rows(3), rows(2)])).text
+    assert "Town number 2 2 metres\n\nTown number 0 0 metres\n\nTown number 1" in text

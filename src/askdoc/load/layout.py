@@ -6,24 +6,19 @@ The measures are in units of the lines' own height, so that a page may be of any
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from statistics import median
 
+from askdoc.load.heads import without_heads
 from askdoc.load.hyphens import plain, without_hyphen, words_of
-from askdoc.load.order import Line
+from askdoc.load.order import Line, are_rows
 
 _SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*(?:\[\d{1,3}\])?$")
 _ITEM = re.compile(r"(?:[•‣◦▪●○∙·■□–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page |p\. ?|seite )?(?P<page>\d{1,4})(?: ?(?:/|of|von) ?\d{1,4})?\W*", re.IGNORECASE
-)
-# Lines this many from the edge of a page may be running heads.
-_EDGE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int]]:
 
     A page without text starts where the next text does.
     """
-    spots = _spots(_without_heads(pages))
+    spots = _spots(without_heads(pages))
     known = words_of(spot.line.text for spot in spots)
     parts: list[str] = []
     length = 0
@@ -81,88 +76,6 @@ def heading(pages: Sequence[Sequence[Line]]) -> str | None:
     ):
         return None
     return plain(found)
-
-
-# --- running heads, feet and page numbers
-
-
-def _without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Leave out the lines that recur at the edge of pages, at the same height.
-
-    "Annual report   7" and "Annual report   8" are the same but for the number; where
-    the number goes with the pages, two are enough.
-    """
-    count = Counter(
-        key
-        for number, lines in enumerate(pages)
-        for key in {key for line in _edges(lines) for key in _head_keys(line, number)}
-    )
-    # Two pages are all a short letter has; a chapter of a book repeats its head some ten times.
-    same = 2 if len(pages) < 5 else 3
-
-    def is_head(line: Line, number: int) -> bool:
-        plain, *stepping = _head_keys(line, number)
-        return (
-            count[plain] >= same
-            or any(count[key] >= 2 for key in stepping)
-            or (_is_number(line, number) and _stands_alone(line, pages[number]))
-        )
-
-    kept = []
-    for number, lines in enumerate(pages):
-        heads = {
-            line
-            for line in _edges(lines)
-            if is_head(line, number) and not _is_head_of_table(line, lines)
-        }
-        kept.append([line for line in lines if line not in heads])
-    return kept
-
-
-def _is_number(line: Line, page: int) -> bool:
-    """Whether it says which page it is on, which even a single page may do."""
-    found = _PAGE_NUMBER.fullmatch(line.text)
-    return found is not None and int(found["page"]) == page + 1
-
-
-def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:
-    others = [other for other in lines if other is not line]
-    return all(abs(line.bottom - other.bottom) > 2 * line.size for other in others)
-
-
-def _is_head_of_table(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether the next line down has its pieces right below: a table that goes on from page to
-    page repeats its head too."""
-    below = [other for other in lines if other.top <= line.bottom + 0.3 * line.size]
-    if not below or len(line.spans) < 2:
-        return False
-    row = max(below, key=lambda other: other.top)
-    if len(row.spans) < 2:
-        return False
-    aligned = sum(
-        any(
-            abs(left - start) < 1 or abs(right - end) < 1 or abs(left + right - start - end) < 2
-            for start, end in row.spans
-        )
-        for left, right in line.spans
-    )
-    return aligned >= 2
-
-
-def _edges(lines: Sequence[Line]) -> list[Line]:
-    """The lines at the top and at the foot of a page."""
-    ordered = sorted(lines, key=lambda line: -line.top)
-    return ordered[:_EDGE] + ordered[_EDGE:][-_EDGE:]
-
-
-def _head_keys(line: Line, page: int) -> list[tuple[str, int, int | None]]:
-    """What is the same on other pages: the text but for its numbers, the height, and how far
-    the first and the last number are from counting the pages."""
-    text = re.sub(r"\d+", "#", line.text.lower())
-    height = round(line.bottom / 4)
-    numbers = [int(number) for number in re.findall(r"(?<!\d)\d{1,4}(?!\d)", line.text)]
-    steps = {number - page for number in numbers[:1] + numbers[-1:]}
-    return [(text, height, None), *((text, height, step) for step in steps)]
 
 
 # --- paragraphs
@@ -255,6 +168,8 @@ def _apart(
     before: Line, line: Line, short: bool, before_starts: bool, leading: dict[int, float]
 ) -> bool:
     """Whether a paragraph ends between two lines of a column."""
+    if are_rows(before, line):
+        return True
     if abs(before.size - line.size) > 0.12 * line.size:
         return True
     usual = min(leading.get(round(line.size), line.size), 2.5 * line.size)
@@ -273,6 +188,8 @@ def _apart(
 
 def _apart_over_break(before: Line, line: Line, short: bool) -> bool:
     """Whether a paragraph ends with a column or page."""
+    if are_rows(before, line):
+        return True
     if _HYPHEN.search(before.text) or line.text[0].islower():
         return False
     if _SENTENCE_END.search(before.text) or _ITEM.match(line.text):

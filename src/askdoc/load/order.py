@@ -44,6 +44,15 @@ def in_order(pieces: Sequence[Line]) -> list[Line]:
     return _joined(_columns_apart(_with_marks(pieces)))
 
 
+def are_rows(one: Line, other: Line) -> bool:
+    """Whether both are rows of a table: a cell that is not the first starts as far to the right.
+
+    The wide gaps of justified lines stand anywhere.
+    """
+    starts = [left - other.left for left, _ in other.spans[1:]]
+    return any(abs(left - one.left - at) < 1 for left, _ in one.spans[1:] for at in starts)
+
+
 def _joined(pieces: Sequence[Line]) -> list[Line]:
     """Those at one height beside each other become one line."""
     lines: list[Line] = []
