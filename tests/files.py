@@ -29,6 +29,36 @@ def pdf(path: Path, pages: Sequence[Sequence[tuple[float, float, str]]], **optio
     return path
 
 
+def raw_pdf(*objects: bytes) -> bytes:
+    """Objects 1, 2, ... -> a PDF; the first is its root."""
+    data = b"%PDF-1.5\n"
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    data += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return data + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        start,
+    )
+
+
+def pdf_page(words: str, root: bytes = b"", font: bytes = b"", *objects: bytes) -> bytes:
+    """One page; `root` and `font` are put into their dictionaries, the objects are 6, 7, ..."""
+    drawn = b"BT /F1 11 Tf 70 700 Td (%s) Tj ET" % words.encode()
+    return raw_pdf(
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % root,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica %s >>" % font,
+        *objects,
+    )
+
+
 def lines(text: str, top: float = 760, left: float = 72, step: float = 14) -> list[Any]:
     """The lines of a text, set one below the other -> (x, y, words); a blank line is a gap."""
     return [
@@ -67,6 +97,11 @@ def changed(path: Path, members: Mapping[str, bytes]) -> Path:
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         old = {name: archive.read(name) for name in archive.namelist()}
     return packed(path, {**old, **members})
+
+
+def member(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
 
 
 CONTAINER = (

@@ -89,6 +89,12 @@ def protected_epub(folder: Path) -> Path:
     return files.changed(an_epub(folder), {"META-INF/encryption.xml": encryption.encode()})
 
 
+def epub_without_a_chapter(folder: Path) -> Path:
+    path = an_epub(folder)
+    package = files.member(path, "OEBPS/book.opf").replace(b'href="a.xhtml"', b'href="gone.xhtml"')
+    return files.changed(path, {"OEBPS/book.opf": package})
+
+
 def zip_bomb(make: Make, member: str) -> Make:
     return lambda folder: files.changed(make(folder), {member: b"<a>" + bytes(300_000_000)})
 
@@ -118,20 +124,7 @@ def word_with(doctype: str, entity: str, encoding: str = "utf-8") -> Make:
 
 
 def pdf_of(*objects: bytes) -> Make:
-    """Objects 1, 2, ... -> a file; the first is its root."""
-    data = b"%PDF-1.5\n"
-    places = []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    data += b"".join(b"%010d 00000 n \n" % place for place in places)
-    data += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
-        len(objects) + 1,
-        start,
-    )
-    return raw("a.pdf", data)
+    return raw("a.pdf", files.raw_pdf(*objects))
 
 
 def stream_bomb(megabytes: int) -> Make:
@@ -195,7 +188,11 @@ BAD: dict[str, tuple[Make, str]] = {
         raw("a.html", bytes(range(256)) * 9),
         "{path}: not HTML (it looks like binary data); choose a document",
     ),
-    "text.pdf": (raw("a.pdf", b"It rained."), CUT),
+    "text.pdf": (
+        raw("a.pdf", b"It rained."),
+        "{path}: not a PDF (it looks like plain text); rename it to end in .txt",
+    ),
+    "noise.docx": (raw("a.docx", bytes(range(256))), CUT),
     "doc": (raw("a.doc", b"x"), "{path}: askdoc reads " + ENDINGS + " files; save it as one of"),
     "odt": (raw("a.odt", b"x"), "{path}: askdoc reads " + ENDINGS + " files; save it as one of"),
     # empty
@@ -218,6 +215,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "half a docx": (cut(a_word, 0.5), CUT),
     "half an epub": (cut(an_epub, 0.5), CUT),
     "a tenth of a pdf": (cut(a_pdf, 0.1), CUT),
+    "most of a pdf": (cut(a_pdf, 0.8), CUT),
     "damaged docx": (
         lambda folder: files.changed(a_word(folder), {"word/document.xml": b"<w:document"}),
         "{path}: it seems damaged (ExpatError); " + ANEW,
@@ -225,6 +223,10 @@ BAD: dict[str, tuple[Make, str]] = {
     "epub without chapters": (
         lambda folder: files.packed(folder / "a.epub", {"META-INF/container.xml": "<container/>"}),
         "{path}: it is a zip file without a book in it; ",
+    ),
+    "epub without one of its chapters": (
+        epub_without_a_chapter,
+        "{path}: its chapter OEBPS/gone.xhtml is missing; get the file again",
     ),
     # made to harm
     "zip bomb docx": (zip_bomb(a_word, "word/document.xml"), BOMB),
@@ -242,11 +244,11 @@ BAD: dict[str, tuple[Make, str]] = {
     ),
     "pages without end": (
         pdf_of(CATALOG, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>", OUTLINE),
-        "{path}: it ",
+        CUT,
     ),
     "a billion pages": (
         pdf_of(CATALOG, b"<< /Type /Pages /Kids [4 0 R] /Count 1000000000 >>", OUTLINE),
-        "{path}: it ",
+        CUT,
     ),
 }
 

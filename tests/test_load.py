@@ -189,6 +189,14 @@ def test_rare_letter_late_in_a_long_file_is_read(tmp_path: Path) -> None:
         ("a.md", "   # Three spaces\n", "Three spaces"),
         ("a.md", "It rained.\n\n    # code\n#hashtag\n# \n", "a"),
         ("a.md", "Without a heading\n\nIt rained.", "Without a heading"),
+        ("a.md", "```sh\n# a comment\n```\n\n# Two rivers\n", "Two rivers"),
+        ("a.md", "~~~~\n~~~\n# no\n~~~~\n## Yes\n", "Yes"),
+        ("a.md", "```\n# never closed\n", "a"),
+        ("a.md", '---\ntitle: "Two: rivers"\ndate: 1\n---\n\n# Another\n', "Two: rivers"),
+        ("a.md", "---\r\ntitle: It's wet # note\r\n---\r\nText.\r\n", "It's wet"),
+        ("a.md", "---\ntitle: 'It''s wet'\n...\nText.\n", "It's wet"),
+        ("a.md", "---\nlang: en # no\n# nor this\n---\n\n# Two rivers\n", "Two rivers"),
+        ("a.md", "---\n\nIt rained.\n\n# After a rule\n", "After a rule"),
     ],
 )
 def test_title(tmp_path: Path, name: str, text: str, title: str) -> None:

@@ -20,6 +20,8 @@ from askdoc.load.extract import Extract, Refusal
 # A text this long is some 30 books: as much as a text file may hold.
 MAX_CHARS = 50_000_000
 
+_XML_NO_MEMORY = 2  # libxml2's number for it, which lxml does not raise as a MemoryError
+
 
 def main(module: str, megabytes: int, seconds: int) -> None:
     """Read stdin as `module` does; print {"text", "title", "pages"}, {"error"} or {"missing"}.
@@ -47,6 +49,8 @@ def _read(extract: Callable[[bytes], Extract], data: bytes) -> dict[str, object]
     except MemoryError:
         return {"error": "memory"}
     except Exception as error:  # whatever a library raises on a damaged file
+        if getattr(error, "code", None) == _XML_NO_MEMORY:
+            return {"error": "memory"}
         return {"error": f"it seems damaged ({type(error).__name__}); open it and save it anew"}
     if len(found.text) > MAX_CHARS:
         return {"error": f"it holds over {MAX_CHARS / 1e6:.0f} million characters; divide it"}

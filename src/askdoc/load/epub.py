@@ -14,7 +14,8 @@ from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.html import decode, parse
 from askdoc.load.markup import name_of, text_of
 
-_NEEDED = (".xml", ".opf", ".xhtml", ".html", ".htm", ".xht")
+_CHAPTERS = (".xhtml", ".html", ".htm", ".xht")
+_NEEDED = (".xml", ".opf", *_CHAPTERS)
 # Nothing that a chapter declares by itself is believed.
 _PROLOGUE = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?", re.DOTALL)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
@@ -31,7 +32,12 @@ def extract(data: bytes) -> Extract:
     chapters = _chapters(package, posixpath.dirname(package_path))
     if _encrypted(parts) & set(chapters):
         raise Refusal(_PROTECTED)
-    texts = [text_of(_chapter(parts[path])) for path in chapters if path in parts]
+    contents = _contents(package, posixpath.dirname(package_path))
+    for path in chapters:
+        if path.lower().endswith(_CHAPTERS) and path not in parts:
+            raise Refusal(f"its chapter {path} is missing; get the file again")
+    trees = [(path, _chapter(parts[path])) for path in chapters if parts.get(path, b"").strip()]
+    texts = [text_of(tree) for path, tree in trees if path not in contents or not _is_links(tree)]
     titles = [one_line("".join(e.itertext())) for e in _all(package, "title")]
     return Extract("\n\n".join(filter(None, texts)), next(filter(None, titles), None))
 
@@ -50,8 +56,25 @@ def _chapters(package: etree._Element, folder: str) -> list[str]:
     """The members that hold the chapters, in reading order, each once."""
     hrefs = {item.get("id"): item.get("href", "") for item in _all(package, "item")}
     paths = [hrefs.get(ref.get("idref"), "") for ref in _all(package, "itemref")]
-    joined = (posixpath.normpath(posixpath.join(folder, unquote(path))) for path in paths if path)
-    return list(dict.fromkeys(joined))
+    return list(dict.fromkeys(_member(folder, path) for path in paths if path))
+
+
+def _contents(package: etree._Element, folder: str) -> set[str]:
+    """The members that the book calls its table of contents, as EPUB 3 and EPUB 2 do."""
+    items = [e for e in _all(package, "item") if "nav" in e.get("properties", "").split()]
+    guides = [e for e in _all(package, "reference") if e.get("type") == "toc"]
+    return {_member(folder, element.get("href", "")) for element in items + guides}
+
+
+def _member(folder: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+
+
+def _is_links(page: etree._Element) -> bool:
+    """Whether half of it is links, as in a table of contents and not in a chapter."""
+    body = next(iter(_all(page, "body")), page)
+    linked = sum(len("".join(link.itertext())) for link in _all(body, "a") if len(link) < 3)
+    return 2 * linked >= len(" ".join("".join(body.itertext()).split()))
 
 
 def _encrypted(parts: dict[str, bytes]) -> set[str]:

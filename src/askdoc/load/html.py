@@ -24,8 +24,25 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# Where programs and publishers put the notes of a text, outside of what looks like an article.
+_NOTES = (
+    "//*[@role='doc-endnotes' or @role='doc-footnote' or @id='footnotes' or "
+    "contains(concat(' ', @class, ' '), ' footnotes ')]"
+)
+# A page that is drawn by its scripts, and saved before they ran.
+_SHELL = re.compile(
+    r"(?:enable|requires?|turn on|without|activate|allow|needs?)\b[^.<>]{0,40}\bjavascript"
+    r"|javascript\b[^.<>]{0,40}\b(?:enabled?|required|disabled|turned off|needed)",
+    re.IGNORECASE,
+)
+_NEEDS_SCRIPT = (
+    "its text is drawn by JavaScript and was not saved with it; open the page in a browser, "
+    "wait until it is shown, and print it to a PDF"
+)
 # What browsers take these names for.
 _AS_READ = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030"}
+# Python knows them, browsers do not, and some take for ever.
+_NO_ENCODING = frozenset("idna punycode unicode_escape unicode-escape raw_unicode_escape".split())
 
 
 def extract(data: bytes) -> Extract:
@@ -33,15 +50,65 @@ def extract(data: bytes) -> Extract:
     if b"\0" in data[:4096] and not data.startswith(tuple(_MARKS)):
         raise Refusal("not HTML (it looks like binary data); choose a document")
     text = decode(data)
+    # Each use has a tree of its own, since trafilatura and `_whole` change theirs, and the trees
+    # of a long page are not to fill the memory together.
     title = _title(parse(text))
     whole = _whole(parse(text))
     if len(whole) < SHORT:
+        if "<script" in text.lower() and (
+            _SHELL.search(whole) or (not whole and _SHELL.search(text))
+        ):
+            raise Refusal(_NEEDS_SCRIPT)
         return Extract(whole, title)
     article = trafilatura.extract(
         parse(text), favor_recall=True, include_comments=False, output_format="html"
     )
-    found = text_of(lxml_html.document_fromstring(article)) if article else ""
-    return Extract(found or whole, title)
+    if not article:
+        return Extract(whole, title)
+    found = text_of(lxml_html.document_fromstring(article))
+    as_written = _as_written(parse(text), found)
+    # Where the two agree on little, the page is written in a way that was not foreseen here.
+    return Extract(as_written if len(as_written) > 0.8 * len(found) else found or whole, title)
+
+
+def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
+    """The text of the article as the page has it, of which trafilatura loses subheadings, the
+    numbers of lists, the heads of tables and the notes at the end.
+
+    page: whole
+    found: what trafilatura takes for the article
+    """
+    notes = (_words(text_of(note)) for note in page.xpath(_NOTES))
+    trusted = {run for words in (_words(found), *notes) for run in _runs(words)}
+    lines = {tuple(_words(line)) for line in found.splitlines()}
+    headings = {
+        tuple(_words(h.text_content())) for h in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")
+    }
+
+    def is_found(line: str) -> bool:
+        words = _words(line)
+        runs = _runs(words)
+        return tuple(words) in lines or 2 * len(runs & trusted) > len(runs)
+
+    kept: list[str] = []
+    keeps = False  # whether the block after is kept, to which a heading may belong
+    for block in reversed(text_of(page).split("\n\n")):
+        rows = block.splitlines()
+        found_rows = sum(map(is_found, rows))
+        keeps = 2 * found_rows >= len(rows) or (keeps and tuple(_words(block)) in headings)
+        if keeps:
+            kept.append(block)
+    return "\n\n".join(reversed(kept))
+
+
+def _words(text: str) -> list[str]:
+    """Without the mark of a list."""
+    return re.findall(r"\w+", re.sub(r"^\s*(?:-|\d+\.) ", "", text).lower())
+
+
+def _runs(words: list[str]) -> set[tuple[str, ...]]:
+    """All runs of five words, by which a sentence is known."""
+    return set(zip(*(words[i:] for i in range(5)), strict=False))
 
 
 def parse(text: str) -> lxml_html.HtmlElement:
@@ -58,6 +125,8 @@ def decode(data: bytes) -> str:
     named = _CHARSET.search(data[:4096])
     name = named[1].decode().lower() if named else "utf-8"
     mark = next((_MARKS[mark] for mark in _MARKS if data.startswith(mark)), None)
+    if name in _NO_ENCODING:
+        name = "utf-8"
     for encoding in filter(None, (mark, _AS_READ.get(name, name), "utf-8")):
         try:
             return data.decode(encoding).replace("\0", "")

@@ -7,6 +7,7 @@ import re
 import zipfile
 
 PDF, WORD, EPUB, HTML = "a PDF", "a Word document", "an EPUB book", "HTML"
+TEXT = "plain text"
 # What it is -> the ending it should have, if askdoc reads it.
 ENDINGS = {PDF: ".pdf", WORD: ".docx", EPUB: ".epub", HTML: ".html"}
 
@@ -19,8 +20,27 @@ _BEGINNINGS = {
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
     b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!\x1a\x07": "a RAR archive",
+    b"II*\0": "a TIFF picture",
+    b"MM\0*": "a TIFF picture",
+    b"AT&TFORM": "a DjVu document",
+    b"bplist00": "a web archive of Safari",
+    b"SQLite format 3\0": "a database",
     b"{\\rtf": "rich text (RTF)",
+    b"%!PS": "PostScript",
 }
+# What is written in plain characters, and yet no text that anybody would read.
+_WRITTEN = {
+    "a web archive (MHTML)": re.compile(
+        rb"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
+    ),
+    "a flat OpenDocument file": re.compile(rb"\A.{0,200}<office:document\b", re.DOTALL),
+    "a Word document of 2003 in XML": re.compile(
+        rb"\A.{0,200}<(?:w:wordDocument|pkg:package)\b", re.DOTALL
+    ),
+}
+NOT_TEXT = frozenset({*ENDINGS, *_WRITTEN, "rich text (RTF)", "PostScript"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office up to 2003, and of encryption
 _MEMBERS = {
     "word/document.xml": WORD,
@@ -28,12 +48,17 @@ _MEMBERS = {
     "xl/workbook.xml": "an Excel workbook",
     "ppt/presentation.xml": "a PowerPoint presentation",
     "content.xml": "an OpenDocument file",
+    "Index/Document.iwa": "a Pages document",
+    "FixedDocSeq.fdseq": "an XPS document",
+    "FixedDocumentSequence.fdseq": "an XPS document",
 }
 
 
 def kind_of(data: bytes) -> str | None:
     """A name such as "a PNG picture"; None for what is not known here, text too."""
-    if b"%PDF-" in data[:1024]:
+    # subtle: viewers allow up to 1024 bytes before it, and a text may speak of it
+    at = data.find(b"%PDF-", 0, 1024)
+    if at >= 0 and (not data[:at].strip(b"\xef\xbb\xbf\0 \t\r\n") or b"endobj" in data):
         return PDF
     if data.startswith(_OLE):
         protected = "EncryptedPackage".encode("utf-16-le") in data
@@ -42,7 +67,19 @@ def kind_of(data: bytes) -> str | None:
         return _kind_of_zip(data)
     if _PAGE.match(data[:4096]):
         return HTML
+    for kind, pattern in _WRITTEN.items():
+        if pattern.match(data[:4096]):
+            return kind
+    if data[60:68] == b"BOOKMOBI":
+        return "a Kindle book"
     return next((_BEGINNINGS[mark] for mark in _BEGINNINGS if data.startswith(mark)), None)
+
+
+def is_text(data: bytes) -> bool:
+    """Whether a file that is none of these is plain text, as far as its beginning tells."""
+    start = data[:4000].decode(errors="replace")
+    odd = sum(c == "\ufffd" or (c < " " and not c.isspace()) for c in start)
+    return odd <= len(start) / 50
 
 
 def _kind_of_zip(data: bytes) -> str | None:
@@ -59,6 +96,8 @@ def remedy(kind: str) -> str:
     """What to do with a file of a kind that its ending does not say."""
     if kind in ENDINGS:
         return f"rename it to end in {ENDINGS[kind]}"
+    if kind == TEXT:
+        return "rename it to end in .txt"
     if kind == "an encrypted Office document":
         return "open it in Word and save a copy without a password"
     return f"choose a document, or save it as one of {' '.join(ENDINGS.values())}"

@@ -23,6 +23,12 @@ _BLOCKS = frozenset(
     tfoot th thead tr ul
     """.split()
 )
+# Not seen, or seen as a letter that is written otherwise; a word with one in it is not found.
+_UNSEEN = dict.fromkeys(map(ord, "\0\u00ad\u200b\u2060\ufeff")) | str.maketrans(
+    {"\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
+_NOTE = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
+_BACK = re.compile(r"[↩↑⤴⏎←^]\N{VARIATION SELECTOR-15}?")
 _CLOSE = frozenset("li tr dt dd thead tbody tfoot".split())  # a line break apart, not a blank line
 
 
@@ -40,7 +46,7 @@ def text_of(root: etree._Element) -> str:
             if skipped is None and element is not root:
                 writer.write(element.tail)
         elif skipped is None and event == "start":
-            if name_of(element) in _SKIPPED or _is_hidden(element):
+            if _is_skipped(element):
                 skipped = element
             else:
                 writer.open(element)
@@ -48,15 +54,37 @@ def text_of(root: etree._Element) -> str:
         elif event == "end" and (skipped is None or skipped is element):
             if skipped is None:
                 writer.close(element)
+            elif name_of(element) == "a" and _is_note(element):
+                writer.write_note(_inner(element))
             skipped = None
             if element is not root:
                 writer.write(element.tail)
     return writer.text()
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    style = (element.get("style") or "").replace(" ", "")
-    return "display:none" in style or element.get("hidden") is not None
+def _is_skipped(element: etree._Element) -> bool:
+    if name_of(element) in _SKIPPED or element.get("hidden") is not None:
+        return True
+    if name_of(element) == "div" and element.get("title") in ("header", "footer"):
+        return True  # LibreOffice's running heads
+    if "display:none" in (element.get("style") or "").replace(" ", ""):
+        return True
+    return name_of(element) == "a" and (_is_note(element) or _leads_back(element))
+
+
+def _is_note(link: etree._Element) -> bool:
+    """Whether it is the mark of a note, such as a small 1, which is not to stick to its word."""
+    return "#" in (link.get("href") or "") and bool(_NOTE.fullmatch(_inner(link)))
+
+
+def _leads_back(link: etree._Element) -> bool:
+    """Whether it is the arrow from a note to its place."""
+    return "#" in (link.get("href") or "") and bool(_BACK.fullmatch(_inner(link)))
+
+
+def _inner(link: etree._Element) -> str:
+    # subtle: a link that was never closed may hold the whole page, again and again
+    return "" if len(link) > 2 else "".join(link.itertext()).strip()
 
 
 @dataclass
@@ -111,6 +139,10 @@ class _Writer:
         if text:
             self.words.append(text if self.pre else re.sub(r"[ \t\r\n\f]+", " ", text))
 
+    def write_note(self, mark: str) -> None:
+        """1 -> [1], as mammoth writes it."""
+        self.words.append(f"[{mark}]")
+
     def text(self) -> str:
         self._break(blank=True)
         return "\n".join(self.lines).strip("\n")
@@ -125,11 +157,12 @@ class _Writer:
 
     def _break(self, blank: bool) -> None:
         """End the line that is being written, if any."""
-        text = "".join(self.words).replace("\0", "")
+        text = "".join(self.words).translate(_UNSEEN)
         self.words.clear()
         if not self.pre:
             text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
         if text := text.strip() if not self.pre else text.strip("\n"):
+            text = re.sub(r"^(\[\d+\])(?=\w)", r"\1 ", text)  # a note starts with its mark
             if self.blank and self.lines:
                 self.lines.append("")
             self.lines.append(self.mark + text)

@@ -9,14 +9,27 @@ from pathlib import Path
 import chardet
 
 from askdoc.errors import LoadError
-from askdoc.load.kinds import ENDINGS, kind_of, remedy
+from askdoc.load.kinds import NOT_TEXT, kind_of, remedy
 from askdoc.types import Document
 
 # Real text holds hardly any control characters; a program or picture is full of them.
 MAX_CONTROL_SHARE = 0.05
 
 MAX_TITLE = 200
+_CHOOSE = "choose a file with text"
 _ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
+# A "#" inside a fence is a comment of some program; a fence that is never closed ends the text.
+_FENCED = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*$.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+# What a static site generator reads, between two lines of "---" at the very start.
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.M | re.DOTALL)
+_FRONT_TITLE = re.compile(
+    r"^title:[ \t]*(?:\"(?P<double>[^\"\n]+)\"|'(?P<single>(?:[^'\n]|'')+)'|"
+    r"(?P<bare>[^\s\"'>|#&*\[{].*?))[ \t]*(?:[ \t]#.*)?$",
+    re.MULTILINE,
+)
 
 
 def read_text(path: Path) -> Document:
@@ -26,17 +39,26 @@ def read_text(path: Path) -> Document:
 
 
 def read_markdown(path: Path) -> Document:
-    """Markdown, kept as it is written: the title is the first heading."""
+    """Markdown, kept as it is written: the title is that of the front matter, else the first
+    heading."""
     text = _decode(path)
-    heading = _ATX_HEADING.search(text)
-    title = _closed(heading["title"]) if heading else _headline(text)
-    return Document(path.name, text, title or path.stem)
+    return Document(path.name, text, _markdown_title(text.replace("\r\n", "\n")) or path.stem)
+
+
+def _markdown_title(text: str) -> str | None:
+    front = _FRONT_MATTER.match(text)
+    if front and (named := _FRONT_TITLE.search(front["fields"])):
+        single = (named["single"] or "").replace("''", "'")
+        return (named["double"] or single or named["bare"])[:MAX_TITLE]
+    body = _FENCED.sub("", text[front.end() :] if front else text)
+    heading = _ATX_HEADING.search(body)
+    return _closed(heading["title"]) if heading else _headline(body)
 
 
 def _decode(path: Path) -> str:
     """The file's text as it stands, line ends and all, without a byte order mark."""
     data = path.read_bytes()
-    if (kind := kind_of(data)) in ENDINGS:  # others show themselves below
+    if (kind := kind_of(data)) in NOT_TEXT:  # others show themselves below
         raise LoadError(f"{path}: not a text file (it looks like {kind}); {remedy(kind)}")
     try:
         text = data.decode("utf-8-sig")
@@ -46,7 +68,7 @@ def _decode(path: Path) -> str:
     if "\0" in text:
         text = _decode_other(path, data)
     if _control_share(text) > MAX_CONTROL_SHARE:
-        raise LoadError(f"{path}: not a text file (it looks like binary data)")
+        raise LoadError(f"{path}: not a text file (it looks like binary data); {_CHOOSE}")
     return text
 
 
@@ -57,7 +79,7 @@ def _decode_other(path: Path, data: bytes) -> str:
         era |= chardet.EncodingEra.LEGACY_ISO
     guess = chardet.detect(data, encoding_era=era, max_bytes=len(data))
     if guess["encoding"] is None:
-        raise LoadError(f"{path}: not a text file (it looks like {guess['mime_type']})")
+        raise LoadError(f"{path}: not a text file (it looks like {guess['mime_type']}); {_CHOOSE}")
     try:
         return data.decode(guess["encoding"]).removeprefix("\ufeff")
     except UnicodeDecodeError:

@@ -1,0 +1,119 @@
+"""The characters of a line become pieces of text: spaces mended, marks of notes set apart.
+
+What a PDF gives is where each character stands. Spaces are often no characters at all, and a gap
+as wide as between columns says that what follows belongs elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from askdoc.load.order import Line
+
+# In heights of the letters' boxes, which are some 1.2 times the type. Measured on groff's PDFs,
+# which move instead of drawing a space: words are 0.22 apart, letters 0.00 to 0.02.
+_SPACE = 0.16
+_LETTERS = 0.04
+_COLUMNS = 1.0
+
+# A small raised number here is the mark of a note, not that of a power as in km2.
+_BEFORE_NOTE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"'»)\]])$")
+
+
+class Glyph(NamedTuple):
+    """A character and its box, in points from the lower left corner; a space has none."""
+
+    text: str
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+
+
+def pieces(glyphs: Sequence[Glyph]) -> Iterator[Line]:
+    """One line as PDFium divides them -> its pieces, none of them blank."""
+    placed = [glyph for glyph in glyphs if glyph.top > glyph.bottom]
+    if not placed:
+        return
+    size = median(glyph.top - glyph.bottom for glyph in placed)
+    text = ""
+    inside: list[Glyph] = []
+    for space, gap, glyph in _spaced(_with_notes(glyphs), size):
+        if inside and gap > _COLUMNS * size:
+            yield from _piece(text, inside)
+            text, inside = "", []
+        text += " " * space + glyph.text
+        if glyph.top > glyph.bottom:
+            inside.append(glyph)
+    yield from _piece(text, inside)
+
+
+def _spaced(glyphs: Sequence[Glyph], size: float) -> list[tuple[bool, float, Glyph]]:
+    """-> (whether a space comes before, how wide the gap before it is, the character)."""
+    found: list[tuple[bool, float, Glyph]] = []
+    space = False
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.text == " ":
+            space = True
+            continue
+        gap = 0.0
+        if last and glyph.top > glyph.bottom:
+            # subtle: writing from right to left, the next character ends where the last one starts
+            gap = max(glyph.left - last.right, last.left - glyph.right)
+        found.append((space, gap, glyph))
+        space = False
+        last = glyph if glyph.top > glyph.bottom else last
+    spaces = [gap for space, gap, _ in found if space]
+    letters = [gap for space, gap, _ in found[1:] if not space]
+    if letters and median(letters) < _LETTERS * size:  # else it is spaced out as in a headline
+        found = [(space or gap > _SPACE * size, gap, glyph) for space, gap, glyph in found]
+    if spaces and median(spaces) > _SPACE * size:  # else the boxes are not to be trusted
+        found = [
+            (space and (gap > 0.01 * size or not glyph.text.isalpha()), gap, glyph)
+            for space, gap, glyph in found
+        ]
+    return found
+
+
+def _with_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The council agreed.¹ -> The council agreed.[1]"""
+    marked = list(glyphs)
+    text = ""
+    i = 0
+    while i < len(glyphs):
+        if _BEFORE_NOTE.search(text[-3:]) and (length := _raised(glyphs, i)):
+            last = i + length - 1
+            marked[i] = marked[i]._replace(text="[" + marked[i].text)
+            marked[last] = marked[last]._replace(text=marked[last].text + "]")
+            i += length
+            text = ""
+        else:
+            text += glyphs[i].text
+            i += 1
+    return marked
+
+
+def _raised(glyphs: Sequence[Glyph], at: int) -> int:
+    """How many digits from `at` on are smaller than the character before and stand higher; 0 if
+    they are no mark of a note."""
+    before = glyphs[at - 1]
+    height = before.top - before.bottom
+    length = 0
+    for glyph in glyphs[at : at + 4]:
+        higher = glyph.bottom - before.bottom > 0.2 * height
+        if not (glyph.text.isdigit() and higher and glyph.top - glyph.bottom < 0.95 * height):
+            break
+        length += 1
+    return length if length < 4 else 0
+
+
+def _piece(text: str, glyphs: Sequence[Glyph]) -> Iterator[Line]:
+    words = " ".join(text.split())
+    if words and glyphs:
+        _, left, right, bottom, top = zip(*glyphs, strict=True)
+        size = sorted(glyph.top - glyph.bottom for glyph in glyphs)[len(glyphs) // 2]
+        yield Line(words, min(left), max(right), min(bottom), max(top), size)

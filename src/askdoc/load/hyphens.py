@@ -1,0 +1,74 @@
+"""Words at the ends of lines, and letters as they are typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)+|[^\W\d_]+")
+_TYPESET = "\u2010"  # with it browsers divide words; hardly anybody types it
+# A word of which the first part is one of these keeps its hyphen: well-known, twenty-one.
+_COMPOUNDING = frozenset(
+    """
+    all anti cross double eight eighty ever ex fast fifty five forty four free full great half
+    hand hard high ill ing large late left life like long low mid middle multi near never new nine
+    ninety non off old once one open part post pre pro quasi right self semi seven seventy short
+    single six sixty slow small so still thirty three time top twenty two ultra up vice well wide
+    world year
+    """.split()
+)
+
+
+def without_hyphen(before: str, after: str, known: Counter[str]) -> str | None:
+    """The end of a line -> what stays of it where the word goes on; None if no word does.
+
+    "infor-", "mation" -> "infor"; "well-", "known" -> "well-". The rest of the text is asked first.
+    """
+    hyphen = _HYPHEN.search(before)
+    if not hyphen:
+        return None
+    return before if _keeps_hyphen(before, after, known) else before[: hyphen.start()]
+
+
+def words_of(lines: Iterable[str]) -> Counter[str]:
+    """The words of a text and how often each is there; the hyphen that stands nowhere but at the
+    end of lines is there 0 times."""
+    known: Counter[str] = Counter()
+    for line in lines:
+        known.update(word.lower() for word in _WORD.findall(line))
+        known[_TYPESET] += line.count(_TYPESET, 0, -1)
+    return known
+
+
+def _keeps_hyphen(before: str, after: str, known: Counter[str]) -> bool:
+    if before.endswith("\u00ad") or (before.endswith(_TYPESET) and not known[_TYPESET]):
+        return False
+    left, right = _last_word(before[:-1]), _first_word(after)
+    if not right or not right[0].islower():
+        return True  # Anglo-|American, F-|16
+    whole, compound = (left + right).lower(), f"{left}-{right}".lower()
+    if known[whole] != known[compound]:
+        return known[compound] > known[whole]
+    return left.lower() in _COMPOUNDING or "-" in left
+
+
+def _last_word(text: str) -> str:
+    found = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*$", text)
+    return found[0] if found else ""
+
+
+def _first_word(text: str) -> str:
+    found = re.match(r"[^\W\d_]+", text)
+    return found[0] if found else ""
+
+
+def plain(text: str) -> str:
+    """Ligatures as letters, nothing that cannot be seen; a soft hyphen stays only at the end."""
+    text = re.sub("[\ufb00-\ufb06]", lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = re.sub("\u00ad(?!$)", "", text)
+    text = re.sub(r"(?:\s?\.){5,}", " …", text)  # the dots of a table of contents
+    text = re.sub(r"\s*[↩⤴]\ufe0e?$", "", text)  # from a note back to its place
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
