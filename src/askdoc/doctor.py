@@ -81,7 +81,7 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
 
 def _wrong(error: AskdocError) -> Finding:
     text, _, mend = str(error).rpartition("; ")
-    return Finding(False, text or str(error), mend)
+    return Finding(False, text or str(error), mend.removeprefix("run: "))
 
 
 def _cut(store: LocalStore, embedder: Embedder, index: str | Path) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def _cut(store: LocalStore, embedder: Embedder, index: str | Path) -> Iterator[F
     for name, count in cut.items():
         yield Finding(
             False,
-            f"{name}: of {count} passages the model reads only the first "
+            f"{name}: of {count} of its passages the model reads only the first "
             f"{embedder.max_tokens} tokens",
             f"askdoc index PATH... --index {index} --rebuild",
         )

@@ -1,0 +1,197 @@
+"""The commands that keep a library, run as a person runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from conftest import CORPUS, QUESTION, ROOT
+from saved import write_articles
+from test_cli import ASKDOC, SENTENCE, as_one_line, assert_one_clear_line, run
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("saved") / "corpus.askdoc"
+    done = run("index", CORPUS, "--index", path)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout == (
+        "+ us-britain-russia-syria.txt\n"
+        f"{path}: 1 added, 0 changed, 0 removed, 0 unchanged, 0 left out\n"
+    )
+    return path
+
+
+@pytest.mark.parametrize("how", [["--index", "{}"], ["{}"], [str(CORPUS), "--index", "{}"]])
+def test_asking_a_saved_index(index: Path, how: list[str]) -> None:
+    done = run("ask", QUESTION, *(part.format(index) for part in how))
+    assert done.returncode == 0
+    assert SENTENCE in as_one_line(done.stdout).replace("**", "")
+    assert done.stdout == run("ask", QUESTION, CORPUS).stdout
+
+
+def test_changes_are_told(tmp_path: Path) -> None:
+    texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
+    write_articles(texts, 3)
+    assert run("index", texts, "--index", index).returncode == 0
+    (texts / "a0.txt").write_text("A new beginning.")
+    (texts / "a1.txt").unlink()
+    (texts / "b.txt").write_text("An addition.")
+    (texts / "bad.txt").write_bytes(bytes(200))
+    (texts / "empty.pdf").write_bytes(b"")
+    done = run("index", texts, "--index", index)
+    assert done.returncode == 0
+    assert done.stdout == (
+        "+ b.txt\n~ a0.txt\n- a1.txt\n"
+        f"{index}: 1 added, 1 changed, 1 removed, 1 unchanged, 2 left out\n"
+    )
+    assert done.stderr.count("left out:") == 3  # a line for each, and how many of all
+    assert f"{texts / 'bad.txt'}: not a text file" in done.stderr
+    assert done.stderr.endswith("left out: 2 files of 5\n")
+
+
+def test_asking_in_one_document(tmp_path: Path) -> None:
+    write_articles(tmp_path, 4)
+    done = run("ask", "Where is the cat?", tmp_path, "--document", "a2.txt", "--json")
+    reply = json.loads(done.stdout)
+    assert {answer["document"]["name"] for answer in reply["answers"]} == {"a2.txt"}
+    done = run("ask", "Where is the cat?", tmp_path, "--document", "a9.txt")
+    assert_one_clear_line(done, "no document 'a9.txt' in the library; it holds a")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", "Who?"], "no path given; name a file or folder with text, or a saved index"),
+        (["ask", "Who?", "--index", "none"], "none: no saved index; run: askdoc index PATH"),
+        (["doctor", "--index", "none"], "none: no saved index; run: askdoc index PATH"),
+        (["reembed", "--index", "none", "--rollback"], "none: no saved index; run: askdoc index"),
+        (["ask", "Who?", "--index", "src"], "src: found a folder of other things"),
+        (["index", "corpus", "--index", "src"], "src: found a folder of other things"),
+        (["index", "corpus", "--index", "src", "--rebuild"], "which is no part of an index"),
+        (["index", "corpus", "--index", "LICENSE"], "an index is a folder"),
+        (["verify", "none.json", "corpus"], "none.json: cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(arguments: list[str], message: str) -> None:
+    assert_one_clear_line(run(*arguments), message)
+
+
+def test_damaged_index_is_mended_as_the_message_says(index: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "x.askdoc"
+    copy.mkdir()
+    for path in index.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+    next(copy.glob("*.sqlite")).write_bytes(b"SQLite format 3\0")
+    done = run("ask", QUESTION, "--index", copy)
+    assert_one_clear_line(done, "is damaged: found sha256")
+    found = re.search(r"run: askdoc (index PATH\.\.\. .*)\n", done.stderr)
+    assert found
+    examined = run("doctor", "--index", copy)
+    assert examined.returncode == 1
+    assert f"   askdoc {found[1]}" in examined.stdout
+    assert run(*found[1].replace("PATH...", str(CORPUS)).split()).returncode == 0
+    assert run("doctor", CORPUS, "--index", copy).returncode == 0
+    assert run("ask", QUESTION, "--index", copy).stdout == run("ask", QUESTION, index).stdout
+
+
+def test_doctor_finds_nothing(index: Path) -> None:
+    done = run("doctor", CORPUS, "--index", index)
+    assert done.returncode == 0
+    assert "!!" not in done.stdout
+    for part in ("1 documents, 16 passages", "by its sha256", "model all-MiniLM-L6-v2 is there"):
+        assert part in done.stdout
+
+
+def test_verify(tmp_path: Path) -> None:
+    (tmp_path / "answer.json").write_text(run("ask", QUESTION, CORPUS, "--json").stdout)
+    done = run("verify", tmp_path / "answer.json", CORPUS)
+    assert done.returncode == 0
+    assert "ok us-britain-russia-syria.txt, from character 661: unchanged" in done.stdout
+    text = (CORPUS / "us-britain-russia-syria.txt").read_text().replace("magnet", "friend")
+    (tmp_path / "us-britain-russia-syria.txt").write_text(text)
+    done = run("verify", tmp_path / "answer.json", tmp_path / "us-britain-russia-syria.txt")
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("!! us-britain-russia-syria.txt: no longer says so: “")
+    assert lines[1].startswith("ok us-britain-russia-syria.txt, from character 1612: the file has")
+
+
+def test_reembed_and_rollback(tmp_path: Path) -> None:
+    """With a copy of the default model, whose name is another but whose weights are the same."""
+    import askdoc.embed.loading
+
+    model, index = tmp_path / "model", tmp_path / "x.askdoc"
+    model.symlink_to(askdoc.embed.loading.default_folder())
+    write_articles(tmp_path / "texts", 2)
+    assert run("index", tmp_path / "texts", "--index", index).returncode == 0
+    before = run("ask", "Where is the cat?", index).stdout
+    done = run("reembed", "--index", index, "--model", model)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (f"{index}: from all-MiniLM-L6-v2 to {model}; --rollback goes back\n")
+    assert run("ask", "Where is the cat?", index).stdout == before
+    assert run("reembed", "--index", index, "--rollback").stdout == (
+        f"{index}: back to all-MiniLM-L6-v2\n"
+    )
+    assert run("ask", "Where is the cat?", index).stdout == before
+
+
+def test_progress_bar_with_the_time_that_is_left(tmp_path: Path) -> None:
+    write_articles(tmp_path / "texts", 40)
+    main, end = pty.openpty()
+    process = subprocess.Popen(
+        [*ASKDOC, "index", str(tmp_path / "texts"), "--index", str(tmp_path / "x.askdoc")],
+        stdout=subprocess.PIPE,
+        stderr=end,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80"},
+        cwd=ROOT,
+    )
+    os.close(end)
+    shown = b""
+    while True:
+        try:
+            part = os.read(main, 4096)
+        except OSError:  # closed at the other end
+            break
+        if not part:
+            break
+        shown += part
+    assert process.wait() == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert re.search(r"Reading .*\d+% +-?\d+:\d+:\d+", text), text
+
+
+def test_ctrl_c_keeps_what_is_finished_and_goes_on(tmp_path: Path) -> None:
+    texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
+    for number in range(5):  # each a batch of its own
+        write_articles(texts / str(number), 1)
+        text = "\n\n".join(f"The cat met dog {i} of {number}." for i in range(4_000))
+        (texts / str(number) / "a0.txt").write_text(text)
+    process = subprocess.Popen(
+        [*ASKDOC, "index", str(texts), "--index", str(index)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    manifest = index / "manifest.json"
+    while not manifest.exists() or not json.loads(manifest.read_text())["current"]["segments"]:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert errors == "askdoc: stopped; what is finished is saved, run it again to go on\n"
+    there = json.loads(manifest.read_text())["current"]["counts"]["documents"]
+    assert 0 < there < 5
+    assert run("ask", "dog", index, "--top-k", "1").returncode == 0
