@@ -41,18 +41,38 @@ def sessions(block: str) -> list[tuple[str, str]]:
     return found
 
 
-QUESTIONS = [
+# Those that end by themselves.
+QUICK = [
     session
     for _, block in blocks("console", "sh", "bash", "shell")
     for session in sessions(block)
-    if session[0].startswith("askdoc ask")
+    if session[0].startswith("askdoc ") and not session[0].startswith("askdoc chat")
 ]
 
 
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like this one, in which the examples may write."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("corpus", "tests", "README.md"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
 def pattern(shown: str) -> str:
-    """What is shown -> the pattern of what is printed: a line `...` stands for any lines."""
+    """What is shown -> the pattern of what is printed.
+
+    A line `...` stands for any lines, a number such as 0.53 for one near it: processors differ.
+    """
     lines = [line.rstrip() for line in shown.strip().splitlines()]
-    return "\n".join(".*?" if line in ("...", "…") else re.escape(line) for line in lines)
+    exact = "\n".join(".*?" if line in ("...", "…") else re.escape(line) for line in lines)
+    return re.sub(r"0\\\.(\d)\d", near, exact)
+
+
+def near(number: re.Match[str]) -> str:
+    """The pattern of numbers whose first digit after the point is at most 1 away."""
+    first = int(number[1])
+    return f"[01]\\.[{max(0, first - 1)}-{min(9, first + 1)}]\\d"
 
 
 def test_shown_sessions_are_told_apart() -> None:
@@ -70,7 +90,7 @@ def test_shown_sessions_are_told_apart() -> None:
 
 def test_readme_shows_python_and_a_question() -> None:
     assert blocks("python")
-    assert QUESTIONS
+    assert len(QUICK) > 5
 
 
 def test_links_lead_somewhere() -> None:
@@ -79,9 +99,9 @@ def test_links_lead_somewhere() -> None:
 
 
 @pytest.mark.slow
-def test_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_runs(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All blocks, as one who reads from the top would type them; `>>>` with what it prints."""
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(checkout)
     names: dict[str, object] = {"__name__": "readme"}
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     parser = doctest.DocTestParser()
@@ -95,20 +115,21 @@ def test_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("command", "shown"), QUESTIONS)
-def test_question_prints_what_is_shown(command: str, shown: str) -> None:
+def test_commands_print_what_is_shown(checkout: Path) -> None:
+    """In order, since some build on what was written before."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    done = subprocess.run(
-        command,
-        shell=True,
-        cwd=ROOT,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
-    if shown.strip():
-        printed = "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
-        assert re.fullmatch(pattern(shown), printed, re.DOTALL), printed
+    for command, shown in QUICK:
+        done = subprocess.run(
+            command,
+            shell=True,
+            cwd=checkout,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip() or ">" in command
+        if shown.strip():
+            printed = "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+            assert re.fullmatch(pattern(shown), printed, re.DOTALL), printed

@@ -11,10 +11,11 @@ import hashlib
 import json
 import sqlite3
 import threading
+import weakref
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,8 @@ class Segment:
         ((self.sentences, self.words, lengths, marks),) = self._select("SELECT * FROM totals")
         self.lengths = np.frombuffer(lengths, np.int32)
         self.marks = np.frombuffer(marks, np.uint32)
-        self.document = lru_cache(_AT_HAND)(self._document)
+        # A proxy, so that a segment is freed, and its file closed, with the last who reads it.
+        self.document = lru_cache(_AT_HAND)(partial(Segment._document, weakref.proxy(self)))
 
     @classmethod
     def build(cls, entries: Iterable[Entry]) -> Segment:
