@@ -130,6 +130,7 @@ def test_out_of_date(wrong, index: Path) -> None:  # type: ignore[no-untyped-def
     assert {finding.mend for finding in found} == {f"askdoc index {texts} --index {index}"}
 
 
+@pytest.mark.slow
 def test_too_many_threads(index: Path) -> None:
     """Set for a process of its own, since threads are counted when the libraries are loaded."""
     code = (

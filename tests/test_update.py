@@ -199,6 +199,7 @@ def test_remove_what_is_not_there_removes_nothing(library: askdoc.Library, texts
     assert len(library.documents) == 4
 
 
+@pytest.mark.slow
 def test_removal_reclaims_space_and_leaves_no_trace(tmp_path: Path) -> None:
     folder, index = tmp_path / "texts", tmp_path / "x.askdoc"
     write_articles(folder, 120)
@@ -253,6 +254,7 @@ def test_history_leaves_no_mark(
     assert everything(opened(index)) == fresh(texts)
 
 
+@pytest.mark.slow
 def test_many_additions_leave_few_segments(tmp_path: Path) -> None:
     write_articles(tmp_path / "texts", 60)
     library = opened(tmp_path / "x.askdoc")

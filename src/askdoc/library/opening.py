@@ -9,6 +9,7 @@ from pathlib import Path
 from askdoc.embed import CONTEXT_CHARS, WINDOW_CHARS, load_embedder
 from askdoc.errors import LoadError
 from askdoc.library.library import Library
+from askdoc.load import find
 from askdoc.rerank import Reranker
 from askdoc.split import MAX_CHARS
 from askdoc.store import LocalStore, Made, SavedIndex, discard, is_index
@@ -46,6 +47,8 @@ def open(
         index, several = several[0], []
     if index is None and not several:
         raise LoadError("no path given; name a file or folder with text, or a saved index")
+    if several:
+        find(several)  # before seconds go into the model
     second = Reranker(reranker) if reranker else None
     store = None
     if index is None:
