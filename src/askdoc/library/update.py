@@ -12,7 +12,7 @@ from askdoc.types import Document, Entry, Progress, Store
 
 # Documents are embedded and saved in batches of about so many characters: a few seconds' work,
 # which is all that an interruption can lose.
-BATCH_CHARS = 100_000
+BATCH_CHARS = 30_000
 
 # Of the work for a file, about so much is reading it; the rest is embedding.
 _READING = 0.1
