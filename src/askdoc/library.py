@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from askdoc.embed import embed_passages, embed_question, load_embedder
@@ -34,6 +34,15 @@ RERANKED = 20
 # From this confidence of its best passage on, a question counts as answered. Chosen on xquad-en,
 # where the confidence was fitted: .98 of its questions stay, .01 of as many foreign ones do.
 ANSWERED = 0.2
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of adding files."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    left_out: tuple[LoadError, ...]
 
 
 class Library:
@@ -63,7 +72,30 @@ class Library:
         """The documents that can be asked, in order."""
         return self._store.documents
 
-    def ask(self, question: str, top_k: int = 3, *, history: Sequence[str] = ()) -> Reply:
+    def add(
+        self, paths: str | Path | Sequence[str | Path], progress: Progress | None = None
+    ) -> Added:
+        """Add files; those that cannot be read are left out and said."""
+        documents, left_out = [], []
+        for path in [paths] if isinstance(paths, str | Path) else paths:
+            try:
+                found, errors = load_all([path])
+            except LoadError as error:
+                left_out.append(error)
+                continue
+            documents += found
+            left_out += errors
+        self._add(documents, progress)
+        return Added(tuple(d.name for d in documents), (), tuple(left_out))
+
+    def ask(
+        self,
+        question: str,
+        top_k: int = 3,
+        *,
+        history: Sequence[str] = (),
+        documents: Sequence[str] | None = None,
+    ) -> Reply:
         """The passages that best answer a question, best first.
 
         question: in words, at most 1,000 characters; words in quotation marks must
@@ -80,12 +112,15 @@ class Library:
             raise QuestionError("history is a text; it must be a list of earlier questions")
         searched = complete(asked, [_one_line(earlier) for earlier in history])
         text, demands = _operators(searched)
-        limit = len(self._store.passages) if demands else max(MIN_CANDIDATES, 2 * top_k)
+        narrow = demands or documents is not None
+        limit = len(self._store.passages) if narrow else max(MIN_CANDIDATES, 2 * top_k)
         embedded = replace(
             embed_question(text, self.embedder),
             speaker=frozenset(stems(asked_speaker(text) or "")),
         )
         candidates, statistics = self._store.search(embedded, max(1, limit))
+        if documents is not None:
+            candidates = [c for c in candidates if c.passage.document.name in documents]
         allowed = [c for c in candidates if demands.allow(c.passage.text)]
         if met := bool(allowed):
             candidates = allowed
@@ -93,7 +128,7 @@ class Library:
             candidates = [c for c in candidates if demands.without_phrases().allow(c.passage.text)]
         depth = max(top_k, RERANKED) if self.reranker else top_k
         answers = rank(embedded, candidates, statistics, depth)
-        answered = met and answers[0].confidence >= ANSWERED
+        answered = met and bool(answers) and answers[0].confidence >= ANSWERED
         if self.reranker:
             answers = self.reranker.rerank(text, answers)
         return Reply(asked, searched, answered, answers[:top_k])

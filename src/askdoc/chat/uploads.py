@@ -1,0 +1,138 @@
+"""Bring your own: files and pasted text become documents that only this visitor can ask."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from askdoc import show
+from askdoc.chat.visits import Limits, Visit
+
+if TYPE_CHECKING:
+    from askdoc.chat.page import _Page
+
+# Where an uploaded file lies, and what it was called.
+Upload = tuple[Path, str]
+
+
+class Files(gr.File):  # type: ignore[misc]
+    """A place to drop files, which keeps the names as they were given."""
+
+    def get_block_name(self) -> str:
+        return "file"
+
+    def preprocess(self, payload: Any) -> list[Upload]:
+        files = payload.root if hasattr(payload, "root") else [payload] if payload else []
+        return [(Path(file.path), file.orig_name or Path(file.path).name) for file in files]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The components of the section."""
+
+    files: Files
+    pasted: gr.Textbox
+    read: gr.Button
+    chosen: gr.Dropdown
+    forget: gr.Button
+    status: gr.HTML
+
+    def wire(self, page: _Page, outputs: list[Any], private: dict[str, Any]) -> None:
+        """What happens here; `outputs` are the conversation, the pane, the chips, the notice."""
+        reading = {**private, "show_progress": "full", "show_progress_on": self.status}
+        one = {"concurrency_id": "reading", "concurrency_limit": 1}
+        here = [self.files, self.pasted, self.status, self.chosen]
+
+        def bring(
+            files: list[Upload],
+            pasted: str,
+            request: gr.Request,
+            progress: gr.Progress = gr.Progress(),  # noqa: B008 - how Gradio wants it
+        ) -> tuple[Any, ...]:
+            visit = page.visits.of(request.session_hash)
+            with tempfile.TemporaryDirectory(prefix="askdoc-") as folder:
+                given = list(files)
+                if pasted and pasted.strip():
+                    path = Path(folder) / "Pasted text.txt"
+                    path.write_bytes(pasted.encode("utf-8", "replace"))
+                    given.append((path, path.name))
+                try:
+                    keys, errors = page.visits.bring(
+                        visit, given, lambda share, words: progress(share, desc=words)
+                    )
+                finally:
+                    for path, _ in files:
+                        path.unlink(missing_ok=True)
+            if keys:
+                visit.chosen = keys
+                visit.shown = None
+            refresh = page.pane(visit), page.begin(visit) if keys else gr.skip()
+            return (
+                None,
+                "" if keys else gr.skip(),
+                _status(page, visit, len(keys), errors),
+                _chooser(page, visit),
+                gr.skip(),
+                *(refresh if keys else (gr.skip(), gr.skip())),
+                "",
+            )
+
+        def choose(values: list[str] | None, request: gr.Request) -> tuple[str, str]:
+            visit = page.visits.of(request.session_hash)
+            known = page.visits.documents(visit)
+            keys = [(v.partition("/")[0], v.partition("/")[2]) for v in values or []]
+            visit.chosen = [key for key in keys if key in known]
+            visit.shown = None
+            return page.pane(visit), page.begin(visit)
+
+        def forget(request: gr.Request) -> tuple[Any, ...]:
+            visit = page.visits.of(request.session_hash)
+            visit.own, visit.chosen = None, []
+            return _status(page, visit, 0, []), _chooser(page, visit), *page.cleared(request)
+
+        given = [self.files, self.pasted]
+        self.files.upload(bring, given, [*here, *outputs], **reading, **one)
+        self.read.click(bring, given, [*here, *outputs], **reading, **one)
+        self.chosen.input(
+            choose, self.chosen, outputs[1:3], **private, concurrency_id="questions"
+        )
+        self.forget.click(forget, None, [self.status, self.chosen, *outputs], **private)
+
+
+def section(limits: Limits) -> Section:
+    """The section, folded, inside a Blocks."""
+    with gr.Accordion("Ask your own documents", open=False, elem_id="own"):
+        gr.HTML(
+            "<p>Text, Markdown, HTML, PDF, Word or EPUB: up to "
+            f"{limits.files} documents of {limits.megabytes} MB. Only you can ask them; they are "
+            "forgotten when you leave.</p>",
+            apply_default_css=False,
+        )
+        files = Files(file_count="multiple", label="Drop files here", elem_id="files", height=130)
+        pasted = gr.Textbox(label="Or paste a text", lines=3, max_lines=8, elem_id="pasted")
+        read = gr.Button("Read the text", elem_id="read")
+        status = gr.HTML(elem_id="status", apply_default_css=False)
+        chosen = gr.Dropdown(
+            label="Ask only in", multiselect=True, visible=False, elem_id="chosen", choices=[]
+        )
+        forget = gr.Button("Forget my documents", visible=True, elem_id="forget")
+    return Section(files, pasted, read, chosen, forget, status)
+
+
+def _status(page: _Page, visit: Visit, count: int, errors: list[str]) -> str:
+    own = len(visit.own.documents) if visit.own else 0
+    lines = [f'<p role="alert">{show.in_page(error)}</p>' for error in errors]
+    if count:
+        lines.insert(0, f'<p role="status">{count} read; you have {own} of your own.</p>')
+    return "".join(lines)
+
+
+def _chooser(page: _Page, visit: Visit) -> Any:
+    documents = page.visits.documents(visit)
+    choices = [(name, f"{where}/{name}") for where, name in documents]
+    value = [f"{where}/{name}" for where, name in visit.chosen]
+    return gr.update(choices=choices, value=value, visible=len(choices) > 1)
