@@ -88,6 +88,12 @@ class Library:
         self._add(documents, progress)
         return Added(tuple(d.name for d in documents), (), tuple(left_out))
 
+    def remove(self, names: Sequence[str]) -> None:
+        """Forget documents."""
+        kept = [document for document in self.documents if document.name not in names]
+        self._store = LocalStore()
+        self._add(kept, None)
+
     def ask(
         self,
         question: str,

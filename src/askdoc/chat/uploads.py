@@ -45,7 +45,7 @@ class Section:
         """What happens here; `outputs` are the conversation, the pane, the chips, the notice."""
         reading = {**private, "show_progress": "full", "show_progress_on": self.status}
         one = {"concurrency_id": "reading", "concurrency_limit": 1}
-        here = [self.files, self.pasted, self.status, self.chosen]
+        here = [self.files, self.pasted, self.status, self.chosen, self.forget]
 
         def bring(
             files: list[Upload],
@@ -75,7 +75,7 @@ class Section:
                 None,
                 "" if keys else gr.skip(),
                 _status(page, visit, len(keys), errors),
-                _chooser(page, visit),
+                *_choosing(page, visit),
                 gr.skip(),
                 *(refresh if keys else (gr.skip(), gr.skip())),
                 "",
@@ -92,7 +92,7 @@ class Section:
         def forget(request: gr.Request) -> tuple[Any, ...]:
             visit = page.visits.of(request.session_hash)
             visit.own, visit.chosen = None, []
-            return _status(page, visit, 0, []), _chooser(page, visit), *page.cleared(request)
+            return _status(page, visit, 0, []), *_choosing(page, visit), *page.cleared(request)
 
         given = [self.files, self.pasted]
         self.files.upload(bring, given, [*here, *outputs], **reading, **one)
@@ -100,7 +100,7 @@ class Section:
         self.chosen.input(
             choose, self.chosen, outputs[1:3], **private, concurrency_id="questions"
         )
-        self.forget.click(forget, None, [self.status, self.chosen, *outputs], **private)
+        self.forget.click(forget, None, [self.status, self.chosen, self.forget, *outputs], **private)
 
 
 def section(limits: Limits) -> Section:
@@ -112,14 +112,16 @@ def section(limits: Limits) -> Section:
             "forgotten when you leave.</p>",
             apply_default_css=False,
         )
-        files = Files(file_count="multiple", label="Drop files here", elem_id="files", height=130)
-        pasted = gr.Textbox(label="Or paste a text", lines=3, max_lines=8, elem_id="pasted")
-        read = gr.Button("Read the text", elem_id="read")
+        with gr.Row(elem_id="given"):
+            files = Files(file_count="multiple", label="Files", elem_id="files", height=150)
+            with gr.Column():
+                pasted = gr.Textbox(label="Or paste a text", lines=3, max_lines=3, elem_id="pasted")
+                read = gr.Button("Read the text", size="sm", elem_id="read")
         status = gr.HTML(elem_id="status", apply_default_css=False)
         chosen = gr.Dropdown(
             label="Ask only in", multiselect=True, visible=False, elem_id="chosen", choices=[]
         )
-        forget = gr.Button("Forget my documents", visible=True, elem_id="forget")
+        forget = gr.Button("Forget my documents", size="sm", visible=False, elem_id="forget")
     return Section(files, pasted, read, chosen, forget, status)
 
 
@@ -131,8 +133,10 @@ def _status(page: _Page, visit: Visit, count: int, errors: list[str]) -> str:
     return "".join(lines)
 
 
-def _chooser(page: _Page, visit: Visit) -> Any:
+def _choosing(page: _Page, visit: Visit) -> tuple[Any, Any]:
+    """The choice among documents, where there is one, and the button that forgets."""
     documents = page.visits.documents(visit)
     choices = [(name, f"{where}/{name}") for where, name in documents]
     value = [f"{where}/{name}" for where, name in visit.chosen]
-    return gr.update(choices=choices, value=value, visible=len(choices) > 1)
+    chooser = gr.update(choices=choices, value=value, visible=len(choices) > 1)
+    return chooser, gr.update(visible=visit.own is not None)

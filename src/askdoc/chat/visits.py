@@ -17,8 +17,8 @@ from askdoc.types import Document, Reply
 # How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
 Key = tuple[str, str]
 
-# Reading takes a step for each passage and each window, so about so many characters a step.
-_CHARS_A_STEP = 200
+# Reading takes a step for each passage and each window: at least so many characters a step.
+_CHARS_A_STEP = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Visits:
                     left = len(files) - number
                     errors.append(
                         f"{left} file{'s' * (left > 1)} left out: {limits.files} documents "
-                        "are the most; start again to make room."
+                        "are the most; forget some to make room."
                     )
                     break
                 try:
@@ -173,7 +173,11 @@ class Visits:
                 raise LoadError(str(error).replace(str(named), name)) from None
             if report.left_out:
                 raise LoadError(str(report.left_out[0]).replace(str(named), name))
-            return [("own", added) for added in (*report.added, *report.changed)]
+            added = [*report.added, *report.changed]
+            if sum(len(document.text) for document in library.documents) > self.limits.characters:
+                library.remove(added)  # what is read as one is written often takes few steps
+                raise watch.too_long()
+            return [("own", each) for each in added]
 
 
 class _Watch:
@@ -193,10 +197,7 @@ class _Watch:
     def __call__(self, done: int, total: int) -> None:
         name = self.files[self.number][1]
         if total * _CHARS_A_STEP > self.room:
-            raise LoadError(
-                f"{name}: too long; {self.limits.characters:,} characters are the most "
-                "for one visit; bring a part of it"
-            )
+            raise self.too_long()
         spent = time.monotonic() - self.start
         if spent > self.limits.seconds:
             raise LoadError(f"{name}: takes too long to read; bring a part of it")
@@ -205,6 +206,12 @@ class _Watch:
         files = f"File {self.number + 1} of {len(self.files)}: " if len(self.files) > 1 else ""
         share = (self.number + done / max(1, total)) / len(self.files)
         self.tell(share, f"{files}{100 * done // max(1, total)} % read{about}")
+
+    def too_long(self) -> LoadError:
+        return LoadError(
+            f"{self.files[self.number][1]}: too long; {self.limits.characters:,} characters are "
+            "the most for one visit; bring a part of it"
+        )
 
 
 def _file_name(name: str, taken: set[str]) -> str:
