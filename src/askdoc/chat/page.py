@@ -14,7 +14,6 @@ from askdoc.chat import endpoints, feedback, pane, starters, turns, uploads
 from askdoc.chat.visits import Key, Limits, Visit, Visits
 from askdoc.errors import AskdocError
 from askdoc.library import Library
-from askdoc.types import Reply
 
 _HERE = Path(__file__).parent
 _CSS = (_HERE / "page.css").read_text(encoding="utf-8")
@@ -120,7 +119,8 @@ class _Page:
         return pane.as_html(view, next(self.renders))
 
     def conversation(self, visit: Visit) -> str:
-        return turns.as_html(visit.replies, visit.votes, visit.mine, self.golden is not None) or _WELCOME
+        voting = self.golden is not None
+        return turns.as_html(visit.replies, visit.votes, visit.mine, voting) or _WELCOME
 
     # --- the rest of a visit
 
@@ -128,7 +128,8 @@ class _Page:
         """A thumb: a golden row is written, once for each passage."""
         visit = self.visits.of(request.session_hash)
         said = _said(event)
-        turn, answer, vote = _number(said.get("turn")), _number(said.get("answer")), said.get("vote")
+        turn, answer = _number(said.get("turn")), _number(said.get("answer"))
+        vote = said.get("vote")
         if self.golden is None or turn is None or answer is None or turn >= len(visit.replies):
             return gr.skip()
         reply = visit.replies[turn]
@@ -255,8 +256,8 @@ def _html(name: str, value: str) -> gr.HTML:
 
 def _masthead(library: Library) -> str:
     documents = library.documents
-    about = show.in_page(documents[0].title) if len(documents) == 1 else f"{len(documents)} documents"
-    return f'<header><h1>askdoc</h1><p><bdi>{about if documents else ""}</bdi></p></header>'
+    about = f"{len(documents)} documents" if len(documents) != 1 else documents[0].title
+    return f"<header><h1>askdoc</h1><p><bdi>{show.in_page(about)}</bdi></p></header>"
 
 
 def _said(event: gr.EventData) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def _steps(stops: Sequence[int], words: Sequence[str]) -> str:
     return (
         f'<span class="steps">{what}'
         '<button data-step="-1" title="key p" aria-label="Previous place">‹</button>'
-        f'<output><b></b> of {len(stops)}</output>'
+        f"<output><b></b> of {len(stops)}</output>"
         '<button data-step="1" title="key n" aria-label="Next place">›</button></span>'
     )
 
@@ -132,11 +133,13 @@ def _paragraphs(
         yield f'<div class="line {kinds}">{pieces}</div>' if kinds else f"<div>{pieces}</div>"
 
 
-def _pieces(text: str, start: int, end: int, marks: Sequence[Mark], stops: set[int]) -> Iterator[str]:
+def _pieces(
+    text: str, start: int, end: int, marks: Sequence[Mark], stops: set[int]
+) -> Iterator[str]:
     """The text cut where a mark begins or ends; each piece says what it belongs to."""
     cuts = {start, end, *(c for s, e, _ in marks for c in (s, e) if start < c < end)}
     edges = sorted(cuts)
-    for s, e in zip(edges, edges[1:], strict=False):
+    for s, e in itertools.pairwise(edges):
         kinds = " ".join(dict.fromkeys(k for ms, me, k in marks if ms <= s and me >= e))
         stop = f' data-stop="{s}"' if s in stops else ""
         words = show.in_page(text[s:e])

@@ -38,7 +38,9 @@ def starters(documents: Sequence[Document], ask: Ask, most: int = 4) -> list[str
     return _sure(_candidates(documents, ask), ask, most, set())
 
 
-def follow_ups(replies: Sequence[Reply], ask: Ask, offered: Sequence[str], most: int = 3) -> list[str]:
+def follow_ups(
+    replies: Sequence[Reply], ask: Ask, offered: Sequence[str], most: int = 3
+) -> list[str]:
     """Questions to go on with after the last reply, leading to sentences not yet shown.
 
     ask: answers a question as a follow-up; offered: the questions offered at the start
@@ -108,7 +110,8 @@ def _names(text: str) -> list[str]:
         if len(name) < 3 or name in _NO_NAMES or not name.isprintable():
             continue
         count[name] += 1
-        if words[0] != match[0].split()[0] or not _SENTENCE_START.search(text[: match.start()][-4:]):
+        begins = _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()])
+        if not begins or words[0] != match[0].split()[0]:
             sure.add(name)
     # of Russia and Russian, Syria and Syrian the more frequent one is enough
     first: dict[str, str] = {}

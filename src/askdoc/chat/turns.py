@@ -81,7 +81,7 @@ def _answer(turn: int, rank: int, answer: Answer, vote: str | None, voting: bool
         f'data-cite="{show.escape(show.citation(answer))}" '
         f'data-fragment="{show.escape(show.fragment(answer.sentence.text))}">'
         f"{show.passage_html(answer)}"
-        f'<p class="place">{speaker}<a href="#article" data-do="show" title="Show it in the article">'
+        f'<p class="place">{speaker}<a href="#article" data-do="show" title="See the place">'
         f"<bdi>{title}</bdi>{where}</a> · "
         f'<span class="likely">{show.likely(answer)}</span></p>'
         f'<p class="acts"><button data-do="cite">Copy citation</button>{thumbs}</p>'

@@ -17,7 +17,8 @@ from askdoc.types import Document, Reply
 # How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
 Key = tuple[str, str]
 
-# Reading takes a step for each passage and each window: at least so many characters a step.
+# Reading takes a step for each passage and each window: about so many characters a step, or more;
+# what is still too long is seen once it is read.
 _CHARS_A_STEP = 80
 
 
@@ -26,7 +27,8 @@ class Limits:
     """What a visitor may bring.
 
     files: documents a visitor may have; megabytes: a file's size
-    characters: all a visitor's text together, some 80 MB of memory a million; seconds: how long one upload may be read
+    characters: all a visitor's text together, some 80 MB of memory a million
+    seconds: how long one file may be read
     minutes: how long a visit without a question lasts; visitors: how many may have documents
     """
 
@@ -149,7 +151,8 @@ class Visits:
                     )
                     break
                 try:
-                    keys += self._add(visit.own, path, name, _Watch(limits, progress, number, files))
+                    watch = _Watch(limits, progress, number, files)
+                    keys += self._add(visit.own, path, name, watch)
                 except AskdocError as error:
                     errors.append(str(error).replace(str(path), name))
                 except Exception:  # whatever a file does to its reader, the visit goes on
@@ -196,7 +199,7 @@ class _Watch:
 
     def __call__(self, done: int, total: int) -> None:
         name = self.files[self.number][1]
-        if total * _CHARS_A_STEP > self.room:
+        if (total - 2) * _CHARS_A_STEP > self.room:
             raise self.too_long()
         spent = time.monotonic() - self.start
         if spent > self.limits.seconds:
