@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -413,6 +414,26 @@ def test_own_file_is_asked_by_its_visitor_alone(
         page.get_by_role("button", name="Forget my documents").click()
         page.locator(".welcome").wait_for()
         assert texts(page, "#article .body") == ["A dog ran."]
+
+
+def test_closed_tab_ends_the_visit(browser: Browser) -> None:
+    from askdoc.chat import launch
+
+    app, address, _ = launch(
+        fake_library("A dog ran."), prevent_thread_lock=True, quiet=True, ssr_mode=False
+    )
+    visits = app.get_blocks().visits
+    with visiting(browser) as page:
+        page.goto(address)
+        bring(page, ("secret.txt", b"The cat slept."))
+        page.get_by_text("1 read;").wait_for()
+        assert len(visits) == 1
+    for _ in range(600):
+        if len(visits) == 0:
+            break
+        time.sleep(0.1)
+    assert len(visits) == 0
+    app.get_blocks().close(verbose=False)
 
 
 def test_pasted_text_is_asked_and_documents_are_chosen(page: Page) -> None:
