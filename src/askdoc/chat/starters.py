@@ -53,7 +53,7 @@ def follow_ups(
     if last.answered and last[0].speaker:
         near = last[0].document.text[max(0, last[0].start - 2_000) : last[0].end + 2_000]
         names = [n for n in _names(near) if n not in known and n not in last[0].speaker]
-        about = [f"And about {name}?" for name in names[:4]]
+        about = [f"And about {_the(name, near)}?" for name in names[:4]]
     tried = [*about, *(question for question in offered if question not in asked)]
     return _sure(iter(tried), ask, most, seen)
 
@@ -84,14 +84,20 @@ def _candidates(documents: Sequence[Document], ask: Ask) -> Iterator[str]:
         speakers = list(dict.fromkeys(speakers))
         topics = [name for name in names if not any(speaker in name for speaker in speakers)]
         for number, topic in enumerate(topics[:6] if speakers else []):
-            yield f"What did {speakers[number % len(speakers)]} say about {topic}?"
+            yield f"What did {speakers[number % len(speakers)]} say about {_the(topic, text)}?"
         for match in _DEFINED.finditer(text):
             if match[1].split()[0] not in _NO_NAMES and names and match[1] in names:
                 yield f"{_what(match[1])} {match[2]} {match[1]}?"
         for year in dict.fromkeys(_YEAR.findall(text)):
             yield f"What happened in {year}?"
         for topic in topics[:4]:
-            yield f"What does it say about {topic}?"
+            yield f"What does it say about {_the(topic, text)}?"
+
+
+def _the(name: str, text: str) -> str:
+    """The name as the text says it most: with or without "the"."""
+    with_the = len(re.findall(rf"\b[Tt]he {re.escape(name)}\b", text))
+    return f"the {name}" if 2 * with_the > text.count(name) else name
 
 
 def _what(name: str) -> str:

@@ -92,7 +92,10 @@ def _answer(turn: int, rank: int, answer: Answer, vote: str | None, voting: bool
 def _thumb(way: str, vote: str | None) -> str:
     words = "This answers" if way == "up" else "This does not"
     pressed = "true" if vote == way else "false"
-    return f'<button data-do="vote" data-vote="{way}" aria-pressed="{pressed}">{words}</button>'
+    return (
+        f'<button data-do="vote" data-vote="{way}" aria-pressed="{pressed}" '
+        f'title="Kept on the server as a golden question">{words}</button>'
+    )
 
 
 def as_markdown(replies: Sequence[Reply]) -> str:

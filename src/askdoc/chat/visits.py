@@ -34,7 +34,7 @@ class Limits:
 
     files: int = 20
     megabytes: int = 20
-    characters: int = 2_000_000
+    characters: int = 1_000_000
     seconds: int = 300
     minutes: int = 60
     visitors: int = 50
