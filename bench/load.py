@@ -62,10 +62,10 @@ class Visitors:
 
 
 def told(name: str, visitors: Visitors) -> None:
-    p95 = statistics.quantiles(visitors.seconds, n=20)[-1]
+    p50, p95 = statistics.median(visitors.seconds), statistics.quantiles(visitors.seconds, n=20)[-1]
     spread = max(visitors.ends.values()) - min(visitors.ends.values())
     print(
-        f"{name:28} {len(visitors.seconds):4} questions  p50 {statistics.median(visitors.seconds):.3f} s"
+        f"{name:28} {len(visitors.seconds):4} questions  p50 {p50:.3f} s"
         f"  p95 {p95:.3f} s  slowest {max(visitors.seconds):.3f} s  errors {len(visitors.errors)}"
         f"  first and last visitor done {spread:.2f} s apart"
     )
