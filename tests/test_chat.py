@@ -456,6 +456,9 @@ def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> 
     limits = Limits(files=3, megabytes=1, characters=10_000)
     with served(fake_library("A dog ran."), limits=limits) as address:
         page.goto(address)
+        page.get_by_text("Ask your own documents").click()
+        page.get_by_role("button", name="Read the text").click()
+        page.get_by_text("Nothing to read; drop a file or paste a text.").wait_for()
         long = b"A cat sat on a mat. " * 20_000
         bring(page, ("a.csv", b"a,b"), ("empty.txt", b""), ("no.pdf", b"%PDF-1.4"), ("l.txt", long))
         page.locator("#status [role=alert]").nth(3).wait_for()

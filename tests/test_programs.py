@@ -249,3 +249,10 @@ def test_with_auth_nothing_is_answered_to_a_stranger(library: askdoc.Library) ->
         assert status(f"{address}gradio_api/info") == 401
         with pytest.raises(Exception, match=r"(?i)auth|login|401"):
             client(address).predict(QUESTION, api_name="/search")
+
+
+def test_chat_says_what_is_wrong_before_it_reads() -> None:
+    command = [sys.executable, "-m", "askdoc", "chat", str(CORPUS), "--auth", "nocolon"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
+    assert done.returncode == 2
+    assert "--auth is not of the form USER:PASSWORD" in done.stderr

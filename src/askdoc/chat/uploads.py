@@ -60,6 +60,9 @@ class Section:
                     path.write_bytes(pasted.encode("utf-8", "replace"))
                     given.append((path, path.name))
                 try:
+                    if not given:
+                        errors = ["Nothing to read; drop a file or paste a text."]
+                        return None, "", _status(visit, 0, errors), *(gr.skip(),) * 6
                     keys, errors = page.visits.bring(
                         visit, given, lambda share, words: progress(share, desc=words)
                     )
@@ -111,14 +114,15 @@ def section(limits: Limits) -> Section:
             "forgotten when you leave.</p>",
             apply_default_css=False,
         )
+        status = gr.HTML(elem_id="status", apply_default_css=False)
         with gr.Row(elem_id="given"):
             files = gr.File(file_count="multiple", label="Files", elem_id="files", height=150)
-            # subtle: a class of our own would make Gradio write a stub file beside this one
+            # subtle: a class of our own would make Gradio write a stub file beside this one; and an
+            # update, gr.skip() even, would make the component anew, so events only ever give it None
             files.preprocess = _as_given  # type: ignore[method-assign,assignment]
             with gr.Column():
                 pasted = gr.Textbox(label="Or paste a text", lines=3, max_lines=3, elem_id="pasted")
                 read = gr.Button("Read the text", size="sm", elem_id="read")
-        status = gr.HTML(elem_id="status", apply_default_css=False)
         chosen = gr.Dropdown(
             label="Ask only in", multiselect=True, visible=False, elem_id="chosen", choices=[]
         )

@@ -208,7 +208,7 @@ class _Watch:
         about = f", about {left:.0f} s left" if done else ""
         files = f"File {self.number + 1} of {len(self.files)}: " if len(self.files) > 1 else ""
         share = (self.number + done / max(1, total)) / len(self.files)
-        self.tell(share, f"{files}{100 * done // max(1, total)} % read{about}")
+        self.tell(share, f"{files}reading{about}")
 
     def too_long(self) -> LoadError:
         return LoadError(
