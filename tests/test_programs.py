@@ -11,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,9 @@ def with_mcp(url: str, do: Any) -> Any:
             await session.initialize()
             return await do(session)
 
-    return asyncio.run(asyncio.wait_for(run(), 120))
+    # in a thread of its own: the browser of other tests keeps a loop in this one
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asyncio.wait_for(run(), 120)).result()
 
 
 def test_mcp_has_one_tool_that_says_what_it_is_for(mcp_url: str) -> None:

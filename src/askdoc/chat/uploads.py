@@ -117,8 +117,8 @@ def section(limits: Limits) -> Section:
         status = gr.HTML(elem_id="status", apply_default_css=False)
         with gr.Row(elem_id="given"):
             files = gr.File(file_count="multiple", label="Files", elem_id="files", height=150)
-            # subtle: a class of our own would make Gradio write a stub file beside this one; and an
-            # update, gr.skip() even, would make the component anew, so events only ever give it None
+            # subtle: a class of our own would make Gradio write a stub file beside this one; and
+            # an update, gr.skip() even, makes the component anew, so events give it only None
             files.preprocess = _as_given  # type: ignore[method-assign,assignment]
             with gr.Column():
                 pasted = gr.Textbox(label="Or paste a text", lines=3, max_lines=3, elem_id="pasted")
