@@ -24,6 +24,8 @@ _MOST_TRIED = 14
 _NAME = re.compile(r"(?<![\w.’'-])(?:[A-Z][\w’-]+)(?: (?:of (?=[A-Z]))?[A-Z][\w’-]+){0,2}")
 _YEAR = re.compile(r"\bin ((?:1[5-9]|20)\d\d)\b")
 _DEFINED = re.compile(r"([A-Z][\w’-]+(?: [A-Z][\w’-]+)*) (is|was|are|were) (?:an?|the) ")
+# What a question made here is about: its passage must name it.
+_TOPIC = re.compile(r"\b(?:about|in|is|was|are|were) (?:the )?(.+)\?$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]['\"”’)]?\s+|\n|[\"“]\s*)$")
 _NO_NAMES = frozenset(
     "The A An In On At It He She They We You I This That These Those But And Or If As When While "
@@ -65,7 +67,9 @@ def _sure(questions: Iterator[str], ask: Ask, most: int, seen: set[str]) -> list
             break
         reply = ask(question)
         best = reply[0] if reply.answered else None
-        if best and best.confidence >= LIKELY and best.sentence.text not in seen:
+        topic = _TOPIC.search(question)
+        told = best and topic and topic[1] in best.text
+        if best and told and best.confidence >= LIKELY and best.sentence.text not in seen:
             seen.add(best.sentence.text)
             found.append(question)
     return found
@@ -86,22 +90,22 @@ def _candidates(documents: Sequence[Document], ask: Ask) -> Iterator[str]:
         for number, topic in enumerate(topics[:6] if speakers else []):
             yield f"What did {speakers[number % len(speakers)]} say about {_the(topic, text)}?"
         for match in _DEFINED.finditer(text):
-            if match[1].split()[0] not in _NO_NAMES and names and match[1] in names:
-                yield f"{_what(match[1])} {match[2]} {match[1]}?"
-        for year in dict.fromkeys(_YEAR.findall(text)):
-            yield f"What happened in {year}?"
+            subject = match[1].removeprefix("The ")
+            name = _the(subject, text)
+            # a person never has an article: what has one, or is one word, is taken for a thing
+            if subject in names and (name != subject or " " not in name):
+                yield f"What {match[2]} {name}?"
+                break
         for topic in topics[:4]:
             yield f"What does it say about {_the(topic, text)}?"
+        for year in list(dict.fromkeys(_YEAR.findall(text)))[:3]:
+            yield f"What happened in {year}?"
 
 
 def _the(name: str, text: str) -> str:
     """The name as the text says it most: with or without "the"."""
     with_the = len(re.findall(rf"\b[Tt]he {re.escape(name)}\b", text))
     return f"the {name}" if 2 * with_the > text.count(name) else name
-
-
-def _what(name: str) -> str:
-    return "Who" if len(name.split()) == 2 else "What"
 
 
 def _names(text: str) -> list[str]:
