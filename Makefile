@@ -5,7 +5,7 @@ READY := .venv/.ready
 # A model never needs the network here; without this, its loader would ask a hub first.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: ask chat test fast lint bench browser clean
+.PHONY: ask chat test fast lint bench load screenshots browser clean
 
 ask: $(READY)
 	@$(BIN)/askdoc ask "What did Kerry say about Assad?" corpus/
@@ -33,6 +33,14 @@ ifdef DATA
 	$(BIN)/python bench/quality.py $(DATA)
 	$(BIN)/python bench/calibrate.py $(DATA)
 endif
+
+# The chat under 32 visitors at once.
+load: $(READY)
+	$(BIN)/python bench/load.py
+
+# The pictures of the README, from the chat itself.
+screenshots: $(READY) browser
+	$(BIN)/python docs/screenshots.py
 
 # Debian's chromium, for the tests that use a browser.
 browser:

@@ -8,7 +8,12 @@ ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "src"))
 
 import askdoc  # noqa: E402
-from askdoc.chat import launch  # noqa: E402
+from askdoc.chat import Limits, launch  # noqa: E402
 
 if __name__ == "__main__":
-    launch(askdoc.open(ROOT / "corpus"), host="0.0.0.0")
+    # A public place: thumbs are not kept, and a visitor's documents are small and soon forgotten.
+    launch(
+        askdoc.open(ROOT / "corpus"),
+        host="0.0.0.0",
+        limits=Limits(files=10, megabytes=10, characters=500_000, minutes=30),
+    )

@@ -26,6 +26,8 @@ from askdoc.load import MAX_BYTES
 from askdoc.split import split
 from askdoc.types import Document, Passage, Progress, Reading, Vectors
 
+pytest_plugins = ["chatting"]
+
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")

@@ -1,21 +1,19 @@
-"""The chat in a real browser, and its endpoint for programs."""
+"""The chat as a reader uses it, in a real browser."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CORPUS, QUESTION, FakeEmbedder, document
+from chatting import answered, ask, served, texts, visiting
+from conftest import QUESTION, FakeEmbedder, fake_library
 
 import askdoc
+from askdoc.chat import Limits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,292 +24,212 @@ SENTENCE = (
     '"But the other part of the equation is Assad (President of Syria) and how you resolve the '
     'fact that he is a magnet for foreign fighters to come to the region," he said.'
 )
-QUIET = """
-    --no-sandbox --disable-background-networking --disable-component-update --disable-sync
-    --no-first-run --disable-quic
-""".split()
-WAIT = 60_000  # milliseconds, of which a busy machine may need many
-
-# Each of these sets window.hacked if it is read as anything but text.
-HOSTILE = [
-    'The cat <img src=x onerror="window.hacked=1"> slept <script>window.hacked=2</script> here.',
-    "# The dog *ate* _the_ **bone** `x` [link](javascript:window.hacked=3) ~~gone~~ ![](x) 1. 2.",
-    "The apple costs $$x^2$$ and $5 \\(y\\) &amp; &lt;b&gt; </blockquote></mark> <style>*{</style>",
-    "The bird\r\nsang   twice,  *  as a\r\n  list  and\ta | b | at www.example.org and :smile: .",
-]
-HOSTILE_QUESTION = (
-    "cat **bold** <img src=x onerror='window.hacked=4'> $$y$$ # _it_ `code` </p><script>window."
-    "hacked=5</script> [a](javascript:window.hacked=6) &amp; 1. *"
-)
-
-
-@contextmanager
-def served(library: askdoc.Library) -> Iterator[str]:
-    """The chat about a library on a free port -> its address."""
-    import gradio
-
-    from askdoc.chat import launch
-
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    _, url, _ = launch(library, port=port, prevent_thread_lock=True, quiet=True, ssr_mode=False)
-    try:
-        yield url
-    finally:
-        gradio.close_all(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def url(library: askdoc.Library) -> Iterator[str]:
-    with served(library) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium")
-    assert chromium, "this test needs chromium: sudo apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page that must not run into an error of its own."""
-    page = browser.new_page()
-    page.set_default_timeout(WAIT)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.close()
-    assert errors == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.locator("#question textarea").fill(question)
-    page.locator("#question textarea").press("Enter")
-
-
-def passages(page: Page, number: int) -> list[str]:
-    """The texts of the passages shown, once there are so many."""
-    quoted = page.locator("blockquote.passage")
-    quoted.nth(number - 1).wait_for()
-    return [text or "" for text in quoted.evaluate_all("all => all.map(q => q.textContent)")]
+PHONE = {"width": 390, "height": 844}
+# How far the marked place is from the top of the article's window, and how high that is.
+PLACE = """() => {
+    const text = document.querySelector('#article').getBoundingClientRect();
+    const mark = document.querySelector('#article mark.here').getBoundingClientRect();
+    return [mark.top - text.top, text.height];
+}"""
 
 
 def marks(page: Page) -> list[str]:
-    return page.locator("blockquote.passage mark").all_text_contents()
+    return texts(page, "blockquote.passage mark")
 
 
 def notes(page: Page) -> list[str]:
-    return page.locator("p.note").all_text_contents()
+    return texts(page, "p.note")
 
 
-# --- for programs
+def place_is_seen(page: Page) -> bool:
+    top, height = page.evaluate(PLACE)
+    return bool(0 <= top < height)
 
 
-def test_search_gives_the_json_of_the_command_line(url: str) -> None:
-    from gradio_client import Client
-
-    command = [sys.executable, "-m", "askdoc", "ask", QUESTION, str(CORPUS), "--json"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=300)
-    client = Client(url, verbose=False)
-    found = client.predict(QUESTION, api_name="/search")
-    assert found + "\n" == done.stdout
-    assert len(json.loads(found)["answers"]) == 3
-    one = json.loads(client.predict(QUESTION, 1, api_name="/search"))
-    assert one["answers"] == json.loads(found)["answers"][:1]
+# --- the answer and its place
 
 
-def test_only_search_is_public(url: str) -> None:
-    from gradio_client import Client
-
-    public: Any = Client(url, verbose=False).view_api(return_format="dict", print_info=False)
-    assert list(public["named_endpoints"]) == ["/search"]
-    assert public["unnamed_endpoints"] == {}
-    names = [p["parameter_name"] for p in public["named_endpoints"]["/search"]["parameters"]]
-    assert names[:2] == ["question", "top_k"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [((" ", 3), "the question is empty"), ((QUESTION, 0), "top_k is 0")],
-)
-def test_search_says_what_is_wrong(url: str, arguments: tuple[str, int], message: str) -> None:
-    import html
-
-    from gradio_client import Client
-    from gradio_client.exceptions import AppError
-
-    with pytest.raises(AppError) as error:
-        Client(url, verbose=False).predict(*arguments, api_name="/search")
-    assert message in html.unescape(str(error.value))
-
-
-# --- for people
-
-
-def test_question_is_answered_with_the_sentence_marked(
+def test_question_is_answered_beside_the_article(
     url: str, page: Page, library: askdoc.Library
 ) -> None:
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(url)
     ask(page, QUESTION)
+    answered(page, 1)
     reply = library.ask(QUESTION)
-    assert passages(page, 3) == [answer.text for answer in reply]
+    assert texts(page, "blockquote.passage") == [answer.text for answer in reply]
     assert marks(page) == [answer.sentence.text for answer in reply]
-    assert SENTENCE in marks(page)
+    assert marks(page)[0] == SENTENCE
     assert page.locator("#question textarea").input_value() == ""
+    assert page.locator(".best .place").inner_text().startswith("Kerry · US, Britain show")
+    assert "likely (0.77)" in page.locator(".best .place").inner_text()
+    # the article, whole, at the place
+    assert texts(page, "#article .body") == [library.documents[0].text]
+    assert "".join(texts(page, "#article mark.here")) == SENTENCE
+    assert place_is_seen(page)
     # Nobody else is asked for anything: no font, no script, no counting.
-    elsewhere = [r for r in requests if not r.startswith((url, "data:", "blob:"))]
-    assert elsewhere == []
+    assert [r for r in requests if not r.startswith((url, "data:", "blob:"))] == []
     assert len(requests) > 5
 
 
-def test_passage_looks_like_a_quotation(url: str, page: Page) -> None:
+def test_sentence_is_large_and_set_like_print(url: str, page: Page) -> None:
     page.goto(url)
     ask(page, QUESTION)
-    passages(page, 3)
-    looks = "(element, name) => getComputedStyle(element)[name]"
-    quoted = page.locator("blockquote.passage").first
-    assert quoted.evaluate(looks, "whiteSpace") == "pre-wrap"
-    assert "serif" in str(quoted.evaluate(looks, "fontFamily"))
-    mark = quoted.locator("mark")
-    assert mark.evaluate(looks, "backgroundColor") != quoted.evaluate(looks, "backgroundColor")
+    answered(page, 1)
+    style = "(element, name) => getComputedStyle(element)[name]"
+    passage, mark = page.locator(".best blockquote"), page.locator(".best mark")
+    assert passage.evaluate(style, "whiteSpace") == "pre-wrap"
+    assert "serif" in str(passage.evaluate(style, "fontFamily"))
+    sizes = [float(e.evaluate(style, "fontSize").removesuffix("px")) for e in (passage, mark)]
+    assert sizes[1] > 1.2 * sizes[0]
+    assert "rgb" in str(mark.evaluate(style, "backgroundImage"))
 
 
-def test_example_asks_itself(url: str, page: Page) -> None:
+def test_further_passages_are_folded_and_move_the_article(url: str, page: Page) -> None:
     page.goto(url)
-    page.get_by_role("button", name=QUESTION).click()
-    passages(page, 3)
-    assert SENTENCE in marks(page)
-    assert page.locator("#conversation .user").first.inner_text().strip() == QUESTION
+    ask(page, QUESTION)
+    answered(page, 1)
+    further = page.locator("details.more blockquote")
+    assert further.count() == 2
+    assert not further.first.is_visible()
+    page.locator("details.more > summary").click()
+    further.first.click()
+    wanted = further.first.locator("mark").text_content()
+    page.wait_for_function(
+        "text => [...document.querySelectorAll('#article mark.here')]"
+        ".map(m => m.textContent).join('') === text",
+        arg=wanted,
+    )
+    assert place_is_seen(page)
 
 
-def test_first_sentence_marked_for_the_example_is_about_assad(url: str, page: Page) -> None:
+def test_map_shows_where_the_evidence_lies(url: str, page: Page, library: askdoc.Library) -> None:
     page.goto(url)
-    page.get_by_role("button", name=QUESTION).click()
-    passages(page, 3)
-    assert "Assad" in marks(page)[0]
-    assert page.locator("p.place").first.inner_text().startswith("Kerry · ")
+    ask(page, QUESTION)
+    answered(page, 1)
+    length = len(library.documents[0].text)
+    tops = page.locator("#pane .tick").evaluate_all("all => all.map(t => parseFloat(t.style.top))")
+    starts = [answer.sentence.start for answer in library.ask(QUESTION)]
+    assert tops == pytest.approx([100 * start / length for start in starts], abs=0.01)
+    page.locator("#pane .tick").nth(2).click()
+    page.wait_for_function("document.querySelector('#pane .tick:nth-of-type(3).here')")
+    assert place_is_seen(page)
 
 
-def test_foreign_question_shows_the_refusal_above_the_closest_passages(
-    url: str, page: Page
-) -> None:
+def test_n_and_p_step_through_all_mentions(url: str, page: Page, library: askdoc.Library) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    answered(page, 1)
+    text = library.documents[0].text
+    spans = [(a.start, a.end) for a in library.ask(QUESTION)]
+    mentions = [m.start() for m in re.finditer("Kerry|Assad", text)]
+    outside = [m for m in mentions if not any(s <= m < e for s, e in spans)]
+    stops = sorted(outside + [a.sentence.start for a in library.ask(QUESTION)])
+    page.wait_for_function("document.querySelector('#pane output b').textContent !== ''")
+    start = stops.index(library.ask(QUESTION)[0].sentence.start)
+    assert page.locator("#pane output").inner_text() == f"{start + 1} of {len(stops)}"
+    assert "mentions of Kerry, Assad" in page.locator("#pane .bar").inner_text()
+    page.locator("#article").focus()
+    seen = []
+    for _ in stops:
+        page.keyboard.press("n")
+        seen.append(page.locator("#article .current").first.get_attribute("data-stop"))
+    assert [int(s or -1) for s in seen] == stops[start + 1 :] + stops[: start + 1]
+    page.keyboard.press("p")
+    current = page.locator("#article .current").first.get_attribute("data-stop")
+    assert current == str(stops[start - 1])
+    # in the question's box the letters are letters
+    page.locator("#question textarea").press_sequentially("np")
+    assert page.locator("#article .current").first.get_attribute("data-stop") == current
+
+
+def test_long_article_is_read_part_by_part(page: Page) -> None:
+    lines = [f"Line {i} of the stone." for i in range(20_000)]
+    lines[15_000] = "The cat slept."
+    text = "\n".join(lines)
+    with served(fake_library(text)) as address:
+        page.goto(address)
+        page.locator("#article").wait_for()
+        assert text.startswith(texts(page, "#article .body")[0])
+        ask(page, "Where is the cat?")
+        answered(page, 1)
+        page.locator("#article mark.here").first.wait_for()
+        assert place_is_seen(page)
+        shown = texts(page, "#article .body")[0]
+        assert "The cat slept." in shown
+        assert shown in text
+        assert len(shown) < 100_000
+        end = int(page.locator("#article").get_attribute("data-end") or 0)
+        page.get_by_role("button", name="On in the article").click()
+        page.wait_for_function(f"document.querySelector('#article').dataset.start > {end - 50_000}")
+        assert text[end : end + 1_000] in texts(page, "#article .body")[0]
+        page.locator("#pane .map").click(position={"x": 10, "y": 2})
+        page.wait_for_function("document.querySelector('#article').dataset.start === '0'")
+
+
+def test_phone_shows_all_without_sideways_scroll(url: str, browser: Browser) -> None:
+    with visiting(browser, viewport=PHONE, has_touch=True) as page:
+        page.goto(url)
+        width = "document.documentElement.scrollWidth"
+        assert page.evaluate(width) <= PHONE["width"]
+        ask(page, QUESTION)
+        answered(page, 1)
+        assert page.evaluate(width) <= PHONE["width"]
+        tops = [
+            (page.locator(part).bounding_box() or {"y": -1})["y"]
+            for part in (".best", "#chips", "#pane", "#question")
+        ]
+        assert tops[0] < tops[1] < tops[2]
+        assert place_is_seen(page)
+        # the question's box stays at hand
+        page.evaluate("window.scrollTo(0, 0)")
+        box = page.locator("#question").bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= PHONE["height"]
+
+
+# --- honest replies
+
+
+def test_foreign_question_is_refused_above_the_closest_passages(url: str, page: Page) -> None:
     page.goto(url)
     ask(page, "Who won the football world cup in 2014?")
-    passages(page, 3)
-    assert notes(page) == ["The article does not seem to say. Closest passages:"]
-    above = """note => !!(note.compareDocumentPosition(
-        document.querySelector('blockquote.passage')) & Node.DOCUMENT_POSITION_FOLLOWING)"""
-    assert page.locator("p.note").evaluate(above) is True
+    answered(page, 1)
+    assert notes(page) == ["The article does not seem to say."]
+    assert page.locator(".refused blockquote").count() == 3
+    assert page.locator(".refused blockquote").first.is_visible()
+    assert page.locator(".best").count() == 0
     ask(page, QUESTION)
-    passages(page, 6)
+    answered(page, 2)
     assert len(notes(page)) == 1
 
 
-def test_follow_up_shows_what_was_searched(url: str, page: Page, library: askdoc.Library) -> None:
+def test_follow_up_shows_what_was_searched(url: str, page: Page) -> None:
     page.goto(url)
     ask(page, QUESTION)
-    passages(page, 3)
+    answered(page, 1)
     assert notes(page) == []
     ask(page, "And about the migrant crisis?")
-    passages(page, 6)
+    answered(page, 2)
     assert notes(page) == ["Searched: What did Kerry say about the migrant crisis?"]
     assert "root cause" in marks(page)[3]
     ask(page, "When will he leave?")
-    passages(page, 9)
+    answered(page, 3)
     assert notes(page)[1:] == ["Searched: When will Kerry leave?"]
     assert "Berlin" in marks(page)[6]
-
-
-def test_conversation_is_not_completed_from_another_ones_questions(
-    url: str, browser: Browser, page: Page
-) -> None:
-    page.goto(url)
-    ask(page, QUESTION)
-    passages(page, 3)
-    other = browser.new_page()
-    other.set_default_timeout(WAIT)
-    other.goto(url)
-    ask(other, "And about the migrant crisis?")
-    passages(other, 3)
-    assert not any("Searched" in note for note in notes(other))
-    other.close()
 
 
 def test_why_is_folded_until_it_is_asked_for(url: str, page: Page) -> None:
     page.goto(url)
     ask(page, QUESTION)
-    passages(page, 3)
-    why = page.locator("details.why")
-    assert why.count() == 3
-    assert page.locator("details.why[open]").count() == 0
-    height = "why => why.getBoundingClientRect().height"
-    folded = float(why.first.evaluate(height))
-    why.first.locator("summary").click()
-    page.locator("details.why[open]").wait_for()
-    assert float(why.first.evaluate(height)) > 2 * folded
-    assert "word match" in why.first.inner_text()
-    assert "Assad" in why.first.inner_text()
-
-
-def test_empty_question_shows_an_error_and_the_conversation_goes_on(url: str, page: Page) -> None:
-    page.goto(url)
-    ask(page, "   ")
-    toast = page.get_by_text("the question is empty; ask something like")
-    toast.first.wait_for()
-    assert page.locator("blockquote.passage").count() == 0
-    ask(page, QUESTION)
-    passages(page, 3)
-    ask(page, "Where will Kerry go on Sunday?")
-    assert len(passages(page, 6)) == 6
-
-
-def test_conversations_are_apart(url: str, browser: Browser, page: Page) -> None:
-    page.goto(url)
-    ask(page, QUESTION)
-    passages(page, 3)
-    other = browser.new_page()
-    other.goto(url)
-    other.locator("#question textarea").wait_for()
-    assert other.locator("blockquote.passage").count() == 0
-    other.close()
-
-
-def test_hostile_text_is_shown_as_it_stands_and_runs_nothing(page: Page, tmp_path: Path) -> None:
-    name = '<img src=x onerror="window.hacked=7">.txt'
-    library = askdoc.Library(
-        [document(text, f"{i}{name}") for i, text in enumerate(HOSTILE)], FakeEmbedder()
-    )
-    dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    with served(library) as address:
-        page.goto(address)
-        shown = 0
-        for question in ("cat", "dog", "apple", "bird", HOSTILE_QUESTION):
-            expected = [answer.text for answer in library.ask(question)]
-            assert len(expected) == 3
-            ask(page, question)
-            shown += 3
-            assert passages(page, shown)[-3:] == expected
-        seen = page.locator("blockquote.passage").evaluate_all("all => all.map(q => q.textContent)")
-        assert set(seen) == set(HOSTILE)  # each was shown
-        assert page.locator("blockquote.passage mark").count() == shown
-        # Inside a passage there is nothing but the mark.
-        assert page.locator("blockquote.passage :not(mark)").count() == 0
-        asked = page.locator("#conversation .user").last
-        assert asked.inner_text().strip() == HOSTILE_QUESTION
-        assert page.locator("p.place").first.inner_text().startswith(f"0{name}")
-        assert page.locator("#conversation img[src=x]").count() == 0
-        assert page.evaluate("window.hacked") is None
-    assert dialogs == []
+    answered(page, 1)
+    why = page.locator(".best details.why")
+    assert why.get_attribute("open") is None
+    why.locator("summary").click()
+    assert "word match" in why.inner_text()
+    assert "Assad 0.86" in why.inner_text()
+    assert "characters 661–829" in why.inner_text()
 
 
 def test_library_of_nothing_says_so(page: Page) -> None:
@@ -319,3 +237,249 @@ def test_library_of_nothing_says_so(page: Page) -> None:
         page.goto(address)
         ask(page, "Anything?")
         page.get_by_text("No passage fits.").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("   ", "the question is empty; ask something like"),
+        ("cat " * 25_000, "the question has 100,000 characters, at most 1,000 are read"),
+    ],
+)
+def test_bad_question_is_told_and_the_conversation_goes_on(
+    url: str, page: Page, question: str, message: str
+) -> None:
+    page.goto(url)
+    ask(page, question)
+    alert = page.locator("#notice [role=alert]")
+    alert.wait_for()
+    assert message in alert.inner_text()
+    assert page.locator(".turn").count() == 0
+    ask(page, QUESTION)
+    answered(page, 1)
+    assert alert.count() == 0
+
+
+# --- questions that are offered
+
+
+def test_starters_are_made_from_the_article_and_surely_answered(
+    url: str, page: Page, library: askdoc.Library
+) -> None:
+    page.goto(url)
+    page.locator("#chips button").first.wait_for()
+    offered = texts(page, "#chips button")
+    assert len(offered) >= 2
+    for question in offered:
+        reply = library.ask(question)
+        assert reply.answered
+        assert reply[0].confidence >= 0.6
+    page.locator("#chips button").first.click()
+    answered(page, 1)
+    assert texts(page, ".asked") == [offered[0]]
+
+
+def test_follow_ups_lead_to_sentences_not_yet_shown(
+    url: str, page: Page, library: askdoc.Library
+) -> None:
+    page.goto(url)
+    begin = page.locator("#chips .chips")
+    begin.wait_for()
+    ask(page, QUESTION)
+    page.locator("#chips .chips[aria-label='Go on with']").wait_for()
+    offered = texts(page, "#chips button")
+    shown = library.ask(QUESTION)[0].sentence
+    for question in offered:
+        reply = library.ask(question, history=[QUESTION])
+        assert reply.answered
+        assert reply[0].sentence != shown
+
+
+# --- to share
+
+
+def test_address_asks_and_follows(url: str, browser: Browser, page: Page) -> None:
+    page.goto(f"{url}?q=What+did+Kerry+say+about+Assad%3F")
+    answered(page, 1)
+    assert marks(page)[0] == SENTENCE
+    ask(page, "And about the migrant crisis?")
+    answered(page, 2)
+    page.wait_for_function("location.search.includes('migrant')")
+    with visiting(browser) as friend:
+        friend.goto(page.url)
+        answered(friend, 1)
+        assert "root cause" in marks(friend)[0]
+
+
+def test_citation_is_copied_with_place_and_fragment(url: str, browser: Browser) -> None:
+    with visiting(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(url)
+        ask(page, QUESTION)
+        answered(page, 1)
+        page.get_by_role("button", name="Copy citation").first.click()
+        page.get_by_text("Copied").wait_for()
+        copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"“{SENTENCE}” (US, Britain show")
+    assert "us-britain-russia-syria.txt, characters 661–829) http" in copied
+    assert "?q=What+did+Kerry+say+about+Assad%3F#:~:text=%22But%20the%20other%20part" in copied
+
+
+def test_conversation_is_saved_as_markdown(url: str, page: Page, tmp_path: Path) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    answered(page, 1)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as Markdown").click()
+    download.value.save_as(tmp_path / "saved.md")
+    saved = (tmp_path / "saved.md").read_text("utf-8")
+    assert saved.startswith("## What did Kerry say about Assad\\?\n")
+    assert "a magnet for foreign fighters" in saved
+    page.get_by_role("button", name="Start again").click()
+    page.locator(".welcome").wait_for()
+    ask(page, "And about the migrant crisis?")
+    answered(page, 1)
+    assert notes(page) == []  # nothing to complete it from: what is cleared is forgotten
+
+
+# --- feedback
+
+
+def test_thumb_writes_a_golden_row_that_can_be_evaluated(page: Page, tmp_path: Path) -> None:
+    golden = tmp_path / "golden.jsonl"
+    cats = fake_library("The cat slept. It rained.", "A dog ran.")
+    with served(cats, golden=golden) as address:
+        page.goto(address)
+        ask(page, "Where is the cat?")
+        answered(page, 1)
+        page.get_by_role("button", name="This answers").click()
+        page.locator("[aria-pressed=true]").wait_for()
+        ask(page, "Where is the dog?")
+        answered(page, 2)
+        page.get_by_role("button", name="This does not").last.click()
+        page.locator("[aria-pressed=true]").nth(1).wait_for()
+    rows = [json.loads(line) for line in golden.read_text("utf-8").splitlines()]
+    assert rows[0] == {"document": "1.txt", "question": "Where is the cat?", "answers": [[0, 14]]}
+    assert rows[1]["answers"] == []
+    assert askdoc.evaluate(cats, golden).total.hit_at_1 == 1
+    assert askdoc.evaluate(cats, golden).total.questions == 1
+
+
+def test_without_a_file_no_thumb_is_offered(url: str, page: Page) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    answered(page, 1)
+    assert page.locator("[data-vote]").count() == 0
+
+
+# --- visitors
+
+
+def test_visitors_are_apart(url: str, browser: Browser, page: Page) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    answered(page, 1)
+    with visiting(browser) as other:
+        other.goto(url)
+        ask(other, "And about the migrant crisis?")
+        answered(other, 1)
+        assert not any("Searched" in note for note in notes(other))
+        assert len(texts(other, ".asked")) == 1
+
+
+def bring(page: Page, *files: tuple[str, bytes]) -> None:
+    if not page.locator("#files").is_visible():
+        page.get_by_text("Ask your own documents").click()
+    page.locator("#files input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "", "buffer": data} for name, data in files]
+    )
+
+
+def test_own_file_is_asked_by_its_visitor_alone(
+    browser: Browser, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    with served(fake_library("A dog ran.")) as address, visiting(browser) as other:
+        other.goto(address)
+        page.goto(address)
+        bring(page, ("secret.txt", b"The cat slept in the attic."))
+        page.get_by_text("1 read; you have 1 of your own.").wait_for()
+        assert texts(page, "#article .body") == ["The cat slept in the attic."]
+        for visitor in page, other:
+            ask(visitor, "Where is the cat?")
+            answered(visitor, 1)
+        assert texts(page, "blockquote.passage") == ["The cat slept in the attic."]
+        assert "attic" not in other.content()
+        assert [p for p in tmp_path.rglob("*") if p.is_file()] == []  # the upload is deleted
+        page.get_by_text("Ask your own documents").scroll_into_view_if_needed()
+        page.get_by_role("button", name="Forget my documents").click()
+        page.locator(".welcome").wait_for()
+        assert texts(page, "#article .body") == ["A dog ran."]
+
+
+def test_closed_tab_ends_the_visit(browser: Browser) -> None:
+    from askdoc.chat import launch
+
+    app, address, _ = launch(
+        fake_library("A dog ran."), prevent_thread_lock=True, quiet=True, ssr_mode=False
+    )
+    visits = app.get_blocks().visits
+    with visiting(browser) as page:
+        page.goto(address)
+        bring(page, ("secret.txt", b"The cat slept."))
+        page.get_by_text("1 read;").wait_for()
+        assert len(visits) == 1
+    for _ in range(600):
+        if len(visits) == 0:
+            break
+        time.sleep(0.1)
+    assert len(visits) == 0
+    app.get_blocks().close(verbose=False)
+
+
+def test_pasted_text_is_asked_and_documents_are_chosen(page: Page) -> None:
+    with served(fake_library("A dog ran.")) as address:
+        page.goto(address)
+        page.get_by_text("Ask your own documents").click()
+        page.locator("#pasted textarea").fill("The bird sang.\nNobody heard.")
+        page.get_by_role("button", name="Read the text").click()
+        page.get_by_text("1 read;").wait_for()
+        assert texts(page, "#article .body") == ["The bird sang.\nNobody heard."]
+        page.locator("#chosen input").click()
+        page.get_by_role("option", name="1.txt").click()
+        page.keyboard.press("Escape")
+        ask(page, "Who sang or ran: dog or bird?")
+        answered(page, 1)
+        assert set(texts(page, ".turn .place bdi")) == {"1.txt", "Pasted text"}
+
+
+def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> None:
+    limits = Limits(files=3, megabytes=1, characters=10_000)
+    with served(fake_library("A dog ran."), limits=limits) as address:
+        page.goto(address)
+        page.get_by_text("Ask your own documents").click()
+        page.get_by_role("button", name="Read the text").click()
+        page.get_by_text("Nothing to read; drop a file or paste a text.").wait_for()
+        long = b"A cat sat on a mat. " * 20_000
+        bring(page, ("a.csv", b"a,b"), ("empty.txt", b""), ("no.pdf", b"%PDF-1.4"), ("l.txt", long))
+        page.locator("#status [role=alert]").nth(3).wait_for()
+        told = texts(page, "#status [role=alert]")
+        assert told[0].startswith("a.csv: askdoc reads .docx")
+        assert told[1] == "empty.txt: there is no text in it; choose a file with text"
+        assert told[2].startswith("no.pdf: ")
+        assert told[3].startswith("l.txt: too long; 10,000 characters are the most")
+        bring(page, *((f"{i}.txt", b"A cat.") for i in range(20)))
+        page.get_by_text("3 read; you have 3 of your own.").wait_for()
+        assert texts(page, "#status [role=alert]") == [
+            "17 files left out: 3 documents are the most; forget some to make room."
+        ]
+        ask(page, "Where is the cat?")
+        answered(page, 1)
+
+
+def test_too_large_a_file_is_refused(page: Page) -> None:
+    with served(fake_library("A dog ran."), limits=Limits(megabytes=1)) as address:
+        page.goto(address)
+        bring(page, ("large.txt", b"x" * 1_100_000))
+        page.get_by_text(re.compile("exceeds|too large|1 ?MB", re.I)).first.wait_for()
+        ask(page, "Where is the dog?")
+        answered(page, 1)

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "reembed": "types errors library store embed evaluate",
     "verify": "types errors load",
     "doctor": "types errors words load library store embed",
-    "chat": "library show types errors",
+    "chat": "library show types errors load",
     "cli": f"{ALL} __init__",
     "__init__": ALL,
     "__main__": "cli",

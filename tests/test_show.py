@@ -57,20 +57,19 @@ def test_escape_by_example() -> None:
     assert show.escape("é 12") == "é 12"
 
 
-def test_html_holds_the_passage_and_one_mark() -> None:
-    shown = show.answer_html(answer())
-    passage, rest = shown.removeprefix('<blockquote class="passage">').split("</blockquote>")
+def test_html_is_the_passage_and_one_mark() -> None:
+    shown = show.passage_html(answer())
+    passage = shown.removeprefix('<blockquote class="passage">').removesuffix("</blockquote>")
     assert passage.count("<mark>") == passage.count("</mark>") == 1
     before, sentence = passage.split("<mark>")
     sentence, after = sentence.split("</mark>")
     assert html.unescape(before) == "It rained. "
     assert html.unescape(sentence) == "The cat *slept* <b>on</b>."
     assert html.unescape(after) == "\nA bird sang."
-    assert "<mark>" not in rest
-    assert "characters 0–50" in html.unescape(rest)
-    assert "very likely (0.93)" in html.unescape(rest)
-    assert "passage: cosine 0.50, BM25 share 0.25, word match 0.75" in html.unescape(rest)
-    assert "words of the question met: cat 1.00, sleep 0.50" in html.unescape(rest)
+
+
+def test_nul_is_left_to_the_page() -> None:
+    assert show.in_page("a\0b") == 'a<span class="nul"></span>b'
 
 
 def test_speaker_is_named_if_the_sentence_is_theirs() -> None:
@@ -89,15 +88,12 @@ def test_refusal_and_completed_question_come_first() -> None:
     ]
     assert show.headline(Reply("cat?", "cat?", True, (answer(),))) == ""
     assert show.headline(Reply("cat?", "cat?", False, ())) == "No passage fits."
-    assert html.unescape(show.as_html(refused)).index("does not seem to say") < show.as_html(
-        refused
-    ).index("<blockquote")
 
 
 def test_html_of_hostile_text_and_name_holds_no_tag_of_theirs() -> None:
     text = '</mark></blockquote><script>alert(1)</script> <img src=x onerror="alert(2)">.'
     named = Document('<img src=x onerror="alert(3)">.txt', text, "title")
-    shown = show.answer_html(
+    shown = show.passage_html(
         Answer(named, text, 0, len(text), Sentence(text, 0, len(text)), **SCORED)
     )
     assert shown.count("<blockquote") == shown.count("<mark>") == shown.count("</mark>") == 1
@@ -161,6 +157,29 @@ def test_place_on_a_page() -> None:
         show.place(Answer(paged, TEXT, 0, 50, sentence, **SCORED))
         == "b.pdf, page 2, characters 0–50"
     )
+
+
+def test_citation_names_the_sentence_its_work_and_its_place() -> None:
+    paged = Document("b.pdf", TEXT, "Birds", pages=(0, 38))
+    sentence = Sentence("A bird sang.", 38, 50)
+    found = Answer(paged, TEXT, 0, 50, sentence, **SCORED)
+    assert show.citation(found) == "“A bird sang.” (Birds, b.pdf, page 2, characters 38–50)"
+    assert show.citation(answer()).endswith("” (a.txt, characters 11–37)")
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("He left, at last.", ":~:text=He%20left%2C%20at%20last."),
+        ("a well-known one", ":~:text=a%20well%2Dknown%20one"),
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen",
+            ":~:text=one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%20thirteen",
+        ),
+    ],
+)
+def test_fragment(text: str, fragment: str) -> None:
+    assert show.fragment(text) == fragment
 
 
 # --- JSON

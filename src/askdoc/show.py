@@ -6,8 +6,9 @@ import json
 import re
 import unicodedata
 from dataclasses import asdict
+from urllib.parse import quote
 
-from askdoc.types import Answer, Reply, Signals
+from askdoc.types import Answer, Reply, Sentence, Signals
 
 # Characters that turn text around on a screen: harmless to read, but able to disguise.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -92,34 +93,52 @@ def parts(answer: Answer) -> tuple[str, str, str]:
     return answer.text[:start], answer.text[start:end], answer.text[end:]
 
 
-def place(answer: Answer) -> str:
-    """Where the passage stands: "report.pdf, page 3, characters 661–829"."""
+def place(answer: Answer, span: Sentence | None = None) -> str:
+    """Where the passage, or the sentence, stands: "report.pdf, page 3, characters 661–829"."""
     page = f", page {answer.page}" if answer.page else ""
-    return f"{answer.document.name}{page}, characters {answer.start}–{answer.end}"
+    start, end = (span.start, span.end) if span else (answer.start, answer.end)
+    return f"{answer.document.name}{page}, characters {start}–{end}"
+
+
+def likely(answer: Answer) -> str:
+    """How likely the passage answers, in words and number: "very likely (0.93)"."""
+    return f"{in_words(answer.confidence)} ({answer.confidence:.2f})"
 
 
 def about(answer: Answer) -> str:
     """Who speaks, where, how likely: "Kerry · report.txt, characters 1–9 · very likely (0.93)"."""
-    likely = f"{in_words(answer.confidence)} ({answer.confidence:.2f})"
-    found = f"{place(answer)} · score {answer.score:.2f} · {likely}"
+    found = f"{place(answer)} · score {answer.score:.2f} · {likely(answer)}"
     return f"{answer.speaker} · {found}" if answer.speaker else found
 
 
-def as_html(reply: Reply) -> str:
-    """The reply as safe HTML, for a page or inside Markdown."""
-    lines = "".join(f'<p class="note">{escape(line)}</p>' for line in headline(reply).splitlines())
-    return lines + "".join(map(answer_html, reply))
+def citation(answer: Answer) -> str:
+    """The answering sentence as one quotes it: “He left.” (Report, report.pdf, page 3, ...)."""
+    title, name = answer.document.title, answer.document.name
+    work = f"{title}, " if title != name else ""
+    return f"“{answer.sentence.text}” ({work}{place(answer, answer.sentence)})"
 
 
-def answer_html(answer: Answer) -> str:
-    """The passage as a quotation, its sentence in <mark>, and why it was found, folded."""
-    before, sentence, after = map(escape, parts(answer))
-    why = "<br>".join(map(escape, why_lines(answer)))
-    return (
-        f'<blockquote class="passage">{before}<mark>{sentence}</mark>{after}</blockquote>'
-        f'<p class="place">{escape(about(answer))}</p>'
-        f'<details class="why"><summary>why</summary>{why}</details>'
-    )
+def fragment(text: str) -> str:
+    """The end of an address that makes a browser find and mark the text: `:~:text=He%20left.`
+
+    Of a long text only the first and the last words are given, as browsers expect.
+    """
+    words = text.split()
+    parts = [words] if len(words) <= 12 else [words[:5], words[-5:]]
+    # subtle: in a fragment a dash and a comma have a meaning of their own
+    found = (quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
+    return f":~:text={','.join(found)}"
+
+
+def passage_html(answer: Answer) -> str:
+    """The passage as safe HTML, its answering sentence in <mark>."""
+    before, sentence, after = map(in_page, parts(answer))
+    return f'<blockquote class="passage">{before}<mark>{sentence}</mark>{after}</blockquote>'
+
+
+def in_page(text: str) -> str:
+    """Text as HTML for the page. A NUL, which HTML cannot say, is an element the page fills."""
+    return escape(text).replace("&#0;", '<span class="nul"></span>')
 
 
 def escape(text: str) -> str:

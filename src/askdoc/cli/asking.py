@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -105,8 +106,9 @@ def evaluate(
 
 
 @app.command(
-    epilog="Examples:\n\n  askdoc chat corpus/\n\n  askdoc chat report.txt --port 8000\n\n"
-    "  askdoc chat papers/ --index papers.askdoc"
+    epilog="Examples:\n\n  askdoc chat corpus/\n\n  askdoc chat report.txt --port 8000 --mcp\n\n"
+    "  askdoc chat papers/ --index papers.askdoc\n\n"
+    "  ASKDOC_AUTH=reader:secret askdoc chat corpus/ --host 0.0.0.0"
 )
 def chat(
     paths: Paths = None,
@@ -115,14 +117,42 @@ def chat(
     port: Annotated[
         int | None, typer.Option(help="The port to listen on; without it, a free one from 7860.")
     ] = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Serve the documents to MCP clients, too.")] = (
+        False
+    ),
+    auth: Annotated[
+        str | None,
+        typer.Option(metavar="USER:PASSWORD", envvar="ASKDOC_AUTH", help="Ask who comes for it."),
+    ] = None,
+    share: Annotated[
+        bool, typer.Option("--share", help="A public address, by way of Gradio's server.")
+    ] = False,
+    thumbs: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where thumbs are kept as golden questions.")
+    ] = Path("thumbs.jsonl"),
+    no_thumbs: Annotated[bool, typer.Option("--no-thumbs", help="Offer no thumbs.")] = False,
     model: Model = None,
     reranker: Rerank = None,
 ) -> None:
     """Open a chat about the documents in the browser."""
+    user, colon, password = (auth or "").partition(":")
+    if auth is not None and not (user and colon and password):
+        raise AskdocError("--auth is not of the form USER:PASSWORD; write both, with a colon")
+    if mcp and not find_spec("mcp"):
+        raise AskdocError('--mcp needs the package mcp; install it: pip install "askdoc[mcp]"')
     library = open_library(paths, index, model, reranker)
     from askdoc.chat import launch
 
     try:
-        launch(library, host=host, port=port, open_browser=sys.stdout.isatty())
+        launch(
+            library,
+            host=host,
+            port=port,
+            open_browser=sys.stdout.isatty(),
+            golden=None if no_thumbs else thumbs,
+            auth=(user, password) if auth else None,
+            share=share,
+            mcp_server=mcp or None,  # None leaves it to GRADIO_MCP_SERVER
+        )
     except OSError as error:
         raise AskdocError(f"the chat cannot start ({error}); choose another --port") from None

@@ -84,17 +84,19 @@ def _squad_article(number: int, entry: Mapping[str, Any]) -> tuple[Document, lis
 
 def read_jsonl(path: Path, documents: Mapping[str, Document]) -> list[Golden]:
     """The golden questions of a JSONL file, about the documents of these names."""
-    rows = [
+    read = (
         _jsonl_row(f"{path}, row {number}", line, documents)
         for number, line in enumerate(_read_text(path).split("\n"), start=1)
         if line.strip()
-    ]
+    )
+    rows = [row for row in read if row is not None]
     if not rows:
         raise GoldenError(f"{path}: no golden question in it; write one a line, as JSON")
     return rows
 
 
-def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Golden:
+def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Golden | None:
+    """The row; None for one that only says which passage does not answer, as the chat writes."""
     try:
         row = json.loads(line)
         name, question, answers = row["document"], row["question"], row["answers"]
@@ -113,6 +115,8 @@ def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Gold
     if name not in documents:
         known = ", ".join(list(documents)[:5])
         raise GoldenError(f"{place}: no document {name!r} among {known}; name one of these")
+    if not answers and row.get("rejected"):
+        return None
     length = len(documents[name].text)
     if not answers or any(not 0 <= start < end <= length for start, end in answers):
         raise GoldenError(

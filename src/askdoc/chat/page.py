@@ -1,0 +1,270 @@
+"""The page as Gradio Blocks: the conversation, the reading pane, and what happens on each click."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from askdoc import show
+from askdoc.chat import endpoints, feedback, pane, starters, turns, uploads
+from askdoc.chat.visits import Key, Limits, Visit, Visits
+from askdoc.errors import AskdocError
+from askdoc.library import Library
+
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "page.css").read_text(encoding="utf-8")
+_JS = (_HERE / "page.js").read_text(encoding="utf-8")
+
+_WELCOME = """<div class="welcome"><p>Ask the article a question. The passages that answer it come
+back word for word, and the place is marked beside it. If the article does not say, you are told
+so.</p></div>"""
+_Q = "() => [new URLSearchParams(window.location.search).get('q') || '']"
+_SAVE = "text => { askdoc.save(text); return [] }"
+
+# As many questions at once as the processor has cores: more would only wait for each other.
+_AT_ONCE = max(2, os.cpu_count() or 2)
+
+
+class _Page:
+    """What the page's events do. Each returns HTML, made on the server and safe."""
+
+    def __init__(self, library: Library, limits: Limits, golden: Path | None) -> None:
+        self.library = library
+        self.visits = Visits(library, limits)
+        self.golden = golden
+        self.renders = itertools.count()
+        self.starters = starters.starters(library.documents, lambda q: library.ask(q, 1))
+
+    # --- asking; all give (box, conversation, pane, notice)
+
+    def typed(self, question: str, request: gr.Request) -> tuple[Any, ...]:
+        return self._ask(question, request)
+
+    def clicked(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        return self._ask(str(_said(event).get("question", "")), request)
+
+    def arrived(self, question: str, request: gr.Request) -> tuple[Any, ...]:
+        """The question of the address, `?q=`, is asked at once."""
+        if not question:
+            return (gr.skip(),) * 4
+        return self._ask(question, request)
+
+    def _ask(self, question: str, request: gr.Request) -> tuple[Any, ...]:
+        visit = self.visits.of(request.session_hash)
+        try:
+            reply = self.visits.ask(visit, question)
+        except AskdocError as error:
+            return gr.skip(), gr.skip(), gr.skip(), notice(str(error))
+        visit.replies.append(reply)
+        turn = len(visit.replies) - 1
+        own = {document.name for key, document in self.chosen(visit).items() if key[0] == "own"}
+        if any(answer.document.name in own for answer in reply):
+            visit.mine.add(turn)
+        visit.shown = (turn, 0) if reply.answers else visit.shown
+        return "", self.conversation(visit), self.pane(visit), ""
+
+    def follow(self, request: gr.Request) -> str:
+        """Questions to go on with, after the answer is there."""
+        visit = self.visits.of(request.session_hash)
+        if not visit.replies:
+            return self.begin(visit)
+        offered = [] if visit.chosen else self.starters
+        found = starters.follow_ups(
+            visit.replies, lambda question: self.visits.ask(visit, question, 1), offered
+        )
+        return starters.as_html(found, began=True)
+
+    def begin(self, visit: Visit) -> str:
+        """Questions to begin with."""
+        if not visit.chosen:
+            return starters.as_html(self.starters, began=False)
+        documents = list(self.chosen(visit).values())
+        found = starters.starters(documents, lambda question: self.visits.ask(visit, question, 1))
+        return starters.as_html(found, began=False)
+
+    # --- reading
+
+    def moved(self, event: gr.EventData, request: gr.Request) -> Any:
+        """The pane goes to an answer, or to a character of the article it shows."""
+        visit = self.visits.of(request.session_hash)
+        said = _said(event)
+        turn, answer, at = (_number(said.get(name)) for name in ("turn", "answer", "at"))
+        if at is None:
+            turn = visit.shown[0] if turn is None and visit.shown else turn
+            if turn is None or answer is None or turn >= len(visit.replies):
+                return gr.skip()
+            if answer >= len(visit.replies[turn]):
+                return gr.skip()
+            visit.shown = (turn, answer)
+        return self.pane(visit, at)
+
+    def pane(self, visit: Visit, at: int | None = None) -> str:
+        """The article, at the answer that is shown unless another place is wanted."""
+        if visit.shown:
+            reply = visit.replies[visit.shown[0]]
+            answer = reply[visit.shown[1]]
+            view = pane.View(answer.document, answer.sentence.start, reply, visit.shown[1])
+        else:
+            documents = list(self.chosen(visit).values())
+            if not documents:
+                return ""
+            view = pane.View(documents[0])
+        if at is not None:
+            place = min(at, len(view.document.text))
+            view = pane.View(view.document, place, view.reply, view.answer)
+        return pane.as_html(view, next(self.renders))
+
+    def conversation(self, visit: Visit) -> str:
+        voting = self.golden is not None
+        return turns.as_html(visit.replies, visit.votes, visit.mine, voting) or _WELCOME
+
+    # --- the rest of a visit
+
+    def voted(self, event: gr.EventData, request: gr.Request) -> Any:
+        """A thumb: a golden row is written, once for each passage."""
+        visit = self.visits.of(request.session_hash)
+        said = _said(event)
+        turn, answer = _number(said.get("turn")), _number(said.get("answer"))
+        vote = said.get("vote")
+        if self.golden is None or turn is None or answer is None or turn >= len(visit.replies):
+            return gr.skip()
+        reply = visit.replies[turn]
+        place = turn, answer
+        if answer >= len(reply) or turn in visit.mine or place in visit.votes:
+            return gr.skip()
+        if vote in ("up", "down"):
+            visit.votes[place] = vote
+            feedback.write(self.golden, reply, answer, vote)
+        return self.conversation(visit)
+
+    def cleared(self, request: gr.Request) -> tuple[Any, ...]:
+        """A new conversation; with the same documents. -> (conversation, pane, chips, notice)"""
+        visit = self.visits.of(request.session_hash)
+        visit.replies, visit.mine, visit.votes, visit.shown = [], set(), {}, None
+        return self.conversation(visit), self.pane(visit), self.begin(visit), ""
+
+    def markdown(self, request: gr.Request) -> str:
+        return turns.as_markdown(self.visits.of(request.session_hash).replies)
+
+    def left(self, request: gr.Request) -> None:
+        """The tab is closed: the visit ends and its documents are forgotten."""
+        self.visits.end(request.session_hash)
+
+    def chosen(self, visit: Visit) -> dict[Key, Any]:
+        """The documents that are asked now."""
+        documents = self.visits.documents(visit)
+        if not visit.chosen:
+            return {key: document for key, document in documents.items() if key[0] == "shared"}
+        return {key: documents[key] for key in visit.chosen if key in documents}
+
+
+def build(
+    library: Library, *, limits: Limits | None = None, golden: Path | None = None
+) -> gr.Blocks:
+    """The chat about a library, as Gradio Blocks, not yet launched.
+
+    limits: what a visitor may bring
+    golden: where thumbs are written as golden questions; None offers no thumbs
+    """
+    page = _Page(library, limits or Limits(), golden)
+    nobody = Visit()
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    questions: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": _AT_ONCE}
+    with gr.Blocks(title="askdoc", analytics_enabled=False, delete_cache=(600, 3600)) as demo:
+        gr.HTML(_masthead(library), elem_id="masthead", apply_default_css=False)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="talk"):
+                conversation = _html("conversation", _WELCOME)
+                chips = _html("chips", page.begin(nobody))
+                said = gr.HTML(elem_id="notice", apply_default_css=False)
+                box = gr.Textbox(
+                    label="Your question",
+                    placeholder="Ask the article…",
+                    elem_id="question",
+                    submit_btn="Ask",
+                    autofocus=True,
+                )
+                own = uploads.section(page.visits.limits)
+            with gr.Column(elem_id="reading"):
+                reading = _html("pane", page.pane(nobody))
+        text = gr.Textbox(visible="hidden", label="Markdown")
+
+        answers = [box, conversation, reading, said]
+        for event, does, given in (
+            (box.submit, page.typed, [box]),
+            (chips.submit, page.clicked, None),
+        ):
+            event(does, given, answers, **private, **questions).then(
+                page.follow, None, chips, **private, concurrency_limit=1
+            )
+        demo.load(page.arrived, [box], answers, js=_Q, **private, **questions).then(
+            page.follow, None, chips, **private, concurrency_limit=1
+        )
+        for event in conversation.select, reading.select:
+            event(page.moved, None, reading, **private, concurrency_limit=None)
+        conversation.like(page.voted, None, conversation, **private)
+        conversation.clear(page.cleared, None, [conversation, reading, chips, said], **private)
+        conversation.download(page.markdown, None, text, **private).then(
+            None, text, None, js=_SAVE, api_visibility="private"
+        )
+        own.wire(page, [conversation, reading, chips, said], private)
+        demo.unload(page.left)
+        endpoints.add(library, **questions)
+    demo.visits = page.visits
+    return demo  # type: ignore[no-any-return]
+
+
+def launch(
+    library: Library,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    open_browser: bool = False,
+    limits: Limits | None = None,
+    golden: Path | None = None,
+    **options: Any,
+) -> Any:
+    """Build the chat and serve it; `options` go to Gradio's `launch`."""
+    limits = limits or Limits()
+    font = ["Charter", "Iowan Old Style", "Georgia", "Noto Serif", "serif"]
+    return build(library, limits=limits, golden=golden).launch(
+        server_name=host,
+        server_port=port,
+        inbrowser=open_browser,
+        theme=gr.themes.Base(font=font, font_mono=["monospace"]),
+        css=_CSS,
+        head=f"<script>{_JS}</script>",
+        footer_links=[],
+        max_file_size=f"{limits.megabytes}mb",
+        **options,
+    )
+
+
+def notice(message: str) -> str:
+    """What went wrong, said in the page."""
+    return f'<p role="alert">{show.in_page(message)}</p>'
+
+
+def _html(name: str, value: str) -> gr.HTML:
+    start = f"askdoc.{name}(element, trigger)"
+    return gr.HTML(value, elem_id=name, js_on_load=start, apply_default_css=False)
+
+
+def _masthead(library: Library) -> str:
+    documents = library.documents
+    about = f"{len(documents)} documents" if len(documents) != 1 else documents[0].title
+    return f"<header><h1>askdoc</h1><p><bdi>{show.in_page(about)}</bdi></p></header>"
+
+
+def _said(event: gr.EventData) -> dict[str, Any]:
+    """What the page says with an event; anybody can say anything."""
+    said = getattr(event, "_data", None)
+    return said if isinstance(said, dict) else {}
+
+
+def _number(value: object) -> int | None:
+    return value if type(value) is int and value >= 0 else None

@@ -1,0 +1,144 @@
+"""Questions to begin with and to go on with, made from the documents themselves.
+
+Each is asked before it is offered, and offered only if it is likely answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from askdoc import show
+from askdoc.types import Document, Reply
+
+Ask = Callable[[str], Reply]
+
+# From here on show.in_words says "likely".
+LIKELY = 0.6
+
+# So much of a document is looked through for names: a headline and what follows.
+_READ = 30_000
+_MOST_TRIED = 14
+
+_NAME = re.compile(r"(?<![\w.’'-])(?:[A-Z][\w’-]+)(?: (?:of (?=[A-Z]))?[A-Z][\w’-]+){0,2}")
+_YEAR = re.compile(r"\bin ((?:1[5-9]|20)\d\d)\b")
+_DEFINED = re.compile(r"([A-Z][\w’-]+(?: [A-Z][\w’-]+)*) (is|was|are|were) (?:an?|the) ")
+# What a question made here is about: its passage must name it.
+_TOPIC = re.compile(r"\b(?:about|in|is|was|are|were) (?:the )?(.+)\?$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]['\"”’)]?\s+|\n|[\"“]\s*)$")
+_NO_NAMES = frozenset(
+    "The A An In On At It He She They We You I This That These Those But And Or If As When While "
+    "After Before For From By With To Of His Her Its Their There Here What Who How Why Where Mr "
+    "Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March "
+    "April May June July August September October November December".split()
+)
+
+
+def starters(documents: Sequence[Document], ask: Ask, most: int = 4) -> list[str]:
+    """Questions to begin with, each likely answered, no two by the same sentence."""
+    return _sure(_candidates(documents, ask), ask, most, set())
+
+
+def follow_ups(
+    replies: Sequence[Reply], ask: Ask, offered: Sequence[str], most: int = 3
+) -> list[str]:
+    """Questions to go on with after the last reply, leading to sentences not yet shown.
+
+    ask: answers a question as a follow-up; offered: the questions offered at the start
+    """
+    last = replies[-1]
+    seen = {answer.sentence.text for reply in replies for answer in reply[:1]}
+    asked = {reply.question for reply in replies}
+    known = " ".join(reply.searched for reply in replies)
+    about: list[str] = []
+    if last.answered and last[0].speaker:
+        near = last[0].document.text[max(0, last[0].start - 2_000) : last[0].end + 2_000]
+        names = [n for n in _names(near) if n not in known and n not in last[0].speaker]
+        about = [f"And about {_the(name, near)}?" for name in names[:4]]
+    tried = [*about, *(question for question in offered if question not in asked)]
+    return _sure(iter(tried), ask, most, seen)
+
+
+def _sure(questions: Iterator[str], ask: Ask, most: int, seen: set[str]) -> list[str]:
+    found: list[str] = []
+    for tried, question in enumerate(questions):
+        if len(found) == most or tried == _MOST_TRIED:
+            break
+        reply = ask(question)
+        best = reply[0] if reply.answered else None
+        topic = _TOPIC.search(question)
+        told = best and topic and topic[1] in best.text
+        if best and told and best.confidence >= LIKELY and best.sentence.text not in seen:
+            seen.add(best.sentence.text)
+            found.append(question)
+    return found
+
+
+def _candidates(documents: Sequence[Document], ask: Ask) -> Iterator[str]:
+    """Questions that the documents may answer: what who said, what something is, when what was."""
+    texts = [document.text[:_READ] for document in documents[:3]]
+    for text in texts:
+        names = _names(text)
+        speakers: list[str] = []
+        for name in names[:8]:
+            reply = ask(f"What did {name} say?")
+            if reply.answered and reply[0].speaker and reply[0].speaker in name:
+                speakers.append(reply[0].speaker)
+        speakers = list(dict.fromkeys(speakers))
+        topics = [name for name in names if not any(speaker in name for speaker in speakers)]
+        for number, topic in enumerate(topics[:6] if speakers else []):
+            yield f"What did {speakers[number % len(speakers)]} say about {_the(topic, text)}?"
+        for match in _DEFINED.finditer(text):
+            subject = match[1].removeprefix("The ")
+            name = _the(subject, text)
+            # a person never has an article: what has one, or is one word, is taken for a thing
+            if subject in names and (name != subject or " " not in name):
+                yield f"What {match[2]} {name}?"
+                break
+        for topic in topics[:4]:
+            yield f"What does it say about {_the(topic, text)}?"
+        for year in list(dict.fromkeys(_YEAR.findall(text)))[:3]:
+            yield f"What happened in {year}?"
+
+
+def _the(name: str, text: str) -> str:
+    """The name as the text says it most: with or without "the"."""
+    with_the = len(re.findall(rf"\b[Tt]he {re.escape(name)}\b", text))
+    return f"the {name}" if 2 * with_the > text.count(name) else name
+
+
+def _names(text: str) -> list[str]:
+    """The names in a text, the most frequent first; a word that only begins sentences is none."""
+    count: Counter[str] = Counter()
+    sure: set[str] = set()
+    for match in _NAME.finditer(text):
+        words = [w.removesuffix("’s").removesuffix("'s") for w in match[0].split()]
+        while words and words[0] in _NO_NAMES:
+            words.pop(0)
+        name = " ".join(words)
+        if len(name) < 3 or name in _NO_NAMES or not name.isprintable():
+            continue
+        count[name] += 1
+        begins = _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()])
+        if not begins or words[0] != match[0].split()[0]:
+            sure.add(name)
+    # of Russia and Russian, Syria and Syrian the more frequent one is enough
+    first: dict[str, str] = {}
+    for name, _ in count.most_common():
+        if name in sure:
+            first.setdefault(name[:5], name)
+    return list(first.values())
+
+
+def as_html(questions: Sequence[str], began: bool) -> str:
+    """The questions as buttons."""
+    if not questions:
+        return ""
+    buttons = "".join(
+        f'<button data-do="ask" data-question="{show.escape(question)}">'
+        f"<bdi>{show.in_page(question)}</bdi></button>"
+        for question in questions
+    )
+    head = "Go on with" if began else "Begin with"
+    return f'<div class="chips" role="group" aria-label="{head}">{buttons}</div>'

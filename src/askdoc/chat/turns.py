@@ -1,0 +1,118 @@
+"""The conversation: each question with its answers, as safe HTML and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from askdoc import show
+from askdoc.types import Answer, Reply
+
+# Earlier turns leave the page, so that a long conversation stays light; a download has them all.
+MOST_TURNS = 30
+
+_REFUSED = "The article does not seem to say."
+
+
+def as_html(
+    replies: Sequence[Reply], votes: Mapping[tuple[int, int], str], mine: set[int], voting: bool
+) -> str:
+    """The whole conversation.
+
+    votes: (reply, answer) -> "up" or "down"; voting: whether thumbs are offered
+    mine: replies about a visitor's own documents, whose address means nothing to others
+    """
+    if not replies:
+        return ""
+    first = max(0, len(replies) - MOST_TURNS)
+    turns = (
+        _turn(number, replies[number], votes, number in mine, voting)
+        for number in range(first, len(replies))
+    )
+    return (
+        "".join(turns) + '<p class="tools"><button data-do="download">Save as Markdown</button>'
+        '<button data-do="clear">Start again</button></p>'
+    )
+
+
+def _turn(
+    number: int, reply: Reply, votes: Mapping[tuple[int, int], str], own: bool, voting: bool
+) -> str:
+    answers = [
+        _answer(number, rank, answer, votes.get((number, rank)), voting)
+        for rank, answer in enumerate(reply)
+    ]
+    if reply.answered:
+        shown, rest = answers[0], "".join(answers[1:])
+        count = len(answers) - 1
+        more = f"{count} further passage{'s' * (count > 1)}"
+        folded = f'<details class="more"><summary>{more}</summary>{rest}</details>' if rest else ""
+        body = f'<div class="best">{shown}</div>{folded}'
+    else:
+        closest = '<p class="closest">The closest passages:</p>' if answers else ""
+        body = f'<div class="refused">{_refusal(reply)}{closest}{"".join(answers)}</div>'
+    return (
+        f'<section class="turn" data-turn="{number}" data-own="{int(own)}" '
+        f'data-q="{show.escape(reply.searched)}">'
+        f'<h2 class="asked"><bdi>{show.in_page(reply.question)}</bdi></h2>'
+        f"{_searched(reply)}{body}</section>"
+    )
+
+
+def _refusal(reply: Reply) -> str:
+    return f'<p class="note">{_REFUSED if reply.answers else "No passage fits."}</p>'
+
+
+def _searched(reply: Reply) -> str:
+    if reply.searched == reply.question:
+        return ""
+    return f'<p class="note searched">Searched: <bdi>{show.in_page(reply.searched)}</bdi></p>'
+
+
+def _answer(turn: int, rank: int, answer: Answer, vote: str | None, voting: bool) -> str:
+    """A passage, where it stands and how likely it answers, and what can be done with it."""
+    speaker = f'<b class="speaker">{show.in_page(answer.speaker)}</b> · ' if answer.speaker else ""
+    where = f", page {answer.page}" if answer.page else ""
+    title = show.in_page(answer.document.title)
+    why = "<br>".join(map(show.in_page, [show.place(answer), *show.why_lines(answer)]))
+    thumbs = "".join(_thumb(way, vote) for way in ("up", "down")) if voting else ""
+    return (
+        f'<article class="answer" data-turn="{turn}" data-answer="{rank}" '
+        f'data-cite="{show.escape(show.citation(answer))}" '
+        f'data-fragment="{show.escape(show.fragment(answer.sentence.text))}">'
+        f"{show.passage_html(answer)}"
+        f'<p class="place">{speaker}<a href="#article" data-do="show" title="See the place">'
+        f"<bdi>{title}</bdi>{where}</a> · "
+        f'<span class="likely">{show.likely(answer)}</span></p>'
+        f'<p class="acts"><button data-do="cite">Copy citation</button>{thumbs}</p>'
+        f'<details class="why"><summary>Why this passage</summary>{why}</details></article>'
+    )
+
+
+def _thumb(way: str, vote: str | None) -> str:
+    words = "This answers" if way == "up" else "This does not"
+    pressed = "true" if vote == way else "false"
+    return (
+        f'<button data-do="vote" data-vote="{way}" aria-pressed="{pressed}" '
+        f'title="Kept on the server as a golden question">{words}</button>'
+    )
+
+
+def as_markdown(replies: Sequence[Reply]) -> str:
+    """The conversation to keep: questions as headings, passages quoted, their places."""
+    lines = []
+    for reply in replies:
+        lines.append(f"## {_plain(reply.question)}\n")
+        lines += [f"*{_plain(line)}*\n" for line in show.headline(reply).splitlines()]
+        for answer in reply:
+            before, sentence, after = map(_plain, show.parts(answer))
+            quoted = f"{before}**{sentence}**{after}".replace("\n", "\n> ")
+            lines.append(f"> {quoted}\n")
+            lines.append(f"{_plain(show.about(answer))}\n")
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is: its marks get a backslash; line ends stay."""
+    text = re.sub(r"\r\n?", "\n", text)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

@@ -1,0 +1,217 @@
+"""What one visitor has: their conversation, their own documents; gone when the visit ends."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from askdoc.errors import AskdocError, LoadError
+from askdoc.library import Library
+from askdoc.load import find
+from askdoc.types import Document, Reply
+
+# How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a visitor may bring.
+
+    files: documents a visitor may have; megabytes: a file's size
+    characters: all a visitor's text together, some 80 MB of memory a million
+    seconds: how long one file may be read
+    minutes: how long a visit without a question lasts; visitors: how many may have documents
+    """
+
+    files: int = 20
+    megabytes: int = 20
+    characters: int = 1_000_000
+    seconds: int = 300
+    minutes: int = 60
+    visitors: int = 50
+
+
+@dataclass(slots=True)
+class Visit:
+    """One visitor's conversation and documents."""
+
+    own: Library | None = None
+    chosen: list[Key] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    mine: set[int] = field(default_factory=set)  # the replies about documents of their own
+    votes: dict[tuple[int, int], str] = field(default_factory=dict)
+    shown: tuple[int, int] | None = None  # the reply and the answer in the reading pane
+    touched: float = field(default_factory=time.monotonic)
+    writing: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def history(self) -> list[str]:
+        return [reply.question for reply in self.replies]
+
+
+class Visits:
+    """All visits, each under the key of its browser tab; idle ones end by themselves."""
+
+    def __init__(self, library: Library, limits: Limits) -> None:
+        self.library = library
+        self.limits = limits
+        self._visits: dict[str, Visit] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._visits)
+
+    def of(self, tab: str | None) -> Visit:
+        """The visit of a tab, a new one if there is none."""
+        now = time.monotonic()
+        with self._lock:
+            for other, visit in list(self._visits.items()):
+                if now - visit.touched > 60 * self.limits.minutes:
+                    del self._visits[other]
+            visit = self._visits.setdefault(tab, Visit()) if tab else Visit()
+            visit.touched = now
+        return visit
+
+    def end(self, tab: str | None) -> None:
+        """Forget all of a visit: its documents exist nowhere else."""
+        with self._lock:
+            self._visits.pop(tab or "", None)
+
+    def documents(self, visit: Visit) -> dict[Key, Document]:
+        """What a visitor can ask: what is shared, and their own."""
+        own = visit.own.documents if visit.own else ()
+        return {
+            **{("shared", document.name): document for document in self.library.documents},
+            **{("own", document.name): document for document in own},
+        }
+
+    def ask(self, visit: Visit, question: str, top_k: int = 3) -> Reply:
+        """The reply from the documents that the visitor chose; from the shared ones without choice.
+
+        Two libraries are asked apart and their answers ordered by confidence, which
+        means the same in both.
+        """
+        keys = visit.chosen or [("shared", d.name) for d in self.library.documents]
+        replies = []
+        for where, library in ("shared", self.library), ("own", visit.own):
+            names = [name for place, name in keys if place == where]
+            if library is None or not names:
+                continue
+            everything = len(names) == len(library.documents)
+            replies.append(
+                library.ask(
+                    question,
+                    top_k,
+                    history=visit.history,
+                    documents=None if everything else names,
+                )
+            )
+        if not replies:  # a library of nothing
+            return self.library.ask(question, top_k, history=visit.history)
+        merged = sorted(
+            (answer for reply in replies for answer in reply), key=lambda a: -a.confidence
+        )
+        if len(replies) == 1:
+            return replies[0]
+        answered = any(reply.answered for reply in replies)
+        return replace(replies[0], answered=answered, answers=tuple(merged[:top_k]))
+
+    def bring(
+        self,
+        visit: Visit,
+        files: Sequence[tuple[Path, str]],
+        progress: Callable[[float, str], None],
+    ) -> tuple[list[Key], list[str]]:
+        """Read files (where each lies, how it is called) -> (documents read, what went wrong).
+
+        progress: called as progress(share done, in words)
+        """
+        limits, keys, errors = self.limits, [], []
+        with visit.writing:
+            if visit.own is None:
+                with_own = sum(other.own is not None for other in list(self._visits.values()))
+                if with_own >= limits.visitors:
+                    return [], ["Too many visitors are reading documents now; try again later."]
+                visit.own = Library((), self.library.embedder, reranker=self.library.reranker)
+            for number, (path, name) in enumerate(files):
+                if len(visit.own.documents) >= limits.files:
+                    left = len(files) - number
+                    errors.append(
+                        f"{left} file{'s' * (left > 1)} left out: {limits.files} documents "
+                        "are the most; forget some to make room."
+                    )
+                    break
+                try:
+                    watch = _Watch(limits, progress, number, files)
+                    keys += self._add(visit.own, path, name, watch)
+                except AskdocError as error:
+                    errors.append(str(error).replace(str(path), name))
+                except Exception:  # whatever a file does to its reader, the visit goes on
+                    errors.append(f"{name}: cannot be read; save it anew or as plain text")
+        return keys, errors
+
+    def _add(self, library: Library, path: Path, name: str, watch: _Watch) -> list[Key]:
+        size = path.stat().st_size
+        if size > self.limits.megabytes * 1_000_000:
+            raise LoadError(
+                f"{name}: {size / 1e6:.0f} MB is over the limit of {self.limits.megabytes} MB "
+                "a file; divide it"
+            )
+        room = self.limits.characters - sum(len(d.text) for d in library.documents)
+        with tempfile.TemporaryDirectory(prefix="askdoc-") as folder:
+            named = Path(folder) / _file_name(name, {d.name for d in library.documents})
+            shutil.copyfile(path, named)
+            try:
+                document = find([named])[0][0].load()
+            except AskdocError as error:
+                raise LoadError(str(error).replace(str(named), name)) from None
+        if len(document.text) > room:
+            raise LoadError(
+                f"{name}: too long; {self.limits.characters:,} characters are the most for one "
+                "visit; bring a part of it"
+            )
+        library.add([document], progress=watch)
+        return [("own", document.name)]
+
+
+class _Watch:
+    """Follows a file being read: says how long it will take, stops what takes too much."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        progress: Callable[[float, str], None],
+        number: int,
+        files: Sequence[tuple[Path, str]],
+    ) -> None:
+        self.limits, self.tell, self.number, self.files = limits, progress, number, files
+        self.start = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        name = self.files[self.number][1]
+        spent = time.monotonic() - self.start
+        if spent > self.limits.seconds:
+            raise LoadError(f"{name}: takes too long to read; bring a part of it")
+        left = spent / max(1, done) * (total - done)
+        about = f", about {left:.0f} s left" if done else ""
+        files = f"File {self.number + 1} of {len(self.files)}: " if len(self.files) > 1 else ""
+        share = (self.number + done / max(1, total)) / len(self.files)
+        self.tell(share, f"{files}reading{about}")
+
+
+def _file_name(name: str, taken: set[str]) -> str:
+    """A name as it was given, as far as a file can have it, told from those taken by a number."""
+    base = name.replace("/", "∕").replace("\0", "")
+    suffix = Path(base).suffix[:20]
+    stem = base.removesuffix(suffix).encode("utf-8", "replace")[:180].decode("utf-8", "ignore")
+    number, free = 1, f"{stem or 'document'}{suffix}"
+    while free in taken:
+        number += 1
+        free = f"{stem} ({number}){suffix}"
+    return free

@@ -1,0 +1,92 @@
+"""The chat in a real browser: a server, a page that must not fail, and how a reader uses it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import askdoc
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+QUIET = """
+    --no-sandbox --disable-background-networking --disable-component-update --disable-sync
+    --no-first-run --disable-quic
+""".split()
+WAIT = 60_000  # milliseconds, of which a busy machine may need many
+
+
+@contextmanager
+def served(library: askdoc.Library, **options: Any) -> Iterator[str]:
+    """The chat about a library on a free port -> its address."""
+    from askdoc.chat import launch
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    app, url, _ = launch(
+        library, port=port, prevent_thread_lock=True, quiet=True, ssr_mode=False, **options
+    )
+    try:
+        yield url
+    finally:
+        app.get_blocks().close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def url(library: askdoc.Library) -> Iterator[str]:
+    with served(library) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    assert chromium, "this test needs chromium: sudo apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, **options: Any) -> Iterator[Page]:
+    """A page in a profile of its own, which must not run into an error of its own."""
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with visiting(browser) as page:
+        yield page
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.locator("#question textarea")
+    box.fill(question)
+    box.press("Enter")
+
+
+def answered(page: Page, turns: int) -> None:
+    """Wait for so many questions with their answers."""
+    page.locator("#conversation .turn").nth(turns - 1).wait_for()
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    """The DOM's own text of each element, folded ones too."""
+    found: list[str] = page.locator(selector).evaluate_all("all => all.map(e => e.textContent)")
+    return found

@@ -1,0 +1,261 @@
+"""What programs meet: REST, MCP, and what they must not get."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chatting import served
+from conftest import CORPUS, QUESTION, fake_library
+
+import askdoc
+from askdoc import show
+
+pytestmark = pytest.mark.slow
+
+# Every way in for programs; a line more here is a decision.
+PUBLIC = {
+    "/search": ["question", "top_k"],
+    "/ask": ["question", "history", "top_k"],
+}
+
+
+def client(url: str) -> Any:
+    from gradio_client import Client
+
+    return Client(url, verbose=False)
+
+
+# --- REST
+
+
+def test_search_gives_the_json_of_the_command_line(url: str) -> None:
+    command = [sys.executable, "-m", "askdoc", "ask", QUESTION, str(CORPUS), "--json"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=300)
+    found = client(url).predict(QUESTION, api_name="/search")
+    assert found + "\n" == done.stdout
+    assert len(json.loads(found)["answers"]) == 3
+    one = json.loads(client(url).predict(QUESTION, 1, api_name="/search"))
+    assert one["answers"] == json.loads(found)["answers"][:1]
+
+
+def test_ask_completes_a_follow_up(url: str, library: askdoc.Library) -> None:
+    question = "And about the migrant crisis?"
+    found = client(url).predict(question, [QUESTION], api_name="/ask")
+    assert found == show.as_json(library.ask(question, history=[QUESTION]))
+    assert json.loads(found)["searched"] == "What did Kerry say about the migrant crisis?"
+    assert client(url).predict(QUESTION, api_name="/ask") == show.as_json(library.ask(QUESTION))
+
+
+def test_search_remembers_nothing(url: str, library: askdoc.Library) -> None:
+    one = client(url)
+    one.predict(QUESTION, api_name="/search")
+    found = one.predict("And about the migrant crisis?", api_name="/search")
+    assert found == show.as_json(library.ask("And about the migrant crisis?"))
+
+
+def test_curl_is_enough(url: str, library: askdoc.Library) -> None:
+    call = urllib.request.Request(
+        f"{url}gradio_api/call/search",
+        json.dumps({"data": [QUESTION, 1]}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    event = json.load(urllib.request.urlopen(call, timeout=60))["event_id"]
+    with urllib.request.urlopen(f"{url}gradio_api/call/search/{event}", timeout=60) as answer:
+        lines = answer.read().decode().splitlines()
+    data = json.loads(lines[lines.index("event: complete") + 1].removeprefix("data: "))
+    assert data == [show.as_json(library.ask(QUESTION, 1))]
+
+
+def test_only_these_endpoints_are_public(url: str) -> None:
+    public = client(url).view_api(return_format="dict", print_info=False)
+    found = {
+        name: [p["parameter_name"] for p in endpoint["parameters"]]
+        for name, endpoint in public["named_endpoints"].items()
+    }
+    assert found == PUBLIC
+    assert public["unnamed_endpoints"] == {}
+
+
+def test_events_of_the_page_do_nothing_for_who_has_no_page(tmp_path: Path) -> None:
+    golden = tmp_path / "golden.jsonl"
+    with served(fake_library("A dog ran."), golden=golden) as address:
+        for name in "voted", "markdown", "forget", "moved", "left":
+            call = urllib.request.Request(
+                f"{address}gradio_api/call/{name}",
+                b'{"data": []}',
+                {"Content-Type": "application/json"},
+            )
+            event = json.load(urllib.request.urlopen(call, timeout=60))["event_id"]
+            urllib.request.urlopen(f"{call.full_url}/{event}", timeout=60).close()
+    assert not golden.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [((" ", 3), "the question is empty"), ((QUESTION, 0), "top_k is 0")],
+)
+def test_search_says_what_is_wrong(url: str, arguments: tuple[str, int], message: str) -> None:
+    from gradio_client.exceptions import AppError
+
+    with pytest.raises(AppError) as error:
+        client(url).predict(*arguments, api_name="/search")
+    assert message in html.unescape(str(error.value))
+
+
+# --- MCP
+
+
+@pytest.fixture(scope="module")
+def mcp_url(library: askdoc.Library) -> Iterator[str]:
+    with served(library, mcp_server=True) as address:
+        yield f"{address}gradio_api/mcp/"
+
+
+def with_mcp(url: str, do: Any) -> Any:
+    """do(session) for an MCP client's session."""
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamablehttp_client
+
+    async def run() -> Any:
+        async with (
+            streamablehttp_client(url) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            return await do(session)
+
+    # in a thread of its own: the browser of other tests keeps a loop in this one
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asyncio.wait_for(run(), 120)).result()
+
+
+def test_mcp_has_one_tool_that_says_what_it_is_for(mcp_url: str) -> None:
+    tools = with_mcp(mcp_url, lambda session: session.list_tools()).tools
+    assert len(tools) == 1
+    assert tools[0].name.endswith("search")
+    assert "Find the passages that answer a question" in tools[0].description
+    assert set(tools[0].inputSchema["properties"]) == {"question", "top_k"}
+    for prompt in "list_resources", "list_prompts":
+        listed = with_mcp(mcp_url, lambda session, name=prompt: getattr(session, name)())
+        assert not getattr(listed, prompt.removeprefix("list_"))
+
+
+def test_mcp_tool_gives_the_same_json(mcp_url: str, library: askdoc.Library) -> None:
+    async def call(session: Any) -> Any:
+        name = (await session.list_tools()).tools[0].name
+        return await session.call_tool(name, {"question": QUESTION, "top_k": 2})
+
+    result = with_mcp(mcp_url, call)
+    assert not result.isError
+    assert [part.text for part in result.content] == [show.as_json(library.ask(QUESTION, 2))]
+
+
+def test_mcp_tool_says_what_is_wrong(mcp_url: str) -> None:
+    async def call(session: Any) -> Any:
+        name = (await session.list_tools()).tools[0].name
+        return await session.call_tool(name, {"question": " "})
+
+    result = with_mcp(mcp_url, call)
+    assert result.isError
+    assert "the question is empty" in html.unescape(result.content[0].text)
+
+
+# --- what nobody gets
+
+
+def status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "../../../../etc/passwd",
+        "..%2f..%2f..%2fetc%2fpasswd",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/proc/self/environ",
+        str(CORPUS / "us-britain-russia-syria.txt"),
+        str(Path(askdoc.__file__)),
+        "README.md",
+        "corpus",
+        ".git/config",
+        "http://127.0.0.1:9/x",
+    ],
+)
+def test_files_of_the_machine_are_refused(url: str, path: str) -> None:
+    for way in "gradio_api/file=", "gradio_api/file/", "file=", "static/", "assets/":
+        assert status(f"{url}{way}{path}") >= 400
+
+
+def upload(url: str, name: str, data: bytes) -> tuple[int, Any]:
+    edge = "edge"
+    body = (
+        (
+            f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+            "Content-Type: text/plain\r\n\r\n"
+        ).encode()
+        + data
+        + f"\r\n--{edge}--\r\n".encode()
+    )
+    call = urllib.request.Request(
+        f"{url}gradio_api/upload", body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
+    )
+    try:
+        with urllib.request.urlopen(call, timeout=60) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, None
+
+
+def test_upload_lands_in_its_folder_whatever_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    with served(fake_library("A dog ran.")) as address:
+        for name in "../../escaped.txt", "/etc/escaped.txt", "..\\escaped.txt":
+            code, paths = upload(address, name, b"The cat slept.")
+            assert code == 200
+            assert Path(paths[0]).resolve().is_relative_to(tmp_path.resolve())
+    assert not Path("/etc/escaped.txt").exists()
+    assert not (tmp_path.parent / "escaped.txt").exists()
+
+
+def test_upload_over_the_limit_is_refused() -> None:
+    from askdoc.chat import Limits
+
+    with served(fake_library("A dog ran."), limits=Limits(megabytes=1)) as address:
+        assert upload(address, "a.txt", b"x" * 1_500_000)[0] == 413
+
+
+def test_with_auth_nothing_is_answered_to_a_stranger(library: askdoc.Library) -> None:
+    with served(library, auth=("reader", "secret")) as address:
+        assert status(f"{address}config") == 401
+        assert status(f"{address}gradio_api/info") == 401
+        with pytest.raises(Exception, match=r"(?i)auth|login|401"):
+            client(address).predict(QUESTION, api_name="/search")
+
+
+def test_chat_says_what_is_wrong_before_it_reads() -> None:
+    command = [sys.executable, "-m", "askdoc", "chat", str(CORPUS), "--auth", "nocolon"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
+    assert done.returncode == 2
+    assert "--auth is not of the form USER:PASSWORD" in done.stderr

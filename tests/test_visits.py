@@ -1,0 +1,279 @@
+"""The chat's rooms without a browser: visits, the pane, the conversation, what is offered."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from conftest import FakeEmbedder, document, fake_library
+from hypothesis import given
+from hypothesis import strategies as st
+
+import askdoc
+from askdoc.chat import feedback, pane, starters, turns
+from askdoc.chat.visits import Limits, Visits, _file_name
+from askdoc.types import Document, Reply
+
+NUL = '<span class="nul"></span>'
+
+
+def text_of(shown: str) -> str:
+    """The text that a browser makes of HTML, NUL as the page fills it in."""
+    bare = re.sub(r"<[^>]*>", "", shown.replace(NUL, "\ue000"))
+    return html.unescape(bare).replace("\ue000", "\0")
+
+
+def article(shown: str) -> str:
+    return text_of(shown.split('<div class="body">')[1].split('</div></div><div class="map"')[0])
+
+
+def told(_: float, __: str) -> None:
+    """Progress that nobody watches."""
+
+
+# --- visits
+
+
+def files(folder: Path, *texts: str) -> list[tuple[Path, str]]:
+    found = []
+    for number, text in enumerate(texts, start=1):
+        path = folder / f"upload{number}.txt"
+        path.write_text(text)
+        found.append((path, f"{number}.txt"))
+    return found
+
+
+def test_own_documents_are_asked_by_their_visitor_alone(tmp_path: Path) -> None:
+    visits = Visits(fake_library("A dog ran."), Limits())
+    mine, other = visits.of("mine"), visits.of("other")
+    keys, errors = visits.bring(mine, files(tmp_path, "The cat slept."), told)
+    assert (keys, errors) == ([("own", "1.txt")], [])
+    mine.chosen = keys
+    assert [a.text for a in visits.ask(mine, "cat?")] == ["The cat slept."]
+    assert [a.text for a in visits.ask(other, "cat?")] == ["A dog ran."]
+    assert visits.library.documents[0].text == "A dog ran."
+    assert ("own", "1.txt") not in visits.documents(other)
+
+
+def test_documents_of_both_kinds_are_asked_together_best_first(tmp_path: Path) -> None:
+    visits = Visits(fake_library("A dog ran.", "A bird sang."), Limits())
+    visit = visits.of("tab")
+    visits.bring(visit, files(tmp_path, "The cat slept."), told)
+    visit.chosen = [("own", "1.txt"), ("shared", "1.txt")]
+    reply = visits.ask(visit, "Where is the cat?")
+    assert [a.text for a in reply] == ["The cat slept.", "A dog ran."]
+    assert reply[0].confidence > reply[1].confidence
+
+
+def test_visit_ends_with_its_tab_or_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    visits = Visits(fake_library("A dog ran."), Limits(minutes=60))
+    first = visits.of("first")
+    assert visits.of("first") is first
+    visits.end("first")
+    assert visits.of("first") is not first
+    later = time.monotonic() + 3_601
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    visits.of("second")
+    assert len(visits) == 1
+    visits.end("unknown")
+    visits.end(None)
+
+
+def test_who_has_no_tab_is_not_kept() -> None:
+    visits = Visits(fake_library("A dog ran."), Limits())
+    visits.of(None)
+    assert len(visits) == 0
+
+
+def test_limits(tmp_path: Path) -> None:
+    visits = Visits(fake_library("A dog ran."), Limits(files=2, characters=100, visitors=1))
+    visit = visits.of("tab")
+    keys, errors = visits.bring(visit, files(tmp_path, "A cat.", "A dog.", "A bird.", "x"), told)
+    assert len(keys) == 2
+    assert errors == ["2 files left out: 2 documents are the most; forget some to make room."]
+    keys, errors = visits.bring(visits.of("other"), files(tmp_path, "A cat."), told)
+    assert keys == []
+    assert errors == ["Too many visitors are reading documents now; try again later."]
+
+
+def test_too_much_text_is_not_kept(tmp_path: Path) -> None:
+    visits = Visits(fake_library("A dog ran."), Limits(characters=100))
+    visit = visits.of("tab")
+    keys, errors = visits.bring(visit, files(tmp_path, "A cat sat. " * 20, "A bird."), told)
+    assert keys == [("own", "2.txt")]
+    assert errors[0].startswith("1.txt: too long; 100 characters are the most for one visit")
+
+
+def test_reading_takes_no_longer_than_allowed(tmp_path: Path) -> None:
+    visits = Visits(fake_library("A dog ran."), Limits(seconds=-1))
+    _, errors = visits.bring(visits.of("tab"), files(tmp_path, "A cat."), told)
+    assert errors == ["1.txt: takes too long to read; bring a part of it"]
+
+
+def test_progress_says_how_far_and_how_long(tmp_path: Path) -> None:
+    heard: list[tuple[float, str]] = []
+    visits = Visits(fake_library("A dog ran."), Limits())
+    given_files = files(tmp_path, "A cat.", "A bird.")
+    visits.bring(visits.of("tab"), given_files, lambda share, words: heard.append((share, words)))
+    assert heard[-1][0] == 1
+    assert re.fullmatch(r"File 2 of 2: reading, about \d+ s left", heard[-1][1])
+
+
+def test_error_names_the_file_and_no_folder_of_the_machine(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("a,b")
+    visits = Visits(fake_library("A dog ran."), Limits())
+    _, errors = visits.bring(visits.of("tab"), [(path, "table.csv")], told)
+    assert errors[0].startswith("table.csv: askdoc reads")
+    gone = [(tmp_path / "gone.txt", "gone.txt")]
+    _, errors = visits.bring(visits.of("tab"), gone, told)
+    assert errors == ["gone.txt: cannot be read; save it anew or as plain text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("a.txt", "a (3).txt"),
+        ("../../etc/passwd", "..∕..∕etc∕passwd"),
+        ("<b>.txt", "<b>.txt"),
+        ("nul\0.txt", "nul.txt"),
+        (".txt", ".txt"),
+        ("", "document"),
+        ("ü" * 200 + ".pdf", "ü" * 90 + ".pdf"),
+    ],
+)
+def test_file_name(name: str, file: str) -> None:
+    assert _file_name(name, {"a.txt", "a (2).txt"}) == file
+
+
+# --- the reading pane
+
+
+def view(text: str, question: str, at: int = 0) -> pane.View:
+    library = fake_library(text)
+    return pane.View(library.documents[0], at, library.ask(question), 0)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=300))
+def test_article_is_the_text(text: str) -> None:
+    shown = article(pane.as_html(pane.View(document(text))))
+    # what html.unescape itself changes is left out; the browser's tests have it
+    odd = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ue000]|\\\\U")
+    if not odd.search(text) and all(ord(c) & 0xFFFE != 0xFFFE for c in text):
+        assert shown == text
+
+
+def test_passage_sentence_and_mentions_are_marked() -> None:
+    text = "Rain.\n\nThe cat slept. It was <b>.\n\nCats and dogs. A catalogue."
+    shown = pane.as_html(view(text, "cat?"))
+    marks = re.findall(r'<mark class="([^"]*)"[^>]*>([^<]*)', shown)
+    assert "".join(words for kind, words in marks if "here" in kind) == "The cat slept&#46;"
+    mentions = re.findall(r'<\w+ class="[^"]*mention[^"]*"[^>]*>([^<]*)', shown)
+    assert mentions == ["cat", "Cats"]
+
+
+def test_places_are_the_evidence_and_the_mentions_outside_it() -> None:
+    # The cat slept. is the evidence; the second paragraph mentions it, and is evidence too
+    shown = pane.as_html(view("The cat slept.\n\nA dog ran.", "cat?"))
+    assert 'data-stops="0 16"' in shown
+    assert "of 2</output>" in shown
+
+
+def test_no_mentions_are_shown_with_a_refusal() -> None:
+    library = fake_library("A cat slept.")
+    refused = Reply("dog?", "dog?", False, library.ask("cat?").answers)
+    shown = pane.as_html(pane.View(library.documents[0], 0, refused, 0))
+    assert "mention" not in shown
+
+
+@given(st.integers(0, 400_000), st.integers(1, 400_000), st.sampled_from(["\n", " ", "\n" * 60]))
+def test_region_holds_the_place_and_is_bounded(at: int, length: int, gap: str) -> None:
+    text = (("x" * 70 + gap) * (length // 71 + 1))[:length]
+    at = min(at, length - 1)
+    start, end = pane.region(text, at)
+    assert 0 <= start <= at < end <= length
+    assert end - start <= pane.REGION
+
+
+def test_headline_is_set_as_one() -> None:
+    shown = pane.as_html(pane.View(Document("a.md", "\n# Pets\n\nA cat.", "Pets")))
+    assert "headline" in shown
+    assert article(shown) == "\n# Pets\n\nA cat."
+
+
+def test_page_is_named() -> None:
+    paged = Document("b.pdf", "One cat.\nTwo birds.", "b", pages=(0, 9))
+    library = askdoc.Library([paged], FakeEmbedder())
+    reply = library.ask("bird?")
+    shown = pane.as_html(pane.View(paged, 10, reply, 0))
+    assert "page 2" in shown
+
+
+# --- the conversation
+
+
+def test_markdown_reads_back_as_it_was() -> None:
+    library = fake_library("The *cat* <b>slept</b> # [a](b) `x`\nlong.")
+    saved = turns.as_markdown([library.ask("cat <i>?")])
+    assert saved.startswith("## cat \\<i\\>\\?\n")
+    assert "<" not in saved.replace("\\<", "")
+    assert "\\*cat\\* \\<b\\>slept" in saved
+    assert "\n> long\\." in saved
+
+
+def test_long_conversation_stays_light() -> None:
+    reply = fake_library("A cat.").ask("cat?")
+    shown = turns.as_html([reply] * 100, {}, set(), voting=False)
+    assert shown.count('class="turn"') == turns.MOST_TURNS
+    assert 'data-turn="99"' in shown
+
+
+# --- questions that are offered
+
+
+@pytest.mark.slow
+def test_starters_name_who_speaks_and_of_what(library: askdoc.Library) -> None:
+    offered = starters.starters(library.documents, lambda q: library.ask(q, 1))
+    assert len(offered) == len(set(offered)) >= 3
+    assert all(re.match(r"What did (Kerry|Hammond) say about \w+\?", q) for q in offered)
+
+
+def test_nothing_is_offered_that_is_not_surely_answered() -> None:
+    cats = fake_library("The Cat Museum is a house in London. It opened in 1984. Cat Museum.")
+    silent = Reply("?", "?", False, cats.ask("cat?").answers)
+    assert starters.starters(cats.documents, lambda _: silent) == []
+
+
+def test_offered_questions_come_from_the_text() -> None:
+    text = "The Cat Museum is a house. Many visit the Cat Museum. It burnt in 1984."
+    asked: list[str] = []
+    cats = fake_library(text)
+
+    def ask(question: str) -> Reply:
+        asked.append(question)
+        return cats.ask("cat?")
+
+    starters.starters(cats.documents, ask)
+    assert "What happened in 1984?" in asked
+    assert "What is the Cat Museum?" in asked
+    assert all("museum" in q.casefold() or "1984" in q for q in asked)
+
+
+# --- feedback
+
+
+def test_rows_and_their_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "golden.jsonl"
+    cats = fake_library("The cat slept.")
+    feedback.write(path, cats.ask("cat?"), 0, "up")
+    feedback.write(path, cats.ask("cat?"), 0, "down")
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    row = {"document": "1.txt", "question": "cat?"}
+    assert rows == [{**row, "answers": [[0, 14]]}, {**row, "answers": [], "rejected": [[0, 14]]}]
+    monkeypatch.setattr(feedback, "MAX_BYTES", 10)
+    feedback.write(path, cats.ask("cat?"), 0, "up")
+    assert len(path.read_text().splitlines()) == 2
