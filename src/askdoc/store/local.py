@@ -7,6 +7,7 @@ them in. What is found does not depend on how the documents are spread over them
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 
 from askdoc.bm25 import saturated
 from askdoc.store.saved import SavedIndex
-from askdoc.store.segment import Rows, Segment, reading_of
+from askdoc.store.segment import Rows, Segment
+from askdoc.store.stored import reading_of, stored
 from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
 
 # A segment is built in memory and written whole, so it must not grow without end.
@@ -90,8 +92,8 @@ class LocalStore:
     def passages(self) -> Iterator[Passage]:
         """All passages, a document's together and in order."""
         for segment in self._snapshot.segments:
-            for entry in segment.entries():
-                yield from entry.passages
+            for name in segment.hashes:
+                yield from segment.entry(name).passages
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -131,7 +133,7 @@ class LocalStore:
         reading = reading_of(document)
         for segment in self._snapshot.segments:
             if name := segment.name_of_reading(reading):
-                return next(segment.entries([name]))
+                return segment.entry(name)
         return None
 
     def _change(self, gone: set[str], entries: Sequence[Entry]) -> None:
@@ -141,9 +143,10 @@ class LocalStore:
                 if gone.isdisjoint(segment.hashes):
                     kept.append(segment)
                 elif left := [name for name in segment.hashes if name not in gone]:
-                    kept.append(Segment.build(segment.entries(left)))
+                    kept.append(Segment.build(segment.stored(left)))
             removes = len(gone & self._snapshot.hashes.keys()) > 0
-            segments = _merged([*kept, *map(Segment.build, _divided(entries))])
+            new = [Segment.build(map(stored, group)) for group in _divided(entries)]
+            segments = _merged([*kept, *new])
             if self._saved:
                 segments = self._saved.commit(segments, removes=removes)
             self._snapshot = _Snapshot(tuple(segments))
@@ -246,7 +249,7 @@ def _merged(segments: list[Segment]) -> list[Segment]:
         too_large = large.passages + small.passages > MAX_PASSAGES
         if too_large or large.passages > 2 * small.passages:
             break
-        one = Segment.build(entry for segment in (large, small) for entry in segment.entries())
+        one = Segment.build(itertools.chain(large.stored(), small.stored()))
         segments = sorted([*others, one], key=lambda segment: -segment.passages)
     return segments
 

@@ -7,12 +7,10 @@ passage with id i; a document's passages lie together.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import threading
 import weakref
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -22,12 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.store.codes import (
-    codes_to_sentences,
-    codes_to_words,
-    sentences_to_codes,
-    words_to_codes,
-)
+from askdoc.store.codes import codes_to_sentences, codes_to_words
+from askdoc.store.stored import SCHEMA, Stored, decoded, mark
 from askdoc.types import Candidate, Document, Embedded, Entry, Passage, Sentence, Speaker, Vectors
 
 Rows = NDArray[np.int64]
@@ -37,21 +31,6 @@ _AT_HAND = 256
 _DIGITS = 5
 # SQLite limits how many values a query may have.
 _AT_ONCE = 10_000
-
-_SCHEMA = """
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, text BLOB, pages TEXT, sha256 TEXT,
-    reading TEXT, first INTEGER, passages INTEGER);
-CREATE INDEX readings ON documents (reading);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, document INTEGER, start INTEGER, end INTEGER, heading INTEGER,
-    words TEXT, word_sentences BLOB, word_codes BLOB, sentence_codes BLOB);
-CREATE TABLE sentences (
-    passage INTEGER, start INTEGER, end INTEGER, name TEXT, full_name TEXT, speaking INTEGER,
-    PRIMARY KEY (passage, start, end)) WITHOUT ROWID;
-CREATE TABLE postings (word TEXT PRIMARY KEY, passages BLOB, counts BLOB) WITHOUT ROWID;
-CREATE TABLE totals (sentences INTEGER, words INTEGER, lengths BLOB, marks BLOB);
-"""
 
 
 class Segment:
@@ -76,48 +55,38 @@ class Segment:
         self.document = lru_cache(_AT_HAND)(partial(Segment._document, weakref.proxy(self)))
 
     @classmethod
-    def build(cls, entries: Iterable[Entry]) -> Segment:
+    def build(cls, documents: Iterable[Stored]) -> Segment:
         """A segment in memory."""
         import faiss
 
         database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        database.executescript("PRAGMA journal_mode = OFF; BEGIN;" + _SCHEMA)
+        database.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {SCHEMA}")
         postings: dict[str, tuple[list[int], list[int]]] = {}
         vectors: list[Vectors] = []
         lengths: list[int] = []
         marks: list[int] = []
         sentences = 0
-        for number, entry in enumerate(entries):
-            document, first = entry.document, len(vectors)
+        for number, one in enumerate(documents):
+            first, name = len(lengths), one.document[0]
             database.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(number, document.name, document.title, _encoded(document.text)),
-                    *(json.dumps(document.pages), document.sha256, reading_of(document)),
-                    *(first, len(entry.passages)),
-                ),
+                f"INSERT INTO documents VALUES ({_marks(9)})",
+                (number, *one.document, first, len(one.passages)),
             )
-            for passage, kept in zip(entry.passages, entry.embedded, strict=True):
-                row = len(vectors)
-                vectors.append(kept.vector)
-                lengths.append(len(kept.words))
-                marks.append(zlib.crc32(_encoded(f"{document.name}:{passage.start}")))
-                sentences += len(passage.sentences)
-                database.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        *(row, number, passage.start, passage.end, passage.heading),
-                        " ".join(kept.words),
-                        kept.word_sentences.astype(np.uint16).tobytes(),
-                        words_to_codes(kept.word_vectors).tobytes(),
-                        sentences_to_codes(kept.sentence_vectors).tobytes(),
-                    ),
-                )
-                database.executemany(
-                    "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
-                    [(row, s.start, s.end, *_speaker_row(s.speaker)) for s in passage.sentences],
-                )
-                for word, count in Counter(kept.words).items():
+            database.executemany(
+                f"INSERT INTO passages VALUES ({_marks(9)})",
+                ((first + i, number, *passage) for i, passage in enumerate(one.passages)),
+            )
+            database.executemany(
+                f"INSERT INTO sentences VALUES ({_marks(6)})",
+                ((first + i, *sentence) for i, *sentence in one.sentences),
+            )
+            vectors += [one.vectors] if one.passages else []
+            sentences += len(one.sentences)
+            for row, (start, _, _, words, *_) in enumerate(one.passages, start=first):
+                stems = words.split(" ") if words else []
+                lengths.append(len(stems))
+                marks.append(mark(name, start))
+                for word, count in Counter(stems).items():
                     where, how_often = postings.setdefault(word, ([], []))
                     where.append(row)
                     how_often.append(count)
@@ -137,9 +106,9 @@ class Segment:
             ),
         )
         database.execute("COMMIT")
-        index = faiss.IndexFlatIP(len(vectors[0]) if vectors else 1)
-        if vectors:
-            index.add(np.stack(vectors))
+        rows = np.concatenate(vectors) if vectors else np.empty((0, 1), np.float32)
+        index = faiss.IndexFlatIP(rows.shape[1])
+        index.add(rows)
         return cls(database, index)
 
     @classmethod
@@ -164,16 +133,32 @@ class Segment:
 
     # --- what is in it
 
-    def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
-        """All documents, or those of these names, with all that is kept of them."""
+    def stored(self, names: Iterable[str] | None = None) -> Iterator[Stored]:
+        """All documents, or those of these names, as they lie here."""
         for name in self._ids if names is None else names:
-            rows = self.rows([name])
-            found = self.candidates(rows)
-            yield Entry(
-                self.document(self._ids[name]),
-                tuple(candidate.passage for candidate in found),
-                tuple(candidate.embedded for candidate in found),
+            number = self._ids[name]
+            first, count = int(self._first[number]), int(self._counts[number])
+            between = first, first + count - 1
+            (document,) = self._select("SELECT * FROM documents WHERE id = ?", number)
+            passages = self._select("SELECT * FROM passages WHERE id BETWEEN ? AND ?", *between)
+            sentences = self._select(
+                "SELECT * FROM sentences WHERE passage BETWEEN ? AND ?", *between
             )
+            yield Stored(
+                document[1:7],
+                [passage[2:] for passage in passages],
+                [(passage - first, *sentence) for passage, *sentence in sentences],
+                self.vectors.reconstruct_n(first, count) if count else np.empty((0, 0), np.float32),
+            )
+
+    def entry(self, name: str) -> Entry:
+        """The document of this name, with all that is kept of it."""
+        found = self.candidates(self.rows([name]))
+        return Entry(
+            self.document(self._ids[name]),
+            tuple(candidate.passage for candidate in found),
+            tuple(candidate.embedded for candidate in found),
+        )
 
     def name_of_reading(self, reading: str) -> str | None:
         """The name of a document that reads so, if one does; see `reading_of`."""
@@ -268,38 +253,25 @@ class Segment:
         ((name, title, text, pages, sha256),) = self._select(
             "SELECT name, title, text, pages, sha256 FROM documents WHERE id = ?", number
         )
-        return Document(name, _decoded(text), title, tuple(json.loads(pages)), sha256)
+        return Document(name, decoded(text), title, tuple(json.loads(pages)), sha256)
 
     def _select_in(self, table: str, column: str, numbers: Sequence[int]) -> Iterator[Any]:
         """The rows of a table with these numbers, each number's in the order of their key."""
         for at in range(0, len(numbers), _AT_ONCE):
             some = numbers[at : at + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            yield from self._select(f"SELECT * FROM {table} WHERE {column} IN ({marks})", *some)
+            query = f"SELECT * FROM {table} WHERE {column} IN ({_marks(len(some))})"
+            yield from self._select(query, *some)
 
     def _select(self, query: str, *values: Any) -> list[Any]:
         with self._reading:
             return self._database.execute(query, values).fetchall()
 
 
-def reading_of(document: Document) -> str:
-    """The same for documents that are embedded alike: those of the same text and pages."""
-    return hashlib.sha256(_encoded(document.text) + repr(document.pages).encode()).hexdigest()
-
-
-def _speaker_row(speaker: Speaker | None) -> tuple[str | None, str | None, bool | None]:
-    return (speaker.name, speaker.full_name, speaker.speaking) if speaker else (None, None, None)
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
 
 
 def _sentence(document: Document, row: Sequence[Any]) -> Sentence:
     start, end, name, full_name, speaking = row
     speaker = None if name is None else Speaker(name, full_name, bool(speaking))
     return Sentence(document.text[start:end], start, end, speaker)
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", errors="surrogatepass")
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", errors="surrogatepass")
