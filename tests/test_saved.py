@@ -174,8 +174,8 @@ def change(index: Path, path: tuple[Any, ...], how: Callable[[Any], Any], *, men
 
 def other(value: Any) -> Any:
     """Another value of the same kind."""
-    if value is None:
-        return {}
+    if not value:
+        return {} if value is None else 1 if value == 0 else "x"
     return (
         value + 1 if isinstance(value, int) else f"{value[:-1]}{'x' if value[-1] != 'x' else 'y'}"
     )
@@ -189,6 +189,8 @@ def test_every_field_counts(intact: Path, index: Path, mend: bool) -> None:
     for path in fields:
         if mend and path == ("current", "made", "model"):
             continue  # a name only: what counts is the fingerprint
+        if mend and path[-1] == "codes_sha256":
+            continue  # a small segment has no codes
         shutil.copy(intact / "manifest.json", index / "manifest.json")
         change(index, path, other, mend=mend)
         assert "found " in refusal(index), path

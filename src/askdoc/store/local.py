@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from askdoc.bm25 import saturated
 from askdoc.store.saved import SavedIndex
-from askdoc.store.segment import Rows, Segment
+from askdoc.store.segment import Segment
 from askdoc.store.stored import reading_of, stored
+from askdoc.store.vectors import Rows
 from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
 
 # A segment is built in memory and written whole, so it must not grow without end.
@@ -61,7 +62,7 @@ class _Snapshot:
     @property
     def dim(self) -> int | None:
         """The length of its vectors, None without any."""
-        return next((s.vectors.d for s in self.segments if s.passages), None)
+        return next((s.vectors.dim for s in self.segments if s.passages), None)
 
 
 class LocalStore:
@@ -176,7 +177,7 @@ class LocalStore:
             for word in holding:
                 rows = held[word][0]
                 within = rows if within is None else np.intersect1d(within, rows)
-            rows, cosines = segment.nearest(question.vector, limit, within)
+            rows, cosines = segment.vectors.nearest(question.vector, limit, within)
             nearest.append((number, rows, cosines, segment.marks[rows]))
             scores = _bm25(segment, held, question.words, statistics)
             if within is not None:

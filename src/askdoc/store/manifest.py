@@ -24,12 +24,21 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where a segment is saved: name and sha256 of its SQLite file and of its FAISS file."""
+    """Where a segment is saved: name and sha256 of its SQLite file, of the FAISS file with its
+    vectors, and of the one with their codes, which small segments lack."""
 
     database: str
     database_sha256: str
     vectors: str
     vectors_sha256: str
+    codes: str = ""
+    codes_sha256: str = ""
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The sha256 of each file, by name."""
+        found = {self.database: self.database_sha256, self.vectors: self.vectors_sha256}
+        return {**found, self.codes: self.codes_sha256} if self.codes else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class Manifest:
         """The names of all files that belong to the index."""
         generations = [g for g in (self.current, self.previous, self.upcoming) if g]
         segments = [files for generation in generations for files in generation.segments]
-        return {name for files in segments for name in (files.database, files.vectors)}
+        return {name for files in segments for name in files.hashes}
 
     def to_json(self) -> bytes:
         content = {"format": FORMAT, **asdict(self)}

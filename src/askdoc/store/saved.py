@@ -23,9 +23,12 @@ from askdoc.store.segment import Segment
 from askdoc.types import Counts
 
 MANIFEST = "manifest.json"
+# Of so many passages all vectors are in memory and scanned; of more, only their codes.
+EXACT_UP_TO = 50_000
+
 Which = Literal["current", "previous", "upcoming"]
 
-_OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|faiss)(\.tmp)?|manifest\.json\.tmp")
+_OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|faiss|codes)(\.tmp)?|manifest\.json\.tmp")
 
 
 def is_index(path: Path) -> bool:
@@ -131,7 +134,7 @@ class SavedIndex:
             files: self._open.get(files) or self._read(files) for files in generation.segments
         }
         found = _counts(segments.values())
-        dims = {segment.vectors.d for segment in segments.values() if segment.passages}
+        dims = {segment.vectors.dim for segment in segments.values() if segment.passages}
         if found != generation.counts or not dims <= {generation.dimension}:
             raise IndexMismatch(
                 f"{self.path}: found {found} and vectors of {sorted(dims)}, expected "
@@ -141,8 +144,7 @@ class SavedIndex:
         return tuple(segments.values())
 
     def _check_files(self, segments: Sequence[Files]) -> None:
-        names = {files.database: files.database_sha256 for files in segments}
-        names |= {files.vectors: files.vectors_sha256 for files in segments}
+        names = {name: sha256 for files in segments for name, sha256 in files.hashes.items()}
         with ThreadPoolExecutor() as pool:
             found = pool.map(self._sha256, names)
             for (name, expected), sha256 in zip(names.items(), found, strict=True):
@@ -165,7 +167,9 @@ class SavedIndex:
 
     def _read(self, files: Files) -> Segment:
         try:
-            return Segment.read(self.path / files.database, self.path / files.vectors)
+            few = self.generation is None or self.generation.counts.passages <= EXACT_UP_TO
+            codes = self.path / files.codes if files.codes and not few else None
+            return Segment.read(self.path / files.database, self.path / files.vectors, codes)
         except Exception as error:  # what SQLite and FAISS raise on files that are not theirs
             raise IndexMismatch(
                 f"{self.path}: {files.database} and {files.vectors} do not go together "
@@ -222,7 +226,7 @@ class SavedIndex:
         try:
             with refusals(self.path):
                 written = tuple(known.get(id(s)) or self._write_segment(s) for s in segments)
-                dims = {segment.vectors.d for segment in segments if segment.passages}
+                dims = {segment.vectors.dim for segment in segments if segment.passages}
                 generation = Generation(
                     self._made, max(dims, default=0), _counts(segments), written
                 )
@@ -252,7 +256,10 @@ class SavedIndex:
 
     def _write_segment(self, segment: Segment) -> Files:
         named = []
-        for ending, data in zip((".sqlite", ".faiss"), segment.as_bytes(), strict=True):
+        endings = ".sqlite", ".faiss", ".codes"
+        for ending, data in zip(endings, segment.as_bytes(), strict=True):
+            if not data:
+                continue
             sha256 = hashlib.sha256(data).hexdigest()
             name = sha256[:24] + ending
             write_file(self.path / name, data)

@@ -18,17 +18,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from askdoc.store.codes import codes_to_sentences, codes_to_words
 from askdoc.store.stored import SCHEMA, Stored, decoded, mark
+from askdoc.store.vectors import Exact, Nearest, Rows, exact, read
 from askdoc.types import Candidate, Document, Embedded, Entry, Passage, Sentence, Speaker, Vectors
-
-Rows = NDArray[np.int64]
 
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
-_DIGITS = 5
 # SQLite limits how many values a query may have.
 _AT_ONCE = 10_000
 
@@ -36,13 +33,13 @@ _AT_ONCE = 10_000
 class Segment:
     """Made by `build`, or of the two files it was saved as."""
 
-    def __init__(self, database: sqlite3.Connection, vectors: Any) -> None:
+    def __init__(self, database: sqlite3.Connection, vectors: Nearest) -> None:
         self._database = database
         # subtle: SQLite may be shared by threads, Python's wrapper of it is promised to only
         # where nothing is shared
         self._reading = threading.Lock()
         self.vectors = vectors
-        self.passages: int = vectors.ntotal
+        self.passages = vectors.count
         rows = self._select("SELECT id, name, sha256, first, passages FROM documents ORDER BY id")
         self._ids = {name: number for number, name, *_ in rows}
         self.hashes = {name: sha256 for _, name, sha256, *_ in rows}
@@ -57,8 +54,6 @@ class Segment:
     @classmethod
     def build(cls, documents: Iterable[Stored]) -> Segment:
         """A segment in memory."""
-        import faiss
-
         database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         database.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {SCHEMA}")
         postings: dict[str, tuple[list[int], list[int]]] = {}
@@ -107,26 +102,21 @@ class Segment:
         )
         database.execute("COMMIT")
         rows = np.concatenate(vectors) if vectors else np.empty((0, 1), np.float32)
-        index = faiss.IndexFlatIP(rows.shape[1])
-        index.add(rows)
-        return cls(database, index)
+        return cls(database, exact(rows))
 
     @classmethod
-    def read(cls, database: Path, vectors: Path) -> Segment:
-        """A segment of the two files that `write` made; they must not change from here on."""
-        import faiss
-
+    def read(cls, database: Path, vectors: Path, codes: Path | None) -> Segment:
+        """A segment of the files that `as_bytes` gave; they must not change from here on."""
         uri = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
-        return cls(connection, faiss.read_index(str(vectors)))
+        return cls(connection, read(vectors, codes))
 
-    def as_bytes(self) -> tuple[bytes, bytes]:
-        """The contents of the two files: the database, the vectors."""
-        import faiss
-
+    def as_bytes(self) -> tuple[bytes, bytes, bytes]:
+        """The contents of its files: the database, the vectors, their codes, empty without."""
+        assert isinstance(self.vectors, Exact), "it is on the disk already"
         with self._reading:
             database = self._database.serialize()
-        return database, faiss.serialize_index(self.vectors).tobytes()
+        return database, *self.vectors.as_bytes()
 
     def close(self) -> None:
         self._database.close()
@@ -148,7 +138,7 @@ class Segment:
                 document[1:7],
                 [passage[2:] for passage in passages],
                 [(passage - first, *sentence) for passage, *sentence in sentences],
-                self.vectors.reconstruct_n(first, count) if count else np.empty((0, 0), np.float32),
+                self.vectors.of(np.arange(first, first + count)),
             )
 
     def entry(self, name: str) -> Entry:
@@ -180,29 +170,6 @@ class Segment:
             np.frombuffer(counts, np.uint16).astype(np.int64),
         )
 
-    def nearest(
-        self, vector: Vectors, limit: int, within: Rows | None
-    ) -> tuple[Rows, NDArray[np.float32]]:
-        """The `limit` passages of the greatest inner product, all that equal the last of them,
-        and the products, to 5 digits; `within` these rows only."""
-        import faiss
-
-        options: dict[str, Any] = {}
-        if within is not None:
-            chosen: Any = faiss.SearchParameters
-            options["params"] = chosen(sel=faiss.IDSelectorBatch(within))
-        there = self.passages if within is None else len(within)
-        if not there:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        # subtle: equal vectors may score a little differently from place to place
-        scores, rows = self.vectors.search(vector[None], min(limit + 1, there), **options)
-        found, products = rows[0], scores[0].round(_DIGITS)
-        if there > limit and products[limit] == products[limit - 1]:
-            least = float(products[limit]) - 10**-_DIGITS
-            _, scores, found = self.vectors.range_search(vector[None], least, **options)
-            products = scores.round(_DIGITS)
-        return found, products
-
     def candidates(self, rows: Rows) -> list[Candidate]:
         """The passages of these rows, in this order, and what is kept of each."""
         numbers = rows.tolist()
@@ -210,8 +177,8 @@ class Segment:
         sentences: dict[int, list[tuple[Any, ...]]] = {}
         for passage, *sentence in self._select_in("sentences", "passage", numbers):
             sentences.setdefault(passage, []).append(tuple(sentence))
-        vectors = self.vectors.reconstruct_batch(rows) if numbers else np.empty((0, 1), np.float32)
-        dim = self.vectors.d
+        vectors = self.vectors.of(rows)
+        dim = self.vectors.dim
         # Decoded all at once: a call a passage would take longer than the decoding.
         word_vectors = codes_to_words(
             np.frombuffer(b"".join(columns[i][7] for i in numbers), np.uint8).reshape(

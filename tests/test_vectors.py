@@ -1,0 +1,113 @@
+"""Codes of vectors: what they find is scored exactly, and nearly all that is nearest is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import FakeEmbedder
+from saved import everything, opened, write_articles
+
+import askdoc
+from askdoc.store import saved as saved_index
+from askdoc.store import vectors as store_vectors
+from askdoc.store.vectors import Coarse, Exact, exact, read
+from askdoc.types import Progress, Reading, Vectors
+
+
+class Wider(FakeEmbedder):
+    """A column of zeros more, since only vectors of an even length are coded."""
+
+    def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        rows = super().embed_texts(texts, progress)
+        return np.hstack([rows, np.zeros((len(rows), 1), np.float32)])
+
+    def read_question(self, question: str) -> Reading:
+        reading = super().read_question(question)
+        tokens = np.hstack([reading.tokens, np.zeros((len(reading.tokens), 1), np.float32)])
+        return Reading(reading.vector, reading.spans, tokens)
+
+
+@pytest.fixture
+def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Segments of a few passages are coded, as if there were many."""
+    monkeypatch.setattr(store_vectors, "MIN_CODED", 8)
+    monkeypatch.setattr(saved_index, "EXACT_UP_TO", 20)
+
+
+def unit(rows: np.ndarray) -> Vectors:
+    found: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return found
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Exact, Coarse]:
+    """20,000 random vectors, the hardest there are: none is much nearer than others."""
+    made = exact(unit(np.random.default_rng(1).normal(size=(20_000, 64))))
+    folder = tmp_path_factory.mktemp("vectors")
+    vectors, codes = made.as_bytes()
+    (folder / "v.faiss").write_bytes(vectors)
+    (folder / "v.codes").write_bytes(codes)
+    assert len(codes) < len(vectors) / 14
+    coded = read(folder / "v.faiss", folder / "v.codes")
+    assert isinstance(coded, Coarse)
+    return made, coded
+
+
+def test_nearly_all_of_the_nearest_are_found(both: tuple[Exact, Coarse]) -> None:
+    made, coded = both
+    found = []
+    for question in unit(np.random.default_rng(2).normal(size=(50, 64))):
+        nearest = set(made.nearest(question, 10, None)[0].tolist())
+        rows, products = coded.nearest(question, 10, None)
+        found.append(len(nearest & set(rows.tolist())) / 10)
+        assert products == pytest.approx(made.of(rows) @ question, abs=1e-5)
+    assert np.mean(found) >= 0.98
+
+
+def test_vectors_are_read_as_they_were(both: tuple[Exact, Coarse]) -> None:
+    made, coded = both
+    rows = np.array([0, 19_999, 7, 7], np.int64)
+    assert np.array_equal(made.of(rows), coded.of(rows))
+    assert coded.of(np.empty(0, np.int64)).shape == (0, 64)
+    assert (made.count, made.dim) == (coded.count, coded.dim)
+
+
+def test_within_some_rows_it_is_exact(both: tuple[Exact, Coarse]) -> None:
+    made, coded = both
+    within = np.arange(5_000, 9_000, 3)
+    question = unit(np.random.default_rng(3).normal(size=(1, 64)))[0]
+    few = made.nearest(question, 20, within)[0].tolist()
+    assert sorted(few[:20]) == sorted(coded.nearest(question, 20, within)[0].tolist())
+
+
+@pytest.mark.usefixtures("small_is_large")
+def test_coded_library_answers_as_an_exact_one(tmp_path: Path) -> None:
+    write_articles(tmp_path / "texts", 12)
+    library = opened(tmp_path / "x.askdoc", Wider())
+    library.update(tmp_path / "texts")
+    made = askdoc.Library((), Wider())
+    made.update(tmp_path / "texts")
+    assert list((tmp_path / "x.askdoc").glob("*.codes"))
+    library = opened(tmp_path / "x.askdoc", Wider())
+    assert everything(library) == everything(made)
+    library.remove(["a1.txt", "a7.txt"])
+    made.remove(["a1.txt", "a7.txt"])
+    library.add([askdoc.Document("new.txt", "Kerry saw the cat in Berlin.", "New")])
+    made.add([askdoc.Document("new.txt", "Kerry saw the cat in Berlin.", "New")])
+    assert everything(library) == everything(made)
+    assert everything(opened(tmp_path / "x.askdoc", Wider())) == everything(made)
+    some = library.ask("cat", 9, documents=["a2.txt"])
+    assert list(some) == list(made.ask("cat", 9, documents=["a2.txt"]))
+
+
+@pytest.mark.usefixtures("small_is_large")
+def test_damaged_codes_are_told(tmp_path: Path) -> None:
+    write_articles(tmp_path / "texts", 12)
+    opened(tmp_path / "x.askdoc", Wider()).update(tmp_path / "texts")
+    path = next((tmp_path / "x.askdoc").glob("*.codes"))
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(askdoc.IndexMismatch, match=rf"{path.name} is damaged"):
+        opened(tmp_path / "x.askdoc", Wider())
