@@ -28,6 +28,7 @@ from askdoc.embed import load_embedder
 from askdoc.library import made_by
 from askdoc.split import split
 from askdoc.store import LocalStore, SavedIndex
+from askdoc.store.vectors import nearest
 from askdoc.types import Document, Embedded, Entry, Passage, Question, Sentence, Vectors
 from askdoc.words import content_words
 
@@ -86,13 +87,9 @@ class Texts:
         return Entry(document, tuple(passages), tuple(kept))
 
     def _changed(self, chance: random.Random) -> str:
-        text = re.sub(
-            r"\b[A-Z][a-z]{4,}\b", lambda _: chance.choice(self.names), self._some(chance)
-        )
+        some = chance.choice(self.passages)
+        text = re.sub(r"\b[A-Z][a-z]{4,}\b", lambda _: chance.choice(self.names), some)
         return f"{text} Item {chance.randrange(200_000)} of {chance.choice(self.names)}."
-
-    def _some(self, chance: random.Random) -> str:
-        return chance.choice(self.passages)
 
 
 def median(act: Callable[[int], object], times: int = QUESTIONS) -> float:
@@ -155,7 +152,7 @@ def measure(path: Path, count: int) -> dict[str, float]:
     segments = store._snapshot.segments
 
     def dense(i: int) -> list[Any]:
-        return [s.vectors.nearest(asked[i].vector, 50, None) for s in segments]
+        return nearest([s.vectors for s in segments], asked[i].vector, 50, [None] * len(segments))
 
     def search(i: int) -> object:
         return store.search(asked[i], 50)

@@ -13,7 +13,7 @@ from saved import everything, opened, write_articles
 import askdoc
 from askdoc.store import saved as saved_index
 from askdoc.store import vectors as store_vectors
-from askdoc.store.vectors import Coarse, Exact, exact, read
+from askdoc.store.vectors import Coarse, Exact, exact, nearest, read
 from askdoc.types import Progress, Reading, Vectors
 
 
@@ -60,9 +60,9 @@ def test_nearly_all_of_the_nearest_are_found(both: tuple[Exact, Coarse]) -> None
     made, coded = both
     found = []
     for question in unit(np.random.default_rng(2).normal(size=(50, 64))):
-        nearest = set(made.nearest(question, 10, None)[0].tolist())
-        rows, products = coded.nearest(question, 10, None)
-        found.append(len(nearest & set(rows.tolist())) / 10)
+        best = set(made.nearest(question, 10, None)[0].tolist())
+        ((rows, products),) = nearest([coded], question, 10, [None])
+        found.append(len(best & set(rows.tolist())) / 10)
         assert products == pytest.approx(made.of(rows) @ question, abs=1e-5)
     assert np.mean(found) >= 0.98
 
@@ -79,8 +79,18 @@ def test_within_some_rows_it_is_exact(both: tuple[Exact, Coarse]) -> None:
     made, coded = both
     within = np.arange(5_000, 9_000, 3)
     question = unit(np.random.default_rng(3).normal(size=(1, 64)))[0]
-    few = made.nearest(question, 20, within)[0].tolist()
-    assert sorted(few[:20]) == sorted(coded.nearest(question, 20, within)[0].tolist())
+    best = set(made.nearest(question, 20, within)[0][:20].tolist())
+    ((rows, products),) = nearest([coded], question, 20, [within])
+    assert {int(rows[i]) for i in np.argsort(-products)[:20]} == best
+
+
+def test_exact_and_coded_segments_are_searched_together(both: tuple[Exact, Coarse]) -> None:
+    made, coded = both
+    question = made.of(np.array([123], np.int64))[0]
+    found = nearest([made, coded], question, 5, [None, None])
+    for rows, products in found:
+        assert products.max() == pytest.approx(1, abs=1e-4)
+        assert 123 in rows
 
 
 @pytest.mark.usefixtures("small_is_large")

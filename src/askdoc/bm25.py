@@ -14,6 +14,12 @@ K1, B = 1.2, 0.75
 Row = NDArray[np.float64]
 
 
+def half_count(lengths: Row, mean_length: float) -> Row:
+    """How many occurrences of a word say half of what they can, in a text of so many words."""
+    counts: Row = K1 * (1 - B + B * lengths / mean_length)
+    return counts
+
+
 def saturated(counts: Row, length: Row | float, mean_length: float) -> Row:
     """0..1: how much `counts` occurrences of a word say in a text of `length` words."""
     share: Row = counts / (counts + K1 * (1 - B + B * length / mean_length))

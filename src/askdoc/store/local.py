@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.bm25 import saturated
+from askdoc.bm25 import half_count
 from askdoc.store.saved import SavedIndex
 from askdoc.store.segment import Segment
 from askdoc.store.stored import reading_of, stored
-from askdoc.store.vectors import Rows
+from askdoc.store.vectors import Rows, nearest
 from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
 
 # A segment is built in memory and written whole, so it must not grow without end.
@@ -58,6 +58,18 @@ class _Snapshot:
     @cached_property
     def words(self) -> int:
         return sum(segment.words for segment in self.segments)
+
+    @cached_property
+    def passage_length(self) -> float:
+        """The mean number of words of a passage."""
+        return self.words / max(1, self.counts.passages)
+
+    @cached_property
+    def half_counts(self) -> list[NDArray[np.float32]]:
+        """See `half_count`: of each segment's passages."""
+        lengths = [segment.lengths.astype(np.float64) for segment in self.segments]
+        mean = self.passage_length or 1.0
+        return [half_count(some, mean).astype(np.float32) for some in lengths]
 
     @property
     def dim(self) -> int | None:
@@ -166,27 +178,28 @@ class LocalStore:
         postings = [{word: s.posting(word) for word in wanted} for s in now.segments]
         statistics = Statistics(
             passages=now.counts.passages,
-            passage_length=now.words / max(1, now.counts.passages),
+            passage_length=now.passage_length,
             sentence_length=now.words / max(1, now.counts.sentences),
             frequencies={word: sum(len(held[word][0]) for held in postings) for word in wanted},
         )
-        nearest: list[_Found] = []
-        best: list[_Found] = []
-        for number, (segment, held) in enumerate(zip(now.segments, postings, strict=True)):
-            within = None if names is None else segment.rows(names)
-            for word in holding:
-                rows = held[word][0]
-                within = rows if within is None else np.intersect1d(within, rows)
-            rows, cosines = segment.vectors.nearest(question.vector, limit, within)
-            nearest.append((number, rows, cosines, segment.marks[rows]))
-            scores = _bm25(segment, held, question.words, statistics)
-            if within is not None:
+        by_vector: list[_Found] = []
+        by_words: list[_Found] = []
+        allowed = [
+            _allowed(segment, held, names, holding)
+            for segment, held in zip(now.segments, postings, strict=True)
+        ]
+        near = nearest([s.vectors for s in now.segments], question.vector, limit, allowed)
+        for number, segment in enumerate(now.segments):
+            rows, cosines = near[number]
+            by_vector.append((number, rows, cosines, segment.marks[rows]))
+            scores = _bm25(now.half_counts[number], postings[number], question.words, statistics)
+            if (within := allowed[number]) is not None:
                 outside = np.ones(len(scores), bool)
                 outside[within] = False
                 scores[outside] = 0
             rows = np.flatnonzero(scores)
-            best.append((number, rows, scores[rows], segment.marks[rows]))
-        found = _first(nearest, limit) | _first(best, limit)
+            by_words.append((number, rows, scores[rows], segment.marks[rows]))
+        found = _first(by_vector, limit) | _first(by_words, limit)
         candidates = [
             candidate
             for number, segment in enumerate(now.segments)
@@ -198,19 +211,31 @@ class LocalStore:
         return candidates, statistics
 
 
-def _bm25(
+def _allowed(
     segment: Segment,
-    held: Mapping[str, tuple[Rows, Rows]],
+    held: Mapping[str, tuple[Rows, NDArray[np.float32]]],
+    names: Collection[str] | None,
+    holding: Collection[str],
+) -> Rows | None:
+    """The passages of these documents that hold these words, None for all."""
+    within = None if names is None else segment.rows(names)
+    for word in holding:
+        rows = held[word][0]
+        within = rows if within is None else np.intersect1d(within, rows)
+    return within
+
+
+def _bm25(
+    half_counts: NDArray[np.float32],
+    held: Mapping[str, tuple[Rows, NDArray[np.float32]]],
     words: Iterable[str],
     statistics: Statistics,
-) -> NDArray[np.float64]:
+) -> NDArray[np.float32]:
     """(passages,): the BM25 score of each."""
-    scores = np.zeros(segment.passages)
+    scores = np.zeros_like(half_counts)
     for word in words:
         rows, counts = held[word]
-        lengths = segment.lengths[rows].astype(np.float64)
-        share = saturated(counts.astype(np.float64), lengths, statistics.passage_length)
-        scores[rows] += statistics.idf(word) * share
+        scores[rows] += np.float32(statistics.idf(word)) * (counts / (counts + half_counts[rows]))
     return scores
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from askdoc.store.codes import codes_to_sentences, codes_to_words
 from askdoc.store.stored import SCHEMA, Stored, decoded, mark
@@ -161,13 +162,13 @@ class Segment:
         ranges = [np.arange(self._counts[i], dtype=np.int64) + self._first[i] for i in ids]
         return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
 
-    def posting(self, word: str) -> tuple[Rows, Rows]:
+    def posting(self, word: str) -> tuple[Rows, NDArray[np.float32]]:
         """(the passages that hold the word, ascending; how often each does)"""
         found = self._select("SELECT passages, counts FROM postings WHERE word = ?", word)
         passages, counts = found[0] if found else (b"", b"")
         return (
             np.frombuffer(passages, np.uint32).astype(np.int64),
-            np.frombuffer(counts, np.uint16).astype(np.int64),
+            np.frombuffer(counts, np.uint16).astype(np.float32),
         )
 
     def candidates(self, rows: Rows) -> list[Candidate]:

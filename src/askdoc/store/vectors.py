@@ -12,6 +12,7 @@ bench/RESULTS.md compares it with other ways.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,20 +33,27 @@ _DIGITS = 5
 _LEVELS = (-1.5104, -0.4528, 0.4528, 1.5104)
 _SEED = 1
 # So many of those nearest by their codes are scored exactly, at least, and for each one wanted.
-_RESCORED, _RESCORED_EACH = 400, 8
+RESCORED, RESCORED_EACH = 400, 8
 
 
 class Nearest(Protocol):
-    """The vectors of a segment; row i is the passage with id i. count: how many; dim: how long"""
+    """The vectors of a segment; row i is the passage with id i.
+
+    count: how many; dim: how long; exact: are products what they seem?
+    """
 
     count: int
     dim: int
+    exact: bool
 
     def nearest(
         self, vector: Vectors, limit: int, within: Rows | None
     ) -> tuple[Rows, NDArray[np.float32]]:
-        """The `limit` rows of the greatest inner product, all that equal the last of them, and
-        the products, to 5 digits; `within` these rows only."""
+        """The rows of the greatest inner product, and the products; `within` these rows only.
+
+        Exact: the `limit` best, all that equal the last of them, and the products to 5 digits.
+        Else more of them, so that those are nearly always among them, and about the products.
+        """
 
     def of(self, rows: Rows) -> Vectors:
         """(len(rows), dim): the vectors themselves."""
@@ -53,6 +61,8 @@ class Nearest(Protocol):
 
 class Exact:
     """All vectors in memory, as one FAISS index."""
+
+    exact = True
 
     def __init__(self, index: Any) -> None:
         self.index = index
@@ -96,6 +106,8 @@ class Exact:
 class Coarse:
     """Codes in memory, vectors on the disk. path: of the file of an `Exact` index"""
 
+    exact = False
+
     def __init__(self, codes: Any, path: Path) -> None:
         self.codes = codes
         self.count: int = codes.ntotal
@@ -110,17 +122,11 @@ class Coarse:
     def nearest(
         self, vector: Vectors, limit: int, within: Rows | None
     ) -> tuple[Rows, NDArray[np.float32]]:
-        if within is None:
-            most = min(self.count, max(_RESCORED, _RESCORED_EACH * limit))
-            rows = np.sort(self.codes.search(vector[None], most)[1][0])
-        else:
-            rows = within
-        products = (self.of(rows) @ vector).round(_DIGITS)
-        if len(rows) <= limit:
-            return rows, products
-        least = np.partition(products, -limit)[-limit]
-        best = products >= least
-        return rows[best], products[best]
+        if within is not None:
+            return within, self.of(within) @ vector
+        most = min(self.count, max(RESCORED, RESCORED_EACH * limit))
+        products, rows = self.codes.search(vector[None], most)
+        return rows[0], products[0]
 
     def of(self, rows: Rows) -> Vectors:
         size = 4 * self.dim
@@ -162,3 +168,24 @@ def _coded(index: Any) -> Any:
     made = faiss.IndexPreTransform(rotation, codes)
     made.add(index.reconstruct_n(0, index.ntotal))
     return made
+
+
+def nearest(
+    segments: Sequence[Nearest], vector: Vectors, limit: int, within: Sequence[Rows | None]
+) -> list[tuple[Rows, NDArray[np.float32]]]:
+    """Of each segment its rows that may be among the `limit` nearest of all, and their products,
+    exact to 5 digits; `within` these rows of it only."""
+    found = [s.nearest(vector, limit, rows) for s, rows in zip(segments, within, strict=True)]
+    rough = [products for s, (_, products) in zip(segments, found, strict=True) if not s.exact]
+    if not rough:
+        return found
+    everything = np.concatenate(rough)
+    most = max(RESCORED, RESCORED_EACH * limit)
+    least = -np.partition(-everything, most - 1)[most - 1] if len(everything) > most else -np.inf
+    rescored = []
+    for segment, (rows, products) in zip(segments, found, strict=True):
+        if not segment.exact:
+            rows = np.sort(rows[products >= least])
+            products = (segment.of(rows) @ vector).round(_DIGITS)
+        rescored.append((rows, products))
+    return rescored
