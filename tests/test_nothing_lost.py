@@ -211,6 +211,21 @@ def test_second_writer_waits_for_the_first(tmp_path: Path) -> None:
     assert everything(opened(index)) == fresh(texts)
 
 
+def test_index_opens_at_any_moment_while_another_process_writes(tmp_path: Path) -> None:
+    """Files are deleted between the reading of the manifest and theirs; then it is read again."""
+    texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
+    write_articles(texts, 100)
+    process = start(texts, index)
+    wait_for_documents(index)
+    opens = 0
+    while process.poll() is None:
+        library = opened(index)
+        assert list(library.ask("cat", 1))
+        opens += 1
+    finish(process)
+    assert opens > 3
+
+
 def test_second_writer_is_told_who_holds_the_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -171,6 +171,8 @@ class SavedIndex:
             codes = self.path / files.codes if files.codes and not few else None
             return Segment.read(self.path / files.database, self.path / files.vectors, codes)
         except Exception as error:  # what SQLite and FAISS raise on files that are not theirs
+            for name in files.hashes:
+                (self.path / name).stat()  # raises FileNotFoundError: deleted since it was checked
             raise IndexMismatch(
                 f"{self.path}: {files.database} and {files.vectors} do not go together "
                 f"({type(error).__name__}); run: {self.rebuild()}"
