@@ -5,17 +5,29 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import runpy
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+
+def _stop_words() -> frozenset[str]:
+    """The list in bm25s; importing bm25s itself takes as long as all the rest of askdoc."""
+    package = importlib.util.find_spec("bm25s")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("no package bm25s; run: pip install bm25s")
+    file = Path(package.origin).with_name("stopwords.py")
+    return frozenset(runpy.run_path(str(file))["STOPWORDS_EN_PLUS"])
+
 
 _WORD = re.compile(r"\w+")
-_STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
+_STOP_WORDS = _stop_words()
 _stemmer = Stemmer.Stemmer("english")
 _stemming = threading.Lock()
 

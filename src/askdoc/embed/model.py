@@ -13,25 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from askdoc.embed.loading import DEFAULT_MODEL, WEIGHTS_SHA256, default_folder, load_model
-from askdoc.types import Embedder, Progress, Reading, Vectors
+from askdoc.embed.loading import load_model
+from askdoc.types import Progress, Reading, Vectors
 
 # Large enough to keep the cores busy, small enough that progress moves and memory stays low.
 BATCH_SIZE = 32
 
 
-def load_embedder(model: str | Path | None = None) -> Embedder:
-    """The embedder for a model: None for the default, else any sentence-transformers model.
-
-    model: a name on the Hugging Face hub or the path of a folder.
-    Raises `ModelError` if it cannot be had or the default's weights are damaged.
-    """
-    if model is None or str(model) == DEFAULT_MODEL:
-        return _SentenceTransformerEmbedder(DEFAULT_MODEL, default_folder(), WEIGHTS_SHA256)
-    return _SentenceTransformerEmbedder(str(model), model)
-
-
-class _SentenceTransformerEmbedder:
+class SentenceTransformerEmbedder:
     """An `Embedder` around one `SentenceTransformer`.
 
     fingerprint: of the weights if it is known beforehand, else it is made from them
