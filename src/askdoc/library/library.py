@@ -128,7 +128,7 @@ class Library:
         limit = max(MIN_CANDIDATES, 2 * depth)
         while True:
             found, statistics = self._store.search(question, limit, documents, holding)
-            allowed = [c for c in found if demanded.allow(c.passage.text)]
+            allowed = [c for c in found if not demanded or demanded.allow(c.passage.text)]
             if len(allowed) >= depth or len(found) == len(allowed) or limit >= statistics.passages:
                 return allowed, statistics
             limit *= 10
