@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import runpy
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 
 import Stemmer
 
@@ -22,8 +23,10 @@ def _stop_words() -> frozenset[str]:
     package = importlib.util.find_spec("bm25s")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("no package bm25s; run: pip install bm25s")
-    file = Path(package.origin).with_name("stopwords.py")
-    return frozenset(runpy.run_path(str(file))["STOPWORDS_EN_PLUS"])
+    loader = SourceFileLoader("stopwords", str(Path(package.origin).with_name("stopwords.py")))
+    module = ModuleType("stopwords")
+    loader.exec_module(module)
+    return frozenset(module.STOPWORDS_EN_PLUS)
 
 
 _WORD = re.compile(r"\w+")

@@ -45,7 +45,7 @@ class LightEmbedder:
         self.name = name
         self.fingerprint = fingerprint
         self._weights = read_weights(folder / "model.safetensors")
-        self._session = _session(bert_graph(self._weights))
+        self._session = open_graph(bert_graph(self._weights))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -87,7 +87,8 @@ class LightEmbedder:
         return f"<Embedder {self.name}, at most {self.max_tokens} tokens>"
 
 
-def _session(graph: bytes) -> Any:
+def open_graph(graph: bytes) -> Any:
+    """An ONNX file, open to be run."""
     # Imported before the variable is set, it would look up a host on the network.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
@@ -119,4 +120,4 @@ def products_are_exact() -> bool:
     ]
     graph = model(nodes, tensors, [value("given", (1,))], value("sum", (1, n, n)))
     given = {"given": np.zeros(1, np.float32)}
-    return bool((_session(graph).run(None, given)[0] == 255 * 127 * n).all())
+    return bool((open_graph(graph).run(None, given)[0] == 255 * 127 * n).all())
