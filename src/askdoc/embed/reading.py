@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from askdoc.types import Embedded, Embedder, Passage, Progress, Question, Reading, Sentence, Vectors
 from askdoc.words import content_words, stems
@@ -25,6 +24,10 @@ from askdoc.words import content_words, stems
 # the most that the default model reads. A third of the window is context.
 WINDOW_CHARS = 700
 CONTEXT_CHARS = 300
+
+
+# Where the words of a speaker's name stand that a sentence lacks.
+_NOWHERE = (-1, -1)
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,11 @@ def embed_question(text: str, embedder: Embedder) -> Question:
     places: dict[str, tuple[int, int]] = {}
     for stem, start, end in content_words(text):
         places.setdefault(stem, (start, end))
-    vectors = [_mean(reading, start, end) for start, end in places.values()]
     return Question(
         text,
         reading.vector,
         tuple(places),
-        _unit(vectors, len(reading.vector)),
+        _means(reading, list(places.values())),
         tuple(text[start:end] for start, end in places.values()),
     )
 
@@ -134,26 +136,27 @@ def _of_passage(
     text = passage.document.text
     words: list[str] = []
     owners: list[int] = []
-    word_vectors: list[Vectors | None] = []
-    sentence_vectors: list[Vectors | None] = []
+    places: list[tuple[int, int]] = []
     for number, sentence in enumerate(passage.sentences):
         words_before = len(words)
         for stem, start, end in content_words(text, sentence.start, sentence.end):
             words.append(stem)
-            owners.append(number)
-            word_vectors.append(_mean(reading, start - window_start, end - window_start))
+            places.append((start - window_start, end - window_start))
         for stem in _speaker_stems(sentence, words[words_before:]):
             words.append(stem)
-            owners.append(number)
-            word_vectors.append(None)
-        in_context = _mean(reading, sentence.start - window_start, sentence.end - window_start)
-        sentence_vectors.append(alone[sentence.text] if alone else in_context)
+            places.append(_NOWHERE)
+        owners += [number] * (len(words) - words_before)
+    if alone is None:
+        in_context = [(s.start - window_start, s.end - window_start) for s in passage.sentences]
+        sentence_vectors = _means(reading, in_context)
+    else:
+        sentence_vectors = np.stack([alone[sentence.text] for sentence in passage.sentences])
     return Embedded(
         vector,
-        _unit(sentence_vectors, len(vector)),
+        sentence_vectors,
         tuple(words),
         np.array(owners, np.int64),
-        _unit(word_vectors, len(vector)),
+        _means(reading, places),
     )
 
 
@@ -163,18 +166,17 @@ def _speaker_stems(sentence: Sentence, present: Sequence[str]) -> list[str]:
     return [stem for stem in dict.fromkeys(name) if stem not in present]
 
 
-def _mean(reading: Reading, start: int, end: int) -> Vectors | None:
-    """The mean vector of the tokens inside start:end, None if there are none."""
-    # Tokens are in order, so those inside lie together.
-    low = int(np.searchsorted(reading.spans[:, 0], start))
-    high = int(np.searchsorted(reading.spans[:, 1], end, side="right"))
-    return reading.tokens[low:high].mean(axis=0) if low < high else None
+def _means(reading: Reading, places: Sequence[tuple[int, int]]) -> Vectors:
+    """(len(places), dim): the mean of the tokens inside each start:end, made of length 1.
 
-
-def _unit(rows: Sequence[Vectors | None], dim: int) -> NDArray[np.float32]:
-    """-> (len(rows), dim): rows of length 1, a row of zeros for None."""
-    matrix = np.zeros((len(rows), dim), np.float32)
-    for i, row in enumerate(rows):
-        if row is not None and (length := np.linalg.norm(row)) > 0:
-            matrix[i] = row / length
-    return matrix
+    A row of zeros where there is no token.
+    """
+    where = np.array(places, np.int64).reshape(-1, 2)
+    # Tokens are in order, so those inside lie together, and sums up to each give any sum.
+    low = np.searchsorted(reading.spans[:, 0], where[:, 0])
+    high = np.searchsorted(reading.spans[:, 1], where[:, 1], side="right")
+    sums = np.zeros((len(reading.tokens) + 1, len(reading.vector)))
+    np.cumsum(reading.tokens, axis=0, out=sums[1:])
+    rows = sums[np.maximum(low, high)] - sums[low]
+    lengths = np.sqrt(np.einsum("nd,nd->n", rows, rows))[:, None]
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
