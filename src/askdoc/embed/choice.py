@@ -27,6 +27,8 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
     if model is not None and str(model) != DEFAULT_MODEL:
         return SentenceTransformerEmbedder(str(model), model)
     folder = default_folder()
+    # Idle OpenMP threads, FAISS's here, that spin would take the cores from others.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if not any(map(os.path.exists, GPUS)):
         with suppress(ImportError):
             if products_are_exact():
