@@ -3,7 +3,8 @@
 It is made of the published float32 weights whenever the model is loaded, which takes
 about a tenth of a second. A weight matrix is rounded with a scale for each column. What it
 is multiplied with is rounded while the model runs: with a scale for each token
-where a few large values would leave the others little room, else for the text.
+in the wide layers, where a few large values would leave the others little room, else for
+the text. With one scale for a text everywhere, cosines beside float32 are .994, so .998.
 One text is read at a time, so its vectors do not depend on which others are read,
 and nothing is padded.
 """
