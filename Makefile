@@ -32,6 +32,7 @@ bench: $(READY)
 ifdef DATA
 	$(BIN)/python bench/quality.py $(DATA)
 	$(BIN)/python bench/calibrate.py $(DATA)
+	$(BIN)/python bench/speed.py $(DATA)
 endif
 
 # The chat under 32 visitors at once.

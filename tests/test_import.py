@@ -9,7 +9,9 @@ import pytest
 
 import askdoc
 
-HEAVY = ["torch", "transformers", "sentence_transformers", "gradio", "faiss"]
+HEAVY = (
+    "torch transformers sentence_transformers gradio faiss onnxruntime tokenizers bm25s scipy"
+).split()
 LOADED = f"print([name for name in {HEAVY} if name in sys.modules])"
 
 

@@ -157,7 +157,7 @@ def test_progress_ends_with_the_total() -> None:
         documents, FakeEmbedder(), progress=lambda done, total: seen.append((done, total))
     )
     done, total = seen[-1]
-    assert done == total == 5  # 4 passages, and one window in which all are read in context
+    assert done == total == 1  # one window in which all 4 passages are read
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 

@@ -11,7 +11,7 @@ from conftest import document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askdoc.bm25 import bm25_share
+from askdoc.bm25 import bm25_shares
 from askdoc.rank import HEADING_WEIGHT, SAME_WORD, confidence, rank, score
 from askdoc.types import Candidate, Embedded, Passage, Question, Sentence, Signals, Statistics
 
@@ -70,6 +70,23 @@ def test_idf_is_positive(passages: int, data: st.DataObject) -> None:
 # --- BM25 share: the mean, weighted by idf, of tf / (tf + 1.2 (1 - .75 + .75 length / mean))
 
 
+def shares(
+    words: list[str], idf: Sequence[float], texts: Sequence[Sequence[str]], mean_length: float
+) -> list[float]:
+    """What bm25_shares gives for texts, each a list of words."""
+    asked = [words.index(word) if word in words else -1 for text in texts for word in text]
+    owners = [number for number, text in enumerate(texts) for _ in text]
+    found = bm25_shares(
+        np.array(asked, np.int64),
+        np.array(owners, np.int64),
+        len(texts),
+        np.array(idf, float),
+        mean_length,
+    )
+    assert found.shape == (len(texts),)
+    return found.tolist()
+
+
 @pytest.mark.parametrize(
     ("words", "idf", "text", "mean_length", "share"),
     [
@@ -97,13 +114,18 @@ def test_idf_is_positive(passages: int, data: st.DataObject) -> None:
 def test_bm25_share(
     words: str, idf: list[float], text: str, mean_length: float, share: float
 ) -> None:
-    found = bm25_share(words.split(), np.array(idf, float), text.split(), mean_length)
-    assert found == pytest.approx(share, abs=1e-9)
+    found = shares(words.split(), idf, [text.split()], mean_length)
+    assert found == pytest.approx([share], abs=1e-9)
+
+
+def test_bm25_shares_of_several_texts() -> None:
+    found = shares(["cat", "dog"], [3, 1], [["cat"], [], ["bird", "dog"], []], 2)
+    assert found == pytest.approx([3 / 4 / 1.75, 0, 1 / 4 / 2.2, 0], abs=1e-9)
 
 
 @given(st.lists(st.sampled_from("abcd")), st.floats(0.1, 100))
 def test_bm25_share_is_a_share(text: list[str], mean_length: float) -> None:
-    assert 0 <= bm25_share(["a", "b"], np.array([2.0, 0.5]), text, mean_length) < 1
+    assert 0 <= shares(["a", "b"], [2.0, 0.5], [text], mean_length)[0] < 1
 
 
 # --- (cosine + bm25 + 1.5 x match) / 3.5

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,18 +19,24 @@ def half_count(lengths: Row, mean_length: float) -> Row:
 
 def saturated(counts: Row, length: Row | float, mean_length: float) -> Row:
     """0..1: how much `counts` occurrences of a word say in a text of `length` words."""
-    share: Row = counts / (counts + K1 * (1 - B + B * length / mean_length))
+    share: Row = counts / (counts + half_count(np.asarray(length), mean_length))
     return share
 
 
-def bm25_share(words: Sequence[str], idf: Row, text: Sequence[str], mean_length: float) -> float:
-    """BM25 of a text divided by the most it could be, so 0..1 and fit to be added to a cosine.
+def bm25_shares(
+    asked: NDArray[np.int64], owners: NDArray[np.int64], n: int, idf: Row, mean_length: float
+) -> Row:
+    """(n,): BM25 of n texts divided by the most it could be, so 0..1 and fit for a cosine's side.
 
-    words: the question's, each once; idf: (len(words),), theirs
-    text: the text's words; mean_length: of such texts, in words
+    asked: for each word of the texts, which word of the question it is, -1 for none
+    owners: which text each word stands in; idf: of the question's words
+    mean_length: of such texts, in words
     """
-    if not len(idf) or not text:
-        return 0.0
-    count = Counter(text)
-    tf = np.array([count[word] for word in words])
-    return float(idf @ saturated(tf, len(text), mean_length) / idf.sum())
+    if not len(idf) or not len(owners):
+        return np.zeros(n)
+    held = asked >= 0
+    cells = asked[held] * n + owners[held]
+    counts = np.bincount(cells, minlength=len(idf) * n).reshape(len(idf), n).astype(np.float64)
+    lengths = np.bincount(owners, minlength=n).astype(np.float64)
+    share: Row = idf @ saturated(counts, lengths, mean_length) / idf.sum()
+    return share

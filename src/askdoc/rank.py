@@ -24,13 +24,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from askdoc.bm25 import Row, bm25_share
+from askdoc.bm25 import Row, bm25_shares
 from askdoc.types import Answer, Candidate, Question, Signals, Statistics, Vectors, Why
 from askdoc.words import stems
+
+# One text's, or a row of many texts'.
+_Number = TypeVar("_Number", float, Row)
 
 COSINE_WEIGHT, BM25_WEIGHT, MATCH_WEIGHT = 1.0, 1.0, 1.5
 
@@ -50,19 +55,28 @@ def rank(
     Passages of the same text, as in duplicate documents, are given once: reading
     one twice helps nobody.
     """
-    idf = np.array([statistics.idf(word) for word in question.words])
-    answers = [_answer(question, candidate, statistics, idf) for candidate in candidates]
-    answers.sort(key=lambda answer: -answer.score)
-    first = {answer.text: answer for answer in reversed(answers)}
-    single = [answer for answer in answers if first[answer.text] is answer]
-    return tuple(_with_confidence(single)[:top_k])
+    found = list(candidates)
+    if not found:
+        return ()
+    measured = _measure(question, found, statistics)
+    order = _single(found, np.argsort(-measured.scores, kind="stable"), max(top_k, 2))
+    scores = [float(measured.scores[i]) for i in order]
+    leads = [score - scores[0] for score in scores]
+    leads[0] = scores[0] - scores[1] if len(scores) > 1 else 0.0
+    return tuple(
+        _answer(question, found[i], measured, int(i), confidence(score, lead))
+        for i, score, lead in zip(order[:top_k], scores, leads, strict=False)
+    )
 
 
 def score(signals: Signals) -> float:
     """The weighted mean of the three signals."""
-    return (
-        COSINE_WEIGHT * signals.cosine + BM25_WEIGHT * signals.bm25 + MATCH_WEIGHT * signals.match
-    ) / (COSINE_WEIGHT + BM25_WEIGHT + MATCH_WEIGHT)
+    return _weighted(signals.cosine, signals.bm25, signals.match)
+
+
+def _weighted(cosine: _Number, bm25: _Number, match: _Number) -> _Number:
+    total = COSINE_WEIGHT * cosine + BM25_WEIGHT * bm25 + MATCH_WEIGHT * match
+    return total / (COSINE_WEIGHT + BM25_WEIGHT + MATCH_WEIGHT)
 
 
 def confidence(passage_score: float, lead: float) -> float:
@@ -88,85 +102,153 @@ def confidence_terms(passage_score: float, lead: float) -> tuple[float, float]:
 SCORE_SLOPE, LEAD_SLOPE, OFFSET = 6.25, 6.71, 4.41
 
 
-def _with_confidence(answers: Sequence[Answer]) -> list[Answer]:
-    """The answers, best first, each with its confidence."""
-    if len(answers) < 2:
-        return [replace(answer, confidence=confidence(answer.score, 0.0)) for answer in answers]
-    first, second = answers[0].score, answers[1].score
-    leads = [first - second, *(answer.score - first for answer in answers[1:])]
-    return [
-        replace(answer, confidence=confidence(answer.score, lead))
-        for answer, lead in zip(answers, leads, strict=True)
-    ]
+@dataclass(frozen=True)
+class _Texts:
+    """The signals of n texts, passages or sentences, as rows; see `Signals`."""
+
+    cosine: Row
+    bm25: Row
+    match: Row
+    met: Row  # (question words, n): how well each word is met by each text
+
+    @property
+    def scores(self) -> Row:
+        return _weighted(self.cosine, self.bm25, self.match)
+
+    def signals(self, i: int) -> Signals:
+        return Signals(float(self.cosine[i]), float(self.bm25[i]), float(self.match[i]))
 
 
-def _answer(question: Question, candidate: Candidate, statistics: Statistics, idf: Row) -> Answer:
-    passage, embedded = candidate.passage, candidate.embedded
-    words = _words_that_count(question, candidate)
-    met = _meeting(question, embedded.word_vectors, words)
-    whole = Signals(
-        float(embedded.vector @ question.vector),
-        bm25_share(question.words, idf, words, statistics.passage_length),
-        _match(met, idf),
+@dataclass(frozen=True)
+class _Measured:
+    """All candidates, measured. best: the best sentence of each; first: its first sentence's
+    number among all sentences."""
+
+    passages: _Texts
+    sentences: _Texts
+    best: NDArray[np.int64]
+    first: NDArray[np.int64]
+    scores: Row
+
+
+def _measure(
+    question: Question, candidates: Sequence[Candidate], statistics: Statistics
+) -> _Measured:
+    """All candidates at once: a call for each of them would take longer than the arithmetic."""
+    kept = [candidate.embedded for candidate in candidates]
+    words = [word for c in candidates for word in _words_that_count(question, c)]
+    sizes = np.array([len(e.words) for e in kept])
+    counts = np.array([len(e.sentence_vectors) for e in kept])
+    first = np.cumsum(counts) - counts
+    passage = np.repeat(np.arange(len(kept)), sizes)
+    sentence = np.concatenate([e.word_sentences for e in kept]) + first[passage]
+    vectors = np.concatenate([e.word_vectors for e in kept])
+
+    idf = np.array([statistics.idf(word) for word in question.words])
+    places = {word: i for i, word in enumerate(question.words)}
+    asked = np.array([places.get(word, -1) for word in words], np.int64)
+    met = _meeting(question, vectors, asked, np.array([not word for word in words], bool))
+
+    def texts(rows: Vectors, owners: NDArray[np.int64], mean_length: float) -> _Texts:
+        best = _best_of_each(met, owners, len(rows))
+        share = bm25_shares(asked, owners, len(rows), idf, mean_length)
+        match = idf @ best / idf.sum() if len(idf) else np.zeros(len(rows))
+        return _Texts(_cosines(rows, question.vector[None])[0], share, match, best)
+
+    whole = texts(np.stack([e.vector for e in kept]), passage, statistics.passage_length)
+    parts = texts(
+        np.concatenate([e.sentence_vectors for e in kept]), sentence, statistics.sentence_length
     )
-    cosines = embedded.sentence_vectors @ question.vector
-    of_sentences = []
-    for number, cosine in enumerate(cosines):
-        inside = np.flatnonzero(embedded.word_sentences == number)
-        share = bm25_share(
-            question.words, idf, [words[i] for i in inside], statistics.sentence_length
-        )
-        of_sentences.append(Signals(float(cosine), share, _match(met[:, inside], idf)))
-    best = max(range(len(of_sentences)), key=lambda i: score(of_sentences[i]))
-    fused = (score(whole) + score(of_sentences[best])) / 2
-    if passage.heading:
-        fused *= HEADING_WEIGHT
+    of_parts = parts.scores
+    best = np.array([a + of_parts[a : a + n].argmax() for a, n in zip(first, counts, strict=True)])
+    scores = (whole.scores + of_parts[best]) / 2
+    scores[[candidate.passage.heading for candidate in candidates]] *= HEADING_WEIGHT
+    return _Measured(whole, parts, best, first, scores)
+
+
+def _single(candidates: Sequence[Candidate], order: NDArray[np.int64], most: int) -> list[int]:
+    """The first `most` of these whose texts differ."""
+    found: dict[str, int] = {}
+    for i in order.tolist():
+        found.setdefault(candidates[i].passage.text, i)
+        if len(found) == most:
+            break
+    return list(found.values())
+
+
+def _answer(
+    question: Question, candidate: Candidate, measured: _Measured, i: int, sure: float
+) -> Answer:
+    passage, best = candidate.passage, int(measured.best[i])
     asked = question.asked or question.words
-    matched = zip(asked, met.max(axis=1, initial=0).tolist(), strict=True)
     return Answer(
         document=passage.document,
         text=passage.text,
         start=passage.start,
         end=passage.end,
-        sentence=passage.sentences[best],
-        score=fused,
-        confidence=0.0,  # known once all are scored
-        why=Why(whole, of_sentences[best], tuple(matched)),
+        sentence=passage.sentences[best - int(measured.first[i])],
+        score=float(measured.scores[i]),
+        confidence=sure,
+        why=Why(
+            measured.passages.signals(i),
+            measured.sentences.signals(best),
+            tuple(zip(asked, measured.passages.met[:, i].tolist(), strict=True)),
+        ),
     )
 
 
-def _words_that_count(question: Question, candidate: Candidate) -> list[str]:
+def _words_that_count(question: Question, candidate: Candidate) -> Sequence[str]:
     """The passage's words, the name of whom is asked left blank where somebody else speaks.
 
     Asked what Hammond said, a sentence in which Kerry speaks of Hammond is not nearer for it.
     """
+    embedded = candidate.embedded
+    if question.speaker.isdisjoint(embedded.words):
+        return embedded.words
     others = [
         sentence.speaker is not None
         and sentence.speaker.speaking
         and question.speaker.isdisjoint(stems(sentence.speaker.full_name))
         for sentence in candidate.passage.sentences
     ]
-    embedded = candidate.embedded
     return [
         "" if word in question.speaker and others[number] else word
         for word, number in zip(embedded.words, embedded.word_sentences, strict=True)
     ]
 
 
-def _meeting(question: Question, vectors: Vectors, words: Sequence[str]) -> Row:
-    """(question words, passage words): how well the one meets the other, 0..1."""
-    if not len(question.words) or not len(vectors):
-        return np.zeros((len(question.words), len(vectors)))
-    cosines = question.word_vectors @ vectors.T
-    same = np.array([[q == w for w in words] for q in question.words])
-    read = vectors.any(axis=1, keepdims=True).T & question.word_vectors.any(axis=1, keepdims=True)
-    met = np.where(same & ~read, SAME_WORD, np.clip(cosines, 0, 1)).astype(np.float64)
-    named = np.array([q in question.speaker for q in question.words])
-    blank = np.array([not w for w in words])
+def _meeting(
+    question: Question, vectors: Vectors, asked: NDArray[np.int64], blank: NDArray[np.bool_]
+) -> Row:
+    """(question words, words): how well the one meets the other, 0..1.
+
+    asked: which word of the question each word is, -1 for none; blank: does it not count?
+    """
+    met = np.zeros((len(question.words), len(vectors)))
+    if not met.size:
+        return met
+    met[:] = np.clip(_cosines(vectors, question.word_vectors), 0, 1)
+    unread = (question.word_vectors == 0).all(axis=1)
+    for at in np.flatnonzero(asked >= 0):
+        if unread[asked[at]] or not vectors[at].any():
+            met[asked[at], at] = SAME_WORD
+    named = np.array([word in question.speaker for word in question.words])
     met[np.ix_(named, blank)] = 0
     return met
 
 
-def _match(met: Row, idf: Row) -> float:
-    """The best meeting of each question word, averaged with idf as weights."""
-    return float(idf @ met.max(axis=1, initial=0) / idf.sum()) if len(idf) else 0.0
+def _cosines(rows: Vectors, vectors: Vectors) -> Vectors:
+    """(n, dim), (m, dim), of length 1 -> (m, n)"""
+    # subtle: unlike a matrix product, equal rows give equal sums wherever they stand; and it
+    # takes one thread, where BLAS would wake others for less than a millisecond's work
+    cosines: Vectors = np.einsum("nd,md->mn", rows, vectors)
+    return cosines
+
+
+def _best_of_each(met: Row, owners: NDArray[np.int64], n: int) -> Row:
+    """(question words, words), the text of each word, ascending -> (question words, n texts)"""
+    best = np.zeros((len(met), n))
+    if met.size:
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        best[:, owners[starts]] = np.maximum.reduceat(met, starts, axis=1)
+    return best

@@ -5,17 +5,32 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
 
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+
+def _stop_words() -> frozenset[str]:
+    """The list in bm25s; importing bm25s itself takes as long as all the rest of askdoc."""
+    package = importlib.util.find_spec("bm25s")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("no package bm25s; run: pip install bm25s")
+    loader = SourceFileLoader("stopwords", str(Path(package.origin).with_name("stopwords.py")))
+    module = ModuleType("stopwords")
+    loader.exec_module(module)
+    return frozenset(module.STOPWORDS_EN_PLUS)
+
 
 _WORD = re.compile(r"\w+")
-_STOP_WORDS = frozenset(STOPWORDS_EN_PLUS)
+_STOP_WORDS = _stop_words()
 _stemmer = Stemmer.Stemmer("english")
 _stemming = threading.Lock()
 

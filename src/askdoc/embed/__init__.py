@@ -1,7 +1,7 @@
 """Texts become unit rows, and passages all that ranking needs of them."""
 
+from askdoc.embed.choice import load_embedder
 from askdoc.embed.loading import DEFAULT_MODEL, load_model
-from askdoc.embed.model import load_embedder
 from askdoc.embed.reading import CONTEXT_CHARS, WINDOW_CHARS, embed_passages, embed_question
 
 __all__ = [

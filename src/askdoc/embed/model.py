@@ -13,25 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from askdoc.embed.loading import DEFAULT_MODEL, WEIGHTS_SHA256, default_folder, load_model
-from askdoc.types import Embedder, Progress, Reading, Vectors
+from askdoc.embed.loading import load_model
+from askdoc.types import Progress, Reading, Vectors
 
-# Large enough to keep the cores busy, small enough that progress moves and memory stays low.
+# Large enough to keep a GPU busy, small enough that progress moves and memory stays low.
 BATCH_SIZE = 32
 
 
-def load_embedder(model: str | Path | None = None) -> Embedder:
-    """The embedder for a model: None for the default, else any sentence-transformers model.
-
-    model: a name on the Hugging Face hub or the path of a folder.
-    Raises `ModelError` if it cannot be had or the default's weights are damaged.
-    """
-    if model is None or str(model) == DEFAULT_MODEL:
-        return _SentenceTransformerEmbedder(DEFAULT_MODEL, default_folder(), WEIGHTS_SHA256)
-    return _SentenceTransformerEmbedder(str(model), model)
-
-
-class _SentenceTransformerEmbedder:
+class SentenceTransformerEmbedder:
     """An `Embedder` around one `SentenceTransformer`.
 
     fingerprint: of the weights if it is known beforehand, else it is made from them
@@ -41,6 +30,9 @@ class _SentenceTransformerEmbedder:
         self.name = name
         self._known_fingerprint = fingerprint
         self._model: Any = load_model("SentenceTransformer", source)
+        # subtle: in a batch a text's vector depends a little on the others; a processor is as fast
+        # without, for nothing is padded, and a library is then the same however it came about
+        self._batch = 1 if self._model.device.type == "cpu" else BATCH_SIZE
         self.max_tokens: int = self._model.get_max_seq_length() or 512
         # What encode_document puts before each text; the model reads it too, so it is counted.
         self._text_prompt = self._prompt("document", "passage", "corpus")
@@ -56,12 +48,12 @@ class _SentenceTransformerEmbedder:
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         dim = self._model.get_embedding_dimension() or 0
         rows = np.empty((len(texts), dim), np.float32)
-        for at in range(0, len(order), BATCH_SIZE):
-            batch = order[at : at + BATCH_SIZE]
+        for at in range(0, len(order), self._batch):
+            batch = order[at : at + self._batch]
             # subtle: encode_query and encode_document add the prompts of models that were trained
             # with different ones for questions and texts; for all others they equal encode.
             encoded = self._model.encode_document(
-                [texts[i] for i in batch], batch_size=BATCH_SIZE, show_progress_bar=False
+                [texts[i] for i in batch], batch_size=self._batch, show_progress_bar=False
             )
             rows[batch] = unit_rows(encoded)
             if progress:
@@ -69,10 +61,10 @@ class _SentenceTransformerEmbedder:
         return rows
 
     def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
-        for at in range(0, len(texts), BATCH_SIZE):
-            batch = list(texts[at : at + BATCH_SIZE])
+        for at in range(0, len(texts), self._batch):
+            batch = list(texts[at : at + self._batch])
             outputs = self._model.encode_document(
-                batch, batch_size=BATCH_SIZE, show_progress_bar=False, output_value=None
+                batch, batch_size=self._batch, show_progress_bar=False, output_value=None
             )
             for text, output in zip(batch, outputs, strict=True):
                 yield self._reading(text, self._text_prompt, output)

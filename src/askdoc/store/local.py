@@ -245,6 +245,9 @@ def _first(found: Sequence[_Found], limit: int) -> set[tuple[int, int]]:
         return set()
     numbers = np.concatenate([np.full(len(rows), number) for number, rows, *_ in found])
     rows, scores, marks = (np.concatenate([part[i] for part in found]) for i in (1, 2, 3))
+    if len(scores) > limit:  # sorting all would take longer than finding them
+        high = scores >= np.partition(scores, -limit)[-limit]
+        numbers, rows, scores, marks = numbers[high], rows[high], scores[high], marks[high]
     best = np.lexsort((marks, -scores))[:limit]
     return set(zip(numbers[best].tolist(), rows[best].tolist(), strict=True))
 

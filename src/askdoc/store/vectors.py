@@ -81,6 +81,8 @@ class Exact:
         there = self.count if within is None else len(within)
         if not there:
             return np.empty(0, np.int64), np.empty(0, np.float32)
+        # Waking other threads would take longer than the search; it is set for this thread alone.
+        faiss.omp_set_num_threads(1)
         scores, rows = self.index.search(vector[None], min(limit + 1, there), **options)
         found, products = rows[0], scores[0].round(_DIGITS)
         if there > limit and products[limit] == products[limit - 1]:

@@ -1,0 +1,194 @@
+"""How fast askdoc is beside the textbook, which is what one would write without it.
+
+    python bench/speed.py FOLDER [SECTION...]
+
+The textbook: `SentenceTransformer.encode` with its defaults, `IndexFlatIP`, the same model
+and the same passages. Both are measured in turn in one run; every figure is a median of at
+least 5. The tables are printed and written to bench/RESULTS.md, a ratio below its goal marked.
+FOLDER: question sets, as bench/data.py says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from data import CORPUS, Article, articles
+from timing import REPEATS, Row, in_turn, least_cpu, machine, peaks, run_process, table, times
+
+import askdoc
+from askdoc.embed.loading import default_folder
+from askdoc.library import Library
+from askdoc.types import Document, Embedder, Passage
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+QUESTION = "What did Kerry say about Assad?"
+
+# A process that has its passages saved, as askdoc has, and answers one question.
+TEXTBOOK_PROCESS = """
+import json, sys
+import faiss
+from sentence_transformers import SentenceTransformer
+model, index, passages, question = sys.argv[1:]
+model = SentenceTransformer(model)
+found = faiss.read_index(index).search(model.encode([question], normalize_embeddings=True), 3)
+texts = json.load(open(passages))
+for score, i in zip(found[0][0], found[1][0]):
+    print(score, texts[i])
+"""
+
+
+class Textbook:
+    """The same passages, searched as tutorials do."""
+
+    def __init__(self, passages: Sequence[str]) -> None:
+        import faiss
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(str(default_folder()))
+        self._faiss = faiss
+        self.index(passages)
+
+    def index(self, passages: Sequence[str]) -> None:
+        vectors = self._model.encode(list(passages), normalize_embeddings=True)
+        self._index = self._faiss.IndexFlatIP(vectors.shape[1])
+        self._index.add(vectors)
+
+    def ask(self, question: str) -> None:
+        self._index.search(self._model.encode([question], normalize_embeddings=True), 3)
+
+    def save(self, path: Path) -> None:
+        self._faiss.write_index(self._index, str(path))
+
+
+# --- sections: each gives the rows of one table
+
+
+def cold_start(_: Path) -> Iterator[Row]:
+    """A new process opens the saved index of the article in corpus/ and prints its answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        saved = Path(folder) / "corpus.askdoc"
+        texts = [p.text for p in _passages(askdoc.open(CORPUS, index=saved))]
+        Textbook(texts).save(Path(folder) / "flat.faiss")
+        (Path(folder) / "passages.json").write_text(json.dumps(texts))
+        files = [f"{folder}/flat.faiss", f"{folder}/passages.json"]
+        model = str(default_folder())
+        textbook = [sys.executable, "-c", TEXTBOOK_PROCESS, model, *files, QUESTION]
+        ours = [sys.executable, "-m", "askdoc"]
+        runs = [
+            (run_process(textbook), run_process([*ours, "ask", QUESTION, "--index", str(saved)]),
+             run_process([*ours, "--help"]))
+            for _ in range(REPEATS)
+        ]  # fmt: skip
+    for what, which, unit, goal in (
+        ("first answer, CPU seconds", 1, 0, 6),
+        ("first answer, seconds", 1, 1, 4),
+        ("`askdoc --help`, CPU seconds", 2, 0, 20),
+    ):
+        yield times(what, [run[0][unit] for run in runs], [run[which][unit] for run in runs], goal)
+
+
+def asking(folder: Path) -> Iterator[Row]:
+    """A question to a process that has everything open, over the 24 articles of wiki-dev."""
+    found = list(articles(folder, "wiki-dev"))
+    library = Library([article.document for article in found])
+    textbook = Textbook([p.text for p in _passages(library)])
+    questions = _questions(found, 100)
+    yield times(
+        f"question, ms, {_size(library)}",
+        *in_turn(questions, textbook.ask, library.ask),
+        goal=3,
+        scale=1000,
+    )
+    # The articles again under other names, until there are 10,000 passages.
+    copies = range(10_000 // len(list(_passages(library))))
+    library.add([replace(a.document, name=f"{i} {a.document.name}") for i in copies for a in found])
+    inside, whole = in_turn(questions, library.embedder.read_question, library.ask)
+    outside = statistics.median(w - i for w, i in zip(whole, inside, strict=True)) * 1000
+    yield Row(
+        f"the same without reading the question, ms, {_size(library)}",
+        "",
+        f"{outside:.2g}",
+        5 / outside,
+        1,
+    )
+
+
+def indexing(folder: Path) -> Iterator[Row]:
+    """Text to a library, each article of wiki-dev in turn; the textbook gets the passages cut."""
+    embedder = askdoc.load_embedder()
+    found = [article.document for article in articles(folder, "wiki-dev")]
+    textbook = Textbook(["Warm."])
+    Library([Document("warm", "Warm.", "warm")], embedder)
+    rates: list[tuple[float, float]] = []
+    for document in found:
+        start = time.perf_counter()
+        library = Library([document], embedder)
+        middle = time.perf_counter()
+        texts = [p.text for p in _passages(library)]
+        begin = time.perf_counter()
+        textbook.index(texts)
+        seconds = time.perf_counter() - begin
+        rates.append((len(document.text) / seconds, len(document.text) / (middle - start)))
+    theirs, ours = map(statistics.median, zip(*rates, strict=True))
+    ratio = statistics.median(b / a for a, b in rates)
+    what = f"indexing, characters a second, {len(found)} articles"
+    yield Row(what, f"{theirs:,.0f}", f"{ours:,.0f}", ratio, 2.5)
+    yield from _of_peak(embedder, [d.text[:800] for d in found])
+
+
+def _of_peak(embedder: Embedder, texts: Sequence[str]) -> Iterator[Row]:
+    """How much of what a core could do at best is done while texts are read."""
+    tokens = sum(embedder.count_tokens(text) for text in texts)
+    # Multiplications and additions with the matrices of 6 layers, the attention's own left out.
+    operations = tokens * 6 * 2 * 12 * 384**2 / 1e9
+    rate = operations / least_cpu(lambda: list(embedder.read_texts(texts)), REPEATS)
+    for kind, peak in peaks().items():
+        yield Row(
+            f"reading {len(texts)} texts of {tokens // len(texts)} tokens, thousand million "
+            f"operations a CPU second, beside its matrix products alone in {kind}",
+            f"{peak:,.0f} (products alone)",
+            f"{rate:,.0f}, {rate / peak:.0%} of it",
+        )
+
+
+SECTIONS = {"cold start": cold_start, "asking": asking, "indexing": indexing}
+
+
+def _passages(library: Library) -> Iterator[Passage]:
+    """A library's passages, as they were cut."""
+    return library._store.passages()  # type: ignore[attr-defined,no-any-return]
+
+
+def _questions(found: Sequence[Article], most: int) -> list[str]:
+    """Some of all articles."""
+    every = [golden.question for article in found for golden in article.golden]
+    return every[:: max(1, len(every) // most)]
+
+
+def _size(library: Library) -> str:
+    return f"{len(list(_passages(library))):,} passages"
+
+
+def main(folder: Path, names: Sequence[str]) -> None:
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    parts = ["# Speed, measured\n", f"Written by `bench/speed.py`. {machine()}\n"]
+    for name in names or SECTIONS:
+        section = SECTIONS[name]
+        parts.append(table(name, section.__doc__ or "", list(section(folder))))
+        print(parts[-1], flush=True)
+    if not names:
+        RESULTS.write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), sys.argv[2:])

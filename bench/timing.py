@@ -1,0 +1,140 @@
+"""What the benches of speed share: times of two things in turn, and a table of them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from askdoc.embed.light import open_graph
+from askdoc.embed.onnx import FUSED, model, node, tensor, value
+
+PACKAGES = "askdoc numpy onnxruntime faiss-cpu torch sentence-transformers tokenizers".split()
+# The fewest runs that a median is taken of.
+REPEATS = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. ratio: how many times better askdoc is; None where it has no goal."""
+
+    what: str
+    textbook: str
+    ours: str
+    ratio: float | None = None
+    goal: float | None = None
+
+    @property
+    def missed(self) -> bool:
+        return self.ratio is not None and self.goal is not None and self.ratio < self.goal
+
+    def cells(self) -> list[str]:
+        ratio = "" if self.ratio is None else f"{self.ratio:.1f}" + " **below**" * self.missed
+        goal = "" if self.goal is None else f"{self.goal:g}"
+        return [self.what, self.textbook, self.ours, ratio, goal]
+
+
+def run_process(command: Sequence[str]) -> tuple[float, float]:
+    """-> (CPU seconds, seconds) of a process that ends well."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"failed: {' '.join(command)}")
+    return usage.ru_utime + usage.ru_stime, seconds
+
+
+def in_turn(
+    questions: Sequence[str], one: Callable[[str], Any], other: Callable[[str], Any]
+) -> tuple[list[float], list[float]]:
+    """-> seconds of each question, put to the one and the other in turn; the first few warm up."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for number, question in enumerate([*questions[:REPEATS], *questions]):
+        for ask, seconds in zip((one, other), taken, strict=True):
+            start = time.perf_counter()
+            ask(question)
+            if number >= REPEATS:
+                seconds.append(time.perf_counter() - start)
+    return taken
+
+
+def times(
+    what: str, theirs: Sequence[float], ours: Sequence[float], goal: float, scale: float = 1
+) -> Row:
+    """A row of two series of times, and the ratio of their medians."""
+    a, b = statistics.median(theirs), statistics.median(ours)
+    return Row(what, f"{a * scale:.3g}", f"{b * scale:.3g}", a / b, goal)
+
+
+def peaks() -> dict[str, float]:
+    """How many thousand million operations a second one core does on the model's largest product.
+
+    int8: 8-bit integers of a text of 200 tokens in ONNX Runtime; float32: by numpy's BLAS
+    """
+    tokens, width, wide = 200, 384, 1536
+    tensors = [
+        tensor("levels", np.full((tokens, width), 99, np.uint8)),
+        tensor("matrix", np.full((width, wide), 99, np.int8)),
+        tensor("one", np.array(1, np.float32)),
+        tensor("scales", np.ones(wide, np.float32)),
+    ]
+    nodes = [
+        node("MatMulIntegerToFloat", "levels matrix one scales", "product", FUSED),
+        node("Slice", "product begin begin_end", "few"),
+        node("Add", "few given", "sum"),
+    ]
+    tensors += [tensor("begin", np.array([0])), tensor("begin_end", np.array([1]))]
+    graph = open_graph(model(nodes, tensors, [value("given", (1,))], value("sum", (1, wide))))
+    given = {"given": np.zeros(1, np.float32)}
+    left, right = np.ones((tokens, width), np.float32), np.ones((width, wide), np.float32)
+    operations = 2 * tokens * width * wide / 1e9
+    return {
+        "8-bit integers": operations / least_cpu(lambda: graph.run(None, given), 50),
+        "float32": operations / least_cpu(lambda: left @ right, 50),
+    }
+
+
+def least_cpu(work: Callable[[], Any], repeats: int) -> float:
+    """CPU seconds of the fastest: what the machine can do, whoever else is on it."""
+    found = []
+    for _ in range(repeats):
+        start = time.process_time()
+        work()
+        found.append(time.process_time() - start)
+    return min(found)
+
+
+def machine() -> str:
+    """What it was measured on."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line.split(":")[1].strip() for line in info.read_text().splitlines()
+                 if line.startswith("model name")]  # fmt: skip
+        cpu = names[0] if names else cpu
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    load = os.getloadavg()[0]
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores of {cpu}, "
+        f"load {load:.1f}, Python {platform.python_version()}; {versions}."
+    )
+
+
+def table(title: str, about: str, rows: Sequence[Row]) -> str:
+    head = ["", "textbook", "askdoc", "times better", "goal"]
+    lines = [head, ["---"] * len(head), *(row.cells() for row in rows)]
+    body = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    return f"## {title.capitalize()}\n\n{about}\n\n{body}\n"

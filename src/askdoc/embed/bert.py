@@ -1,0 +1,154 @@
+"""all-MiniLM-L6-v2 as a graph for ONNX Runtime, its matrix products in 8-bit integers.
+
+It is made of the published float32 weights whenever the model is loaded, which takes
+about a tenth of a second. A weight matrix is rounded with a scale for each column. What it
+is multiplied with is rounded while the model runs: with a scale for each token
+in the wide layers, where a few large values would leave the others little room, else for
+the text. With one scale for a text everywhere, cosines beside float32 are .994, so .998.
+One text is read at a time, so its vectors do not depend on which others are read,
+and nothing is padded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askdoc.embed.onnx import FUSED, model, node, tensor, value
+
+LAYERS, HEADS, DIM = 6, 12, 384
+_EPSILON = 1e-12
+# The least that GELU gives, at -0.75.
+GELU_LEAST = -0.17
+
+Floats = NDArray[np.float32]
+Weights = Mapping[str, Floats]
+
+
+def read_weights(path: Path) -> Weights:
+    """The tensors of a safetensors file, mapped into memory.
+
+    Eight bytes say how long the JSON is that follows, which says where each tensor lies.
+    """
+    data = np.memmap(path, np.uint8, "r")
+    start = 8 + int.from_bytes(data[:8].tobytes(), "little")
+    found = {}
+    for name, about in json.loads(data[8:start].tobytes()).items():
+        if about.get("dtype") == "F32":
+            first, end = about["data_offsets"]
+            row = data[start + first : start + end].view(np.float32)
+            found[name] = row.reshape(about["shape"])
+    return found
+
+
+def embed_tokens(weights: Weights, ids: NDArray[np.int64]) -> Floats:
+    """(n,) token numbers -> (1, n, 384): each token's own vector, its place and kind added."""
+    table = weights["embeddings.word_embeddings.weight"]
+    places = weights["embeddings.position_embeddings.weight"]
+    kind = weights["embeddings.token_type_embeddings.weight"][0]
+    rows: Floats = (table[ids] + places[: len(ids)] + kind)[None]
+    return rows
+
+
+def bert_graph(weights: Weights) -> bytes:
+    """The ONNX file: `tokens` (1, n, 384), of `embed_tokens` -> `x6` (1, n, 384), in context."""
+    graph = _Graph(weights)
+    graph.norm("tokens", "embeddings", "x0")
+    for i in range(LAYERS):
+        layer = f"encoder.layer.{i}."
+        reading = [f"{layer}attention.self.{part}" for part in ("query", "key", "value")]
+        graph.product(f"x{i}", reading, f"asked{i}")
+        graph.add("Split", f"asked{i}", f"q{i} k{i} v{i}", axis=2, num_outputs=3)
+        graph.add("MultiHeadAttention", f"q{i} k{i} v{i}", f"met{i}", FUSED, num_heads=HEADS)
+        graph.product(f"met{i}", [f"{layer}attention.output.dense"], f"mixed{i}")
+        graph.add("Add", f"mixed{i} x{i}", f"sum{i}")
+        graph.norm(f"sum{i}", f"{layer}attention.output", f"y{i}")
+        graph.by_token(f"y{i}", f"{layer}intermediate.dense", f"wide{i}")
+        graph.add("Gelu", f"wide{i}", f"bent{i}", FUSED)
+        graph.by_token(f"bent{i}", f"{layer}output.dense", f"narrow{i}", least=GELU_LEAST)
+        graph.add("Add", f"narrow{i} y{i}", f"end{i}")
+        graph.norm(f"end{i}", f"{layer}output", f"x{i + 1}")
+    shape = (1, "n", DIM)
+    return model(graph.nodes, graph.tensors, [value("tokens", shape)], value(f"x{LAYERS}", shape))
+
+
+class _Graph:
+    """Steps and tensors, and the groups of steps that a layer is made of."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self.nodes: list[bytes] = []
+        self.tensors: list[bytes] = []
+        self._keep("one", np.array(1, np.float32))
+        self._keep("zero", np.array(128, np.uint8))  # the level that stands for 0
+        self._keep("zeros", np.array([128], np.uint8))
+        self._keep("most", np.array(127, np.float32))
+        self._keep("all", np.array(255, np.float32))
+        self._keep("tokens_apart", np.array([0, 2]))
+        self._keep("column", np.array([1, -1, 1]))
+
+    def add(self, operator: str, inputs: str, outputs: str, domain: str = "", **how: float) -> None:
+        self.nodes.append(node(operator, inputs, outputs, domain, **how))
+
+    def norm(self, data: str, part: str, result: str) -> None:
+        """Each token's values with mean 0 and variance 1, then stretched and shifted."""
+        self._keep(f"{result}_gain", self._weights[f"{part}.LayerNorm.weight"])
+        self._keep(f"{result}_shift", self._weights[f"{part}.LayerNorm.bias"])
+        names = f"{data} {result}_gain {result}_shift"
+        self.add("LayerNormalization", names, result, epsilon=_EPSILON)
+
+    def product(self, data: str, parts: list[str], result: str) -> None:
+        """data x matrix + bias, data rounded with one scale. Several matrices are one, wider."""
+        names = self._matrix(result, parts)
+        self.add("DynamicQuantizeMatMul", f"{data} {names} - {result}_bias", result, FUSED)
+
+    def by_token(self, data: str, part: str, result: str, least: float | None = None) -> None:
+        """data x matrix + bias, each token's row of data rounded with a scale of its own.
+
+        least: what data never goes below; its range is then shifted to begin at 0, so that
+        all 256 levels are used, and the bias takes the shift back
+        """
+        names = self._matrix(result, [part], least or 0)
+        zero, zeros = "zero", f"{result}_zeros"
+        if least is None:
+            size, shifted = f"{result}_size", data
+            self.add("Abs", data, size)
+        else:
+            size = shifted = f"{result}_shifted"
+            self._keep(f"{result}_least", np.array(-least, np.float32))
+            self.add("Add", f"{data} {result}_least", shifted)
+            zero = zeros = "-"
+        self.add("ReduceMax", f"{size} tokens_apart", f"{result}_most", keepdims=0)
+        self.add("Div", f"{result}_most {'most' if least is None else 'all'}", f"{result}_steps")
+        if least is None:
+            self.add("Shape", f"{result}_steps", f"{result}_count")
+            self.add("Expand", f"zeros {result}_count", zeros)
+        self.add("QuantizeLinear", f"{shifted} {result}_steps {zeros}", f"{result}_levels", axis=1)
+        self.add(
+            "MatMulIntegerToFloat",
+            f"{result}_levels {names.replace(' ', ' one ', 1)} {zero}",
+            f"{result}_raw",
+            FUSED,
+        )
+        self.add("Reshape", f"{result}_steps column", f"{result}_column")
+        self.add("Mul", f"{result}_raw {result}_column", f"{result}_even")
+        self.add("Add", f"{result}_even {result}_bias", result)
+
+    def _matrix(self, name: str, parts: list[str], least: float = 0.0) -> str:
+        """Keep the matrix of these parts as levels, its scales and bias -> "levels scales"."""
+        matrix = np.concatenate([self._weights[f"{part}.weight"] for part in parts]).T
+        bias = np.concatenate([self._weights[f"{part}.bias"] for part in parts])
+        scales = np.abs(matrix).max(axis=0) / 127
+        levels = np.rint(matrix / scales)
+        self._keep(f"{name}_matrix", levels.astype(np.int8))
+        self._keep(f"{name}_scales", scales)
+        self._keep(f"{name}_bias", (bias + least * scales * levels.sum(axis=0)).astype(np.float32))
+        return f"{name}_matrix {name}_scales"
+
+    def _keep(self, name: str, values: NDArray[Any]) -> None:
+        self.tensors.append(tensor(name, values))
