@@ -33,6 +33,9 @@ ifdef DATA
 	$(BIN)/python bench/quality.py $(DATA)
 	$(BIN)/python bench/calibrate.py $(DATA)
 	$(BIN)/python bench/speed.py $(DATA)
+	$(BIN)/python bench/nearest.py
+	$(BIN)/python bench/lexical.py
+	$(BIN)/python bench/scale.py
 endif
 
 # The chat under 32 visitors at once.

@@ -1,6 +1,6 @@
-"""Ways to find passages by their words, compared: askdoc's postings, SQLite FTS5, bm25s, tantivy.
+"""Ways to find passages by their words, compared: askdoc's postings, SQLite FTS5, bm25s.
 
-    python bench/lexical.py [PASSAGES]        (1000000; tantivy is left out where it is missing)
+    python bench/lexical.py [PASSAGES]        (1000000)
 
 The same stems for all; for each its time for a question of five words, how much of the exact
 BM25 top 50 it finds, what adding and removing 1,000 passages takes, and its size on the disk.
@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from scale import BATCH, QUESTIONS, Texts, median, questions
+from scale import Texts, median, questions
+from timing import write
 
 from askdoc.bm25 import half_count
 from askdoc.store.local import _bm25
@@ -121,8 +122,10 @@ def sparse(passages: list[list[str]]) -> Way:
 def main(count: int) -> None:
     passages = words_of(count)
     asked = [list(question.words) for question in questions()]
-    print(f"{count:,} passages of {sum(map(len, passages)) / count:.0f} words")
-    print("| | time | of the exact top 50 | add and remove 1,000 | MB |\n|---|---|---|---|---|")
+    lines = [
+        "| | time | of the exact top 50 | add and remove 1,000 | MB |",
+        "|---|---|---|---|---|",
+    ]
     exact: list[set[int]] = []
     first = change_first = 0.0
     with tempfile.TemporaryDirectory() as folder:
@@ -141,14 +144,17 @@ def main(count: int) -> None:
             change()
             changed = time.perf_counter() - began
             first, change_first = first or taken, change_first or changed
-            print(
+            lines.append(
                 f"| {name} | {taken / first:.1f} | {share:.2f} | {changed / change_first:.1f} "
-                f"| {size / 1e6:.0f} |",
-                flush=True,
+                f"| {size / 1e6:.0f} |"
             )
+    about = (
+        f"{count:,} passages of {sum(map(len, passages)) / count:.0f} words, questions of five; "
+        "times beside those of askdoc's postings. FTS5 gives common words no weight at all, so "
+        "most of its top 50 are others."
+    )
+    write("words", about, "\n".join(lines))
 
 
 if __name__ == "__main__":
-    assert QUESTIONS
-    assert BATCH
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

@@ -16,6 +16,7 @@ from typing import Any
 import faiss
 import numpy as np
 from scale import DIM, SIZES, all_vectors, median, vectors
+from timing import write
 
 from askdoc.store.vectors import _coded
 from askdoc.types import Vectors
@@ -92,15 +93,17 @@ WAYS: dict[str, tuple[Callable[[Vectors], Any], float]] = {
 def main(sizes: list[int]) -> None:
     faiss.omp_set_num_threads(1)
     questions = vectors(QUESTIONS, 7)
+    lines: list[str] = []
     for count in sizes:
         rows = all_vectors(count)
         exact = flat(rows)
         best = exact.search(questions, 10)[1]
         scan = median(lambda i, e=exact: e.search(questions[i : i + 1], 10), QUESTIONS)  # type: ignore[misc]
-        print(
+        lines += [
             f"\n| {count:,} passages | exact scan : it | recall@10 | scored exactly | "
-            "float32 : memory | build |\n|---|---|---|---|---|---|"
-        )
+            "float32 : memory | build |",
+            "|---|---|---|---|---|---|",
+        ]
         for name, (make, size) in WAYS.items():
             began = time.perf_counter()
             index = make(rows)
@@ -120,11 +123,15 @@ def main(sizes: list[int]) -> None:
                 if recall >= WANTED:
                     break
             taken = median(ask, QUESTIONS)
-            print(
+            lines.append(
                 f"| {name} | {scan / taken:.1f} | {recall:.3f} | {most:,} | "
-                f"{4 * DIM / size:.0f} | {built / scan:.0f} scans |",
-                flush=True,
+                f"{4 * DIM / size:.0f} | {built / scan:.0f} scans |"
             )
+    about = (
+        "Found with one thread; what an index finds is scored exactly, as many as it takes for a "
+        "recall@10 of .98, at most 3,200. Up to 50,000 passages the store scans exactly."
+    )
+    write("the nearest vectors", about, "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from typing import Any
 
 import faiss
 import numpy as np
+from timing import write
 
 from askdoc.embed import load_embedder
 from askdoc.library import made_by
@@ -223,7 +224,13 @@ def main(sizes: list[int]) -> None:
             )
             results[count] = {**eval(out.stdout), "build_s": built}
             print(count, results[count], flush=True)
-    print(table(results))
+    about = (
+        "Random vectors around topics, texts of the article in corpus/ changed. One `scan` is the "
+        "exact scan of as many float32 vectors. Goals of a million passages: "
+        + ", ".join(f"{name} {goal:g}" for name, goal in GOALS.items())
+        + "."
+    )
+    write("many passages", about, table(results))
 
 
 if __name__ == "__main__":

@@ -21,14 +21,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from data import CORPUS, Article, articles
-from timing import REPEATS, Row, in_turn, least_cpu, machine, peaks, run_process, table, times
+from timing import REPEATS, Row, in_turn, least_cpu, peaks, run_process, table, times, write
 
 import askdoc
 from askdoc.embed.loading import default_folder
 from askdoc.library import Library
 from askdoc.types import Document, Embedder, Passage
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 QUESTION = "What did Kerry say about Assad?"
 
 # A process that has its passages saved, as askdoc has, and answers one question.
@@ -179,13 +178,9 @@ def _size(library: Library) -> str:
 
 def main(folder: Path, names: Sequence[str]) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    parts = ["# Speed, measured\n", f"Written by `bench/speed.py`. {machine()}\n"]
     for name in names or SECTIONS:
         section = SECTIONS[name]
-        parts.append(table(name, section.__doc__ or "", list(section(folder))))
-        print(parts[-1], flush=True)
-    if not names:
-        RESULTS.write_text("\n".join(parts), encoding="utf-8")
+        write(name, section.__doc__ or "", table(list(section(folder))))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,12 @@ from askdoc.embed.light import open_graph
 from askdoc.embed.onnx import FUSED, model, node, tensor, value
 
 PACKAGES = "askdoc numpy onnxruntime faiss-cpu torch sentence-transformers tokenizers".split()
+RESULTS = Path(__file__).with_name("RESULTS.md")
+_HEAD = """# Speed, measured
+
+Written by the scripts of this folder. Times of one machine and day mean little; what counts is
+how two compare that were measured in turn in one run.
+"""
 # The fewest runs that a median is taken of.
 REPEATS = 5
 
@@ -133,8 +140,23 @@ def machine() -> str:
     )
 
 
-def table(title: str, about: str, rows: Sequence[Row]) -> str:
+def write(title: str, about: str, body: str) -> None:
+    """Print a section, and put it in bench/RESULTS.md in place of the one of that title."""
+    section = f"## {title.capitalize()}\n\n{about}\n\n{body.strip()}\n\n{machine()}\n"
+    print(section, flush=True)
+    there = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    sections = re.split(r"^(?=## )", there, flags=re.MULTILINE)[1:]
+    heading = section.splitlines()[0]
+    same = [i for i, one in enumerate(sections) if one.startswith(f"{heading}\n")]
+    if same:
+        sections[same[0]] = section
+    else:
+        sections.append(section)
+    parts = [_HEAD, *(one.strip() + "\n" for one in sections)]
+    RESULTS.write_text("\n".join(parts), encoding="utf-8")
+
+
+def table(rows: Sequence[Row]) -> str:
     head = ["", "textbook", "askdoc", "times better", "goal"]
     lines = [head, ["---"] * len(head), *(row.cells() for row in rows)]
-    body = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-    return f"## {title.capitalize()}\n\n{about}\n\n{body}\n"
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
