@@ -92,11 +92,14 @@ class Section:
                 "",
             )
 
-        def choose(values: list[str] | None, request: gr.Request) -> tuple[str, str]:
+        def choose(values: list[str] | None, request: gr.Request) -> tuple[Any, Any]:
             visit = page.visits.of(request.session_hash)
             known = page.visits.documents(visit)
             keys = [(v.partition("/")[0], v.partition("/")[2]) for v in values or []]
-            visit.chosen = [key for key in keys if key in known]
+            chosen = [key for key in keys if key in known]
+            if chosen == visit.chosen:  # said by the page itself
+                return gr.skip(), gr.skip()
+            visit.chosen = chosen
             visit.shown = None
             return page.pane(visit), page.begin(visit)
 
@@ -108,7 +111,8 @@ class Section:
         given = [self.files, self.pasted]
         self.files.upload(bring, given, [*here, *outputs], **reading, **one)
         self.read.click(bring, given, [*here, *outputs], **reading, **one)
-        self.chosen.input(choose, self.chosen, outputs[1:3], **private, concurrency_id="questions")
+        # subtle: "input" is not said when all are taken away at once
+        self.chosen.change(choose, self.chosen, outputs[1:3], **private, concurrency_id="questions")
         self.forget.click(
             forget, None, [self.status, self.chosen, self.forget, *outputs], **private
         )
