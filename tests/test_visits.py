@@ -8,6 +8,7 @@ import json
 import re
 import time
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,24 @@ def test_no_mentions_are_shown_with_a_refusal() -> None:
     refused = Reply("dog?", "dog?", False, library.ask("cat?").answers)
     shown = pane.as_html(pane.View(library.documents[0], 0, refused, 0))
     assert "mention" not in shown
+
+
+def test_only_what_likely_answers_is_shown_as_the_answer() -> None:
+    library = fake_library("The cat slept. It rained.\n\nA dog ran.")
+    sure = library.ask("Where is the cat?")
+    assert sure[0].confidence >= starters.LIKELY
+    doubtful = replace(sure, answers=tuple(replace(a, confidence=0.3) for a in sure))
+    for reply, shown in (sure, 'data-sure="1"'), (doubtful, 'data-sure="0"'):
+        assert shown in pane.as_html(pane.View(library.documents[0], 0, reply, 0))
+        said = turns.as_html([reply], {}, set(), voting=False)
+        assert ("This may answer it:" in said) is (reply is doubtful)
+        assert "paragraph 1" in said
+
+
+def test_place_is_the_paragraph_as_a_reader_counts() -> None:
+    paged = Document("a.md", "# Pets\n\nA dog ran.\n\n\n\nA cat slept.\nA bird sang.", "Pets")
+    reply = askdoc.Library([paged], FakeEmbedder()).ask("Where is the cat?")
+    assert "paragraph 2" in turns.as_html([reply], {}, set(), voting=False)
 
 
 @given(st.integers(0, 400_000), st.integers(1, 400_000), st.sampled_from(["\n", " ", "\n" * 60]))

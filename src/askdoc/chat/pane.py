@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from askdoc import show
+from askdoc.chat.starters import LIKELY
 from askdoc.types import Answer, Document, Reply
 
 # So much of an article is in the page at once; a longer one is read part by part.
@@ -62,14 +63,14 @@ def as_html(view: View, render: int = 0) -> str:
     ] + [(s, e, "mention") for s, e in mentions]
     stops = sorted({a.sentence.start for _, a in view.answers} | _outside(mentions, evidence))
     page = document.page_at(view.at) if view.reply else None
-    refused = int(bool(view.reply and not view.reply.answered))
+    sure = not view.reply or (view.reply.answered and view.reply[0].confidence >= LIKELY)
     return (
         f'<div class="bar"><span class="file">{_name(document, page)}</span>{_steps(stops, words)}'
         "</div>"
         f'<div class="sheet"><div class="text" id="article" tabindex="0" role="region" '
         f'aria-label="The article" data-render="{render}" data-at="{view.at}" '
         f'data-start="{start}" data-end="{end}" data-length="{len(text)}" '
-        f'data-refused="{refused}" data-stops="{" ".join(map(str, stops))}">'
+        f'data-sure="{int(sure)}" data-stops="{" ".join(map(str, stops))}">'
         f"{_further(start > 0, start - 1, 'Earlier in the article')}"
         f'<div class="body">{"".join(_paragraphs(document, start, end, marks, stops))}</div>'
         f"{_further(end < len(text), end, 'On in the article')}</div>"

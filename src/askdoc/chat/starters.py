@@ -63,7 +63,7 @@ def follow_ups(
     asked = {reply.question for reply in replies}
     known = " ".join(reply.searched for reply in replies)
     about: list[str] = []
-    if last.answered and last[0].speaker:
+    if last.answered and last[0].speaker and " about " in last.searched:
         near = last[0].document.text[max(0, last[0].start - 2_000) : last[0].end + 2_000]
         names = [n for n in _names(near) if n not in known and n not in last[0].speaker]
         about = [f"And about {_the(name, near)}?" for name in names[:4]]
