@@ -5,7 +5,7 @@ READY := .venv/.ready
 # A model never needs the network here; without this, its loader would ask a hub first.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: ask chat test fast lint bench load screenshots browser clean
+.PHONY: ask chat test fast lint bench load corpus-index screenshots browser clean
 
 ask: $(READY)
 	@$(BIN)/askdoc ask "What did Kerry say about Assad?" corpus/
@@ -41,6 +41,10 @@ endif
 # The chat under 32 visitors at once.
 load: $(READY)
 	$(BIN)/python bench/load.py
+
+# The index that the Space starts from: anew after a change of corpus/, the model or the splitting.
+corpus-index: $(READY)
+	$(BIN)/askdoc index corpus/ --index corpus/corpus.askdoc --rebuild
 
 # The pictures of the README, from the chat itself.
 screenshots: $(READY) browser

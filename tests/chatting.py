@@ -56,6 +56,12 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def client(url: str) -> Any:
+    from gradio_client import Client
+
+    return Client(url, verbose=False)
+
+
 @contextmanager
 def visiting(browser: Browser, **options: Any) -> Iterator[Page]:
     """A page in a profile of its own, which must not run into an error of its own."""

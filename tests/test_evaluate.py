@@ -382,6 +382,13 @@ def test_no_such_file(tmp_path: Path) -> None:
         askdoc.evaluate(fake_library(PETS), tmp_path)
 
 
+def test_thumbs_down_alone_measure_nothing(tmp_path: Path) -> None:
+    down = {"document": "1.txt", "question": "Who?", "answers": [], "rejected": [[0, 3]]}
+    with pytest.raises(askdoc.GoldenError) as error:
+        askdoc.evaluate(fake_library(PETS), jsonl(tmp_path, down, down))
+    assert "only says what does not answer (2 rejected); add a row with answers" in str(error.value)
+
+
 def test_questions_of_documents_need_documents(tmp_path: Path) -> None:
     path = jsonl(tmp_path, CAT)
     with pytest.raises(askdoc.GoldenError) as error:

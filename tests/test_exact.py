@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from chatting import answered, ask, served, texts, visiting
@@ -103,6 +104,23 @@ def test_question_is_shown_as_it_was_asked(hostile: tuple[askdoc.Library, str], 
     ask(page, "And <b>Russia</b> ${window.hacked=13}?")
     answered(page, 2)
     assert texts(page, "#conversation .asked")[1] == "And <b>Russia</b> ${window.hacked=13}?"
+    assert nothing_ran(page)
+    assert dialogs == []
+
+
+def test_question_of_the_address_is_only_text(
+    hostile: tuple[askdoc.Library, str], page: Page
+) -> None:
+    _, address = hostile
+    dialogs = quiet(page)
+    asked = {"q": HOSTILE_QUESTION, "__theme": "<script>window.hacked=14</script>"}
+    page.goto(f"{address}?{urlencode(asked)}#<img src=x onerror=window.hacked=15>")
+    answered(page, 1)
+    assert texts(page, "#conversation .asked") == [HOSTILE_QUESTION]
+    assert nothing_ran(page)
+    page.goto(f"{address}?{urlencode({'q': '</script>' * 200})}")
+    page.locator("#notice [role=alert]").wait_for()
+    assert "at most 1,000 are read" in page.locator("#notice").inner_text()
     assert nothing_ran(page)
     assert dialogs == []
 

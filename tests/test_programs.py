@@ -1,4 +1,4 @@
-"""What programs meet: REST, MCP, and what they must not get."""
+"""What programs meet: REST and MCP."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import html
 import json
 import subprocess
 import sys
-import urllib.error
-import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chatting import served
+from chatting import client, served
 from conftest import CORPUS, QUESTION, fake_library
 
 import askdoc
@@ -29,12 +27,6 @@ PUBLIC = {
     "/search": ["question", "top_k"],
     "/ask": ["question", "history", "top_k"],
 }
-
-
-def client(url: str) -> Any:
-    from gradio_client import Client
-
-    return Client(url, verbose=False)
 
 
 # --- REST
@@ -104,14 +96,32 @@ def test_events_of_the_page_do_nothing_for_who_has_no_page(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [((" ", 3), "the question is empty"), ((QUESTION, 0), "top_k is 0")],
+    [
+        ((" ", 3), "the question is empty"),
+        ((QUESTION, 0), "top_k is 0"),
+        ((QUESTION, 10**9), "top_k is 1000000000; at most 100 passages are sent"),
+        ((QUESTION, "3"), "top_k is '3'; it must be a whole number"),
+        ((None, 3), "the question is not a text"),
+        (("x" * 5_000_000, 3), "the question has 5,000,000 characters"),
+    ],
+    ids=["blank", "none", "all", "text", "null", "huge"],
 )
-def test_search_says_what_is_wrong(url: str, arguments: tuple[str, int], message: str) -> None:
+def test_search_says_what_is_wrong(url: str, arguments: tuple[Any, Any], message: str) -> None:
     from gradio_client.exceptions import AppError
 
     with pytest.raises(AppError) as error:
         client(url).predict(*arguments, api_name="/search")
     assert message in html.unescape(str(error.value))
+
+
+def test_ask_reads_the_latest_of_any_history(url: str) -> None:
+    from gradio_client.exceptions import AppError
+
+    with pytest.raises(AppError, match="history is not a list of texts"):
+        client(url).predict(QUESTION, [1, None], api_name="/ask")
+    long = ["What did Hammond say about Russia?"] * 100_000 + [QUESTION]
+    found = client(url).predict("And about the migrant crisis?", long, api_name="/ask")
+    assert json.loads(found)["searched"] == "What did Kerry say about the migrant crisis?"
 
 
 # --- MCP
@@ -170,88 +180,6 @@ def test_mcp_tool_says_what_is_wrong(mcp_url: str) -> None:
     result = with_mcp(mcp_url, call)
     assert result.isError
     assert "the question is empty" in html.unescape(result.content[0].text)
-
-
-# --- what nobody gets
-
-
-def status(url: str) -> int:
-    try:
-        with urllib.request.urlopen(url, timeout=60) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/etc/passwd",
-        "file:///etc/passwd",
-        "../../../../etc/passwd",
-        "..%2f..%2f..%2fetc%2fpasswd",
-        "%2e%2e/%2e%2e/etc/passwd",
-        "//etc/passwd",
-        "/proc/self/environ",
-        str(CORPUS / "us-britain-russia-syria.txt"),
-        str(Path(askdoc.__file__)),
-        "README.md",
-        "corpus",
-        ".git/config",
-        "http://127.0.0.1:9/x",
-    ],
-)
-def test_files_of_the_machine_are_refused(url: str, path: str) -> None:
-    for way in "gradio_api/file=", "gradio_api/file/", "file=", "static/", "assets/":
-        assert status(f"{url}{way}{path}") >= 400
-
-
-def upload(url: str, name: str, data: bytes) -> tuple[int, Any]:
-    edge = "edge"
-    body = (
-        (
-            f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
-            "Content-Type: text/plain\r\n\r\n"
-        ).encode()
-        + data
-        + f"\r\n--{edge}--\r\n".encode()
-    )
-    call = urllib.request.Request(
-        f"{url}gradio_api/upload", body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
-    )
-    try:
-        with urllib.request.urlopen(call, timeout=60) as answer:
-            return answer.status, json.load(answer)
-    except urllib.error.HTTPError as error:
-        return error.code, None
-
-
-def test_upload_lands_in_its_folder_whatever_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
-    with served(fake_library("A dog ran.")) as address:
-        for name in "../../escaped.txt", "/etc/escaped.txt", "..\\escaped.txt":
-            code, paths = upload(address, name, b"The cat slept.")
-            assert code == 200
-            assert Path(paths[0]).resolve().is_relative_to(tmp_path.resolve())
-    assert not Path("/etc/escaped.txt").exists()
-    assert not (tmp_path.parent / "escaped.txt").exists()
-
-
-def test_upload_over_the_limit_is_refused() -> None:
-    from askdoc.chat import Limits
-
-    with served(fake_library("A dog ran."), limits=Limits(megabytes=1)) as address:
-        assert upload(address, "a.txt", b"x" * 1_500_000)[0] == 413
-
-
-def test_with_auth_nothing_is_answered_to_a_stranger(library: askdoc.Library) -> None:
-    with served(library, auth=("reader", "secret")) as address:
-        assert status(f"{address}config") == 401
-        assert status(f"{address}gradio_api/info") == 401
-        with pytest.raises(Exception, match=r"(?i)auth|login|401"):
-            client(address).predict(QUESTION, api_name="/search")
 
 
 def test_chat_says_what_is_wrong_before_it_reads() -> None:

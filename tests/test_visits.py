@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import json
 import re
 import time
+import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 
 import askdoc
 from askdoc.chat import feedback, pane, starters, turns
+from askdoc.chat import visits as visits_module
 from askdoc.chat.visits import Limits, Visits, _file_name
 from askdoc.types import Document, Reply
 
@@ -69,18 +73,80 @@ def test_documents_of_both_kinds_are_asked_together_best_first(tmp_path: Path) -
     assert reply[0].confidence > reply[1].confidence
 
 
-def test_visit_ends_with_its_tab_or_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_visit_ends_with_its_tab() -> None:
     visits = Visits(fake_library("A dog ran."), Limits(minutes=60))
     first = visits.of("first")
     assert visits.of("first") is first
     visits.end("first")
+    assert first.ended
     assert visits.of("first") is not first
-    later = time.monotonic() + 3_601
-    monkeypatch.setattr(time, "monotonic", lambda: later)
-    visits.of("second")
-    assert len(visits) == 1
     visits.end("unknown")
     visits.end(None)
+
+
+def test_idle_visits_end_although_nobody_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits_module, "SWEEP", 0.05)
+    visits = Visits(fake_library("A dog ran."), Limits(minutes=60))
+    idle, reading, busy = map(visits.of, ("idle", "reading", "busy"))
+    visits.bring(idle, files(tmp_path, "The cat slept."), told)
+    library = weakref.ref(idle.own) if idle.own else None
+    idle.touched = reading.touched = time.monotonic() - 3_601
+    del idle
+    with reading.writing:  # who waits for a long file is not idle
+        for _ in range(200):
+            if len(visits) == 2:
+                break
+            time.sleep(0.05)
+        assert (reading.ended, busy.ended) == (False, False)
+        assert len(visits) == 2
+    gc.collect()
+    assert library is not None
+    assert library() is None  # nothing of the text is kept
+    visits.end("busy")
+    visits.end("reading")
+
+
+def test_so_many_visits_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits_module, "MOST_VISITS", 3)
+    visits = Visits(fake_library("A dog ran."), Limits())
+    first, second = visits.of("1"), visits.of("2")
+    for tab in "314":
+        visits.of(tab)
+    assert (first.ended, second.ended) == (False, True)
+    assert len(visits) == 3
+
+
+def test_reading_stops_when_its_visitor_has_left(tmp_path: Path) -> None:
+    visits = Visits(fake_library("A dog ran."), Limits())
+    visit = visits.of("tab")
+
+    def leave(_: float, __: str) -> None:
+        visits.end("tab")
+
+    keys, errors = visits.bring(visit, files(tmp_path, *["A cat."] * 3), leave)
+    assert keys == []
+    assert len(errors) == 3
+
+
+def test_what_is_forgotten_while_it_is_read_stays_so(tmp_path: Path) -> None:
+    visits = Visits(fake_library("A dog ran."), Limits())
+    visit = visits.of("tab")
+
+    def forget(_: float, __: str) -> None:
+        visit.own = None
+
+    assert visits.bring(visit, files(tmp_path, "A cat.", "A bird."), forget) == ([], [])
+    assert visit.own is None
+
+
+def test_who_brought_nothing_takes_no_room(tmp_path: Path) -> None:
+    visits = Visits(fake_library("A dog ran."), Limits(visitors=1))
+    keys, errors = visits.bring(visits.of("one"), files(tmp_path, ""), told)
+    assert (keys, len(errors)) == ([], 1)
+    keys, errors = visits.bring(visits.of("other"), files(tmp_path, "A cat."), told)
+    assert (len(keys), errors) == (1, [])
 
 
 def test_who_has_no_tab_is_not_kept() -> None:
@@ -188,6 +254,24 @@ def test_no_mentions_are_shown_with_a_refusal() -> None:
     refused = Reply("dog?", "dog?", False, library.ask("cat?").answers)
     shown = pane.as_html(pane.View(library.documents[0], 0, refused, 0))
     assert "mention" not in shown
+
+
+def test_only_what_likely_answers_is_shown_as_the_answer() -> None:
+    library = fake_library("The cat slept. It rained.\n\nA dog ran.")
+    sure = library.ask("Where is the cat?")
+    assert sure[0].confidence >= starters.LIKELY
+    doubtful = replace(sure, answers=tuple(replace(a, confidence=0.3) for a in sure))
+    for reply, shown in (sure, 'data-sure="1"'), (doubtful, 'data-sure="0"'):
+        assert shown in pane.as_html(pane.View(library.documents[0], 0, reply, 0))
+        said = turns.as_html([reply], {}, set(), voting=False)
+        assert ("This may answer it:" in said) is (reply is doubtful)
+        assert "paragraph 1" in said
+
+
+def test_place_is_the_paragraph_as_a_reader_counts() -> None:
+    paged = Document("a.md", "# Pets\n\nA dog ran.\n\n\n\nA cat slept.\nA bird sang.", "Pets")
+    reply = askdoc.Library([paged], FakeEmbedder()).ask("Where is the cat?")
+    assert "paragraph 2" in turns.as_html([reply], {}, set(), voting=False)
 
 
 @given(st.integers(0, 400_000), st.integers(1, 400_000), st.sampled_from(["\n", " ", "\n" * 60]))

@@ -7,8 +7,11 @@ from typing import Any
 import gradio as gr
 
 from askdoc import show
-from askdoc.errors import AskdocError
+from askdoc.errors import AskdocError, QuestionError
 from askdoc.library import Library
+
+# So many passages, and earlier questions, at once over the network.
+MOST = 100
 
 
 def add(library: Library, **queue: Any) -> None:
@@ -45,8 +48,15 @@ def add(library: Library, **queue: Any) -> None:
     gr.api(ask, api_name="ask", **queue)  # type: ignore[attr-defined]
 
 
-def _json(library: Library, question: str, top_k: int, history: list[str]) -> str:
+def _json(library: Library, question: object, top_k: int, history: object) -> str:
     try:
-        return show.as_json(library.ask(question, top_k, history=history))
+        # a program can send anything
+        if not isinstance(question, str):
+            raise QuestionError("the question is not a text; send it as a string")
+        if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
+            raise QuestionError("history is not a list of texts; send the earlier questions")
+        if isinstance(top_k, int) and top_k > MOST:
+            raise QuestionError(f"top_k is {top_k}; at most {MOST} passages are sent")
+        return show.as_json(library.ask(question, top_k, history=history[-MOST:]))
     except AskdocError as error:
         raise gr.Error(str(error), print_exception=False) from None

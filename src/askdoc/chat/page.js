@@ -111,11 +111,19 @@ window.askdoc = (() => {
 
   // --- the conversation
 
+  // Room below the last answer, so that its question can be at the top.
+  const makeRoom = (last) => {
+    const style = $("#conversation .tools").style;
+    const room = `${Math.max(0, $("#conversation").clientHeight - last.offsetHeight)}px`;
+    if (style.minHeight !== room && getComputedStyle($("#conversation")).overflowY !== "visible") style.minHeight = room;
+  };
+
   let turns = 0;
   const talked = () => {
     const all = document.querySelectorAll("#conversation .turn");
     const last = all[all.length - 1];
     document.body.classList.toggle("talking", all.length > 0);
+    if (last) makeRoom(last);
     if (last && last.dataset.turn !== turns) {
       turns = last.dataset.turn;
       const room = $("#conversation");

@@ -12,21 +12,24 @@ import gradio as gr
 from askdoc import show
 from askdoc.chat import endpoints, feedback, pane, starters, turns, uploads
 from askdoc.chat.visits import Key, Limits, Visit, Visits
-from askdoc.errors import AskdocError
+from askdoc.errors import AskdocError, QuestionError
 from askdoc.library import Library
+from askdoc.types import Document, Reply
 
 _HERE = Path(__file__).parent
 _CSS = (_HERE / "page.css").read_text(encoding="utf-8")
 _JS = (_HERE / "page.js").read_text(encoding="utf-8")
 
-_WELCOME = """<div class="welcome"><p>Ask the article a question. The passages that answer it come
-back word for word, and the place is marked beside it. If the article does not say, you are told
-so.</p></div>"""
+_WELCOME = """<div class="welcome"><p>Ask a question. The passages that answer it come back word for
+word, and their place in the article is marked. If it does not say, you are told so.</p></div>"""
 _Q = "() => [new URLSearchParams(window.location.search).get('q') || '']"
 _SAVE = "text => { askdoc.save(text); return [] }"
 
 # As many questions at once as the processor has cores: more would only wait for each other.
 _AT_ONCE = max(2, os.cpu_count() or 2)
+
+# A conversation this long is no person's any more.
+_MOST_ASKED = 500
 
 
 class _Page:
@@ -37,7 +40,10 @@ class _Page:
         self.visits = Visits(library, limits)
         self.golden = golden
         self.renders = itertools.count()
-        self.starters = starters.starters(library.documents, lambda q: library.ask(q, 1))
+        documents = library.documents
+        self.starters = starters.starters(documents, lambda q: library.ask(q, 1))
+        alone = len(documents) == 1
+        self.of_shared = {documents[0].name: self.starters} if alone else {}
 
     # --- asking; all give (box, conversation, pane, notice)
 
@@ -56,6 +62,8 @@ class _Page:
     def _ask(self, question: str, request: gr.Request) -> tuple[Any, ...]:
         visit = self.visits.of(request.session_hash)
         try:
+            if len(visit.replies) >= _MOST_ASKED:
+                raise QuestionError("the conversation is very long; save it and start again")
             reply = self.visits.ask(visit, question)
         except AskdocError as error:
             return gr.skip(), gr.skip(), gr.skip(), notice(str(error))
@@ -72,19 +80,34 @@ class _Page:
         visit = self.visits.of(request.session_hash)
         if not visit.replies:
             return self.begin(visit)
-        offered = [] if visit.chosen else self.starters
         found = starters.follow_ups(
-            visit.replies, lambda question: self.visits.ask(visit, question, 1), offered
+            visit.replies,
+            lambda question: self.visits.ask(visit, question, 1),
+            self.offered(visit, visit.replies[-1]),
         )
         return starters.as_html(found, began=True)
 
     def begin(self, visit: Visit) -> str:
         """Questions to begin with."""
-        if not visit.chosen:
-            return starters.as_html(self.starters, began=False)
         documents = list(self.chosen(visit).values())
-        found = starters.starters(documents, lambda question: self.visits.ask(visit, question, 1))
+        found = self.starters
+        if documents != list(self.library.documents):
+            found = starters.starters(documents, lambda q: self.visits.ask(visit, q, 1))
         return starters.as_html(found, began=False)
+
+    def offered(self, visit: Visit, reply: Reply) -> list[str]:
+        """Starters of the document that answers best, made when it does so first."""
+        if not reply.answers:
+            return self.starters
+        document, library, made = reply[0].document, self.library, self.of_shared
+        if visit.own and document in visit.own.documents:
+            library, made = visit.own, visit.offered
+        if document.name not in made:
+            within = [document.name]
+            made[document.name] = starters.starters(
+                [document], lambda q: library.ask(q, 1, documents=within)
+            )
+        return made[document.name]
 
     # --- reading
 
@@ -120,7 +143,8 @@ class _Page:
 
     def conversation(self, visit: Visit) -> str:
         voting = self.golden is not None
-        return turns.as_html(visit.replies, visit.votes, visit.mine, voting) or _WELCOME
+        several = len(self.visits.documents(visit)) > 1
+        return turns.as_html(visit.replies, visit.votes, visit.mine, voting, several) or _WELCOME
 
     # --- the rest of a visit
 
@@ -154,12 +178,10 @@ class _Page:
         """The tab is closed: the visit ends and its documents are forgotten."""
         self.visits.end(request.session_hash)
 
-    def chosen(self, visit: Visit) -> dict[Key, Any]:
+    def chosen(self, visit: Visit) -> dict[Key, Document]:
         """The documents that are asked now."""
         documents = self.visits.documents(visit)
-        if not visit.chosen:
-            return {key: document for key, document in documents.items() if key[0] == "shared"}
-        return {key: documents[key] for key in visit.chosen if key in documents}
+        return {key: documents[key] for key in visit.chosen or documents if key in documents}
 
 
 def build(
@@ -183,25 +205,27 @@ def build(
                 said = gr.HTML(elem_id="notice", apply_default_css=False)
                 box = gr.Textbox(
                     label="Your question",
-                    placeholder="Ask the article…",
+                    placeholder="Ask a question…",
                     elem_id="question",
                     submit_btn="Ask",
                     autofocus=True,
                 )
-                own = uploads.section(page.visits.limits)
+                own = uploads.section(page.visits.limits, library.documents)
             with gr.Column(elem_id="reading"):
                 reading = _html("pane", page.pane(nobody))
         text = gr.Textbox(visible="hidden", label="Markdown")
 
+        # Gradio's own sign of waiting, in the notice; page.css gives it words
+        asking = {"show_progress": "minimal", "show_progress_on": said}
         answers = [box, conversation, reading, said]
         for event, does, given in (
             (box.submit, page.typed, [box]),
             (chips.submit, page.clicked, None),
         ):
-            event(does, given, answers, **private, **questions).then(
+            event(does, given, answers, **{**private, **asking}, **questions).then(
                 page.follow, None, chips, **private, concurrency_limit=1
             )
-        demo.load(page.arrived, [box], answers, js=_Q, **private, **questions).then(
+        demo.load(page.arrived, [box], answers, js=_Q, **{**private, **asking}, **questions).then(
             page.follow, None, chips, **private, concurrency_limit=1
         )
         for event in conversation.select, reading.select:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from askdoc import show
+from askdoc.chat.starters import LIKELY
 from askdoc.types import Answer, Document, Reply
 
 # So much of an article is in the page at once; a longer one is read part by part.
@@ -16,6 +17,8 @@ REGION = 60_000
 # Places to step through, ticks on the map: more help nobody.
 MOST_STOPS = 1_000
 MOST_TICKS = 150
+
+_SAYING = frozenset("say says said saying tell tells told".split())
 
 # start, end, class
 Mark = tuple[int, int, str]
@@ -60,13 +63,14 @@ def as_html(view: View, render: int = 0) -> str:
     ] + [(s, e, "mention") for s, e in mentions]
     stops = sorted({a.sentence.start for _, a in view.answers} | _outside(mentions, evidence))
     page = document.page_at(view.at) if view.reply else None
+    sure = not view.reply or (view.reply.answered and view.reply[0].confidence >= LIKELY)
     return (
         f'<div class="bar"><span class="file">{_name(document, page)}</span>{_steps(stops, words)}'
         "</div>"
         f'<div class="sheet"><div class="text" id="article" tabindex="0" role="region" '
         f'aria-label="The article" data-render="{render}" data-at="{view.at}" '
         f'data-start="{start}" data-end="{end}" data-length="{len(text)}" '
-        f'data-stops="{" ".join(map(str, stops))}">'
+        f'data-sure="{int(sure)}" data-stops="{" ".join(map(str, stops))}">'
         f"{_further(start > 0, start - 1, 'Earlier in the article')}"
         f'<div class="body">{"".join(_paragraphs(document, start, end, marks, stops))}</div>'
         f"{_further(end < len(text), end, 'On in the article')}</div>"
@@ -151,7 +155,9 @@ def _mentions(view: View) -> tuple[list[tuple[int, int]], list[str]]:
     """Where the words of the question stand in the document, and the words."""
     if not view.reply or not view.reply.answered or not view.answers:
         return [], []
-    asked = [word for word, _ in view.answers[0][1].why.matched if len(word) > 2]
+    matched = [word for word, _ in view.answers[0][1].why.matched if len(word) > 2]
+    # "said" is in every line of an article: who and what was asked for are better places
+    asked = [word for word in matched if word.casefold() not in _SAYING] or matched
     forms = {word: word.removesuffix("'s").removesuffix("’s").rstrip("s") for word in asked}
     known = {word: re.escape(form) for word, form in forms.items() if len(form) > 2}
     if not known:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from askdoc import show
+from askdoc.chat import starters
 from askdoc.types import Answer, Reply
 
 # Earlier turns leave the page, so that a long conversation stays light; a download has them all.
@@ -13,20 +14,28 @@ MOST_TURNS = 30
 
 _REFUSED = "The article does not seem to say."
 
+# A sentence longer than this is set smaller, or it would fill the window.
+_LONG = 240
+
 
 def as_html(
-    replies: Sequence[Reply], votes: Mapping[tuple[int, int], str], mine: set[int], voting: bool
+    replies: Sequence[Reply],
+    votes: Mapping[tuple[int, int], str],
+    mine: set[int],
+    voting: bool,
+    several: bool = False,
 ) -> str:
     """The whole conversation.
 
     votes: (reply, answer) -> "up" or "down"; voting: whether thumbs are offered
+    several: whether there are several documents, so that their names are said
     mine: replies about a visitor's own documents, whose address means nothing to others
     """
     if not replies:
         return ""
     first = max(0, len(replies) - MOST_TURNS)
     turns = (
-        _turn(number, replies[number], votes, number in mine, voting)
+        _turn(number, replies[number], votes, number in mine, voting, several)
         for number in range(first, len(replies))
     )
     return (
@@ -36,10 +45,15 @@ def as_html(
 
 
 def _turn(
-    number: int, reply: Reply, votes: Mapping[tuple[int, int], str], own: bool, voting: bool
+    number: int,
+    reply: Reply,
+    votes: Mapping[tuple[int, int], str],
+    own: bool,
+    voting: bool,
+    several: bool,
 ) -> str:
     answers = [
-        _answer(number, rank, answer, votes.get((number, rank)), voting)
+        _answer(number, rank, answer, votes.get((number, rank)), voting, several)
         for rank, answer in enumerate(reply)
     ]
     if reply.answered:
@@ -47,7 +61,11 @@ def _turn(
         count = len(answers) - 1
         more = f"{count} further passage{'s' * (count > 1)}"
         folded = f'<details class="more"><summary>{more}</summary>{rest}</details>' if rest else ""
-        body = f'<div class="best">{shown}</div>{folded}'
+        # what is only perhaps an answer is not shouted
+        unsure = reply[0].confidence < starters.LIKELY
+        kind = f"best{' unsure' * unsure}{' long' * (len(reply[0].sentence.text) > _LONG)}"
+        doubt = '<p class="doubt">This may answer it:</p>' if unsure else ""
+        body = f'{doubt}<div class="{kind}">{shown}</div>{folded}'
     else:
         closest = '<p class="closest">The closest passages:</p>' if answers else ""
         body = f'<div class="refused">{_refusal(reply)}{closest}{"".join(answers)}</div>'
@@ -69,11 +87,13 @@ def _searched(reply: Reply) -> str:
     return f'<p class="note searched">Searched: <bdi>{show.in_page(reply.searched)}</bdi></p>'
 
 
-def _answer(turn: int, rank: int, answer: Answer, vote: str | None, voting: bool) -> str:
+def _answer(
+    turn: int, rank: int, answer: Answer, vote: str | None, voting: bool, several: bool
+) -> str:
     """A passage, where it stands and how likely it answers, and what can be done with it."""
     speaker = f'<b class="speaker">{show.in_page(answer.speaker)}</b> · ' if answer.speaker else ""
-    where = f", page {answer.page}" if answer.page else ""
-    title = show.in_page(answer.document.title)
+    title, name = map(show.in_page, (answer.document.title, answer.document.name))
+    named = f' <span class="name">({name})</span>' if several and title != name else ""
     why = "<br>".join(map(show.in_page, [show.place(answer), *show.why_lines(answer)]))
     thumbs = "".join(_thumb(way, vote) for way in ("up", "down")) if voting else ""
     return (
@@ -82,11 +102,23 @@ def _answer(turn: int, rank: int, answer: Answer, vote: str | None, voting: bool
         f'data-fragment="{show.escape(show.fragment(answer.sentence.text))}">'
         f"{show.passage_html(answer)}"
         f'<p class="place">{speaker}<a href="#article" data-do="show" title="See the place">'
-        f"<bdi>{title}</bdi>{where}</a> · "
+        f"<bdi>{title}</bdi>{named}, {_where(answer)}</a> · "
         f'<span class="likely">{show.likely(answer)}</span></p>'
         f'<p class="acts"><button data-do="cite">Copy citation</button>{thumbs}</p>'
         f'<details class="why"><summary>Why this passage</summary>{why}</details></article>'
     )
+
+
+def _where(answer: Answer) -> str:
+    """The page, or the paragraph as a reader counts it: the headline is none."""
+    if answer.page:
+        return f"page {answer.page}"
+    document = answer.document
+    lines = [
+        line for line in document.text[: answer.sentence.start + 1].splitlines() if line.strip()
+    ]
+    headline = len(lines) > 1 and lines[0].strip().strip("# ") == document.title.strip()
+    return f"paragraph {max(1, len(lines) - headline)}"
 
 
 def _thumb(way: str, vote: str | None) -> str:

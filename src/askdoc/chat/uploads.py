@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import gradio as gr
 
 from askdoc import show
 from askdoc.chat.visits import Limits, Visit
+from askdoc.types import Document
 
 if TYPE_CHECKING:
     from askdoc.chat.page import _Page
@@ -23,6 +25,13 @@ def _as_given(payload: Any) -> list[Upload]:
     """What was uploaded, each file with the name that it had; Gradio itself would change it."""
     files = payload.root if hasattr(payload, "root") else [payload] if payload else []
     return [(Path(file.path), file.orig_name or Path(file.path).name) for file in files]
+
+
+async def _not_from_elsewhere(path: str) -> str:
+    """Gradio would fetch a file of any public address that somebody names; nothing is fetched."""
+    if "://" in path:
+        raise gr.Error("Files are read when they are uploaded, not from addresses.")
+    return path
 
 
 @dataclass(frozen=True)
@@ -83,31 +92,45 @@ class Section:
                 "",
             )
 
-        def choose(values: list[str] | None, request: gr.Request) -> tuple[str, str]:
+        def choose(values: list[str] | None, request: gr.Request) -> tuple[Any, Any]:
             visit = page.visits.of(request.session_hash)
             known = page.visits.documents(visit)
             keys = [(v.partition("/")[0], v.partition("/")[2]) for v in values or []]
-            visit.chosen = [key for key in keys if key in known]
+            chosen = [key for key in keys if key in known]
+            if chosen == visit.chosen:  # said by the page itself
+                return gr.skip(), gr.skip()
+            visit.chosen = chosen
             visit.shown = None
             return page.pane(visit), page.begin(visit)
 
         def forget(request: gr.Request) -> tuple[Any, ...]:
             visit = page.visits.of(request.session_hash)
-            visit.own, visit.chosen = None, []
+            visit.own, visit.chosen, visit.offered = None, [], {}
             return _status(visit, 0, []), *_choosing(page, visit), *page.cleared(request)
 
         given = [self.files, self.pasted]
         self.files.upload(bring, given, [*here, *outputs], **reading, **one)
         self.read.click(bring, given, [*here, *outputs], **reading, **one)
-        self.chosen.input(choose, self.chosen, outputs[1:3], **private, concurrency_id="questions")
+        # subtle: "input" is not said when all are taken away at once
+        self.chosen.change(choose, self.chosen, outputs[1:3], **private, concurrency_id="questions")
         self.forget.click(
             forget, None, [self.status, self.chosen, self.forget, *outputs], **private
         )
 
 
-def section(limits: Limits) -> Section:
-    """The section, folded, inside a Blocks."""
-    with gr.Accordion("Ask your own documents", open=False, elem_id="own"):
+def section(limits: Limits, documents: Sequence[Document]) -> Section:
+    """The section, folded, inside a Blocks: what is asked, and what is brought."""
+    several = len(documents) > 1
+    label = "Choose documents, or ask your own" if several else "Ask your own documents"
+    with gr.Accordion(label, open=False, elem_id="own"):
+        chosen = gr.Dropdown(
+            label="Ask only in",
+            multiselect=True,
+            visible=several,
+            elem_id="chosen",
+            choices=[(document.name, f"shared/{document.name}") for document in documents],
+            value=[],
+        )
         gr.HTML(
             "<p>Text, Markdown, HTML, PDF, Word or EPUB: up to "
             f"{limits.files} documents of {limits.megabytes} MB. Only you can ask them; they are "
@@ -120,12 +143,10 @@ def section(limits: Limits) -> Section:
             # subtle: a class of our own would make Gradio write a stub file beside this one; and
             # an update, gr.skip() even, makes the component anew, so events give it only None
             files.preprocess = _as_given  # type: ignore[method-assign,assignment]
+            files.async_move_resource_to_block_cache = _not_from_elsewhere  # type: ignore[method-assign,assignment]
             with gr.Column():
                 pasted = gr.Textbox(label="Or paste a text", lines=3, max_lines=3, elem_id="pasted")
                 read = gr.Button("Read the text", size="sm", elem_id="read")
-        chosen = gr.Dropdown(
-            label="Ask only in", multiselect=True, visible=False, elem_id="chosen", choices=[]
-        )
         forget = gr.Button("Forget my documents", size="sm", visible=False, elem_id="forget")
     return Section(files, pasted, read, chosen, forget, status)
 

@@ -18,6 +18,10 @@ from askdoc.types import Document, Reply
 # How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
 Key = tuple[str, str]
 
+# How often idle visits are ended, seconds; how many are kept at most, the idlest ending first.
+SWEEP = 60.0
+MOST_VISITS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -47,7 +51,9 @@ class Visit:
     mine: set[int] = field(default_factory=set)  # the replies about documents of their own
     votes: dict[tuple[int, int], str] = field(default_factory=dict)
     shown: tuple[int, int] | None = None  # the reply and the answer in the reading pane
+    offered: dict[str, list[str]] = field(default_factory=dict)  # starters of own documents
     touched: float = field(default_factory=time.monotonic)
+    ended: bool = False
     writing: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -56,32 +62,55 @@ class Visit:
 
 
 class Visits:
-    """All visits, each under the key of its browser tab; idle ones end by themselves."""
+    """All visits, each under the key of its browser tab, the idlest first."""
 
     def __init__(self, library: Library, limits: Limits) -> None:
         self.library = library
         self.limits = limits
         self._visits: dict[str, Visit] = {}
         self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
 
     def __len__(self) -> int:
         return len(self._visits)
 
     def of(self, tab: str | None) -> Visit:
         """The visit of a tab, a new one if there is none."""
-        now = time.monotonic()
+        if not tab:
+            return Visit()
         with self._lock:
-            for other, visit in list(self._visits.items()):
-                if now - visit.touched > 60 * self.limits.minutes:
-                    del self._visits[other]
-            visit = self._visits.setdefault(tab, Visit()) if tab else Visit()
-            visit.touched = now
+            visit = self._visits.pop(tab, None) or Visit()
+            visit.touched = time.monotonic()
+            self._visits[tab] = visit
+            if len(self._visits) > MOST_VISITS:
+                self._forget(next(iter(self._visits)))
+            self._sweep_later()
         return visit
 
     def end(self, tab: str | None) -> None:
         """Forget all of a visit: its documents exist nowhere else."""
         with self._lock:
-            self._visits.pop(tab or "", None)
+            self._forget(tab or "")
+
+    def _forget(self, tab: str) -> None:
+        if visit := self._visits.pop(tab, None):
+            visit.ended = True  # what is still being read for it is stopped
+
+    def _sweep_later(self) -> None:
+        """A timer runs as long as there are visits, so that they end although nobody comes."""
+        if self._timer is None and self._visits:
+            self._timer = threading.Timer(SWEEP, self._sweep)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _sweep(self) -> None:
+        with self._lock:
+            now, self._timer = time.monotonic(), None
+            for tab, visit in list(self._visits.items()):
+                idle = now - visit.touched > 60 * self.limits.minutes
+                if idle and not visit.writing.locked():
+                    self._forget(tab)
+            self._sweep_later()
 
     def documents(self, visit: Visit) -> dict[Key, Document]:
         """What a visitor can ask: what is shared, and their own."""
@@ -92,12 +121,12 @@ class Visits:
         }
 
     def ask(self, visit: Visit, question: str, top_k: int = 3) -> Reply:
-        """The reply from the documents that the visitor chose; from the shared ones without choice.
+        """The reply from the documents that the visitor chose; from all without a choice.
 
         Two libraries are asked apart and their answers ordered by confidence, which
         means the same in both.
         """
-        keys = visit.chosen or [("shared", d.name) for d in self.library.documents]
+        keys = visit.chosen or list(self.documents(visit))
         replies = []
         for where, library in ("shared", self.library), ("own", visit.own):
             names = [name for place, name in keys if place == where]
@@ -134,13 +163,14 @@ class Visits:
         """
         limits, keys, errors = self.limits, [], []
         with visit.writing:
-            if visit.own is None:
+            own = visit.own
+            if own is None:
                 with_own = sum(other.own is not None for other in list(self._visits.values()))
                 if with_own >= limits.visitors:
                     return [], ["Too many visitors are reading documents now; try again later."]
-                visit.own = Library((), self.library.embedder, reranker=self.library.reranker)
+                own = visit.own = Library((), self.library.embedder, reranker=self.library.reranker)
             for number, (path, name) in enumerate(files):
-                if len(visit.own.documents) >= limits.files:
+                if len(own.documents) >= limits.files:
                     left = len(files) - number
                     errors.append(
                         f"{left} file{'s' * (left > 1)} left out: {limits.files} documents "
@@ -148,12 +178,16 @@ class Visits:
                     )
                     break
                 try:
-                    watch = _Watch(limits, progress, number, files)
-                    keys += self._add(visit.own, path, name, watch)
+                    keys += self._add(own, path, name, _Watch(self, visit, progress, number, files))
                 except AskdocError as error:
                     errors.append(str(error).replace(str(path), name))
                 except Exception:  # whatever a file does to its reader, the visit goes on
                     errors.append(f"{name}: cannot be read; save it anew or as plain text")
+            visit.touched = time.monotonic()
+            if visit.own is not own:  # forgotten while they were read
+                keys = []
+            elif not own.documents:  # makes room for other visitors
+                visit.own = None
         return keys, errors
 
     def _add(self, library: Library, path: Path, name: str, watch: _Watch) -> list[Key]:
@@ -185,18 +219,20 @@ class _Watch:
 
     def __init__(
         self,
-        limits: Limits,
+        visits: Visits,
+        visit: Visit,
         progress: Callable[[float, str], None],
         number: int,
         files: Sequence[tuple[Path, str]],
     ) -> None:
-        self.limits, self.tell, self.number, self.files = limits, progress, number, files
+        self.limits, self.visit = visits.limits, visit
+        self.tell, self.number, self.files = progress, number, files
         self.start = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         name = self.files[self.number][1]
         spent = time.monotonic() - self.start
-        if spent > self.limits.seconds:
+        if spent > self.limits.seconds or self.visit.ended:
             raise LoadError(f"{name}: takes too long to read; bring a part of it")
         left = spent / max(1, done) * (total - done)
         about = f", about {left:.0f} s left" if done else ""

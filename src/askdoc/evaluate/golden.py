@@ -84,12 +84,17 @@ def _squad_article(number: int, entry: Mapping[str, Any]) -> tuple[Document, lis
 
 def read_jsonl(path: Path, documents: Mapping[str, Document]) -> list[Golden]:
     """The golden questions of a JSONL file, about the documents of these names."""
-    read = (
+    read = [
         _jsonl_row(f"{path}, row {number}", line, documents)
         for number, line in enumerate(_read_text(path).split("\n"), start=1)
         if line.strip()
-    )
+    ]
     rows = [row for row in read if row is not None]
+    if read and not rows:
+        raise GoldenError(
+            f"{path}: only says what does not answer ({len(read)} rejected); "
+            "add a row with answers, such as a thumb up in the chat writes"
+        )
     if not rows:
         raise GoldenError(f"{path}: no golden question in it; write one a line, as JSON")
     return rows

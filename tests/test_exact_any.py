@@ -1,0 +1,163 @@
+"""Exact text as a property: any document, name, title and question, in one page of a browser."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from chatting import served, texts, visiting
+from conftest import WORDS, FakeEmbedder
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from test_exact import HOSTILE, HOSTILE_QUESTION, nothing_ran, quiet
+
+import askdoc
+from askdoc.chat import Limits
+from askdoc.errors import QuestionError
+from askdoc.types import Document, Reply
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+# What Markdown, HTML, templates and terminals would make something of; and what turns text around.
+PIECES = [
+    *"* _ ** __ ~~ ` ``` # > - + 1. | $ $$ \\( \\[ [a](b) ![](c) <!-- --> <![CDATA[ &amp; &#0; &lt"
+    " </div> </bdi> </script> <b> <p/ <img/src=x> <a/href=javascript:1> ${1} {{x}} {%x%} @a :smile:"
+    " www.example.org https://example.org/x a@example.org \\n \\u0041 %00 ../ 'x' \"x\"".split(" "),
+    *"\n \n\n \r\n \r \t \x0b \x0c \x00 \x01 \x08 \x1b[2J \x7f \x85 \x9f \u2028 \u2029".split(" "),
+    *"\u202e \u202c \u2066 \u2069 \u200e \u200f \u200d \u00ad \ufeff \ufffe \u0301 \u00a0".split(
+        " "
+    ),
+    *"😀 👩‍👩‍👧 🇬🇧 𝔘 क्षि العربية עברית 中文 ﷽ \U000e0041 ｆ ſ İ ŉ".split(" "),
+    "<script>window.hacked=1</script>",
+    "<img src=x onerror=window.hacked=2>",
+    "<svg onload=window.hacked=3>",
+    "'\" onmouseover=window.hacked=4 autofocus onfocus=window.hacked=4 x='\"",
+    *HOSTILE,
+]
+
+
+# The same ones each time, and none made simpler: in one page they come one after the other.
+SAMPLES = settings(
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def any_text(least: int, most: int) -> st.SearchStrategy[str]:
+    """Pieces, words that can be asked for, and any other characters, in any order."""
+    characters = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+    part = st.one_of(st.sampled_from(PIECES), st.sampled_from(WORDS), characters)
+    return st.lists(part, min_size=least, max_size=most).map(" ".join)
+
+
+def settled(page: Page, selector: str, expected: list[str]) -> None:
+    """Wait until the elements have these texts; if they never do, the difference is shown."""
+    same = (
+        "([selector, expected]) => JSON.stringify([...document.querySelectorAll(selector)]"
+        ".map(e => e.textContent)) === JSON.stringify(expected)"
+    )
+    try:
+        page.wait_for_function(same, arg=[selector, expected], timeout=10_000)
+    except Exception:
+        assert texts(page, selector) == expected
+        raise
+
+
+class Reader:
+    """Asks about one document after the other in one page, and looks whether all is as it was."""
+
+    def __init__(self, page: Page, library: askdoc.Library) -> None:
+        self.page, self.library = page, library
+        self.dialogs = quiet(page)
+        self.asked: list[str] = []
+
+    def reads(self, document: Document, question: str) -> None:
+        self.library.remove([d.name for d in self.library.documents])
+        self.library.add([document])
+        box = self.page.locator("#question textarea")
+        box.fill(question)
+        typed = box.input_value()  # a browser's text box has line ends of its own
+        try:
+            reply = self.library.ask(typed, history=self.asked)
+        except QuestionError as error:
+            box.press("Enter")
+            settled(self.page, "#notice [role=alert]", [str(error)])
+        else:
+            box.press("Enter")
+            self.shows(document, reply)
+            assert self.page.locator("#notice [role=alert]").count() == 0
+        assert nothing_ran(self.page)
+        assert self.dialogs == []
+
+    def shows(self, document: Document, reply: Reply) -> None:
+        last = f"#conversation .turn[data-turn='{len(self.asked)}']"
+        self.asked.append(reply.question)
+        completed = [reply.searched] if reply.searched != reply.question else []
+        for selector, expected in (
+            (".asked", [reply.question]),
+            (".searched bdi", completed),
+            ("blockquote.passage", [a.text for a in reply]),
+            ("blockquote.passage mark", [a.sentence.text for a in reply]),
+            (".place bdi", [a.document.title for a in reply]),
+        ):
+            settled(self.page, f"{last} {selector}", expected)
+        if reply.answers:
+            settled(self.page, "#pane .file bdi", [document.name])
+            settled(self.page, "#article .body", [document.text])
+            marked = "".join(texts(self.page, "#article mark.here"))
+            assert marked == reply[0].sentence.text
+
+
+def test_any_text_is_shown_as_it_is(browser: Browser) -> None:
+    library = askdoc.Library([Document("a.txt", "It rained.", "a")], FakeEmbedder())
+    with served(library) as address, visiting(browser) as page:
+        page.goto(address)
+        page.locator("#article").wait_for()
+        reader = Reader(page, library)
+
+        @settings(SAMPLES, max_examples=50)
+        @given(any_text(1, 14), any_text(1, 4), any_text(0, 4), any_text(1, 5))
+        def check(text: str, name: str, title: str, question: str) -> None:
+            reader.reads(Document(name or "a", text, title), f"{question} cat")
+
+        check()
+        reader.reads(Document("a", "".join(HOSTILE), "".join(HOSTILE)), HOSTILE_QUESTION)
+        assert len(reader.asked) > 30
+
+
+def test_any_file_name_is_shown_as_it_is(browser: Browser) -> None:
+    library = askdoc.Library([Document("a.txt", "It rained.", "a")], FakeEmbedder())
+    # a slash divides folders, and a form in a browser says line ends and quotes in its own way
+    names = any_text(1, 3).filter(
+        lambda name: not set(name) & set('/\\\r\n\0"') and len(name.encode()) < 150
+    )
+    numbers = itertools.count()
+    with served(library, limits=Limits(files=100)) as address, visiting(browser) as page:
+        dialogs = quiet(page)
+        page.goto(address)
+        page.get_by_text("Ask your own documents").click()
+
+        @settings(SAMPLES, max_examples=3)
+        @given(st.lists(names, min_size=6, max_size=6, unique_by=str.strip))
+        def check(some: list[str]) -> None:
+            bad = [{"name": f"{name}.csv", "mimeType": "", "buffer": b"a,b"} for name in some]
+            page.locator("#files input[type=file]").set_input_files(bad)  # type: ignore[arg-type]
+            refused = (
+                ": askdoc reads .docx .epub .htm .html .md .pdf .txt files; save it as one of these"
+            )
+            settled(page, "#status [role=alert]", [f"{name}.csv{refused}" for name in some])
+            name = f"{next(numbers)}{some[0]}.txt"
+            one = {"name": name, "mimeType": "", "buffer": b"A cat."}
+            page.locator("#files input[type=file]").set_input_files([one])  # type: ignore[list-item]
+            settled(page, "#status [role=alert]", [])
+            settled(page, "#pane .file bdi", [name])
+            assert nothing_ran(page)
+
+        check()
+        assert dialogs == []
