@@ -55,7 +55,7 @@ class Stopping(Mirrored):
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         self.texts += len(texts)
-        if self.texts > 60:
+        if self.texts > 15:
             raise KeyboardInterrupt
         return super().embed_texts(texts, progress)
 
