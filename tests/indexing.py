@@ -9,6 +9,7 @@ where the process may choose. Prints a line when it begins and one when it is do
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -41,6 +42,8 @@ def main(folder: str, index: str, seconds: str = "0", user: str = "") -> None:
         os.setgroups([])
         os.setgid(65534)
         os.setuid(65534)
+    # Begun in the background, a process would not hear of Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     update.BATCH_CHARS = 1_000  # a few of the small articles a batch
     print("started", flush=True)
     try:
