@@ -150,8 +150,8 @@ def main(count: int) -> None:
             )
     about = (
         f"{count:,} passages of {sum(map(len, passages)) / count:.0f} words, questions of five; "
-        "times beside those of askdoc's postings. FTS5 gives common words no weight at all, so "
-        "most of its top 50 are others."
+        "times beside those of askdoc's postings. Why most of FTS5's top 50 are others was not "
+        "looked into."
     )
     write("words", about, "\n".join(lines))
 

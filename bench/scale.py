@@ -9,6 +9,7 @@ to bench/RESULTS.md.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import resource
@@ -222,7 +223,7 @@ def main(sizes: list[int]) -> None:
                 check=True,
                 text=True,
             )
-            results[count] = {**eval(out.stdout), "build_s": built}
+            results[count] = {**json.loads(out.stdout), "build_s": built}
             print(count, results[count], flush=True)
     about = (
         "Random vectors around topics, texts of the article in corpus/ changed. One `scan` is the "
@@ -235,6 +236,6 @@ def main(sizes: list[int]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
-        print(measure(Path(sys.argv[2]), int(sys.argv[3])))
+        print(json.dumps(measure(Path(sys.argv[2]), int(sys.argv[3]))))
     else:
         main([int(size) for size in sys.argv[1:]] or list(SIZES))

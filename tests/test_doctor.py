@@ -155,7 +155,7 @@ def test_too_little_memory() -> None:
     assert doctor._memory(1_000, 384).fine
     short = doctor._memory(10**10, 384)
     assert not short.fine
-    assert short.text.startswith("asking needs about 15520.6 GB of memory")
+    assert short.text.startswith("asking needs about 1120.6 GB of memory")
 
 
 def test_no_index(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from conftest import ARTICLE, FakeEmbedder, passages
 from saved import everything, opened, write_articles
 
 import askdoc
+from askdoc.library import opening
 from askdoc.library.opening import READING
 from askdoc.speakers import with_speakers
 from askdoc.store.manifest import _sha256
@@ -243,6 +244,32 @@ def test_folder_of_other_things_is_never_taken_for_an_index(tmp_path: Path) -> N
     with pytest.raises(askdoc.IndexMismatch, match="which is no part of an index"):
         askdoc.store.discard(tmp_path)
     assert (tmp_path / "thesis.txt").read_text() == "Four years of work."
+
+
+def test_folder_of_texts_with_a_manifest_of_its_own_is_read(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"name": "A web page"}')
+    assert askdoc.store.is_index(tmp_path)  # nothing else is in it: one that is damaged
+    (tmp_path / "thesis.txt").write_text("Four years of work.")
+    assert not askdoc.store.is_index(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["[]", "3", "null", '"x"', "", "[" * 100_000])
+def test_manifest_that_is_no_object_is_told(index: Path, content: str) -> None:
+    (index / "manifest.json").write_text(content)
+    assert "in manifest.json, or a damaged one" in refusal(index)
+
+
+def test_rebuilding_with_a_model_that_cannot_be_had_deletes_nothing(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: str) -> None:
+        raise askdoc.ModelError("no such model")
+
+    monkeypatch.setattr(opening, "load_embedder", gone)
+    (index.parent / "a.txt").write_text("The cat slept.")
+    with pytest.raises(askdoc.ModelError):
+        askdoc.open(index.parent, index=index, model="none", rebuild=True)
+    opened(index)
 
 
 def test_file_is_no_index(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from askdoc.embed import DEFAULT_MODEL, load_embedder
 from askdoc.errors import AskdocError, LoadError
 from askdoc.library import made_by
 from askdoc.load import find
-from askdoc.store import LocalStore, SavedIndex
+from askdoc.store import EXACT_UP_TO, LocalStore, SavedIndex
 from askdoc.types import Document, Embedder
 from askdoc.words import english_share
 
@@ -21,9 +21,9 @@ MIN_ENGLISH_SHARE = 0.2
 # How much of a document is enough to tell its language.
 _SAMPLE_CHARS = 5_000
 
-# In memory are FAISS's float32 values, and for each passage its length and mark; texts and codes
-# are read from the disk.
-_BYTES_A_VALUE = 4
+# In memory are the values of vectors, in float32 or in codes of 2 bits, and for each passage its
+# length and mark; texts and the codes of words are read from the disk.
+_BYTES_A_VALUE, _BYTES_CODED = 4, 0.25
 _BYTES_A_PASSAGE = 16
 _BYTES_AT_LEAST = 600_000_000  # the model and its libraries
 
@@ -166,7 +166,8 @@ def _out_of_date(
 
 
 def _memory(passages: int, dim: int) -> Finding:
-    needed = _BYTES_AT_LEAST + passages * (dim * _BYTES_A_VALUE + _BYTES_A_PASSAGE)
+    value = _BYTES_A_VALUE if passages <= EXACT_UP_TO else _BYTES_CODED
+    needed = _BYTES_AT_LEAST + passages * (dim * value + _BYTES_A_PASSAGE)
     text = f"asking needs about {needed / 1e9:.1f} GB of memory"
     try:
         known = Path("/proc/meminfo").read_text(encoding="ascii")

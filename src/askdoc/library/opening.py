@@ -36,7 +36,7 @@ def open(
     model: any sentence-transformers model, by name or path; None for the index's, or the default
     reranker: any CrossEncoder, by name or path, to order the best answers anew
     progress: called as progress(done, total), in bytes of files, while they are read
-    rebuild: make the index anew, whatever is there
+    rebuild: make the index anew, whatever is there and whichever model made it
 
     Without index nothing is written. Raises `LoadError` if nothing can be read, `ModelError`
     if the model cannot be had, `IndexMismatch` if the index is damaged or was made otherwise,
@@ -56,12 +56,17 @@ def open(
     else:
         path = Path(os.path.expanduser(index))  # noqa: PTH111 - Path's own raises on ~nobody
         if rebuild and several:
+            embedder = load_embedder(model)  # had before anything is deleted
             discard(path)
-        saved = SavedIndex(path)
-        there = saved.generation
-        if there is None and not several:
-            raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
-        embedder = load_embedder(model or (there.made.model if there else None))
+            saved = SavedIndex(path)
+        else:
+            saved = SavedIndex(path)
+            there = saved.generation
+            if there is None and not several:
+                raise LoadError(
+                    f"{index}: no saved index; run: askdoc index PATH... --index {index}"
+                )
+            embedder = load_embedder(model or (there.made.model if there else None))
         saved.expect(made_by(embedder))
         store = LocalStore(saved)
     library = Library((), embedder, store=store, reranker=second)

@@ -2,6 +2,6 @@
 
 from askdoc.store.local import LocalStore
 from askdoc.store.manifest import Made
-from askdoc.store.saved import SavedIndex, discard, is_index
+from askdoc.store.saved import EXACT_UP_TO, SavedIndex, discard, is_index
 
-__all__ = ["LocalStore", "Made", "SavedIndex", "discard", "is_index"]
+__all__ = ["EXACT_UP_TO", "LocalStore", "Made", "SavedIndex", "discard", "is_index"]

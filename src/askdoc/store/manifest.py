@@ -5,8 +5,8 @@
      "previous": null, "upcoming": null, "sha256": of all the rest}
 
 `previous` is what `current` was before it was embedded with another model,
-`upcoming` what it is being embedded with now. A segment names its two files and
-the sha256 of each. Whatever the format becomes, `format` and `sha256` stay.
+`upcoming` what it is being embedded with now. A segment names its files and the
+sha256 of each. Whatever the format becomes, `format` and `sha256` stay.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def parse(data: bytes) -> Manifest:
     try:
         content = json.loads(data)
         expected, found = content.pop("sha256"), _sha256(content)
-    except (ValueError, KeyError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ValueError(
             "found no manifest of an index in manifest.json, or a damaged one"
         ) from None

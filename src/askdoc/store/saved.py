@@ -32,8 +32,10 @@ _OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|faiss|codes)(\.tmp)?|manifest\.json\.
 
 
 def is_index(path: Path) -> bool:
-    """Is this the folder of a saved index, be it damaged?"""
-    return (path / MANIFEST).is_file() or (path.suffix == ".askdoc" and path.is_dir())
+    """Is this the folder of a saved index, be it damaged, and not one of other things?"""
+    if path.suffix == ".askdoc" and path.is_dir():
+        return True
+    return (path / MANIFEST).is_file() and not _foreign(path)
 
 
 def discard(path: Path) -> None:
@@ -41,14 +43,18 @@ def discard(path: Path) -> None:
 
     Raises `IndexMismatch`, and deletes nothing, if the folder holds anything else.
     """
-    found = names(path)
-    if foreign := sorted(name for name in found if name != MANIFEST and not _OURS.fullmatch(name)):
+    if foreign := _foreign(path):
         raise IndexMismatch(
             f"{path}: found {foreign[0]}, which is no part of an index; choose another folder"
         )
-    with writing(path):
-        for name in found:
+    with writing(path), refusals(path):
+        for name in names(path):
             (path / name).unlink(missing_ok=True)
+
+
+def _foreign(path: Path) -> list[str]:
+    """What is in the folder and no part of an index."""
+    return sorted(n for n in names(path) if n != MANIFEST and not _OURS.fullmatch(n))
 
 
 class SavedIndex:

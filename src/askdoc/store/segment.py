@@ -119,9 +119,6 @@ class Segment:
             database = self._database.serialize()
         return database, *self.vectors.as_bytes()
 
-    def close(self) -> None:
-        self._database.close()
-
     # --- what is in it
 
     def stored(self, names: Iterable[str] | None = None) -> Iterator[Stored]:
