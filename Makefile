@@ -60,7 +60,7 @@ $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check "pip>=25.1"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt torch
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[milvus,ray]" --group dev
 	@touch $@
 
 clean:
