@@ -8,6 +8,8 @@ import pytest
 from conftest import QUESTION, FakeEmbedder, fake_library
 
 import askdoc
+from askdoc.library import Library
+from askdoc.types import Document
 
 PETS = """\
 Three pets
@@ -192,3 +194,10 @@ def test_answer_is_among_the_first_three(
     library: askdoc.Library, question: str, words: str
 ) -> None:
     assert any(words in answer.text for answer in library.ask(question, top_k=3))
+
+
+def test_copies_of_a_text_do_not_crowd_out_other_texts() -> None:
+    same = [Document(f"{i}.txt", "The cat sat on the mat.", "x") for i in range(40)]
+    other = Document("other.txt", "The cat slept.", "x")
+    reply = Library([*same, other], FakeEmbedder()).ask("Where did the cat sit?", top_k=2)
+    assert {answer.text for answer in reply} == {same[0].text, other.text}

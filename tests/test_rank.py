@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askdoc.bm25 import bm25_shares
-from askdoc.rank import HEADING_WEIGHT, SAME_WORD, confidence, rank, score
-from askdoc.types import Candidate, Embedded, Passage, Question, Sentence, Signals, Statistics
+from askdoc.rank import HEADING_WEIGHT, SAME_WORD, _word_cosines, confidence, rank, score
+from askdoc.types import Candidate, Embedded, Question, Sentence, Signals, Statistics
 
 EAST, NORTH, NOWHERE = (1, 0), (0, 1), (0, 0)
 NORTHEAST = (0.6, 0.8)  # a unit vector: .36 + .64 = 1
@@ -43,7 +43,7 @@ def candidate(
         np.array([number for number, _ in words], np.int64),
         rows([v for _, (_, v) in words]),
     )
-    return Candidate(Passage(document(text), 0, len(text), tuple(made), heading), embedded)
+    return Candidate(document(text), 0, len(text), heading, embedded, lambda: tuple(made))
 
 
 def question(vector: Vector, **words: Vector) -> Question:
@@ -361,15 +361,13 @@ def test_equals_plain_numpy_on_random_data() -> None:
     # No word is in the statistics, so all have the same idf.
     statistics = Statistics(100, 6.0, 2.0, {})
     asked = Question("?", unit(8), ("a", "b", "c"), unit(3, 8))
+    spoken = tuple(Sentence(f"{n}", n, n + 1) for n in range(3))
     candidates, expected = [], []
     for i in range(60):
         words = [*map(str, random.choice(list("abcdefgh"), random.integers(0, 12)))]
         owners = np.sort(random.integers(0, 3, len(words)))
-        e = Embedded(
-            unit(8), unit(3, 8), tuple(words), owners, unit(len(words), 8).astype(np.float16)
-        )
-        sentences = tuple(Sentence(f"{n}", n, n + 1) for n in range(3))
-        candidates.append(Candidate(Passage(document(f"passage {i}"), 0, 12, sentences), e))
+        e = Embedded(unit(8), unit(3, 8), tuple(words), owners, unit(len(words), 8))
+        candidates.append(Candidate(document(f"passage {i}"), 0, 12, False, e, lambda: spoken))
         parts = [
             plain_score(
                 e.sentence_vectors[n],
@@ -389,3 +387,18 @@ def test_equals_plain_numpy_on_random_data() -> None:
         [expected[i][0] for i in order], abs=1e-6
     )
     assert [answer.sentence.start for answer in answers] == [expected[i][1] for i in order]
+
+
+def test_equal_words_meet_a_question_equally_wherever_they_stand() -> None:
+    random = np.random.default_rng(8)
+    rows = random.integers(-7, 8, (500, 384)).astype(np.int8)
+    vectors = random.normal(size=(5, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    whole = _word_cosines(rows, vectors)
+    assert whole == pytest.approx(
+        vectors @ (rows / np.linalg.norm(rows.astype(float), axis=1)[:, None]).T, abs=5e-4
+    )
+    for some in (rows[::-1], rows[3:], rows[100:101]):
+        found = _word_cosines(np.ascontiguousarray(some), vectors)
+        at = [int(np.flatnonzero((rows == row).all(axis=1))[0]) for row in some]
+        assert np.array_equal(found, whole[:, at])

@@ -25,6 +25,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TypeVar
 
 import numpy as np
@@ -42,6 +43,15 @@ COSINE_WEIGHT, BM25_WEIGHT, MATCH_WEIGHT = 1.0, 1.0, 1.5
 # How well a word without a vector, as the name of a sentence's speaker, meets the same word of
 # the question. Less than 1, for a speaker is inferred; .6 to 1 do nearly equally well.
 SAME_WORD = 0.8
+
+# Which word of the question a word is, if it is none; and one that shall not count, see
+# `_words_that_count`.
+_NOT_ASKED, _BLANK = -1, -2
+
+# The greatest value of a store's word vectors.
+_MOST = 7
+# BLAS does a product of so few multiplications in one thread; others would take longer to wake.
+_ALONE = 200_000
 
 # A headline sums up what the prose below it says: it is found, but prose comes first.
 HEADING_WEIGHT = 0.5
@@ -146,8 +156,9 @@ def _measure(
 
     idf = np.array([statistics.idf(word) for word in question.words])
     places = {word: i for i, word in enumerate(question.words)}
-    asked = np.array([places.get(word, -1) for word in words], np.int64)
-    met = _meeting(question, vectors, asked, np.array([not word for word in words], bool))
+    places[""] = _BLANK
+    asked = np.fromiter(map(places.get, words, repeat(_NOT_ASKED)), np.int64, len(words))
+    met = _meeting(question, vectors, asked)
 
     def texts(rows: Vectors, owners: NDArray[np.int64], mean_length: float) -> _Texts:
         best = _best_of_each(met, owners, len(rows))
@@ -162,7 +173,7 @@ def _measure(
     of_parts = parts.scores
     best = np.array([a + of_parts[a : a + n].argmax() for a, n in zip(first, counts, strict=True)])
     scores = (whole.scores + of_parts[best]) / 2
-    scores[[candidate.passage.heading for candidate in candidates]] *= HEADING_WEIGHT
+    scores[[candidate.heading for candidate in candidates]] *= HEADING_WEIGHT
     return _Measured(whole, parts, best, first, scores)
 
 
@@ -170,7 +181,7 @@ def _single(candidates: Sequence[Candidate], order: NDArray[np.int64], most: int
     """The first `most` of these whose texts differ."""
     found: dict[str, int] = {}
     for i in order.tolist():
-        found.setdefault(candidates[i].passage.text, i)
+        found.setdefault(candidates[i].text, i)
         if len(found) == most:
             break
     return list(found.values())
@@ -203,13 +214,13 @@ def _words_that_count(question: Question, candidate: Candidate) -> Sequence[str]
     Asked what Hammond said, a sentence in which Kerry speaks of Hammond is not nearer for it.
     """
     embedded = candidate.embedded
-    if question.speaker.isdisjoint(embedded.words):
+    if not question.speaker or question.speaker.isdisjoint(embedded.words):
         return embedded.words
     others = [
         sentence.speaker is not None
         and sentence.speaker.speaking
         and question.speaker.isdisjoint(stems(sentence.speaker.full_name))
-        for sentence in candidate.passage.sentences
+        for sentence in candidate.sentences()
     ]
     return [
         "" if word in question.speaker and others[number] else word
@@ -218,22 +229,22 @@ def _words_that_count(question: Question, candidate: Candidate) -> Sequence[str]
 
 
 def _meeting(
-    question: Question, vectors: Vectors, asked: NDArray[np.int64], blank: NDArray[np.bool_]
+    question: Question, vectors: Vectors | NDArray[np.int8], asked: NDArray[np.int64]
 ) -> Row:
     """(question words, words): how well the one meets the other, 0..1.
 
-    asked: which word of the question each word is, -1 for none; blank: does it not count?
+    asked: which word of the question each word is, _NOT_ASKED or _BLANK
     """
     met = np.zeros((len(question.words), len(vectors)))
     if not met.size:
         return met
-    met[:] = np.clip(_cosines(vectors, question.word_vectors), 0, 1)
+    met[:] = np.clip(_word_cosines(vectors, question.word_vectors), 0, 1)
     unread = (question.word_vectors == 0).all(axis=1)
-    for at in np.flatnonzero(asked >= 0):
-        if unread[asked[at]] or not vectors[at].any():
-            met[asked[at], at] = SAME_WORD
+    same = np.flatnonzero(asked >= 0)
+    same = same[unread[asked[same]] | ~vectors[same].any(axis=1)]
+    met[asked[same], same] = SAME_WORD
     named = np.array([word in question.speaker for word in question.words])
-    met[np.ix_(named, blank)] = 0
+    met[np.ix_(named, asked == _BLANK)] = 0
     return met
 
 
@@ -242,6 +253,23 @@ def _cosines(rows: Vectors, vectors: Vectors) -> Vectors:
     # subtle: unlike a matrix product, equal rows give equal sums wherever they stand; and it
     # takes one thread, where BLAS would wake others for less than a millisecond's work
     cosines: Vectors = np.einsum("nd,md->mn", rows, vectors)
+    return cosines
+
+
+def _word_cosines(rows: Vectors | NDArray[np.int8], vectors: Vectors) -> Vectors:
+    """(n, dim), of any length; (m, dim), of length 1 -> (m, n)"""
+    # subtle: a matrix product is fast, but adds in an order of its own. Sums of whole numbers
+    # below 2**24 are exact in float32 in any order; vectors are rounded to so many steps that
+    # rows of whole numbers up to _MOST never go beyond.
+    n, dim = rows.shape
+    steps = 2**24 // (_MOST * dim)
+    few = max(1, _ALONE // vectors.size)
+    parts = np.empty((-(-n // few), few, dim), np.float32)
+    parts.reshape(-1, dim)[:n] = rows
+    parts.reshape(-1, dim)[n:] = 0
+    products = (parts @ np.rint(vectors * steps).T).reshape(-1, len(vectors))[:n]
+    lengths = np.sqrt(np.einsum("knd,knd->kn", parts, parts)).ravel()[:n] * steps
+    cosines: Vectors = (products / np.where(lengths > 0, lengths, 1)[:, None]).T
     return cosines
 
 

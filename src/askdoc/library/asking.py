@@ -31,8 +31,10 @@ def check_question(question: str, top_k: int = 1) -> str:
 
 def one_line(text: str) -> str:
     """The text without control characters, its blank space single."""
-    visible = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text[:MAX_QUESTION])
-    return " ".join("".join(visible).split())
+    read = text[:MAX_QUESTION]
+    if not read.isprintable():
+        read = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in read)
+    return " ".join(read.split())
 
 
 def demands(question: str) -> tuple[str, Operators]:

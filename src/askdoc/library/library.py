@@ -124,13 +124,14 @@ class Library:
         documents: Sequence[str] | None,
         demanded: Operators,
     ) -> tuple[list[Candidate], Statistics]:
-        """Candidates that meet the demands, enough of them for `depth` answers if there are."""
+        """Candidates that meet the demands, of enough texts for `depth` answers if there are."""
         holding = {stem for phrase in demanded.phrases for stem in stems(phrase.lower())}
         limit = max(MIN_CANDIDATES, 2 * depth)
         while True:
             found, statistics = self._store.search(question, limit, documents, holding)
-            allowed = [c for c in found if not demanded or demanded.allow(c.passage.text)]
-            if len(allowed) >= depth or len(found) == len(allowed) or limit >= statistics.passages:
+            allowed = [c for c in found if not demanded or demanded.allow(c.text)]
+            texts = {candidate.text for candidate in allowed}
+            if len(texts) >= depth or len(found) < limit or limit >= statistics.passages:
                 return allowed, statistics
             limit *= 10
 

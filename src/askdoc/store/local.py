@@ -2,79 +2,34 @@
 
 FAISS crashes when it is searched while it is added to. So segments never change:
 a search reads the segments of one moment, and a writer builds others and swaps
-them in. What is found does not depend on how the documents are spread over them.
+them in.
 """
 
 from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from askdoc.bm25 import half_count
 from askdoc.store.saved import SavedIndex
 from askdoc.store.segment import Segment
+from askdoc.store.snapshot import Snapshot
 from askdoc.store.stored import reading_of, stored
-from askdoc.store.vectors import Rows, nearest
-from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
+from askdoc.types import (
+    Candidate,
+    Counts,
+    Document,
+    Entry,
+    Passage,
+    Question,
+    Statistics,
+)
 
 # A segment is built in memory and written whole, so it must not grow without end.
 MAX_PASSAGES = 32_768
-
-# (the segment's number, rows in it, their scores, marks that order equal scores)
-_Found = tuple[int, Rows, NDArray[Any], NDArray[np.uint32]]
-
-
-@dataclass(frozen=True)
-class _Snapshot:
-    """What the library holds at one moment."""
-
-    segments: tuple[Segment, ...] = ()
-
-    @cached_property
-    def documents(self) -> tuple[Document, ...]:
-        found = [document for segment in self.segments for document in segment.documents()]
-        return tuple(sorted(found, key=lambda document: document.name))
-
-    @cached_property
-    def hashes(self) -> dict[str, str]:
-        return {name: sha for segment in self.segments for name, sha in segment.hashes.items()}
-
-    @cached_property
-    def counts(self) -> Counts:
-        return Counts(
-            sum(len(segment.hashes) for segment in self.segments),
-            sum(segment.passages for segment in self.segments),
-            sum(segment.sentences for segment in self.segments),
-        )
-
-    @cached_property
-    def words(self) -> int:
-        return sum(segment.words for segment in self.segments)
-
-    @cached_property
-    def passage_length(self) -> float:
-        """The mean number of words of a passage."""
-        return self.words / max(1, self.counts.passages)
-
-    @cached_property
-    def half_counts(self) -> list[NDArray[np.float32]]:
-        """See `half_count`: of each segment's passages."""
-        lengths = [segment.lengths.astype(np.float64) for segment in self.segments]
-        mean = self.passage_length or 1.0
-        return [half_count(some, mean).astype(np.float32) for some in lengths]
-
-    @property
-    def dim(self) -> int | None:
-        """The length of its vectors, None without any."""
-        return next((s.vectors.dim for s in self.segments if s.passages), None)
 
 
 class LocalStore:
@@ -88,7 +43,7 @@ class LocalStore:
         self._saved = saved
         self._writing = threading.RLock()
         self._depth = 0
-        self._snapshot = _Snapshot(saved.segments() if saved else ())
+        self._snapshot = Snapshot(saved.segments() if saved else ())
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -122,7 +77,7 @@ class LocalStore:
                 else:
                     with self._saved.lock():
                         if self._saved.changed():  # by another process, since it was opened
-                            self._snapshot = _Snapshot(self._saved.segments())
+                            self._snapshot = Snapshot(self._saved.segments())
                         yield
             finally:
                 self._depth -= 1
@@ -149,6 +104,15 @@ class LocalStore:
                 return segment.entry(name)
         return None
 
+    def search(
+        self,
+        question: Question,
+        limit: int,
+        names: Collection[str] | None = None,
+        holding: Collection[str] = (),
+    ) -> tuple[list[Candidate], Statistics]:
+        return self._snapshot.search(question, limit, names, holding)
+
     def _change(self, gone: set[str], entries: Sequence[Entry]) -> None:
         with self.writing():
             kept = []
@@ -162,94 +126,7 @@ class LocalStore:
             segments = _merged([*kept, *new])
             if self._saved:
                 segments = self._saved.commit(segments, removes=removes)
-            self._snapshot = _Snapshot(tuple(segments))
-
-    def search(
-        self,
-        question: Question,
-        limit: int,
-        names: Collection[str] | None = None,
-        holding: Collection[str] = (),
-    ) -> tuple[list[Candidate], Statistics]:
-        now = self._snapshot
-        if now.dim is not None and question.vector.shape != (now.dim,):
-            raise ValueError(f"a vector of {now.dim} is needed, not {question.vector.shape}")
-        wanted = dict.fromkeys([*question.words, *holding])
-        postings = [{word: s.posting(word) for word in wanted} for s in now.segments]
-        statistics = Statistics(
-            passages=now.counts.passages,
-            passage_length=now.passage_length,
-            sentence_length=now.words / max(1, now.counts.sentences),
-            frequencies={word: sum(len(held[word][0]) for held in postings) for word in wanted},
-        )
-        by_vector: list[_Found] = []
-        by_words: list[_Found] = []
-        allowed = [
-            _allowed(segment, held, names, holding)
-            for segment, held in zip(now.segments, postings, strict=True)
-        ]
-        near = nearest([s.vectors for s in now.segments], question.vector, limit, allowed)
-        for number, segment in enumerate(now.segments):
-            rows, cosines = near[number]
-            by_vector.append((number, rows, cosines, segment.marks[rows]))
-            scores = _bm25(now.half_counts[number], postings[number], question.words, statistics)
-            if (within := allowed[number]) is not None:
-                outside = np.ones(len(scores), bool)
-                outside[within] = False
-                scores[outside] = 0
-            rows = np.flatnonzero(scores)
-            by_words.append((number, rows, scores[rows], segment.marks[rows]))
-        found = _first(by_vector, limit) | _first(by_words, limit)
-        candidates = [
-            candidate
-            for number, segment in enumerate(now.segments)
-            for candidate in segment.candidates(
-                np.array(sorted(row for owner, row in found if owner == number), np.int64)
-            )
-        ]
-        candidates.sort(key=lambda c: (c.passage.document.name, c.passage.start))
-        return candidates, statistics
-
-
-def _allowed(
-    segment: Segment,
-    held: Mapping[str, tuple[Rows, NDArray[np.float32]]],
-    names: Collection[str] | None,
-    holding: Collection[str],
-) -> Rows | None:
-    """The passages of these documents that hold these words, None for all."""
-    within = None if names is None else segment.rows(names)
-    for word in holding:
-        rows = held[word][0]
-        within = rows if within is None else np.intersect1d(within, rows)
-    return within
-
-
-def _bm25(
-    half_counts: NDArray[np.float32],
-    held: Mapping[str, tuple[Rows, NDArray[np.float32]]],
-    words: Iterable[str],
-    statistics: Statistics,
-) -> NDArray[np.float32]:
-    """(passages,): the BM25 score of each."""
-    scores = np.zeros_like(half_counts)
-    for word in words:
-        rows, counts = held[word]
-        scores[rows] += np.float32(statistics.idf(word)) * (counts / (counts + half_counts[rows]))
-    return scores
-
-
-def _first(found: Sequence[_Found], limit: int) -> set[tuple[int, int]]:
-    """The `limit` with the highest scores of all segments, as (segment, row)."""
-    if not found:
-        return set()
-    numbers = np.concatenate([np.full(len(rows), number) for number, rows, *_ in found])
-    rows, scores, marks = (np.concatenate([part[i] for part in found]) for i in (1, 2, 3))
-    if len(scores) > limit:  # sorting all would take longer than finding them
-        high = scores >= np.partition(scores, -limit)[-limit]
-        numbers, rows, scores, marks = numbers[high], rows[high], scores[high], marks[high]
-    best = np.lexsort((marks, -scores))[:limit]
-    return set(zip(numbers[best].tolist(), rows[best].tolist(), strict=True))
+            self._snapshot = Snapshot(tuple(segments))
 
 
 def _divided(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

@@ -1,6 +1,6 @@
 """What a saved index is made of, in one small file that is replaced as a whole.
 
-    {"format": 1,
+    {"format": 2,
      "current": {"made": {...}, "dimension": 384, "counts": {...}, "segments": [...]},
      "previous": null, "upcoming": null, "sha256": of all the rest}
 
@@ -19,7 +19,7 @@ from typing import Any
 
 from askdoc.types import Counts
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from askdoc.store.codes import codes_to_sentences, codes_to_words
 from askdoc.store.stored import SCHEMA, Stored, decoded, mark
 from askdoc.store.vectors import Exact, Nearest, Rows, exact, read
-from askdoc.types import Candidate, Document, Embedded, Entry, Passage, Sentence, Speaker, Vectors
+from askdoc.types import Candidate, Document, Embedded, Entry, Sentence, Speaker, Vectors
 
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
@@ -172,9 +172,6 @@ class Segment:
         """The passages of these rows, in this order, and what is kept of each."""
         numbers = rows.tolist()
         columns = {row[0]: row for row in self._select_in("passages", "id", numbers)}
-        sentences: dict[int, list[tuple[Any, ...]]] = {}
-        for passage, *sentence in self._select_in("sentences", "passage", numbers):
-            sentences.setdefault(passage, []).append(tuple(sentence))
         vectors = self.vectors.of(rows)
         dim = self.vectors.dim
         # Decoded all at once: a call a passage would take longer than the decoding.
@@ -190,29 +187,29 @@ class Segment:
         found = []
         word = sentence = 0
         for at, i in enumerate(numbers):
-            _, number, start, end, heading, words, owners, *_ = columns[i]
+            _, number, start, end, heading, words, owners, _, codes = columns[i]
             document = self.document(number)
             stems = tuple(words.split(" ")) if words else ()
-            spoken = tuple(_sentence(document, row) for row in sentences.get(i, ()))
-            found.append(
-                Candidate(
-                    Passage(document, start, end, spoken, bool(heading)),
-                    Embedded(
-                        vectors[at],
-                        sentence_vectors[sentence : sentence + len(spoken)],
-                        stems,
-                        np.frombuffer(owners, np.uint16).astype(np.int64),
-                        word_vectors[word : word + len(stems)],
-                    ),
-                )
+            next_word, next_sentence = word + len(stems), sentence + len(codes) // dim
+            embedded = Embedded(
+                vectors[at],
+                sentence_vectors[sentence:next_sentence],
+                stems,
+                np.frombuffer(owners, np.uint16).astype(np.int64),
+                word_vectors[word:next_word],
             )
-            word += len(stems)
-            sentence += len(spoken)
+            spoken = partial(self._sentences, i, document)
+            found.append(Candidate(document, start, end, bool(heading), embedded, spoken))
+            word, sentence = next_word, next_sentence
         return found
 
     def documents(self) -> list[Document]:
         """All documents, with their texts."""
         return [self._document(number) for number in self._ids.values()]
+
+    def _sentences(self, passage: int, document: Document) -> tuple[Sentence, ...]:
+        rows = self._select("SELECT * FROM sentences WHERE passage = ?", passage)
+        return tuple(_sentence(document, row[1:]) for row in rows)
 
     def _document(self, number: int) -> Document:
         ((name, title, text, pages, sha256),) = self._select(

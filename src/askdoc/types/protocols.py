@@ -81,8 +81,9 @@ class Store(Protocol):
         names: Collection[str] | None = None,
         holding: Collection[str] = (),
     ) -> tuple[list[Candidate], Statistics]:
-        """The `limit` passages nearest to the question's vector and the `limit` best by BM25.
+        """Of the `limit` passages nearest to the question's vector and the `limit` best by BM25,
+        the `limit` with the greatest sum of cosine and BM25 share.
 
-        By document name and place, each once; and the statistics of the same moment.
+        By document name and place; and the statistics of the same moment.
         names: only in these documents; holding: only passages with all of these stems
         """

@@ -117,14 +117,15 @@ class Embedded:
     sentence_vectors: (m, dim)
     words: the stems of its content words, in order
     word_sentences: (w,), which of the passage's sentences each word stands in, from 0
-    word_vectors: (w, dim), each word's vector in its context
+    word_vectors: (w, dim), each word's vector in its context; in a store, where lengths are not
+    kept, whole numbers from -7 to 7
     """
 
     vector: Vectors
     sentence_vectors: Vectors
     words: tuple[str, ...]
     word_sentences: NDArray[np.int64]
-    word_vectors: Vectors
+    word_vectors: Vectors | NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +178,26 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer, and what is kept of it for ranking."""
+    """A passage that may answer, and what is kept of it for ranking.
 
-    passage: Passage
+    sentences: gives the passage's; of some fifty candidates only a few are shown, and to make
+    the sentences of all would take longer than to rank them
+    """
+
+    document: Document
+    start: int
+    end: int
+    heading: bool
     embedded: Embedded
+    sentences: Callable[[], tuple[Sentence, ...]] = field(compare=False)
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def passage(self) -> Passage:
+        return Passage(self.document, self.start, self.end, self.sentences(), self.heading)
 
 
 @dataclass(frozen=True, slots=True)
