@@ -21,7 +21,7 @@ from askdoc.bm25 import half_count
 from askdoc.store.best import Found, best, bm25
 from askdoc.store.saved import SavedIndex
 from askdoc.store.segment import Segment
-from askdoc.store.stored import reading_of, stored
+from askdoc.store.stored import check, reading_of, stored
 from askdoc.store.vectors import Rows, nearest
 from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
 
@@ -81,6 +81,9 @@ class LocalStore:
     Raises `IndexMismatch` if the folder is not as it was written.
     """
 
+    # `writing` keeps all others out.
+    alone = True
+
     def __init__(self, saved: SavedIndex | None = None) -> None:
         self._saved = saved
         self._writing = threading.RLock()
@@ -131,7 +134,7 @@ class LocalStore:
         `IndexWriteError` if the folder cannot be written, and what was there stays.
         """
         if entries:
-            _check(entries, self._snapshot.dim)
+            check(entries, self._snapshot.dim)
             last = {entry.document.name: entry for entry in entries}
             self._change(set(last), list(last.values()))
 
@@ -251,17 +254,3 @@ def _merged(segments: list[Segment]) -> list[Segment]:
         one = Segment.build(itertools.chain(large.stored(), small.stored()))
         segments = sorted([*others, one], key=lambda segment: -segment.passages)
     return segments
-
-
-def _check(entries: Sequence[Entry], dim: int | None) -> None:
-    """FAISS takes wrong counts, lengths and NaN without a word; they are refused here."""
-    for entry in entries:
-        n, m = len(entry.passages), len(entry.embedded)
-        if n != m:
-            raise ValueError(f"{n} passages need as many vectors, not {m}")
-    rows = [embedded.vector for entry in entries for embedded in entry.embedded]
-    dims = {row.shape for row in rows} | ({(dim,)} if dim else set())
-    if len(dims) > 1:
-        raise ValueError(f"all vectors of a library have one length, not {sorted(dims)}")
-    if rows and not np.isfinite(np.stack(rows)).all():
-        raise ValueError("a vector holds a value that is no finite number")

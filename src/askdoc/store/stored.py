@@ -88,6 +88,23 @@ def stored(entry: Entry) -> Stored:
     )
 
 
+def check(entries: Sequence[Entry], dim: int | None) -> None:
+    """FAISS takes wrong counts, lengths and NaN without a word; they are refused here.
+
+    dim: of the vectors that are there, None without any. Raises ValueError.
+    """
+    for entry in entries:
+        n, m = len(entry.passages), len(entry.embedded)
+        if n != m:
+            raise ValueError(f"{n} passages need as many vectors, not {m}")
+    rows = [embedded.vector for entry in entries for embedded in entry.embedded]
+    dims = {row.shape for row in rows} | ({(dim,)} if dim else set())
+    if len(dims) > 1:
+        raise ValueError(f"all vectors of a library have one length, not {sorted(dims)}")
+    if rows and not np.isfinite(np.stack(rows)).all():
+        raise ValueError("a vector holds a value that is no finite number")
+
+
 def candidates(
     documents: Sequence[Document],
     passages: Sequence[Sequence[Any]],
