@@ -38,9 +38,14 @@ class MilvusIndex:
         self._check_fields(self.passages, {*PASSAGE, "kept"})
 
     @property
+    def begun(self) -> bool:
+        """Is anything of it there?"""
+        return bool(self.engine("has_collection", self.documents))
+
+    @property
     def made(self) -> Made | None:
         """How its texts were made, None before the first were written."""
-        if not self.engine("has_collection", self.documents):
+        if not self.begun:
             return None
         rows = self.engine.query(self.documents, f'id == "{MADE}"', ["name"])
         if not rows:
@@ -132,5 +137,5 @@ class MilvusIndex:
             return wanted <= set(self.engine("list_indexes", collection))
 
         make("create_collection", schema=schema, consistency_level="Strong", done=there)
-        make("create_index", indexes, done=indexed)
+        make("create_index", indexes, sync=False, done=indexed)
         self.engine("load_collection", collection)

@@ -49,11 +49,14 @@ class Seen:
         self._reading = threading.Lock()
         self._moment = Moment()
         self._not_before = 0.0
+        self._begun = False
         self._texts: dict[str, Document] = {}
 
     def change(self) -> str:
         """Another text whenever somebody has written."""
-        if not self._index.engine("has_collection", self._index.documents):
+        if not self._begun:
+            self._begun = self._index.begun
+        if not self._begun:
             return ""
         found = self._index.engine.query(self._index.documents, 'id == "change"', ["name"])
         return str(found[0]["name"]) if found else ""
