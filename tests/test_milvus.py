@@ -31,7 +31,9 @@ def documents(numbers: range, version: int = 0) -> list[askdoc.Document]:
 
 def test_replies_are_those_of_a_folder_byte_for_byte(tmp_path: Path, milvus: Server) -> None:
     folder, engine = two(tmp_path, milvus)
-    odd = askdoc.Document("naïve 'quoted\"\n.txt", "Öl und Café: cat's\tdog_x 犬 \ud800.", "☃", (0, 4))
+    odd = askdoc.Document(
+        "naïve 'quoted\"\n.txt", "Öl und Café: cat's\tdog_x 犬 \ud800.", "☃", (0, 4)
+    )
     for library in folder, engine:
         library.add(documents(range(20)))
         library.add([odd, askdoc.Document("empty.txt", "", "nothing")])

@@ -38,6 +38,11 @@ class MilvusIndex:
         self._check_fields(self.passages, {*PASSAGE, "kept"})
 
     @property
+    def held(self) -> tuple[str, str]:
+        """The collections that hold what documents are made of."""
+        return self.passages, self.texts
+
+    @property
     def begun(self) -> bool:
         """Is anything of it there?"""
         return bool(self.engine("has_collection", self.documents))

@@ -13,8 +13,8 @@ from askdoc.store.milvus.engine import ROWS, among
 from askdoc.store.milvus.index import MilvusIndex
 from askdoc.types import Counts, Document
 
-# Statistics are read again at most a tenth of the time, however often others write.
-_READING_SHARE = 0.1
+# Where reading the rows takes seconds, it is done a tenth of the time, however often others write.
+_LONG, _SHARE = 1.0, 0.1
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
 
@@ -77,7 +77,7 @@ class Seen:
                 )
                 self._moment = Moment(change, rows.known(found))
                 took = time.monotonic() - began
-                self._not_before = time.monotonic() + took / _READING_SHARE
+                self._not_before = time.monotonic() + (took / _SHARE if took > _LONG else 0)
             return self._moment
 
     def documents(self) -> tuple[Document, ...]:
