@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from saved import opened
 
-from askdoc.store import MilvusIndex, MilvusStore, open_index
+from askdoc.store import MilvusStore
 
 _names = itertools.count()
 
@@ -64,15 +65,10 @@ class Server:
         return f"milvus+http://127.0.0.1:{self.port}/{name or f'index_{next(_names)}'}"
 
     def store(self, address: str | None = None) -> MilvusStore:
-        """An index of the fake embedder, or of whatever vectors come first."""
-        from conftest import FakeEmbedder
-
-        from askdoc.library import made_by
-
-        index = open_index(address or self.address())
-        assert isinstance(index, MilvusIndex)
-        index.expect(made_by(FakeEmbedder()))
-        return MilvusStore(index)
+        """Of an index that takes what the fake embedder makes, a new one without an address."""
+        store = opened(address or self.address())._store
+        assert isinstance(store, MilvusStore)
+        return store
 
 
 def serve(folder: Path) -> Iterator[Server]:

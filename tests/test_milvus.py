@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import CORPUS, FakeEmbedder
 from milvus import Server
-from saved import QUESTIONS, article, everything, opened
+from saved import QUESTIONS, article, everything, opened, write_articles
 
 import askdoc
 from askdoc import show
@@ -62,3 +64,42 @@ def test_replies_with_the_real_model(tmp_path: Path, milvus: Server) -> None:
         expected = show.as_json(folder.ask(question, 10))
         assert show.as_json(engine.ask(question, 10)) == expected
         assert show.as_json(again.ask(question, 10)) == expected
+
+
+# --- many writers, many readers
+
+
+def indexing(folder: Path, address: str, seconds: float) -> subprocess.Popen[str]:
+    """A process that indexes; see indexing.py."""
+    script = Path(__file__).with_name("indexing.py")
+    command = [sys.executable, str(script), str(folder), address, str(seconds)]
+    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def test_three_processes_index_one_folder_and_one_is_killed(tmp_path: Path, milvus: Server) -> None:
+    write_articles(tmp_path / "texts", 60)
+    address = milvus.address()
+    store = milvus.store(address)
+    processes = [indexing(tmp_path / "texts", address, 0.2) for _ in range(3)]
+    seen: set[int] = set()
+    while processes[0].poll() is None:
+        for document in store.documents:  # whole as soon as it is seen
+            names, kept = [document.name], list(store.stored([document.name]))
+            assert [one.document[0] for one in kept] == names
+        seen.add(store.counts.documents)
+        if store.counts.documents > 10:
+            processes[0].kill()
+            processes[0].wait()
+    told = [process.communicate(timeout=120) for process in processes[1:]]
+    assert [process.returncode for process in processes] == [-9, 0, 0], told
+    assert len(seen) > 2
+
+    folder = opened(tmp_path / "x.askdoc")
+    folder.update(tmp_path / "texts")
+    both = opened(address)
+    assert everything(both) == everything(folder)
+    assert json_of(both) == json_of(folder)
+    assert store.counts == folder._store.counts
+    assert store.rows_there() == store.counts.passages
+    added = [int(out.split("added ")[1].split(",")[0]) for out, _ in told]
+    assert sum(added) < 2 * 60  # what one has done, the others leave alone
