@@ -25,9 +25,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -90,3 +88,22 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def own_milvus(tmp_path: Path) -> Iterator[Server]:
     """One that a test may kill."""
     yield from serve(tmp_path)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def indexing(folder: Path, address: str, seconds: float) -> subprocess.Popen[str]:
+    """A process that indexes; see indexing.py."""
+    script = Path(__file__).with_name("indexing.py")
+    command = [sys.executable, str(script), str(folder), address, str(seconds)]
+    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

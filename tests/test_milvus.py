@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import CORPUS, FakeEmbedder
-from milvus import Server
+from milvus import Server, indexing
 from saved import QUESTIONS, article, everything, opened, write_articles
 
 import askdoc
@@ -67,13 +65,6 @@ def test_replies_with_the_real_model(tmp_path: Path, milvus: Server) -> None:
 
 
 # --- many writers, many readers
-
-
-def indexing(folder: Path, address: str, seconds: float) -> subprocess.Popen[str]:
-    """A process that indexes; see indexing.py."""
-    script = Path(__file__).with_name("indexing.py")
-    command = [sys.executable, str(script), str(folder), address, str(seconds)]
-    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def test_three_processes_index_one_folder_and_one_is_killed(tmp_path: Path, milvus: Server) -> None:

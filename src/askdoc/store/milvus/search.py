@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from askdoc.bm25 import half_count
 from askdoc.store.best import best, bm25
 from askdoc.store.milvus import rows
-from askdoc.store.milvus.engine import DEADLINE, among
+from askdoc.store.milvus.engine import among
 from askdoc.store.milvus.index import MilvusIndex
 from askdoc.store.milvus.seen import Moment, Seen
 from askdoc.store.stored import candidates, mark
@@ -134,7 +134,6 @@ class Searcher:
             RRFRanker(),
             limit=len(asked) * most,
             output_fields=list(_FOUND),
-            timeout=DEADLINE,
         )
         return [{"id": hit["id"], **hit["entity"]} for hit in found]
 
