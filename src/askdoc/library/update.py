@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,9 +35,13 @@ class Changes:
 
 @dataclass
 class _Plan:
-    """What is to be done: files to be read, names that are as they were, errors so far."""
+    """What is to be done: files to be read, names that are as they were, errors so far.
+
+    by_others: files to be read that another process has added first
+    """
 
     to_read: list[File] = field(default_factory=list)
+    by_others: list[File] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left_out: list[LoadError] = field(default_factory=list)
 
@@ -68,9 +73,11 @@ def update(
         before = set(store.hashes)
         present = set(plan.unchanged)
         done: list[str] = []
-        for entries in _entries(plan, read, progress):
+        for entries in _entries(plan, read, store, hashes, progress):
             store.add(entries)
             done += [entry.document.name for entry in entries]
+        plan.unchanged += [file.name for file in plan.by_others]
+        present |= set(plan.unchanged)
         changes = _changes(plan, done, before, unlisted, paths)
         found = {file.name for file in files}
         gone = {name for name in before if name not in present and name not in done}
@@ -119,8 +126,19 @@ def _changes(
     )
 
 
-def _entries(plan: _Plan, read: Read, progress: Progress | None) -> Iterator[list[Entry]]:
-    """The files to be read, in batches; those that cannot be read are left out."""
+def _entries(
+    plan: _Plan,
+    read: Read,
+    store: Store,
+    hashes: Mapping[File, str | LoadError],
+    progress: Progress | None,
+) -> Iterator[list[Entry]]:
+    """The files to be read, in batches; those that cannot be read are left out.
+
+    Where others write, too, each goes through the files in an order of its own and leaves out
+    what another has added since.
+    """
+    files = plan.to_read if store.alone else random.sample(plan.to_read, len(plan.to_read))
     total = sum(file.size for file in plan.to_read)
     finished = loaded = 0
 
@@ -133,9 +151,15 @@ def _entries(plan: _Plan, read: Read, progress: Progress | None) -> Iterator[lis
         report(read_so_far + (loaded - finished) * (1 - _READING) * part / max(1, whole))
 
     batch: list[Document] = []
-    for file in plan.to_read:
+    present = store.hashes
+    for file in files:
+        if not batch and not store.alone:
+            present = store.hashes
         try:
-            batch.append(file.load())
+            if present.get(file.name) == hashes[file]:
+                plan.by_others.append(file)
+            else:
+                batch.append(file.load())
         except LoadError as error:
             if file.named:
                 raise

@@ -2,6 +2,24 @@
 
 from askdoc.store.local import LocalStore
 from askdoc.store.manifest import Made
-from askdoc.store.saved import EXACT_UP_TO, SavedIndex, discard, is_index
+from askdoc.store.milvus import MilvusIndex, MilvusStore, shown
+from askdoc.store.places import discard, folder, is_index, open_index, open_store
+from askdoc.store.saved import EXACT_UP_TO, SavedIndex
+from askdoc.store.stored import Stored, fingerprint
 
-__all__ = ["EXACT_UP_TO", "LocalStore", "Made", "SavedIndex", "discard", "is_index"]
+__all__ = [
+    "EXACT_UP_TO",
+    "LocalStore",
+    "Made",
+    "MilvusIndex",
+    "MilvusStore",
+    "SavedIndex",
+    "Stored",
+    "discard",
+    "fingerprint",
+    "folder",
+    "is_index",
+    "open_index",
+    "open_store",
+    "shown",
+]

@@ -12,21 +12,11 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-import numpy as np
-
 from askdoc.store.saved import SavedIndex
 from askdoc.store.segment import Segment
 from askdoc.store.snapshot import Snapshot
-from askdoc.store.stored import reading_of, stored
-from askdoc.types import (
-    Candidate,
-    Counts,
-    Document,
-    Entry,
-    Passage,
-    Question,
-    Statistics,
-)
+from askdoc.store.stored import Stored, check, reading_of, stored
+from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
 
 # A segment is built in memory and written whole, so it must not grow without end.
 MAX_PASSAGES = 32_768
@@ -38,6 +28,9 @@ class LocalStore:
     saved: the folder it is kept in; None for one that lives in memory alone.
     Raises `IndexMismatch` if the folder is not as it was written.
     """
+
+    # `writing` keeps all others out.
+    alone = True
 
     def __init__(self, saved: SavedIndex | None = None) -> None:
         self._saved = saved
@@ -89,9 +82,13 @@ class LocalStore:
         `IndexWriteError` if the folder cannot be written, and what was there stays.
         """
         if entries:
-            _check(entries, self._snapshot.dim)
-            last = {entry.document.name: entry for entry in entries}
-            self._change(set(last), list(last.values()))
+            check(entries, self._snapshot.dim)
+            self.add_stored([stored(entry) for entry in entries])
+
+    def add_stored(self, documents: Sequence[Stored]) -> None:
+        """The same, of documents as they are stored."""
+        last = {document.document[0]: document for document in documents}
+        self._change(set(last), list(last.values()))
 
     def remove(self, names: Collection[str]) -> None:
         if names:
@@ -104,6 +101,26 @@ class LocalStore:
                 return segment.entry(name)
         return None
 
+    def stored(self, names: Collection[str]) -> Iterator[Stored]:
+        """The documents of these names, as they are stored."""
+        for segment in self._snapshot.segments:
+            yield from segment.stored([name for name in segment.hashes if name in names])
+
+    def _change(self, gone: set[str], documents: Sequence[Stored]) -> None:
+        with self.writing():
+            kept = []
+            for segment in self._snapshot.segments:
+                if gone.isdisjoint(segment.hashes):
+                    kept.append(segment)
+                elif left := [name for name in segment.hashes if name not in gone]:
+                    kept.append(Segment.build(segment.stored(left)))
+            removes = len(gone & self._snapshot.hashes.keys()) > 0
+            new = [Segment.build(group) for group in _divided(documents)]
+            segments = _merged([*kept, *new])
+            if self._saved:
+                segments = self._saved.commit(segments, removes=removes)
+            self._snapshot = Snapshot(tuple(segments))
+
     def search(
         self,
         question: Question,
@@ -113,32 +130,17 @@ class LocalStore:
     ) -> tuple[list[Candidate], Statistics]:
         return self._snapshot.search(question, limit, names, holding)
 
-    def _change(self, gone: set[str], entries: Sequence[Entry]) -> None:
-        with self.writing():
-            kept = []
-            for segment in self._snapshot.segments:
-                if gone.isdisjoint(segment.hashes):
-                    kept.append(segment)
-                elif left := [name for name in segment.hashes if name not in gone]:
-                    kept.append(Segment.build(segment.stored(left)))
-            removes = len(gone & self._snapshot.hashes.keys()) > 0
-            new = [Segment.build(map(stored, group)) for group in _divided(entries)]
-            segments = _merged([*kept, *new])
-            if self._saved:
-                segments = self._saved.commit(segments, removes=removes)
-            self._snapshot = Snapshot(tuple(segments))
 
-
-def _divided(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """The entries in groups of at most MAX_PASSAGES passages, or of one entry."""
-    group: list[Entry] = []
+def _divided(documents: Sequence[Stored]) -> Iterator[list[Stored]]:
+    """The documents in groups of at most MAX_PASSAGES passages, or of one document."""
+    group: list[Stored] = []
     size = 0
-    for entry in entries:
-        if group and size + len(entry.passages) > MAX_PASSAGES:
+    for document in documents:
+        if group and size + len(document.passages) > MAX_PASSAGES:
             yield group
             group, size = [], 0
-        group.append(entry)
-        size += len(entry.passages)
+        group.append(document)
+        size += len(document.passages)
     if group:
         yield group
 
@@ -158,17 +160,3 @@ def _merged(segments: list[Segment]) -> list[Segment]:
         one = Segment.build(itertools.chain(large.stored(), small.stored()))
         segments = sorted([*others, one], key=lambda segment: -segment.passages)
     return segments
-
-
-def _check(entries: Sequence[Entry], dim: int | None) -> None:
-    """FAISS takes wrong counts, lengths and NaN without a word; they are refused here."""
-    for entry in entries:
-        n, m = len(entry.passages), len(entry.embedded)
-        if n != m:
-            raise ValueError(f"{n} passages need as many vectors, not {m}")
-    rows = [embedded.vector for entry in entries for embedded in entry.embedded]
-    dims = {row.shape for row in rows} | ({(dim,)} if dim else set())
-    if len(dims) > 1:
-        raise ValueError(f"all vectors of a library have one length, not {sorted(dims)}")
-    if rows and not np.isfinite(np.stack(rows)).all():
-        raise ValueError("a vector holds a value that is no finite number")

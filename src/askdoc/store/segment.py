@@ -20,10 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.store.codes import codes_to_sentences, codes_to_words
-from askdoc.store.stored import SCHEMA, Stored, decoded, mark
+from askdoc.store.stored import SCHEMA, Stored, candidates, decoded, mark
 from askdoc.store.vectors import Exact, Nearest, Rows, exact, read
-from askdoc.types import Candidate, Document, Embedded, Entry, Sentence, Speaker, Vectors
+from askdoc.types import Candidate, Document, Entry, Vectors
 
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
@@ -172,44 +171,21 @@ class Segment:
         """The passages of these rows, in this order, and what is kept of each."""
         numbers = rows.tolist()
         columns = {row[0]: row for row in self._select_in("passages", "id", numbers)}
-        vectors = self.vectors.of(rows)
-        dim = self.vectors.dim
-        # Decoded all at once: a call a passage would take longer than the decoding.
-        word_vectors = codes_to_words(
-            np.frombuffer(b"".join(columns[i][7] for i in numbers), np.uint8).reshape(
-                -1, (dim + 1) // 2
-            ),
-            dim,
+        return candidates(
+            [self.document(columns[i][1]) for i in numbers],
+            [columns[i][2:] for i in numbers],
+            [partial(self._sentences, i) for i in numbers],
+            self.vectors.of(rows),
         )
-        sentence_vectors = codes_to_sentences(
-            np.frombuffer(b"".join(columns[i][8] for i in numbers), np.int8).reshape(-1, dim)
-        )
-        found = []
-        word = sentence = 0
-        for at, i in enumerate(numbers):
-            _, number, start, end, heading, words, owners, _, codes = columns[i]
-            document = self.document(number)
-            stems = tuple(words.split(" ")) if words else ()
-            next_word, next_sentence = word + len(stems), sentence + len(codes) // dim
-            embedded = Embedded(
-                vectors[at],
-                sentence_vectors[sentence:next_sentence],
-                stems,
-                np.frombuffer(owners, np.uint16).astype(np.int64),
-                word_vectors[word:next_word],
-            )
-            spoken = partial(self._sentences, i, document)
-            found.append(Candidate(document, start, end, bool(heading), embedded, spoken))
-            word, sentence = next_word, next_sentence
-        return found
 
     def documents(self) -> list[Document]:
         """All documents, with their texts."""
         return [self._document(number) for number in self._ids.values()]
 
-    def _sentences(self, passage: int, document: Document) -> tuple[Sentence, ...]:
-        rows = self._select("SELECT * FROM sentences WHERE passage = ?", passage)
-        return tuple(_sentence(document, row[1:]) for row in rows)
+    def _sentences(self, passage: int) -> list[Any]:
+        return self._select(
+            "SELECT start, end, name, full_name, speaking FROM sentences WHERE passage = ?", passage
+        )
 
     def _document(self, number: int) -> Document:
         ((name, title, text, pages, sha256),) = self._select(
@@ -231,9 +207,3 @@ class Segment:
 
 def _marks(count: int) -> str:
     return ", ".join("?" * count)
-
-
-def _sentence(document: Document, row: Sequence[Any]) -> Sentence:
-    start, end, name, full_name, speaking = row
-    speaker = None if name is None else Speaker(name, full_name, bool(speaking))
-    return Sentence(document.text[start:end], start, end, speaker)

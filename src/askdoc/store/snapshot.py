@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.bm25 import half_count
+from askdoc.store.best import Found, best, bm25, cosines
 from askdoc.store.segment import Segment
 from askdoc.store.vectors import Rows, nearest
-from askdoc.types import Candidate, Counts, Document, Question, Statistics, Vectors
+from askdoc.types import Candidate, Counts, Document, Question, Statistics
 
-# Of a segment: some of its rows, and a score for each.
-_Scored = tuple[Rows, NDArray[np.float32]]
 # Of a segment: the passages that hold a word, and how often each does.
 _Postings = Mapping[str, tuple[Rows, NDArray[np.float32]]]
 
@@ -87,40 +86,34 @@ class Snapshot:
             for segment, held in zip(self.segments, postings, strict=True)
         ]
         near = nearest([s.vectors for s in self.segments], question.vector, limit, allowed)
-        shares = [
-            _bm25(halves, held, question.words, statistics, within)
-            for halves, held, within in zip(self.half_counts, postings, allowed, strict=True)
-        ]
-        by_words = [(rows := np.flatnonzero(share), share[rows]) for share in shares]
-        halves = self._first(near, limit), self._first(by_words, limit)
-        both = [np.union1d(*rows) for rows in zip(*halves, strict=True)]
-        sums = [
-            (rows, _cosines(segment.vectors.of(rows), question.vector) + share[rows])
-            for segment, share, rows in zip(self.segments, shares, both, strict=True)
-        ]
+        by_vector: list[Found] = []
+        by_words: list[Found] = []
+        shares: list[NDArray[np.float32]] = []
+        for number, segment in enumerate(self.segments):
+            rows, products = near[number]
+            by_vector.append((number, rows, products, segment.marks[rows]))
+            share = bm25(self.half_counts[number], postings[number], question.words, statistics)
+            if (within := allowed[number]) is not None:
+                outside = np.ones(len(share), bool)
+                outside[within] = False
+                share[outside] = 0
+            rows = np.flatnonzero(share)
+            by_words.append((number, rows, share[rows], segment.marks[rows]))
+            shares.append(share)
+        found = best(by_vector, limit) | best(by_words, limit)
+        sums: list[Found] = []
+        for number, segment in enumerate(self.segments):
+            rows = _of(number, found)
+            sum_ = cosines(segment.vectors.of(rows), question.vector) + shares[number][rows]
+            sums.append((number, rows, sum_, segment.marks[rows]))
+        found = best(sums, limit)
         candidates = [
             candidate
-            for segment, rows in zip(self.segments, self._first(sums, limit), strict=True)
-            for candidate in segment.candidates(rows)
+            for number, segment in enumerate(self.segments)
+            for candidate in segment.candidates(_of(number, found))
         ]
         candidates.sort(key=lambda c: (c.document.name, c.start))
         return candidates, statistics
-
-    def _first(self, found: Sequence[_Scored], limit: int) -> list[Rows]:
-        """Of each segment's rows those among the `limit` with the highest scores of all."""
-        if not found:
-            return []
-        numbers = np.concatenate([np.full(len(rows), i) for i, (rows, _) in enumerate(found)])
-        rows, scores = (np.concatenate([one[i] for one in found]) for i in (0, 1))
-        if len(scores) > limit:
-            high = scores >= np.partition(scores, -limit)[-limit]
-            numbers, rows, scores = numbers[high], rows[high], scores[high]
-        if len(scores) > limit:  # some are equal
-            places = zip(numbers.tolist(), rows.tolist(), strict=True)
-            marks = [self.segments[number].marks[row] for number, row in places]
-            best = np.lexsort((marks, -scores))[:limit]
-            numbers, rows = numbers[best], rows[best]
-        return [np.sort(rows[numbers == number]) for number in range(len(found))]
 
 
 def _allowed(
@@ -137,29 +130,6 @@ def _allowed(
     return within
 
 
-def _bm25(
-    half_counts: NDArray[np.float32],
-    held: _Postings,
-    words: Iterable[str],
-    statistics: Statistics,
-    within: Rows | None,
-) -> NDArray[np.float32]:
-    """(passages,): BM25 as a share of the most it could be, 0 outside of `within`."""
-    scores = np.zeros_like(half_counts)
-    most = sum(map(statistics.idf, words)) or 1.0
-    for word in words:
-        rows, counts = held[word]
-        weight = np.float32(statistics.idf(word) / most)
-        scores[rows] += weight * (counts / (counts + half_counts[rows]))
-    if within is None:
-        return scores
-    inside = np.zeros_like(scores)
-    inside[within] = scores[within]
-    return inside
-
-
-def _cosines(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:
-    """(n, dim) -> (n,)"""
-    # subtle: unlike a matrix product, equal rows give equal sums wherever they stand
-    cosines: NDArray[np.float32] = np.einsum("nd,md->mn", rows, vector[None])[0]
-    return cosines
+def _of(number: int, found: Collection[tuple[int, int]]) -> Rows:
+    """The rows of the segment of this number, ascending."""
+    return np.array(sorted(row for owner, row in found if owner == number), np.int64)

@@ -5,13 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from askdoc.store.codes import sentences_to_codes, words_to_codes
-from askdoc.types import Document, Entry, Speaker, Vectors
+from askdoc.store.codes import (
+    codes_to_sentences,
+    codes_to_words,
+    sentences_to_codes,
+    words_to_codes,
+)
+from askdoc.types import (
+    Candidate,
+    Document,
+    Embedded,
+    Entry,
+    Sentence,
+    Speaker,
+    Vectors,
+)
 
 SCHEMA = """
 CREATE TABLE documents (
@@ -73,6 +88,70 @@ def stored(entry: Entry) -> Stored:
     )
 
 
+def fingerprint(document: Stored) -> str:
+    """The same for documents of which the same is kept, to the last bit."""
+    # subtle: what is True here is 1 when it comes from SQLite
+    rows = [[start, end, int(heading), *kept] for start, end, heading, *kept in document.passages]
+    said = [[*sentence[:-1], bool(sentence[-1])] for sentence in document.sentences]
+    everything = repr((list(document.document), rows, said)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(everything + document.vectors.tobytes()).hexdigest()
+
+
+def check(entries: Sequence[Entry], dim: int | None) -> None:
+    """FAISS takes wrong counts, lengths and NaN without a word; they are refused here.
+
+    dim: of the vectors that are there, None without any. Raises ValueError.
+    """
+    for entry in entries:
+        n, m = len(entry.passages), len(entry.embedded)
+        if n != m:
+            raise ValueError(f"{n} passages need as many vectors, not {m}")
+    rows = [embedded.vector for entry in entries for embedded in entry.embedded]
+    dims = {row.shape for row in rows} | ({(dim,)} if dim else set())
+    if len(dims) > 1:
+        raise ValueError(f"all vectors of a library have one length, not {sorted(dims)}")
+    if rows and not np.isfinite(np.stack(rows)).all():
+        raise ValueError("a vector holds a value that is no finite number")
+
+
+def candidates(
+    documents: Sequence[Document],
+    passages: Sequence[Sequence[Any]],
+    sentences: Sequence[Callable[[], Sequence[Sequence[Any]]]],
+    vectors: Vectors,
+) -> list[Candidate]:
+    """Rows of passages, each with its document, its sentences and its vector, decoded.
+
+    passages: as in `Stored`; sentences: each gives its passage's, without the passage's number;
+    vectors: (passages, dim)
+    """
+    if not passages:
+        return []
+    dim = vectors.shape[1]
+    # Decoded all at once: a call a passage would take longer than the decoding.
+    word_codes = np.frombuffer(b"".join(row[5] for row in passages), np.uint8)
+    word_vectors = codes_to_words(word_codes.reshape(-1, (dim + 1) // 2), dim)
+    sentence_codes = np.frombuffer(b"".join(row[6] for row in passages), np.int8)
+    sentence_vectors = codes_to_sentences(sentence_codes.reshape(-1, dim))
+    found = []
+    word = sentence = 0
+    for document, row, said, vector in zip(documents, passages, sentences, vectors, strict=True):
+        start, end, heading, words, owners, _, codes = row
+        stems = tuple(words.split(" ")) if words else ()
+        next_word, next_sentence = word + len(stems), sentence + len(codes) // dim
+        embedded = Embedded(
+            vector,
+            sentence_vectors[sentence:next_sentence],
+            stems,
+            np.frombuffer(owners, np.uint16).astype(np.int64),
+            word_vectors[word:next_word],
+        )
+        spoken = partial(_sentences, document, said)
+        found.append(Candidate(document, start, end, bool(heading), embedded, spoken))
+        word, sentence = next_word, next_sentence
+    return found
+
+
 def mark(name: str, start: int) -> int:
     """What orders passages that are found equally good, wherever they lie."""
     return zlib.crc32(encoded(f"{name}:{start}"))
@@ -95,3 +174,17 @@ def decoded(data: bytes) -> str:
 
 def _speaker_row(speaker: Speaker | None) -> tuple[str | None, str | None, bool | None]:
     return (speaker.name, speaker.full_name, speaker.speaking) if speaker else (None, None, None)
+
+
+def _sentences(
+    document: Document, said: Callable[[], Sequence[Sequence[Any]]]
+) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(
+            document.text[start:end],
+            start,
+            end,
+            None if name is None else Speaker(name, full_name, bool(speaking)),
+        )
+        for start, end, name, full_name, speaking in said()
+    )

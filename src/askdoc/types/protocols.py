@@ -48,7 +48,12 @@ class Embedder(Protocol):
 
 
 class Store(Protocol):
-    """Where passages live and are searched."""
+    """Where passages live and are searched.
+
+    alone: does `writing` keep out all others?
+    """
+
+    alone: bool
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -63,7 +68,7 @@ class Store(Protocol):
         """How much it holds."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """While entered, nobody else adds or removes."""
+        """While entered, nobody else adds or removes, if `alone`."""
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Add documents, all at once; each replaces the one of the same name, if there is one."""
