@@ -130,7 +130,7 @@ class MilvusStore:
                 said: list[list[Any]] = [[] for _ in there.passages]
                 for number, *sentence in there.sentences:
                     said[number].append(sentence)
-                spoken = [partial(list, some) for some in said]
+                spoken = [partial[Sequence[Any]](list, some) for some in said]
                 kept = candidates([owner] * len(said), there.passages, spoken, there.vectors)
                 return Entry(
                     owner,
