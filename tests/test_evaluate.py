@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import askdoc
-from askdoc.evaluate import Found, Golden, Textbook, measure, read_squad, textbook_windows
+from askdoc.evaluation import Found, Golden, Textbook, measure, read_squad, textbook_windows
 
 # --- measures: an answer at 100 to 110 of a.txt
 

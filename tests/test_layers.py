@@ -12,7 +12,7 @@ SRC = Path(askdoc.__file__).parent
 
 ALL = (
     "types errors words bm25 load split speakers embed store rank rerank followup library show "
-    "evaluate reembed copy verify doctor chat"
+    "evaluation reembedding copy verification doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -30,10 +30,10 @@ MAY_IMPORT = {
     "followup": "types words",
     "library": "types errors words bm25 load split speakers embed store rank rerank followup",
     "show": "types",
-    "evaluate": "types errors library",
-    "reembed": "types errors library store embed evaluate",
+    "evaluation": "types errors library",
+    "reembedding": "types errors library store embed evaluation",
     "copy": "types errors store",
-    "verify": "types errors load",
+    "verification": "types errors load",
     "doctor": "types errors words load library store embed",
     "chat": "library show types errors load",
     "cli": f"{ALL} __init__",

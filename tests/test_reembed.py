@@ -72,7 +72,7 @@ MODELS: dict[str | None, Embedder] = {
 def models(monkeypatch: pytest.MonkeyPatch) -> None:
     """Models by name, as `load_embedder` would have them."""
     monkeypatch.setattr(opening, "load_embedder", lambda name=None: MODELS[name])
-    module = sys.modules["askdoc.reembed"]  # askdoc.reembed is the function
+    module = sys.modules["askdoc.reembedding"]
     monkeypatch.setattr(module, "load_embedder", lambda name: MODELS[name])
     monkeypatch.setattr(module, "BATCH_CHARS", 1_000)
 

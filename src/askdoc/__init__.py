@@ -1,53 +1,11 @@
-"""Ask an article a question; get the passages that answer it, the place exact."""
+"""Ask an article a question; get the passages that answer it, the place exact.
 
-from askdoc.embed import load_embedder
-from askdoc.errors import (
-    AnswerError,
-    AskdocError,
-    DocumentError,
-    GoldenError,
-    IndexLocked,
-    IndexMismatch,
-    IndexWriteError,
-    LoadError,
-    ModelError,
-    QuestionError,
-)
-from askdoc.evaluate import Evaluation, Measures, evaluate
-from askdoc.library import Changes, Library, open
-from askdoc.reembed import reembed, rollback
-from askdoc.types import Answer, Document, Embedder, Passage, Reply, Sentence, Store, Why
-from askdoc.verify import verify
+What there is stands in `__init__.pyi`. It is imported when it is first used, so that
+`askdoc --help` does not wait for numpy.
+"""
+
+import lazy_loader
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Answer",
-    "AnswerError",
-    "AskdocError",
-    "Changes",
-    "Document",
-    "DocumentError",
-    "Embedder",
-    "Evaluation",
-    "GoldenError",
-    "IndexLocked",
-    "IndexMismatch",
-    "IndexWriteError",
-    "Library",
-    "LoadError",
-    "Measures",
-    "ModelError",
-    "Passage",
-    "QuestionError",
-    "Reply",
-    "Sentence",
-    "Store",
-    "Why",
-    "evaluate",
-    "load_embedder",
-    "open",
-    "reembed",
-    "rollback",
-    "verify",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

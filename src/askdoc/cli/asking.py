@@ -24,8 +24,6 @@ from askdoc.cli.common import (
 )
 from askdoc.cli.printing import print_evaluation, print_reply
 from askdoc.errors import AskdocError
-from askdoc.library import check_question
-from askdoc.rerank import Reranker
 
 
 @app.command(
@@ -57,6 +55,8 @@ def ask(
     reranker: Rerank = None,
 ) -> None:
     """Print the passages that best answer QUESTION, the answering sentence marked."""
+    from askdoc.library import check_question
+
     check_question(question, top_k)  # before seconds go into the model
     library = open_library(paths, index, model, reranker)
     reply = library.ask(question, top_k, history=history or [], documents=document or None)
@@ -87,7 +87,7 @@ def evaluate(
     reranker: Rerank = None,
 ) -> None:
     """Measure the answers to golden questions, beside the textbook's way."""
-    from askdoc.evaluate import evaluate as measure
+    from askdoc.rerank import Reranker
 
     if paths or index:
         library = open_library(paths, index, model, reranker)
@@ -95,7 +95,7 @@ def evaluate(
         second = Reranker(reranker) if reranker else None
         library = askdoc.Library((), askdoc.load_embedder(model), reranker=second)
     with progress_bar("Asking") as progress:
-        result = measure(library, golden, progress=progress)
+        result = askdoc.evaluate(library, golden, progress=progress)
     if json:
         print(result.as_json())
     else:

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+import askdoc
 from askdoc import show
 from askdoc.cli.common import (
     FILES,
@@ -22,7 +23,6 @@ from askdoc.cli.common import (
     stderr,
 )
 from askdoc.cli.printing import print_changes, print_evaluation, print_verdict
-from askdoc.store import shown
 
 Saved = Annotated[str, typer.Option("--index", metavar="DIR", help=f"The saved index: {INDEX}.")]
 
@@ -100,17 +100,14 @@ def reembed(
     ] = False,
 ) -> None:
     """Embed a saved index with another model, and go on with that."""
-    from askdoc.reembed import reembed as embed_anew
-    from askdoc.reembed import rollback as go_back
-
     if rollback:
-        print(f"{index}: back to {go_back(index)}")
+        print(f"{index}: back to {askdoc.rollback(index)}")
         return
     if model is None:
         raise typer.BadParameter("name a --model, or go back with --rollback")
     try:
         with progress_bar("Embedding") as progress:
-            swap = embed_anew(index, model, golden=golden, anyway=anyway, progress=progress)
+            swap = askdoc.reembed(index, model, golden=golden, anyway=anyway, progress=progress)
     except KeyboardInterrupt:
         stderr().print("askdoc: stopped; the index answers as before, run it again to go on")
         raise typer.Exit(INTERRUPTED) from None
@@ -138,6 +135,7 @@ def copy(
 ) -> None:
     """Copy an index to another place, with every vector as it is, and compare the two."""
     from askdoc.copy import copy as copy_index
+    from askdoc.store import shown
 
     try:
         with progress_bar("Copying") as progress:
@@ -160,9 +158,7 @@ def verify(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
 ) -> None:
     """Check that the texts still say what an answer quotes, word for word."""
-    from askdoc.verify import verify as check
-
-    verdicts = check(answer, paths)
+    verdicts = askdoc.verify(answer, paths)
     for verdict in verdicts:
         print_verdict(verdict)
     if not all(verdict.says_so for verdict in verdicts):

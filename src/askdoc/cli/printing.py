@@ -11,11 +11,10 @@ from rich.text import Text
 
 import askdoc
 from askdoc import show
-from askdoc.store import shown
 
 if TYPE_CHECKING:
-    from askdoc.evaluate import Evaluation
-    from askdoc.verify import Verdict
+    from askdoc.evaluation import Evaluation
+    from askdoc.verification import Verdict
 
 _INDENT = "   "
 
@@ -58,6 +57,8 @@ def print_evaluation(result: Evaluation) -> None:
 
 def print_changes(changes: askdoc.Changes, index: str) -> None:
     """The names of what was added, changed and removed, and how much was not."""
+    from askdoc.store import shown
+
     console = Console(highlight=False)
     for sign, names in ("+", changes.added), ("~", changes.changed), ("-", changes.removed):
         for name in names:

@@ -11,13 +11,14 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias, overload
+from typing import TYPE_CHECKING, TypeAlias, overload
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # so that what prints an answer does not wait for numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Rows of length 1: (n, dim) float32.
-Vectors: TypeAlias = NDArray[np.float32]
+Vectors: TypeAlias = "NDArray[np.float32]"
 
 # Called as progress(done, total) while texts are embedded.
 Progress: TypeAlias = Callable[[int, int], None]
@@ -137,6 +138,12 @@ class Entry:
     embedded: tuple[Embedded, ...]
 
 
+def _no_rows() -> Vectors:
+    import numpy as np
+
+    return np.empty((0, 0), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it is searched.
@@ -149,7 +156,7 @@ class Question:
     text: str
     vector: Vectors
     words: tuple[str, ...] = ()
-    word_vectors: Vectors = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    word_vectors: Vectors = field(default_factory=_no_rows)
     asked: tuple[str, ...] = ()
     speaker: frozenset[str] = frozenset()
 

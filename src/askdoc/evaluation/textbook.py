@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from askdoc.evaluate.golden import Span
-from askdoc.evaluate.measures import DEPTH, Found
+from askdoc.evaluation.golden import Span
+from askdoc.evaluation.measures import DEPTH, Found
 from askdoc.types import Document, Embedder
 
 # A window's length, and how much of it the next one shares.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from askdoc.embed import load_embedder
 from askdoc.errors import IndexMismatch, LoadError
-from askdoc.evaluate import Evaluation, evaluate
+from askdoc.evaluation import Evaluation, evaluate
 from askdoc.library import BATCH_CHARS, Library, made_by, open
 from askdoc.store import LocalStore, SavedIndex, folder
 from askdoc.types import Document, Progress

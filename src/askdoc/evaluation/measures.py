@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from askdoc.evaluate.golden import Golden, Span
+from askdoc.evaluation.golden import Golden, Span
 
 # As many passages as are looked at for each question.
 DEPTH = 10

@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from askdoc.errors import GoldenError
-from askdoc.evaluate.golden import Golden, read_jsonl, read_squad
-from askdoc.evaluate.measures import DEPTH, Found, Measures, measure
-from askdoc.evaluate.textbook import Textbook, textbook_windows
+from askdoc.evaluation.golden import Golden, read_jsonl, read_squad
+from askdoc.evaluation.measures import DEPTH, Found, Measures, measure
+from askdoc.evaluation.textbook import Textbook, textbook_windows
 from askdoc.library import Library
 from askdoc.types import Document
 

@@ -1,0 +1,51 @@
+from .embed import load_embedder
+from .errors import (
+    AnswerError,
+    AskdocError,
+    DocumentError,
+    GoldenError,
+    IndexLocked,
+    IndexMismatch,
+    IndexWriteError,
+    LoadError,
+    ModelError,
+    QuestionError,
+)
+from .evaluation import Evaluation, Measures, evaluate
+from .library import Changes, Library, open
+from .reembedding import reembed, rollback
+from .types import Answer, Document, Embedder, Passage, Reply, Sentence, Store, Why
+from .verification import verify
+
+__version__: str
+
+__all__ = [
+    "Answer",
+    "AnswerError",
+    "AskdocError",
+    "Changes",
+    "Document",
+    "DocumentError",
+    "Embedder",
+    "Evaluation",
+    "GoldenError",
+    "IndexLocked",
+    "IndexMismatch",
+    "IndexWriteError",
+    "Library",
+    "LoadError",
+    "Measures",
+    "ModelError",
+    "Passage",
+    "QuestionError",
+    "Reply",
+    "Sentence",
+    "Store",
+    "Why",
+    "evaluate",
+    "load_embedder",
+    "open",
+    "reembed",
+    "rollback",
+    "verify",
+]
