@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from askdoc import Document
-from askdoc.evaluate import Golden, read_squad
+from askdoc.evaluation import Golden, read_squad
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 SETS = ("wiki-dev", "xquad-en", "news", "kerry")

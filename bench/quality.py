@@ -15,7 +15,7 @@ from pathlib import Path
 from data import SETS, articles
 
 from askdoc.embed import load_embedder
-from askdoc.evaluate import Measures, run
+from askdoc.evaluation import Measures, run
 from askdoc.followup import complete
 from askdoc.library import Library
 
