@@ -1,0 +1,147 @@
+"""How many questions are answered when many ask at once, on a quiet machine and on a busy one.
+
+    python bench/many.py FOLDER
+
+askdoc beside the textbook of bench/speed.py, each in a process of its own with the settings it
+comes with, in turn; so many threads put questions over the articles of wiki-dev, and the median
+of 5 runs is told. Busy means that a process for each core does nothing but count. The table is
+written to bench/RESULTS.md. FOLDER: question sets, as bench/data.py says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from data import articles
+from timing import REPEATS, write
+
+import askdoc
+
+THREADS = (1, 8, 32)
+SECONDS = 3.0
+SIDES = ("textbook", "askdoc")
+
+# of a side and so many threads: questions a second, the median and the 95th percentile of the
+# seconds one takes, CPU seconds a question
+Figures = list[float]
+
+
+def serve(side: str, folder: Path) -> list[Figures]:
+    """Figures for each number of threads."""
+    found = articles(folder, "wiki-dev")
+    questions = [golden.question for article in found for golden in article.golden]
+    library = askdoc.Library([article.document for article in found])
+    ask = library.ask
+    if side == "textbook":
+        from speed import Textbook, _passages
+
+        ask = Textbook([passage.text for passage in _passages(library)]).ask  # type: ignore[assignment]
+    for question in questions[:20]:
+        ask(question)
+    return [_with_threads(threads, ask, questions) for threads in THREADS]
+
+
+def _with_threads(threads: int, ask: object, questions: list[str]) -> Figures:
+    assert callable(ask)
+    taken: list[float] = []
+    numbers = count()
+    end = time.perf_counter() + SECONDS
+    cpu = time.process_time()
+
+    def keep_asking() -> None:
+        while (begin := time.perf_counter()) < end:
+            ask(questions[next(numbers) % len(questions)])
+            taken.append(time.perf_counter() - begin)
+
+    began = time.perf_counter()
+    several = [threading.Thread(target=keep_asking) for _ in range(threads)]
+    for one in several:
+        one.start()
+    for one in several:
+        one.join()
+    seconds = time.perf_counter() - began
+    in_order = sorted(taken)
+    return [
+        len(taken) / seconds,
+        statistics.median(in_order),
+        in_order[int(len(in_order) * 0.95)],
+        (time.process_time() - cpu) / len(taken),
+    ]
+
+
+@contextlib.contextmanager
+def neighbours(busy: bool) -> Iterator[None]:
+    """While entered, other processes want all cores."""
+    command = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(command) for _ in range((os.cpu_count() or 1) * busy)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
+def measure(folder: Path, busy: bool) -> dict[str, list[list[Figures]]]:
+    """side -> runs -> threads -> figures"""
+    runs: dict[str, list[list[Figures]]] = {side: [] for side in SIDES}
+    for _ in range(REPEATS):
+        for side in SIDES:
+            with neighbours(busy):
+                out = subprocess.run(
+                    [sys.executable, __file__, "--serve", side, str(folder)],
+                    stdout=subprocess.PIPE,
+                    check=True,
+                )
+            runs[side].append(json.loads(out.stdout.splitlines()[-1]))
+    return runs
+
+
+def table(every: dict[bool, dict[str, list[list[Figures]]]]) -> str:
+    lines = [
+        "| machine | threads | questions answered, askdoc : textbook | time of one, p50 | p95 | "
+        "CPU time of one | askdoc: questions answered beside one thread |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for busy, runs in every.items():
+        alone = 0.0
+        for at, threads in enumerate(THREADS):
+            theirs, ours = (
+                [statistics.median(run[at][i] for run in runs[side]) for i in range(4)]
+                for side in SIDES
+            )
+            alone = alone or ours[0]
+            times = [f"1 : {theirs[i] / ours[i]:.1f}" for i in (1, 2, 3)]
+            lines.append(
+                f"| {'busy' if busy else 'quiet'} | {threads} | {ours[0] / theirs[0]:.1f} : 1 | "
+                f"{' | '.join(times)} | {ours[0] / alone:.1f} |"
+            )
+    return "\n".join(lines)
+
+
+def main(folder: Path) -> None:
+    every = {busy: measure(folder, busy) for busy in (False, True)}
+    about = (
+        f"Threads that ask one question after another for {SECONDS:g} seconds, askdoc and the "
+        "textbook each as it comes. Busy: a process for each core that does nothing but count."
+    )
+    write("many at once", about, table(every))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--serve"]:
+        print(json.dumps(serve(sys.argv[2], Path(sys.argv[3]))))
+    elif len(sys.argv) == 2:
+        main(Path(sys.argv[1]))
+    else:
+        sys.exit(__doc__)
