@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -16,6 +17,8 @@ from askdoc.store.milvus.schema import documents, passages, texts
 
 FORMAT = 1
 MADE = "made"
+# Another process may be making the same; so long it is waited for, seconds.
+_PAUSES = 0.05, 0.1, 0.2, 0.5, 1.0, 2.0
 
 
 class MilvusIndex:
@@ -127,12 +130,15 @@ class MilvusIndex:
         """Make a collection that is missing; others may be doing so at the same moment."""
 
         def make(what: str, *args: Any, done: Callable[[], bool], **options: Any) -> None:
-            try:
-                if not done():
-                    self.engine(what, collection, *args, **options)
-            except AskdocError:
-                if not done():
-                    raise
+            for pause in (*_PAUSES, None):
+                try:
+                    if not done():
+                        self.engine(what, collection, *args, **options)
+                    return
+                except AskdocError:
+                    if pause is None:
+                        raise
+                    time.sleep(pause)
 
         def there() -> bool:
             return bool(self.engine("has_collection", collection))
