@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import CORPUS
 
 import askdoc
 from askdoc.errors import AskdocError, IndexMismatch
@@ -78,12 +79,16 @@ def test_what_is_no_address(text: str, why: str) -> None:
         f"milvus+http://{SECRET}@host:x/news",
         f"milvus+http://me:{SECRET}@host/my-news?token={SECRET}",
         f"milvus+ftp://me:{SECRET}@host/news",
+        f"milvus+http://me:{SECRET}/@host/news",
+        f"milvus+http://me:{SECRET}?{SECRET}@host/news",
+        f"milvus+http://me:{SECRET}#\n{SECRET}@host/news",
     ],
 )
 def test_no_message_has_the_secret(text: str) -> None:
-    with pytest.raises(AskdocError) as error:
-        askdoc.open(index=text)
-    assert SECRET not in str(error.value)
+    for given in {"index": text}, {"paths": [CORPUS, text]}:
+        with pytest.raises(AskdocError) as error:
+            askdoc.open(**given)  # type: ignore[arg-type]
+        assert SECRET not in str(error.value)
 
 
 def test_a_folder_is_shown_as_it_is() -> None:
