@@ -95,13 +95,16 @@ class MilvusStore:
         """The same, of documents as they are stored."""
         last = {document.document[0]: document for document in documents}
         dims = [document.vectors.shape[1] for document in last.values() if document.passages]
-        self.index.begin(dims[0] if dims else None)
         owners = [rows.document_row(document) for document in last.values()]
+        words, count = (sum(row[what] for row in owners) for what in ("words", "passages"))
+        self.index.begin(dims[0] if dims else None, words / max(1, count) or 1.0)
         self._intend([row["id"] for row in owners])
         for _ in range(_TRIES):
             for document in last.values():
                 self._write(self.index.texts, rows.text_rows(document))
-                self._write(self.index.passages, rows.passage_rows(document))
+                self._write(
+                    self.index.passages, rows.passage_rows(document, self.index.mean_length)
+                )
             self._change(owners)
             if self._whole(owners):
                 break
