@@ -90,6 +90,15 @@ def own_milvus(tmp_path: Path) -> Iterator[Server]:
     yield from serve(tmp_path)
 
 
+@pytest.fixture(params=["folder", pytest.param("milvus", marks=pytest.mark.slow)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where a saved index can be made, of each kind."""
+    if request.param == "folder":
+        return tmp_path / "x.askdoc"
+    address: str = request.getfixturevalue("milvus").address()
+    return address
+
+
 @pytest.fixture
 def unused_port() -> int:
     return free_port()

@@ -11,7 +11,7 @@ import askdoc
 
 HEAVY = (
     "numpy torch transformers sentence_transformers gradio faiss onnxruntime tokenizers bm25s "
-    "scipy pymilvus ray"
+    "scipy pymilvus milvus_lite grpc ray"
 ).split()
 LOADED = f"print([name for name in {HEAVY} if name in sys.modules])"
 

@@ -16,6 +16,7 @@ from askdoc.store import (
     MilvusIndex,
     SavedIndex,
     discard,
+    is_address,
     is_index,
     open_index,
     open_store,
@@ -55,6 +56,9 @@ def open(
     several = [paths] if isinstance(paths, str | Path) else list(paths)
     if index is None and len(several) == 1 and is_index(several[0]):
         index, several = several[0], []
+    for path in several:
+        if is_address(str(path)):
+            raise LoadError(f"{shown(path)}: an index, and no text; name it as the index, --index")
     if index is None and not several:
         raise LoadError("no path given; name a file or folder with text, or a saved index")
     if several:

@@ -72,10 +72,11 @@ def update(
         plan = _plan(hashes, store)  # another process may have done the work meanwhile
         before = set(store.hashes)
         present = set(plan.unchanged)
-        done: list[str] = []
+        written: set[str] = set()
         for entries in _entries(plan, read, store, hashes, progress):
             store.add(entries)
-            done += [entry.document.name for entry in entries]
+            written |= {entry.document.name for entry in entries}
+        done = [file.name for file in plan.to_read if file.name in written]
         plan.unchanged += [file.name for file in plan.by_others]
         present |= set(plan.unchanged)
         changes = _changes(plan, done, before, unlisted, paths)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -16,6 +17,8 @@ from askdoc.store.milvus.schema import documents, passages, texts
 
 FORMAT = 1
 MADE = "made"
+# Another process may be making the same; so long it is waited for, seconds.
+_PAUSES = 0.05, 0.1, 0.2, 0.5, 1.0, 2.0
 
 
 class MilvusIndex:
@@ -34,6 +37,7 @@ class MilvusIndex:
         )
         self._expected: Made | None = None
         self._dim: int | None = None
+        self.mean_length = 1.0
         self._check_fields(self.documents, {*DOCUMENT})
         self._check_fields(self.passages, {*PASSAGE, "kept"})
 
@@ -56,6 +60,7 @@ class MilvusIndex:
         if not rows:
             return None
         content: dict[str, Any] = json.loads(rows[0]["name"])
+        self.mean_length = content.pop("mean_length", self.mean_length)
         if content.pop("format") != FORMAT:
             raise IndexMismatch(
                 f"{self.where}: written by another version of askdoc; run: {self.rebuild()}"
@@ -82,8 +87,11 @@ class MilvusIndex:
         check_made(self.where, self.made or made, made, another, self.rebuild())
         self._expected = made
 
-    def begin(self, dim: int | None) -> None:
-        """Make what is missing of the collections; dim: of the vectors to come, None without any.
+    def begin(self, dim: int | None, mean_length: float = 1.0) -> None:
+        """Make what is missing of the collections.
+
+        dim: of the vectors to come, None without any
+        mean_length: of their passages, in words; kept if there was no other before
 
         Raises `IndexMismatch` if another process made them for another model meanwhile.
         """
@@ -91,7 +99,8 @@ class MilvusIndex:
             self._make(self.texts, *texts())
             self._make(self.documents, *documents())
             if self.made is None:
-                content = {"format": FORMAT, **asdict(self._expected)}
+                made = asdict(self._expected)
+                content = {"format": FORMAT, "mean_length": mean_length, **made}
                 self.engine("upsert", self.documents, [note(MADE, content)])
             self.expect(self._expected)  # the last to write it was right
         if dim is not None and self.dim is None:
@@ -127,12 +136,15 @@ class MilvusIndex:
         """Make a collection that is missing; others may be doing so at the same moment."""
 
         def make(what: str, *args: Any, done: Callable[[], bool], **options: Any) -> None:
-            try:
-                if not done():
-                    self.engine(what, collection, *args, **options)
-            except AskdocError:
-                if not done():
-                    raise
+            for pause in (*_PAUSES, None):
+                try:
+                    if not done():
+                        self.engine(what, collection, *args, **options)
+                    return
+                except AskdocError:
+                    if pause is None:
+                        raise
+                    time.sleep(pause)
 
         def there() -> bool:
             return bool(self.engine("has_collection", collection))

@@ -13,12 +13,14 @@ import base64
 import hashlib
 import json
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from askdoc.bm25 import half_count
 from askdoc.store.stored import Stored, decoded, encoded
 from askdoc.types import Document, Vectors
 
@@ -74,6 +76,11 @@ def token(stem: str) -> str:
     return f"u0{encoded(stem).hex()}"
 
 
+def slot(stem: str) -> int:
+    """The place of a stem in sparse vectors; that few share one only finds what ranks low."""
+    return zlib.crc32(encoded(stem)) >> 1 or 1
+
+
 # --- to Milvus
 
 
@@ -109,20 +116,27 @@ def intended(row: Row) -> str:
     return str(row["id"]).removeprefix(_INTENT)
 
 
-def passage_rows(document: Stored) -> Iterator[Row]:
-    """The rows of its passages."""
+def passage_rows(document: Stored, mean_length: float) -> Iterator[Row]:
+    """The rows of its passages. mean_length: of passages, in words, as it was in the beginning"""
     said: list[list[Sequence[Any]]] = [[] for _ in document.passages]
-    for number, *sentence in document.sentences:
-        said[number].append(sentence)
+    for place, *sentence in document.sentences:
+        said[place].append(sentence)
     this, owner = edition(document), key(document.document[0])
-    for number, (start, end, heading, words, *codes) in enumerate(document.passages):
+    for place, (start, end, heading, words, *codes) in enumerate(document.passages):
         packed = [base64.b64encode(code).decode("ascii") for code in codes]
-        kept = json.dumps([start, end, heading, words, *packed, said[number]])
+        kept = json.dumps([start, end, heading, words, *packed, said[place]])
         yield {
-            **{"id": f"{this}-{number}", "document": owner, "edition": this, "number": number},
+            **{"id": f"{this}-{place}", "document": owner, "edition": this, "number": place},
             **{"start": start, "words": " ".join(token(stem) for stem in words.split())},
-            **{"vector": document.vectors[number], "kept": list(_parts(kept))},
+            **{"vector": document.vectors[place], "kept": list(_parts(kept))},
+            "bm25": _saturations(words.split(), mean_length),
         }
+
+
+def _saturations(stems: list[str], mean_length: float) -> dict[int, float]:
+    """How much each stem says, 0..1; a sparse vector must not be empty."""
+    half = float(half_count(np.array([len(stems)], np.float64), mean_length)[0])
+    return {slot(s): n / (n + half) for s, n in Counter(stems).items()} or {0: 1e-6}
 
 
 def text_rows(document: Stored) -> Iterator[Row]:
@@ -131,9 +145,9 @@ def text_rows(document: Stored) -> Iterator[Row]:
     content = json.dumps([name, title, decoded(text), pages, sha256, reading])
     this = edition(document)
     packed = base64.b64encode(zlib.compress(content.encode("ascii"))).decode("ascii")
-    for number, part in enumerate(_parts(packed)):
-        where = {"id": f"{this}-{number}", "document": key(name), "edition": this}
-        yield {**where, "number": number, "text": part, "none": NO_VECTOR}
+    for place, part in enumerate(_parts(packed)):
+        where = {"id": f"{this}-{place}", "document": key(name), "edition": this}
+        yield {**where, "number": place, "text": part, "none": NO_VECTOR}
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from askdoc.bm25 import K1, B
 from askdoc.store.milvus.rows import MOST_TEXT, NO_VECTOR
 
 # How vectors are indexed unless the address says otherwise: a question is compared with all of
@@ -19,7 +18,7 @@ _MOST_PARTS = 64
 
 def passages(dim: int, index: Mapping[str, str]) -> tuple[Any, Any]:
     """(fields, indexes) of passages. dim: of their vectors; index: its type and parameters"""
-    from pymilvus import DataType, Function, FunctionType
+    from pymilvus import DataType
 
     fields = _fields(edition=_KEY, document=_KEY, number=None, start=None)
     # subtle: the words are stems already, so the tokenizer has only to divide them
@@ -40,13 +39,11 @@ def passages(dim: int, index: Mapping[str, str]) -> tuple[Any, Any]:
     )
     fields.add_field("vector", DataType.FLOAT_VECTOR, dim=dim)
     fields.add_field("bm25", DataType.SPARSE_FLOAT_VECTOR)
-    fields.add_function(Function("bm25", FunctionType.BM25, ["words"], ["bm25"]))
     indexes = _indexes("edition", "document")
     numbers = dict(index)
     kind = numbers.pop("index_type", EXACT)
     indexes.add_index("vector", kind, metric_type="IP", params=numbers)
-    constants = {"bm25_k1": K1, "bm25_b": B}
-    indexes.add_index("bm25", "SPARSE_INVERTED_INDEX", metric_type="BM25", params=constants)
+    indexes.add_index("bm25", "SPARSE_INVERTED_INDEX", metric_type="IP")
     return fields, indexes
 
 

@@ -1,18 +1,20 @@
 """Candidates from Milvus: its indexes find, and what they find is scored here once more.
 
-One round trip brings the passages nearest by vector and best by BM25, in Milvus' own full-text
-index, and beside them how many passages hold each word; a second one what is kept of the best.
-Milvus counts words by segment or by shard, deleted ones too, and orders equal scores in its own
-way. So more are fetched than wanted, and the best of them chosen by exact statistics and in the
-order of a folder: the same come out. Where so many are equal that some may be missing, more are
-fetched.
+One round trip brings the passages nearest by vector and best by BM25, a second one what is kept
+of the best. Milvus' own full-text function counts words by segment or by shard, deleted ones
+too: over several segments of Milvus Lite a quarter of the questions got other candidates than from
+a folder. So BM25 is an inner product here: each passage brings how much each of its words says,
+as a sparse vector, and the question the idf of its words, counted exactly. That costs one more
+round trip for words that nobody asked for since something changed. More are fetched than wanted,
+and the best of them chosen by exact scores and in the order of a folder: the same come out. Where
+so many are equal that some may be missing, more are fetched.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -68,54 +70,68 @@ class Searcher:
             return [], Statistics(0, 0.0, 0.0, dict.fromkeys([*question.words, *holding], 0))
         if question.vector.shape != (dim,):
             raise ValueError(f"a vector of {dim} is needed, not {question.vector.shape}")
+        words = list(dict.fromkeys([*question.words, *holding]))
+        condition = None if names is not None and not names else _condition(names, holding)
+        change = self._frequencies[0] or self._seen.change()
         for _ in range(_TRIES):
-            before = self._pool.submit(self._seen.change)
-            found, statistics = self._search(question, limit, names, holding, before)
-            if self._seen.change() == before.result():
+            moment, statistics = self._statistics(words, change)
+            chosen = self._chosen(question, limit, condition, moment, change, statistics)
+            changing = self._pool.submit(self._seen.change)
+            found = self._candidates(chosen)
+            now = changing.result()
+            if now == change and len(found) == len(chosen):
+                known_to, known = self._frequencies
+                before = known if known_to == change else {}
+                self._frequencies = change, {**before, **statistics.frequencies}
                 break
+            change = now
         return found, statistics
 
-    def _search(
+    def _statistics(self, words: Sequence[str], change: str) -> tuple[Moment, Statistics]:
+        """After a change: the documents, and how common these words are in them."""
+        known_to, known = self._frequencies
+        held = known if known_to == change else {}
+        counting = {w: self._pool.submit(self._count, w) for w in words if w not in held}
+        moment = self._seen.at(change)
+        passages = moment.counts.passages
+        counted = {w: counting[w].result() if w in counting else held[w] for w in words}
+        return moment, Statistics(
+            passages=passages,
+            passage_length=moment.words / max(1, passages),
+            sentence_length=moment.words / max(1, moment.counts.sentences),
+            # While others write, more passages are counted than are seen.
+            frequencies={word: min(count, passages) for word, count in counted.items()},
+        )
+
+    def _chosen(
         self,
         question: Question,
         limit: int,
-        names: Collection[str] | None,
-        holding: Collection[str],
-        changing: Future[str],
-    ) -> tuple[list[Candidate], Statistics]:
-        words = list(dict.fromkeys([*question.words, *holding]))
-        known_to, known = self._frequencies
-        counting = {w: self._pool.submit(self._count, w) for w in words if w not in known}
-        condition = _condition(names, holding)
+        condition: str | None,
+        moment: Moment,
+        change: str,
+        statistics: Statistics,
+    ) -> list[tuple[rows.Row, rows.Known]]:
+        """The `limit` nearest and the `limit` best by BM25 that meet the condition."""
+        if condition is None:
+            return []
         fetched = limit + SPARE
-        hits = [] if names is not None and not names else self._hits(question, fetched, condition)
-        change = changing.result()
-        if change != known_to:
-            known = {}
-            counting |= {w: self._pool.submit(self._count, w) for w in words if w not in counting}
-        moment = self._seen.at(change)
-        counted = {w: counting[w].result() if w in counting else known[w] for w in words}
-        self._frequencies = change, {**known, **counted}
-        statistics = Statistics(
-            passages=moment.counts.passages,
-            passage_length=moment.words / max(1, moment.counts.passages),
-            sentence_length=moment.words / max(1, moment.counts.sentences),
-            frequencies=counted,
-        )
         while True:
+            hits = self._hits(question, fetched, condition, statistics)
             there = self._visible(hits, moment, change)
             # What is being written is not seen yet, but takes the place of what is.
             surely = fetched - (len(hits) - len(there))
             chosen, sure = _chosen(question, there, statistics, limit, surely)
             if sure or len(hits) < fetched or fetched >= MOST:
-                return self._candidates(chosen), statistics
+                return chosen
             fetched = min(MOST, 4 * fetched)
-            hits = self._hits(question, fetched, condition)
 
     def _count(self, word: str) -> int:
         return self._engine.count(self._index.passages, _holds(word))
 
-    def _hits(self, question: Question, limit: int, condition: str) -> list[rows.Row]:
+    def _hits(
+        self, question: Question, limit: int, condition: str, statistics: Statistics
+    ) -> list[rows.Row]:
         """The passages that Milvus finds, `limit` by vector and `limit` by words."""
         from pymilvus import AnnSearchRequest, RRFRanker
 
@@ -125,9 +141,9 @@ class Searcher:
             near["params"] = {"ef": _DEPTH * most}
         asked = [AnnSearchRequest([question.vector], "vector", near, most, expr=condition)]
         if question.words:
-            text = " ".join(rows.token(word) for word in question.words)
-            full = {"metric_type": "BM25"}
-            asked.append(AnnSearchRequest([text], "bm25", full, most, expr=condition))
+            idf = {rows.slot(word): statistics.idf(word) for word in question.words}
+            sparse = {"metric_type": "IP"}
+            asked.append(AnnSearchRequest([idf], "bm25", sparse, most, expr=condition))
         (found,) = self._engine(
             "hybrid_search",
             self._index.passages,

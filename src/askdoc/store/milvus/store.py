@@ -96,13 +96,16 @@ class MilvusStore:
         """The same, of documents as they are stored."""
         last = {document.document[0]: document for document in documents}
         dims = [document.vectors.shape[1] for document in last.values() if document.passages]
-        self.index.begin(dims[0] if dims else None)
         owners = [rows.document_row(document) for document in last.values()]
+        words, count = (sum(row[what] for row in owners) for what in ("words", "passages"))
+        self.index.begin(dims[0] if dims else None, words / max(1, count) or 1.0)
         self._intend([row["id"] for row in owners])
         for _ in range(_TRIES):
             for document in last.values():
                 self._write(self.index.texts, rows.text_rows(document))
-                self._write(self.index.passages, rows.passage_rows(document))
+                self._write(
+                    self.index.passages, rows.passage_rows(document, self.index.mean_length)
+                )
             self._change(owners)
             if self._whole(owners):
                 break
@@ -114,13 +117,14 @@ class MilvusStore:
         self._sweep([row["id"] for row in owners])
 
     def remove(self, names: Collection[str]) -> None:
-        if there := [rows.key(name) for name in names if name in self.hashes]:
+        hashes = self.hashes
+        if there := [rows.key(name) for name in names if name in hashes]:
             self._intend(there)
             self._change([rows.gone(document) for document in there])
             self._sweep(there)
 
     def same_text(self, document: Document) -> Entry | None:
-        if self.index.made is None:
+        if not self.index.begun:
             return None
         same = f'reading == "{reading_of(document)}" and passages >= 0'
         found = rows.known(self._engine.query(self.index.documents, same, rows.DOCUMENT))
