@@ -6,18 +6,14 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from askdoc.embed import CONTEXT_CHARS, WINDOW_CHARS, load_embedder
+from askdoc.embed import load_embedder
 from askdoc.errors import LoadError
 from askdoc.library.library import Library
+from askdoc.library.making import made_by
 from askdoc.load import find
 from askdoc.rerank import Reranker
-from askdoc.split import MAX_CHARS
-from askdoc.store import LocalStore, Made, SavedIndex, discard, is_index
-from askdoc.types import Embedder, Progress
-
-# To be raised when the same file comes to be read, divided or put into words otherwise: a saved
-# index that was made otherwise is then told from one that goes on.
-READING = 1
+from askdoc.store import LocalStore, SavedIndex, discard, is_index
+from askdoc.types import Progress
 
 
 def open(
@@ -73,15 +69,3 @@ def open(
     if several:
         library.update(several, progress=progress)
     return library
-
-
-def made_by(embedder: Embedder) -> Made:
-    """How a library with this model reads texts; a saved index was made alike or is refused."""
-    settings = {
-        "reading": READING,
-        "passage_chars": MAX_CHARS,
-        "window_chars": WINDOW_CHARS,
-        "context_chars": CONTEXT_CHARS,
-        "max_tokens": embedder.max_tokens,
-    }
-    return Made(embedder.name, embedder.fingerprint, settings)

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from askdoc.errors import LoadError
+from askdoc.library.filling import Fill
 from askdoc.load import File, find, nothing_to_read
-from askdoc.types import Document, Entry, Progress, Store
-
-# Documents are embedded and saved in batches of about so many characters: a few seconds' work,
-# which is all that an interruption can lose.
-BATCH_CHARS = 30_000
-
-# Of the work for a file, about so much is reading it; the rest is embedding.
-_READING = 0.1
-
-# Documents -> all that is kept of them; progress is called as they are embedded.
-Read = Callable[[Sequence[Document], Progress], list[Entry]]
+from askdoc.types import Progress, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class _Plan:
 
 def update(
     store: Store,
-    read: Read,
+    fill: Fill,
     paths: Sequence[str | Path],
     progress: Progress | None = None,
     *,
@@ -51,6 +43,7 @@ def update(
 ) -> Changes:
     """Read what is new or changed, by content.
 
+    fill: how files come into the store
     progress: called as progress(done, total) in bytes of files
     mirror: remove what the paths do not hold; else what is there stays
 
@@ -67,10 +60,7 @@ def update(
         plan = _plan(hashes, store)  # another process may have done the work meanwhile
         before = set(store.hashes)
         present = set(plan.unchanged)
-        done: list[str] = []
-        for entries in _entries(plan, read, progress):
-            store.add(entries)
-            done += [entry.document.name for entry in entries]
+        done = _fill(plan, fill, store, progress)
         changes = _changes(plan, done, before, unlisted, paths)
         found = {file.name for file in files}
         gone = {name for name in before if name not in present and name not in done}
@@ -100,6 +90,19 @@ def _plan(hashes: dict[File, str | LoadError], store: Store) -> _Plan:
     return plan
 
 
+def _fill(plan: _Plan, fill: Fill, store: Store, progress: Progress | None) -> list[str]:
+    """Read the files to be read -> the names of those that are in the store now, in their order."""
+    errors: dict[File, LoadError | None] = {}
+    # subtle: closed here, so that what it has started ends when this ends, in whatever way
+    with closing(fill(store, plan.to_read, progress)) as filled:
+        for file, error in filled:
+            if error and file.named:
+                raise error
+            errors[file] = error
+    plan.left_out += [error for file in plan.to_read if (error := errors[file])]
+    return [file.name for file in plan.to_read if errors[file] is None]
+
+
 def _changes(
     plan: _Plan,
     done: Sequence[str],
@@ -117,34 +120,3 @@ def _changes(
         unchanged=tuple(plan.unchanged),
         left_out=left_out,
     )
-
-
-def _entries(plan: _Plan, read: Read, progress: Progress | None) -> Iterator[list[Entry]]:
-    """The files to be read, in batches; those that cannot be read are left out."""
-    total = sum(file.size for file in plan.to_read)
-    finished = loaded = 0
-
-    def report(done: float) -> None:
-        if progress:
-            progress(min(total, round(done)), total)
-
-    def embedded(part: int, whole: int) -> None:
-        read_so_far = finished + (loaded - finished) * _READING
-        report(read_so_far + (loaded - finished) * (1 - _READING) * part / max(1, whole))
-
-    batch: list[Document] = []
-    for file in plan.to_read:
-        try:
-            batch.append(file.load())
-        except LoadError as error:
-            if file.named:
-                raise
-            plan.left_out.append(error)
-        loaded += file.size
-        report(finished + (loaded - finished) * _READING)
-        if sum(len(document.text) for document in batch) >= BATCH_CHARS:
-            yield read(batch, embedded)
-            batch, finished = [], loaded
-    if batch:
-        yield read(batch, embedded)
-    report(total)
