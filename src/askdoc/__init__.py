@@ -4,6 +4,7 @@ from askdoc.embed import load_embedder
 from askdoc.errors import (
     AnswerError,
     AskdocError,
+    ClusterError,
     DocumentError,
     GoldenError,
     IndexLocked,
@@ -26,6 +27,7 @@ __all__ = [
     "AnswerError",
     "AskdocError",
     "Changes",
+    "ClusterError",
     "Document",
     "DocumentError",
     "Embedder",

@@ -9,7 +9,8 @@ AskdocError
 ├── GoldenError      a file of golden questions is not as it must be
 ├── IndexMismatch    a saved index is damaged, or made by another model or version
 ├── IndexLocked      another process is writing the saved index
-└── IndexWriteError  the saved index cannot be written
+├── IndexWriteError  the saved index cannot be written
+└── ClusterError     a Ray cluster cannot be had, or its machines are not like this one
 
 A message says what is wrong, where, and what to do next. The command line
 prints it as one line and exits with 2; the chat shows it in the page.
@@ -54,3 +55,7 @@ class IndexLocked(AskdocError):  # noqa: N818 - a state, and it passes
 
 class IndexWriteError(AskdocError):
     """The disk is full or the folder may not be written; what was saved before stays."""
+
+
+class ClusterError(AskdocError):
+    """A Ray cluster cannot be reached, gives no worker, or has another askdoc or model."""

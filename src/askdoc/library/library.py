@@ -16,6 +16,7 @@ from askdoc.followup import complete
 from askdoc.library.asking import check_documents, check_question, demands, one_line
 from askdoc.library.filling import Fill, fill_here
 from askdoc.library.making import make_entries
+from askdoc.library.spread import Spread
 from askdoc.library.update import Changes, update
 from askdoc.rank import rank
 from askdoc.rerank import Reranker
@@ -179,14 +180,20 @@ class Library:
         return self.changes
 
     def update(
-        self, paths: str | Path | Sequence[str | Path], *, progress: Progress | None = None
+        self,
+        paths: str | Path | Sequence[str | Path],
+        *,
+        progress: Progress | None = None,
+        ray: str | bool = False,
     ) -> Changes:
         """Make the library hold what these files and folders hold, and nothing else.
 
+        ray: the address of a Ray cluster whose machines read the files, True for this machine's
         Unchanged files, by content, cost nothing. Raises `LoadError` as `open` does.
         """
         several = [paths] if isinstance(paths, str | Path) else paths
-        self.changes = update(self._store, self._here, several, progress, mirror=True)
+        fill = Spread(ray, self.embedder).fill if ray else self._here
+        self.changes = update(self._store, fill, several, progress, mirror=True)
         return self.changes
 
     @property

@@ -24,6 +24,7 @@ def open(
     reranker: str | Path | None = None,
     progress: Progress | None = None,
     rebuild: bool = False,
+    ray: str | bool = False,
 ) -> Library:
     """A library of a file, a folder or several of either, or a saved index.
 
@@ -34,9 +35,13 @@ def open(
     progress: called as progress(done, total), in bytes of files, while they are read
     rebuild: make the index anew, whatever is there and whichever model made it
 
+    ray: the address of a Ray cluster whose machines read the files, as Ray takes it; True for
+    the cluster of this machine, which is started if need be
+
     Without index nothing is written. Raises `LoadError` if nothing can be read, `ModelError`
     if the model cannot be had, `IndexMismatch` if the index is damaged or was made otherwise,
-    `IndexLocked` or `IndexWriteError` if it is to be changed and cannot be.
+    `IndexLocked` or `IndexWriteError` if it is to be changed and cannot be, `ClusterError` if
+    the cluster cannot be had.
     """
     several = [paths] if isinstance(paths, str | Path) else list(paths)
     if index is None and len(several) == 1 and is_index(Path(several[0])):
@@ -67,5 +72,5 @@ def open(
         store = LocalStore(saved)
     library = Library((), embedder, store=store, reranker=second)
     if several:
-        library.update(several, progress=progress)
+        library.update(several, progress=progress, ray=ray)
     return library
