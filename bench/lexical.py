@@ -20,7 +20,7 @@ from scale import Texts, median, questions
 from timing import write
 
 from askdoc.bm25 import half_count
-from askdoc.store.local import _bm25
+from askdoc.store.best import bm25
 from askdoc.store.segment import Segment
 from askdoc.store.stored import Stored
 from askdoc.types import Statistics
@@ -61,7 +61,7 @@ def askdoc_postings(passages: list[list[str]]) -> Way:
         frequencies = {word: sum(len(h[word][0]) for h in held) for word in asked}
         statistics = Statistics(total, words / total, words / total, frequencies)
         scores = np.concatenate(
-            [_bm25(c, h, asked, statistics) for c, h in zip(halves, held, strict=True)]
+            [bm25(c, h, asked, statistics) for c, h in zip(halves, held, strict=True)]
         )
         best = np.argpartition(-scores, TOP)[:TOP]
         return [int(i) for i in best]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import FakeEmbedder
+from milvus import Server
 from saved import article, everything, opened, write_articles
 from spreading import (
     DeadlyEmbedder,
@@ -220,3 +221,42 @@ def test_cluster_without_room_is_told(
         assert ray.is_initialized()  # it was the caller's, and stays so
     finally:
         ray.shutdown()
+
+
+# --- straight into a store that others may write, too
+
+
+@pytest.fixture
+def shared(milvus: Server) -> tuple[askdoc.Library, askdoc.Library]:
+    """Two libraries over one index in Milvus."""
+    address = milvus.address()
+    one, two = (askdoc.Library((), FakeEmbedder(), store=milvus.store(address)) for _ in "12")
+    return one, two
+
+
+def test_workers_write_into_milvus(
+    nodes: TwoNodes, shared: tuple[askdoc.Library, askdoc.Library], texts: Path
+) -> None:
+    (texts / "bad.txt").write_bytes(bytes(200))
+    shutil.copy(texts / "a0.txt", texts / "copy.txt")
+    library, reader = shared
+    seen: list[int] = []
+    watch = Once(lambda: seen.append(len(reader.documents)))
+    assert len(spread(library, texts, nodes.address, slow_embedder, watch).added) == 41
+    assert 0 < seen[0] < 41
+    (texts / "bad.txt").unlink()
+    assert everything(reader) == here(texts)
+    (texts / "a1.txt").rename(texts / "renamed.txt")
+    changes = spread(library, texts, nodes.address)
+    assert (changes.added, changes.removed) == (("renamed.txt",), ("a1.txt",))
+    assert everything(reader) == here(texts)
+
+
+def test_worker_that_writes_into_milvus_is_killed(
+    nodes: TwoNodes, shared: tuple[askdoc.Library, askdoc.Library], texts: Path
+) -> None:
+    watch = Once(lambda: os.kill(workers()[0], signal.SIGKILL))
+    changes = spread(shared[0], texts, nodes.address, slow_embedder, watch)
+    assert watch.acted
+    assert len(changes.added) == 40
+    assert everything(shared[1]) == here(texts)

@@ -9,6 +9,7 @@ AskdocError
 ├── GoldenError      a file of golden questions is not as it must be
 ├── IndexMismatch    a saved index is damaged, or made by another model or version
 ├── IndexLocked      another process is writing the saved index
+├── IndexUnavailable the engine that keeps the index does not answer
 ├── IndexWriteError  the saved index cannot be written
 └── ClusterError     a Ray cluster cannot be had, or its machines are not like this one
 
@@ -53,8 +54,12 @@ class IndexLocked(AskdocError):  # noqa: N818 - a state, and it passes
     """Another process is writing the saved index; the message says which."""
 
 
+class IndexUnavailable(AskdocError):  # noqa: N818 - a state, and it passes
+    """The engine that keeps the index is away, slow or lets nobody in; nothing was lost."""
+
+
 class IndexWriteError(AskdocError):
-    """The disk is full or the folder may not be written; what was saved before stays."""
+    """The disk or the engine is full, or may not be written; what was saved before stays."""
 
 
 class ClusterError(AskdocError):

@@ -67,14 +67,14 @@ class Spread:
         with cluster(self.address) as ray:
             run = _Run(ray, self, store, files)
             with closing(run.fill()) as filled:
-                for file, error in filled:
-                    yield file, error
-                    finished += file.size
+                for one in filled:
+                    yield one
+                    finished += one.file.size
                     report(0)
         copies = [copy for copy, first in run.copies.items() if first not in run.lost]
         yield from fill_here(self.embedder, store, copies, lambda done, _: report(done))
         for copy in run.copies.keys() - copies:
-            yield copy, _ended(copy)
+            yield Filled(copy, _ended(copy))
         report(total)
 
 
@@ -138,7 +138,7 @@ class _Run:
 
     def _hire(self) -> None:
         handle = self._worker.remote()
-        begun = handle.begin.remote(self._load)
+        begun = handle.begin.remote(self._load, None if self.store.alone else self.store)
         self._actors.append(_Actor(handle, deque([(begun, None)])))
 
     def _send(self) -> Iterator[Filled]:
@@ -151,7 +151,7 @@ class _Run:
                     try:
                         data = file.content()
                     except LoadError as error:
-                        yield file, error
+                        yield Filled(file, error)
                         continue
                     sha256 = hashlib.sha256(data).hexdigest()
                     if sha256 in self._known:
@@ -193,7 +193,7 @@ class _Run:
     def _take(self, batch: _Batch, read: Read) -> Iterator[Filled]:
         entries, errors = read
         self.store.add(entries)
-        yield from zip(batch.files, errors, strict=True)
+        yield from map(Filled, batch.files, errors)
 
     def _check(self, found: Likeness) -> None:
         """Raises `ClusterError` if a worker would read otherwise than this process."""
@@ -236,7 +236,7 @@ class _Run:
         else:
             for file in batch.files:
                 self.lost.add(file)
-                yield file, _ended(file)
+                yield Filled(file, _ended(file))
         self._hire()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from askdoc.errors import LoadError
-from askdoc.library.filling import Fill
+from askdoc.library.filling import Fill, Filled
 from askdoc.load import File, find, nothing_to_read
 from askdoc.types import Progress, Store
 
@@ -61,6 +61,7 @@ def update(
         before = set(store.hashes)
         present = set(plan.unchanged)
         done = _fill(plan, fill, store, progress)
+        present |= set(plan.unchanged)
         changes = _changes(plan, done, before, unlisted, paths)
         found = {file.name for file in files}
         gone = {name for name in before if name not in present and name not in done}
@@ -91,16 +92,21 @@ def _plan(hashes: dict[File, str | LoadError], store: Store) -> _Plan:
 
 
 def _fill(plan: _Plan, fill: Fill, store: Store, progress: Progress | None) -> list[str]:
-    """Read the files to be read -> the names of those that are in the store now, in their order."""
-    errors: dict[File, LoadError | None] = {}
+    """Read the files to be read -> the names of those that it put into the store, in their order.
+
+    Those that another process has put there meanwhile are unchanged.
+    """
+    found: dict[File, Filled] = {}
     # subtle: closed here, so that what it has started ends when this ends, in whatever way
     with closing(fill(store, plan.to_read, progress)) as filled:
-        for file, error in filled:
-            if error and file.named:
-                raise error
-            errors[file] = error
-    plan.left_out += [error for file in plan.to_read if (error := errors[file])]
-    return [file.name for file in plan.to_read if errors[file] is None]
+        for one in filled:
+            if one.error and one.file.named:
+                raise one.error
+            found[one.file] = one
+    in_order = [found[file] for file in plan.to_read]
+    plan.unchanged += [one.file.name for one in in_order if one.by_others]
+    plan.left_out += [one.error for one in in_order if one.error]
+    return [one.file.name for one in in_order if not one.error and not one.by_others]
 
 
 def _changes(

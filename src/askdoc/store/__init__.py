@@ -2,6 +2,20 @@
 
 from askdoc.store.local import LocalStore
 from askdoc.store.manifest import Made
-from askdoc.store.saved import EXACT_UP_TO, SavedIndex, discard, is_index
+from askdoc.store.milvus import MilvusIndex, MilvusStore, shown
+from askdoc.store.places import discard, is_index, open_index, open_store
+from askdoc.store.saved import EXACT_UP_TO, SavedIndex
 
-__all__ = ["EXACT_UP_TO", "LocalStore", "Made", "SavedIndex", "discard", "is_index"]
+__all__ = [
+    "EXACT_UP_TO",
+    "LocalStore",
+    "Made",
+    "MilvusIndex",
+    "MilvusStore",
+    "SavedIndex",
+    "discard",
+    "is_index",
+    "open_index",
+    "open_store",
+    "shown",
+]

@@ -9,27 +9,24 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.bm25 import half_count
+from askdoc.store.best import Found, best, bm25
 from askdoc.store.saved import SavedIndex
 from askdoc.store.segment import Segment
-from askdoc.store.stored import reading_of, stored
+from askdoc.store.stored import check, reading_of, stored
 from askdoc.store.vectors import Rows, nearest
 from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
 
 # A segment is built in memory and written whole, so it must not grow without end.
 MAX_PASSAGES = 32_768
-
-# (the segment's number, rows in it, their scores, marks that order equal scores)
-_Found = tuple[int, Rows, NDArray[Any], NDArray[np.uint32]]
 
 
 @dataclass(frozen=True)
@@ -84,6 +81,9 @@ class LocalStore:
     Raises `IndexMismatch` if the folder is not as it was written.
     """
 
+    # `writing` keeps all others out.
+    alone = True
+
     def __init__(self, saved: SavedIndex | None = None) -> None:
         self._saved = saved
         self._writing = threading.RLock()
@@ -134,7 +134,7 @@ class LocalStore:
         `IndexWriteError` if the folder cannot be written, and what was there stays.
         """
         if entries:
-            _check(entries, self._snapshot.dim)
+            check(entries, self._snapshot.dim)
             last = {entry.document.name: entry for entry in entries}
             self._change(set(last), list(last.values()))
 
@@ -182,8 +182,8 @@ class LocalStore:
             sentence_length=now.words / max(1, now.counts.sentences),
             frequencies={word: sum(len(held[word][0]) for held in postings) for word in wanted},
         )
-        by_vector: list[_Found] = []
-        by_words: list[_Found] = []
+        by_vector: list[Found] = []
+        by_words: list[Found] = []
         allowed = [
             _allowed(segment, held, names, holding)
             for segment, held in zip(now.segments, postings, strict=True)
@@ -192,14 +192,14 @@ class LocalStore:
         for number, segment in enumerate(now.segments):
             rows, cosines = near[number]
             by_vector.append((number, rows, cosines, segment.marks[rows]))
-            scores = _bm25(now.half_counts[number], postings[number], question.words, statistics)
+            scores = bm25(now.half_counts[number], postings[number], question.words, statistics)
             if (within := allowed[number]) is not None:
                 outside = np.ones(len(scores), bool)
                 outside[within] = False
                 scores[outside] = 0
             rows = np.flatnonzero(scores)
             by_words.append((number, rows, scores[rows], segment.marks[rows]))
-        found = _first(by_vector, limit) | _first(by_words, limit)
+        found = best(by_vector, limit) | best(by_words, limit)
         candidates = [
             candidate
             for number, segment in enumerate(now.segments)
@@ -223,33 +223,6 @@ def _allowed(
         rows = held[word][0]
         within = rows if within is None else np.intersect1d(within, rows)
     return within
-
-
-def _bm25(
-    half_counts: NDArray[np.float32],
-    held: Mapping[str, tuple[Rows, NDArray[np.float32]]],
-    words: Iterable[str],
-    statistics: Statistics,
-) -> NDArray[np.float32]:
-    """(passages,): the BM25 score of each."""
-    scores = np.zeros_like(half_counts)
-    for word in words:
-        rows, counts = held[word]
-        scores[rows] += np.float32(statistics.idf(word)) * (counts / (counts + half_counts[rows]))
-    return scores
-
-
-def _first(found: Sequence[_Found], limit: int) -> set[tuple[int, int]]:
-    """The `limit` with the highest scores of all segments, as (segment, row)."""
-    if not found:
-        return set()
-    numbers = np.concatenate([np.full(len(rows), number) for number, rows, *_ in found])
-    rows, scores, marks = (np.concatenate([part[i] for part in found]) for i in (1, 2, 3))
-    if len(scores) > limit:  # sorting all would take longer than finding them
-        high = scores >= np.partition(scores, -limit)[-limit]
-        numbers, rows, scores, marks = numbers[high], rows[high], scores[high], marks[high]
-    best = np.lexsort((marks, -scores))[:limit]
-    return set(zip(numbers[best].tolist(), rows[best].tolist(), strict=True))
 
 
 def _divided(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
@@ -281,17 +254,3 @@ def _merged(segments: list[Segment]) -> list[Segment]:
         one = Segment.build(itertools.chain(large.stored(), small.stored()))
         segments = sorted([*others, one], key=lambda segment: -segment.passages)
     return segments
-
-
-def _check(entries: Sequence[Entry], dim: int | None) -> None:
-    """FAISS takes wrong counts, lengths and NaN without a word; they are refused here."""
-    for entry in entries:
-        n, m = len(entry.passages), len(entry.embedded)
-        if n != m:
-            raise ValueError(f"{n} passages need as many vectors, not {m}")
-    rows = [embedded.vector for entry in entries for embedded in entry.embedded]
-    dims = {row.shape for row in rows} | ({(dim,)} if dim else set())
-    if len(dims) > 1:
-        raise ValueError(f"all vectors of a library have one length, not {sorted(dims)}")
-    if rows and not np.isfinite(np.stack(rows)).all():
-        raise ValueError("a vector holds a value that is no finite number")

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from askdoc.errors import IndexMismatch
 from askdoc.types import Counts
 
 FORMAT = 1
@@ -51,6 +52,24 @@ class Made:
     model: str
     fingerprint: str
     settings: Mapping[str, int]
+
+
+def check_made(where: str, found: Made, expected: Made, another: str, rebuild: str) -> None:
+    """Raises `IndexMismatch` if what is there was made otherwise than what is to come.
+
+    another, rebuild: what to do about another model, and about another version
+    """
+    if found.fingerprint != expected.fingerprint:
+        raise IndexMismatch(
+            f"{where}: made by another model: found {found.model} "
+            f"({found.fingerprint[:12]}…), expected {expected.model} "
+            f"({expected.fingerprint[:12]}…); {another}"
+        )
+    if found.settings != expected.settings:
+        raise IndexMismatch(
+            f"{where}: made by another version of askdoc: found {dict(found.settings)}, "
+            f"expected {dict(expected.settings)}; run: {rebuild}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Literal
 
 from askdoc.errors import IndexMismatch
 from askdoc.store.folder import names, refusals, write_file, writing
-from askdoc.store.manifest import Files, Generation, Made, Manifest, parse
+from askdoc.store.manifest import Files, Generation, Made, Manifest, check_made, parse
 from askdoc.store.segment import Segment
 from askdoc.types import Counts
 
@@ -31,14 +31,14 @@ Which = Literal["current", "previous", "upcoming"]
 _OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|faiss|codes)(\.tmp)?|manifest\.json\.tmp")
 
 
-def is_index(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
     """Is this the folder of a saved index, be it damaged, and not one of other things?"""
     if path.suffix == ".askdoc" and path.is_dir():
         return True
     return (path / MANIFEST).is_file() and not _foreign(path)
 
 
-def discard(path: Path) -> None:
+def discard_folder(path: Path) -> None:
     """Delete a saved index, be it damaged, so that it can be made anew.
 
     Raises `IndexMismatch`, and deletes nothing, if the folder holds anything else.
@@ -79,24 +79,20 @@ class SavedIndex:
         """What is read and written of it, None before the first commit."""
         return getattr(self.manifest, self.which) if self.manifest else None
 
+    @property
+    def made(self) -> Made | None:
+        """How its texts were made, None before the first commit."""
+        return self.generation.made if self.generation else None
+
     def expect(self, made: Made) -> None:
         """From here on texts are added that were made like this.
 
         Raises `IndexMismatch` if those that are there were made otherwise.
         """
-        found = self.generation.made if self.generation else made
-        if found.fingerprint != made.fingerprint:
-            raise IndexMismatch(
-                f"{self.path}: made by another model: found {found.model} "
-                f"({found.fingerprint[:12]}…), expected {made.model} ({made.fingerprint[:12]}…); "
-                f"leave --model out, or run: askdoc reembed --index {self.path} "
-                f"--model {made.model}"
-            )
-        if found.settings != made.settings:
-            raise IndexMismatch(
-                f"{self.path}: made by another version of askdoc: found {dict(found.settings)}, "
-                f"expected {dict(made.settings)}; run: {self.rebuild()}"
-            )
+        another = (
+            f"leave --model out, or run: askdoc reembed --index {self.path} --model {made.model}"
+        )
+        check_made(str(self.path), self.made or made, made, another, self.rebuild())
         self._made = made
 
     def changed(self) -> bool:

@@ -20,10 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.store.codes import codes_to_sentences, codes_to_words
-from askdoc.store.stored import SCHEMA, Stored, decoded, mark
+from askdoc.store.stored import SCHEMA, Stored, candidates, decoded, mark
 from askdoc.store.vectors import Exact, Nearest, Rows, exact, read
-from askdoc.types import Candidate, Document, Embedded, Entry, Passage, Sentence, Speaker, Vectors
+from askdoc.types import Candidate, Document, Entry, Vectors
 
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
@@ -175,40 +174,12 @@ class Segment:
         sentences: dict[int, list[tuple[Any, ...]]] = {}
         for passage, *sentence in self._select_in("sentences", "passage", numbers):
             sentences.setdefault(passage, []).append(tuple(sentence))
-        vectors = self.vectors.of(rows)
-        dim = self.vectors.dim
-        # Decoded all at once: a call a passage would take longer than the decoding.
-        word_vectors = codes_to_words(
-            np.frombuffer(b"".join(columns[i][7] for i in numbers), np.uint8).reshape(
-                -1, (dim + 1) // 2
-            ),
-            dim,
+        return candidates(
+            [self.document(columns[i][1]) for i in numbers],
+            [columns[i][2:] for i in numbers],
+            [sentences.get(i, []) for i in numbers],
+            self.vectors.of(rows),
         )
-        sentence_vectors = codes_to_sentences(
-            np.frombuffer(b"".join(columns[i][8] for i in numbers), np.int8).reshape(-1, dim)
-        )
-        found = []
-        word = sentence = 0
-        for at, i in enumerate(numbers):
-            _, number, start, end, heading, words, owners, *_ = columns[i]
-            document = self.document(number)
-            stems = tuple(words.split(" ")) if words else ()
-            spoken = tuple(_sentence(document, row) for row in sentences.get(i, ()))
-            found.append(
-                Candidate(
-                    Passage(document, start, end, spoken, bool(heading)),
-                    Embedded(
-                        vectors[at],
-                        sentence_vectors[sentence : sentence + len(spoken)],
-                        stems,
-                        np.frombuffer(owners, np.uint16).astype(np.int64),
-                        word_vectors[word : word + len(stems)],
-                    ),
-                )
-            )
-            word += len(stems)
-            sentence += len(spoken)
-        return found
 
     def documents(self) -> list[Document]:
         """All documents, with their texts."""
@@ -234,9 +205,3 @@ class Segment:
 
 def _marks(count: int) -> str:
     return ", ".join("?" * count)
-
-
-def _sentence(document: Document, row: Sequence[Any]) -> Sentence:
-    start, end, name, full_name, speaking = row
-    speaker = None if name is None else Speaker(name, full_name, bool(speaking))
-    return Sentence(document.text[start:end], start, end, speaker)

@@ -5,13 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from askdoc.store.codes import sentences_to_codes, words_to_codes
-from askdoc.types import Document, Entry, Speaker, Vectors
+from askdoc.store.codes import (
+    codes_to_sentences,
+    codes_to_words,
+    sentences_to_codes,
+    words_to_codes,
+)
+from askdoc.types import (
+    Candidate,
+    Document,
+    Embedded,
+    Entry,
+    Passage,
+    Sentence,
+    Speaker,
+    Vectors,
+)
 
 SCHEMA = """
 CREATE TABLE documents (
@@ -73,6 +88,64 @@ def stored(entry: Entry) -> Stored:
     )
 
 
+def check(entries: Sequence[Entry], dim: int | None) -> None:
+    """FAISS takes wrong counts, lengths and NaN without a word; they are refused here.
+
+    dim: of the vectors that are there, None without any. Raises ValueError.
+    """
+    for entry in entries:
+        n, m = len(entry.passages), len(entry.embedded)
+        if n != m:
+            raise ValueError(f"{n} passages need as many vectors, not {m}")
+    rows = [embedded.vector for entry in entries for embedded in entry.embedded]
+    dims = {row.shape for row in rows} | ({(dim,)} if dim else set())
+    if len(dims) > 1:
+        raise ValueError(f"all vectors of a library have one length, not {sorted(dims)}")
+    if rows and not np.isfinite(np.stack(rows)).all():
+        raise ValueError("a vector holds a value that is no finite number")
+
+
+def candidates(
+    documents: Sequence[Document],
+    passages: Sequence[Sequence[Any]],
+    sentences: Sequence[Sequence[Sequence[Any]]],
+    vectors: Vectors,
+) -> list[Candidate]:
+    """Rows of passages, each with its document, the rows of its sentences and its vector, decoded.
+
+    passages: as in `Stored`; sentences: without the passage; vectors: (passages, dim)
+    """
+    if not passages:
+        return []
+    dim = vectors.shape[1]
+    # Decoded all at once: a call a passage would take longer than the decoding.
+    word_codes = np.frombuffer(b"".join(row[5] for row in passages), np.uint8)
+    word_vectors = codes_to_words(word_codes.reshape(-1, (dim + 1) // 2), dim)
+    sentence_codes = np.frombuffer(b"".join(row[6] for row in passages), np.int8)
+    sentence_vectors = codes_to_sentences(sentence_codes.reshape(-1, dim))
+    found = []
+    word = sentence = 0
+    for document, row, said, vector in zip(documents, passages, sentences, vectors, strict=True):
+        start, end, heading, words, owners, *_ = row
+        stems = tuple(words.split(" ")) if words else ()
+        spoken = tuple(_sentence(document, one) for one in said)
+        found.append(
+            Candidate(
+                Passage(document, start, end, spoken, bool(heading)),
+                Embedded(
+                    vector,
+                    sentence_vectors[sentence : sentence + len(spoken)],
+                    stems,
+                    np.frombuffer(owners, np.uint16).astype(np.int64),
+                    word_vectors[word : word + len(stems)],
+                ),
+            )
+        )
+        word += len(stems)
+        sentence += len(spoken)
+    return found
+
+
 def mark(name: str, start: int) -> int:
     """What orders passages that are found equally good, wherever they lie."""
     return zlib.crc32(encoded(f"{name}:{start}"))
@@ -95,3 +168,9 @@ def decoded(data: bytes) -> str:
 
 def _speaker_row(speaker: Speaker | None) -> tuple[str | None, str | None, bool | None]:
     return (speaker.name, speaker.full_name, speaker.speaking) if speaker else (None, None, None)
+
+
+def _sentence(document: Document, row: Sequence[Any]) -> Sentence:
+    start, end, name, full_name, speaking = row
+    speaker = None if name is None else Speaker(name, full_name, bool(speaking))
+    return Sentence(document.text[start:end], start, end, speaker)

@@ -27,7 +27,7 @@ Rows = NDArray[np.int64]
 MIN_CODED = 8_192
 
 # Nearer than this two products are equal: those of one vector differ a little from place to place.
-_DIGITS = 5
+DIGITS = 5
 
 # The four levels of least squared error for a normal distribution of variance 1.
 _LEVELS = (-1.5104, -0.4528, 0.4528, 1.5104)
@@ -84,11 +84,11 @@ class Exact:
         # Waking other threads would take longer than the search; it is set for this thread alone.
         faiss.omp_set_num_threads(1)
         scores, rows = self.index.search(vector[None], min(limit + 1, there), **options)
-        found, products = rows[0], scores[0].round(_DIGITS)
+        found, products = rows[0], scores[0].round(DIGITS)
         if there > limit and products[limit] == products[limit - 1]:
-            least = float(products[limit]) - 10**-_DIGITS
+            least = float(products[limit]) - 10**-DIGITS
             _, scores, found = self.index.range_search(vector[None], least, **options)
-            products = scores.round(_DIGITS)
+            products = scores.round(DIGITS)
         return found, products
 
     def of(self, rows: Rows) -> Vectors:
@@ -188,6 +188,6 @@ def nearest(
     for segment, (rows, products) in zip(segments, found, strict=True):
         if not segment.exact:
             rows = np.sort(rows[products >= least])
-            products = (segment.of(rows) @ vector).round(_DIGITS)
+            products = (segment.of(rows) @ vector).round(DIGITS)
         rescored.append((rows, products))
     return rescored

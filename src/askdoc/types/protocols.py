@@ -48,7 +48,13 @@ class Embedder(Protocol):
 
 
 class Store(Protocol):
-    """Where passages live and are searched."""
+    """Where passages live and are searched.
+
+    alone: does `writing` keep out all others? If not, it can be pickled for them
+    """
+
+    @property
+    def alone(self) -> bool: ...
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -63,7 +69,7 @@ class Store(Protocol):
         """How much it holds."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """While entered, nobody else adds or removes."""
+        """While entered, nobody else adds or removes, if `alone`."""
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Add documents, all at once; each replaces the one of the same name, if there is one."""

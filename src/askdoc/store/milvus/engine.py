@@ -1,0 +1,190 @@
+"""A connection to Milvus: its calls end in time, and what goes wrong is said in one line."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from askdoc.errors import AskdocError, IndexMismatch, IndexUnavailable, IndexWriteError
+from askdoc.store.milvus.address import TOKEN, Address
+
+# How long one call may take, and how long it is tried again while the engine is not there, seconds.
+DEADLINE, PATIENCE = 30.0, 5.0
+# BM25 in the engine and TEXT_MATCH came with it.
+MIN_VERSION = (2, 5)
+
+# Milvus' own numbers: not there; not loaded; out of memory, over quota, writes denied.
+_AWAY, _NOT_LOADED, _FULL = {2}, {101, 106}, {3, 8, 9}
+_NO_COLLECTION = {4, 100}
+_FULL_WORDS = re.compile(r"quota|no space left|resource.?exhausted|memory limit|disk full", re.I)
+_AWAY_WORDS = re.compile(r"unavailable|connecting to server|not ready|connection (reset|refused)")
+_LOGIN_WORDS = re.compile(r"unauthenticated|auth check fail|not authenticated|permission den", re.I)
+_SLOW_WORDS = re.compile(r"deadline|timed? ?out", re.I)
+# So many rows are read at once, and so many values named in one condition.
+ROWS = 1_000
+
+
+class Engine:
+    """What is asked of one Milvus.
+
+    Reads, and writes of rows whose keys say what they hold, may be done twice; so every call is
+    tried again for PATIENCE seconds if the engine is away.
+    Raises `IndexUnavailable` if it is away or too slow, `IndexMismatch` if it is too old,
+    `IndexWriteError` if it is full.
+    """
+
+    def __init__(self, address: Address) -> None:
+        if find_spec("pymilvus") is None:
+            raise AskdocError(
+                f"{address.shown}: an index in Milvus needs the package pymilvus; install it: "
+                'pip install "askdoc[milvus]"'
+            )
+        # What they log of errors is raised, too, and said in one line.
+        for logger in "pymilvus", "milvus_lite":
+            logging.getLogger(logger).setLevel(logging.CRITICAL)
+        self.address = address
+        self._client: Any = None
+        self._connecting = threading.Lock()
+        self.version = str(self("get_server_version"))
+        found = re.search(r"(\d+)\.(\d+)", self.version)
+        if found and tuple(map(int, found.groups())) < MIN_VERSION:
+            raise IndexMismatch(
+                f"{address.shown}: found Milvus {self.version}, expected 2.5 or newer; upgrade it"
+            )
+
+    def __call__(self, method: str, *args: Any, **options: Any) -> Any:
+        """Call a method of pymilvus' client."""
+        return self._patiently(lambda client: getattr(client, method)(*args, **options), *args)
+
+    def query(self, collection: str, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
+        """All rows that meet the condition, in no order; use `every` for very many."""
+        found = self("query", collection, condition, list(fields), timeout=DEADLINE)
+        return [dict(row) for row in found]
+
+    def every(self, collection: str, condition: str, fields: Sequence[str]) -> list[Any]:
+        """All rows that meet the condition, however many."""
+
+        def pages(client: Any) -> list[dict[str, Any]]:
+            rows: list[dict[str, Any]] = []
+            iterator = client.query_iterator(
+                collection, ROWS, filter=condition, output_fields=list(fields), timeout=DEADLINE
+            )
+            try:
+                while page := iterator.next():
+                    rows += [dict(row) for row in page]
+            finally:
+                iterator.close()
+            return rows
+
+        found: list[Any] = self._patiently(pages, collection)
+        return found
+
+    def count(self, collection: str, condition: str) -> int:
+        """How many rows meet the condition."""
+        return int(self.query(collection, condition, ["count(*)"])[0]["count(*)"])
+
+    # --- when it goes wrong
+
+    def _patiently(self, call: Callable[[Any], Any], *args: Any) -> Any:
+        began, pause = time.monotonic(), 0.05
+        while True:
+            try:
+                return call(self._connected())
+            except AskdocError:
+                raise
+            except Exception as error:  # pymilvus' own, gRPC's, and whatever they let through
+                code, said = _told(error)
+                late = time.monotonic() - began > PATIENCE
+                if code in _NOT_LOADED and args and not late:
+                    self._load(args[0])
+                elif _away(code, said) and not late and not self.address.is_file:
+                    self._client = None
+                else:
+                    raise self._clear(code, said) from error
+            time.sleep(pause)
+            pause = min(1.0, 2 * pause)
+
+    def _connected(self) -> Any:
+        with self._connecting:
+            if self._client is None:
+                from pymilvus import MilvusClient
+
+                address = self.address
+                self._client = MilvusClient(
+                    address.uri,
+                    token=address.token,
+                    db_name=address.database,
+                    timeout=PATIENCE,
+                    dedicated=True,
+                )
+            return self._client
+
+    def _load(self, collection: str) -> None:
+        """Milvus forgets which collections are in memory when it is started again."""
+        self._patiently(lambda client: client.load_collection(collection, timeout=DEADLINE))
+
+    def _clear(self, code: object, said: str) -> AskdocError:
+        where = self.address.shown
+        if self.address.is_file and "local milvus" in said:
+            return IndexUnavailable(
+                f"{where}: cannot be opened; if another process has it, serve it to both: "
+                f"milvus-lite server --data-dir {self.address.uri}, and name it "
+                f"milvus+http://127.0.0.1:19530/{self.address.name}"
+            )
+        if code in _FULL or _FULL_WORDS.search(said):
+            return IndexWriteError(
+                f"{where}: Milvus is full ({said}); what was saved before is kept; give it more "
+                "room and run it again"
+            )
+        if _LOGIN_WORDS.search(said):
+            return IndexUnavailable(
+                f"{where}: Milvus lets nobody in with this token; set {TOKEN} to a token or to "
+                "user:password"
+            )
+        if re.search("database.*(not exist|not found)", said):
+            return IndexMismatch(
+                f"{where}: found no database {self.address.database}; make it in Milvus, or leave "
+                "it out of the address"
+            )
+        if _SLOW_WORDS.search(said):
+            return IndexUnavailable(
+                f"{where}: Milvus did not answer in time; try again, or look at its health"
+            )
+        if _away(code, said):
+            return IndexUnavailable(
+                f"{where}: Milvus is not there; start it, or check the host and the port"
+            )
+        if code in _NO_COLLECTION:
+            return IndexMismatch(
+                f"{where}: a part of the index is gone; run: askdoc index PATH... --index {where} "
+                "--rebuild"
+            )
+        return IndexUnavailable(f"{where}: Milvus refuses ({said}); look at its log")
+
+
+def _told(error: Exception) -> tuple[object, str]:
+    """(its code, what it says on one line, without an address that might hold a secret)"""
+    code = getattr(error, "code", None)
+    if callable(code):  # gRPC's
+        code = code()
+    said = getattr(error, "message", None) or getattr(error, "details", None) or str(error)
+    said = said() if callable(said) else said
+    if code is not None and not isinstance(code, int):
+        said = f"{getattr(code, 'name', code)}: {said}"
+    line = re.sub(r"//[^/\s]*@", "//", " ".join(str(said).split()))
+    return code, line[:200]
+
+
+def _away(code: object, said: str) -> bool:
+    return code in _AWAY or bool(_AWAY_WORDS.search(said.lower()))
+
+
+def among(field: str, values: Sequence[str]) -> str:
+    """The condition that a field holds one of these values, which are plain letters and digits."""
+    return f"{field} in {json.dumps(list(values))}"

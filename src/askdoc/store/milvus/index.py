@@ -1,0 +1,139 @@
+"""The collections of an index in Milvus: how they are made, and how what is in them was made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from askdoc.errors import AskdocError, IndexMismatch
+from askdoc.store.manifest import Made, check_made
+from askdoc.store.milvus.address import Address
+from askdoc.store.milvus.engine import Engine
+from askdoc.store.milvus.rows import DOCUMENT, PASSAGE, note
+from askdoc.store.milvus.schema import documents, passages, texts
+
+FORMAT = 1
+MADE = "made"
+
+
+class MilvusIndex:
+    """An index in Milvus. expected: how texts are made that are added, once it is known
+
+    Raises `IndexUnavailable` if Milvus cannot be reached, `IndexMismatch` if it is too old or
+    holds something else under the names of the index.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self.where = address.shown
+        self.engine = Engine(address)
+        self.passages, self.documents, self.texts = (
+            f"{address.name}_{what}" for what in ("passages", "documents", "texts")
+        )
+        self.expected: Made | None = None
+        self._dim: int | None = None
+        self._check_fields(self.documents, {*DOCUMENT})
+        self._check_fields(self.passages, {*PASSAGE, "kept"})
+
+    @property
+    def made(self) -> Made | None:
+        """How its texts were made, None before the first were written."""
+        if not self.engine("has_collection", self.documents):
+            return None
+        rows = self.engine.query(self.documents, f'id == "{MADE}"', ["name"])
+        if not rows:
+            return None
+        content: dict[str, Any] = json.loads(rows[0]["name"])
+        if content.pop("format") != FORMAT:
+            raise IndexMismatch(
+                f"{self.where}: written by another version of askdoc; run: {self.rebuild()}"
+            )
+        return Made(**content)
+
+    @property
+    def dim(self) -> int | None:
+        """The length of its vectors, None before the first."""
+        if self._dim is None and (fields := self._fields(self.passages)):
+            self._dim = int(fields["vector"]["params"]["dim"])
+        return self._dim
+
+    def rebuild(self) -> str:
+        """The command that makes the index anew."""
+        return f"askdoc index PATH... --index {self.where} --rebuild"
+
+    def expect(self, made: Made) -> None:
+        """From here on texts are added that were made like this.
+
+        Raises `IndexMismatch` if those that are there were made otherwise.
+        """
+        another = "leave --model out, or give the index another name"
+        check_made(self.where, self.made or made, made, another, self.rebuild())
+        self.expected = made
+
+    def begin(self, dim: int | None) -> None:
+        """Make what is missing of the collections; dim: of the vectors to come, None without any.
+
+        Raises `IndexMismatch` if another process made them for another model meanwhile.
+        """
+        if self.made is None and self.expected:
+            self._make(self.texts, *texts())
+            self._make(self.documents, *documents())
+            if self.made is None:
+                content = {"format": FORMAT, **asdict(self.expected)}
+                self.engine("upsert", self.documents, [note(MADE, content)])
+            self.expect(self.expected)  # the last to write it was right
+        if dim is not None and self.dim is None:
+            self._make(self.passages, *passages(dim, self.address.index))
+        if dim is not None and self.dim != dim:
+            raise IndexMismatch(
+                f"{self.where}: found vectors of {self.dim}, expected {dim}; another model made "
+                f"it; run: {self.rebuild()}"
+            )
+
+    def discard(self) -> None:
+        """Delete all of it, and nothing else."""
+        for collection in self.passages, self.texts, self.documents:
+            if self.engine("has_collection", collection):
+                self.engine("drop_collection", collection)
+        self._dim = None
+
+    def _fields(self, collection: str) -> dict[str, Any]:
+        if not self.engine("has_collection", collection):
+            return {}
+        described = self.engine("describe_collection", collection)
+        return {field["name"]: field for field in described["fields"]}
+
+    def _check_fields(self, collection: str, expected: set[str]) -> None:
+        fields = self._fields(collection)
+        if fields and not expected <= fields.keys():
+            raise IndexMismatch(
+                f"{self.where}: found a collection {collection} of other things, expected an "
+                "index; give the index another name"
+            )
+
+    def _make(self, collection: str, schema: Any, indexes: Any) -> None:
+        """Make a collection that is missing; others may be doing so at the same moment."""
+
+        def make(what: str, *args: Any, done: Callable[[], bool], **options: Any) -> None:
+            try:
+                if not done():
+                    self.engine(what, collection, *args, **options)
+            except AskdocError:
+                if not done():
+                    raise
+
+        def there() -> bool:
+            return bool(self.engine("has_collection", collection))
+
+        def indexed(field: str) -> bool:
+            return field in self.engine("list_indexes", collection)
+
+        make("create_collection", schema=schema, consistency_level="Strong", done=there)
+        for index in indexes:  # one at a time: another process may have made some of them
+            one = type(indexes)()
+            one.append(index)
+            make("create_index", one, done=partial(indexed, index.field_name))
+        self.engine("load_collection", collection)

@@ -1,0 +1,184 @@
+"""Documents as rows of Milvus, and back: every value that a collection holds is made here.
+
+    passages    one row each: what is searched, and in `kept` all that ranking needs
+    texts       a document's text and title, in parts
+    documents   one row each, written last: a passage counts if its document's row names its edition
+
+The keys of rows say what they hold, so that writing a document twice writes it once.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from askdoc.store.stored import Stored, decoded, encoded
+from askdoc.types import Document, Vectors
+
+Row = dict[str, Any]
+
+# No text in Milvus is longer, in bytes.
+MOST_TEXT = 65_535
+NO_VECTOR = [0.0, 0.0]
+
+PASSAGE = ("id", "document", "edition", "number", "start", "words", "vector")
+DOCUMENT = ("id", "name", "edition", "sha256", "reading", "passages", "sentences", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The row of a document, as far as it is kept in memory.
+
+    key: its row's; edition: of which the passages count
+    passages, sentences, words: how many it has
+    """
+
+    key: str
+    name: str
+    edition: str
+    sha256: str
+    passages: int
+    sentences: int
+    words: int
+
+
+def key(name: str) -> str:
+    """The key of a document's row."""
+    return hashlib.sha256(encoded(name)).hexdigest()[:32]
+
+
+def edition(document: Stored) -> str:
+    """The same for documents that are the same, however their vectors were rounded."""
+    name, title, text, pages, sha256, reading = document.document
+    # subtle: what is True here is 1 when it comes from SQLite
+    passages = [[start, end, int(h), words] for start, end, h, words, *_ in document.passages]
+    said = [[*sentence[:-1], bool(sentence[-1])] for sentence in document.sentences]
+    content = [name, title, pages, sha256, reading, len(text), passages, said]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
+
+
+def token(stem: str) -> str:
+    """A stem as a word that every tokenizer leaves as it is: letters and digits of ASCII."""
+    if stem.isascii() and stem.isalnum() and not stem.startswith("u0"):
+        return stem
+    return f"u0{encoded(stem).hex()}"
+
+
+# --- to Milvus
+
+
+def document_row(document: Stored) -> Row:
+    """The row that makes it seen."""
+    name, _, _, _, sha256, reading = document.document
+    words = sum(len(passage[3].split()) for passage in document.passages)
+    return {
+        **{"id": key(name), "name": json.dumps(name), "edition": edition(document)},
+        **{"sha256": sha256, "reading": reading, "passages": len(document.passages)},
+        **{"sentences": len(document.sentences), "words": words, "none": NO_VECTOR},
+    }
+
+
+def note(name: str, content: object) -> Row:
+    """A row that is no document's: `made` says how the index was made, `change` that it changed."""
+    return gone(name) | {"name": json.dumps(content)}
+
+
+def gone(document: str) -> Row:
+    """The row of a document that is no more."""
+    empty = {"name": "", "edition": "", "sha256": "", "reading": ""}
+    return {"id": document, **empty, "passages": -1, "sentences": 0, "words": 0, "none": NO_VECTOR}
+
+
+def passage_rows(document: Stored) -> Iterator[Row]:
+    """The rows of its passages."""
+    said: list[list[Sequence[Any]]] = [[] for _ in document.passages]
+    for number, *sentence in document.sentences:
+        said[number].append(sentence)
+    this, owner = edition(document), key(document.document[0])
+    for number, (start, end, heading, words, *codes) in enumerate(document.passages):
+        packed = [base64.b64encode(code).decode("ascii") for code in codes]
+        kept = json.dumps([start, end, heading, words, *packed, said[number]])
+        yield {
+            **{"id": f"{this}-{number}", "document": owner, "edition": this, "number": number},
+            **{"start": start, "words": " ".join(token(stem) for stem in words.split())},
+            **{"vector": document.vectors[number], "kept": list(_parts(kept))},
+        }
+
+
+def text_rows(document: Stored) -> Iterator[Row]:
+    """The rows of its text."""
+    name, title, text, pages, sha256, reading = document.document
+    content = json.dumps([name, title, decoded(text), pages, sha256, reading])
+    this = edition(document)
+    packed = base64.b64encode(zlib.compress(content.encode("ascii"))).decode("ascii")
+    for number, part in enumerate(_parts(packed)):
+        where = {"id": f"{this}-{number}", "document": key(name), "edition": this}
+        yield {**where, "number": number, "text": part, "none": NO_VECTOR}
+
+
+def _parts(text: str) -> Iterator[str]:
+    for at in range(0, len(text), MOST_TEXT):
+        yield text[at : at + MOST_TEXT]
+
+
+def size(row: Row) -> int:
+    """About how many bytes a row takes on its way."""
+    kept = sum(map(len, row.get("kept", ())))
+    return kept + len(row.get("text", "")) + 4 * len(row.get("vector", ())) + 1_000
+
+
+# --- from Milvus
+
+
+def known(rows: Iterable[Row]) -> dict[str, Known]:
+    """Rows of documents -> by the key of the document."""
+    return {
+        row["id"]: Known(
+            *(row["id"], json.loads(row["name"]), row["edition"], row["sha256"]),
+            *(row["passages"], row["sentences"], row["words"]),
+        )
+        for row in rows
+        if row["passages"] >= 0
+    }
+
+
+def kept(row: Row) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
+    """(the passage, its sentences without the passage), as in `Stored`."""
+    start, end, heading, words, *packed, said = json.loads("".join(row["kept"]))
+    return (
+        (start, end, heading, words, *map(base64.b64decode, packed)),
+        [tuple(sentence) for sentence in said],
+    )
+
+
+def texts(rows: Iterable[Row]) -> dict[str, tuple[Any, ...]]:
+    """Rows of texts -> what is stored of the document, by its edition."""
+    parts: dict[str, list[Row]] = {}
+    for row in rows:
+        parts.setdefault(row["edition"], []).append(row)
+    return {edition: _text(some) for edition, some in parts.items()}
+
+
+def _text(rows: list[Row]) -> tuple[Any, ...]:
+    packed = "".join(row["text"] for row in sorted(rows, key=lambda row: row["number"]))
+    content = json.loads(zlib.decompress(base64.b64decode(packed)))
+    name, title, text, pages, sha256, reading = content
+    return name, title, encoded(text), pages, sha256, reading
+
+
+def document(stored: tuple[Any, ...]) -> Document:
+    """A document of its row in `Stored`."""
+    name, title, text, pages, sha256, _ = stored
+    return Document(name, decoded(text), title, tuple(json.loads(pages)), sha256)
+
+
+def vectors(rows: Sequence[Row]) -> Vectors:
+    """(rows, dim)"""
+    return np.array([row["vector"] for row in rows], np.float32)

@@ -1,0 +1,95 @@
+"""The collections' fields and indexes, as Milvus and Milvus Lite both know them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from askdoc.bm25 import K1, B
+from askdoc.store.milvus.rows import MOST_TEXT, NO_VECTOR
+
+# How vectors are indexed unless the address says otherwise: a question is compared with all of
+# them, so that answers are those of a folder.
+EXACT = "FLAT"
+
+_KEY = 64
+# What ranking needs of a passage takes one part; with models of very long vectors, a few.
+_MOST_PARTS = 64
+
+
+def passages(dim: int, index: Mapping[str, str]) -> tuple[Any, Any]:
+    """(fields, indexes) of passages. dim: of their vectors; index: its type and parameters"""
+    from pymilvus import DataType, Function, FunctionType
+
+    fields = _fields(edition=_KEY, document=_KEY, number=None, start=None)
+    # subtle: the words are stems already, so the tokenizer has only to divide them
+    fields.add_field(
+        "words",
+        DataType.VARCHAR,
+        max_length=MOST_TEXT,
+        enable_analyzer=True,
+        enable_match=True,
+        analyzer_params={"tokenizer": "standard"},
+    )
+    fields.add_field(
+        "kept",
+        DataType.ARRAY,
+        element_type=DataType.VARCHAR,
+        max_capacity=_MOST_PARTS,
+        max_length=MOST_TEXT,
+    )
+    fields.add_field("vector", DataType.FLOAT_VECTOR, dim=dim)
+    fields.add_field("bm25", DataType.SPARSE_FLOAT_VECTOR)
+    fields.add_function(Function("bm25", FunctionType.BM25, ["words"], ["bm25"]))
+    indexes = _indexes("edition", "document")
+    numbers = dict(index)
+    kind = numbers.pop("index_type", EXACT)
+    indexes.add_index("vector", kind, metric_type="IP", params=numbers)
+    constants = {"bm25_k1": K1, "bm25_b": B}
+    indexes.add_index("bm25", "SPARSE_INVERTED_INDEX", metric_type="BM25", params=constants)
+    return fields, indexes
+
+
+def documents() -> tuple[Any, Any]:
+    """(fields, indexes) of documents."""
+    counts = dict.fromkeys(("passages", "sentences", "words"))
+    fields = _fields(name=MOST_TEXT, edition=_KEY, sha256=_KEY, reading=_KEY, **counts)
+    return _without_vectors(fields, _indexes("reading"))
+
+
+def texts() -> tuple[Any, Any]:
+    """(fields, indexes) of the parts of texts."""
+    fields = _fields(edition=_KEY, document=_KEY, number=None, text=MOST_TEXT)
+    return _without_vectors(fields, _indexes("edition", "document"))
+
+
+def _fields(**lengths: int | None) -> Any:
+    """Texts of at most so many bytes, whole numbers for None."""
+    from pymilvus import DataType, MilvusClient
+
+    schema = MilvusClient.create_schema(auto_id=False)
+    schema.add_field("id", DataType.VARCHAR, max_length=_KEY, is_primary=True)
+    for name, length in lengths.items():
+        if length is None:
+            schema.add_field(name, DataType.INT64)
+        else:
+            schema.add_field(name, DataType.VARCHAR, max_length=length)
+    return schema
+
+
+def _indexes(*names: str) -> Any:
+    from pymilvus import MilvusClient
+
+    indexes = MilvusClient.prepare_index_params()
+    for name in names:
+        indexes.add_index(name, "INVERTED")
+    return indexes
+
+
+def _without_vectors(fields: Any, indexes: Any) -> tuple[Any, Any]:
+    """Every collection of Milvus has vectors; these mean nothing."""
+    from pymilvus import DataType
+
+    fields.add_field("none", DataType.FLOAT_VECTOR, dim=len(NO_VECTOR))
+    indexes.add_index("none", EXACT, metric_type="IP")
+    return fields, indexes

@@ -1,0 +1,100 @@
+"""What a process knows of an index in Milvus, and knows to be out of date when it is."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from askdoc.store.milvus import rows
+from askdoc.store.milvus.engine import ROWS, among
+from askdoc.store.milvus.index import MilvusIndex
+from askdoc.types import Counts, Document
+
+# Statistics are read again at most a tenth of the time, however often others write.
+_READING_SHARE = 0.1
+# Documents that answers come from are read again and again; so many are kept at hand.
+_AT_HAND = 256
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The rows of all documents at one moment, by key; change: what tells it from another."""
+
+    change: str = ""
+    known: Mapping[str, rows.Known] = field(default_factory=dict)
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        return {one.name: one.sha256 for one in self.known.values()}
+
+    @cached_property
+    def counts(self) -> Counts:
+        held = self.known.values()
+        passages = sum(one.passages for one in held)
+        return Counts(len(held), passages, sum(one.sentences for one in held))
+
+    @cached_property
+    def words(self) -> int:
+        return sum(one.words for one in self.known.values())
+
+
+class Seen:
+    """The documents' rows, read again when they have changed, and texts that were read."""
+
+    def __init__(self, index: MilvusIndex) -> None:
+        self._index = index
+        self._reading = threading.Lock()
+        self._moment = Moment()
+        self._not_before = 0.0
+        self._texts: dict[str, Document] = {}
+
+    def change(self) -> str:
+        """Another text whenever somebody has written."""
+        if not self._index.engine("has_collection", self._index.documents):
+            return ""
+        found = self._index.engine.query(self._index.documents, 'id == "change"', ["name"])
+        return str(found[0]["name"]) if found else ""
+
+    def now(self) -> Moment:
+        """The documents of this moment."""
+        return self.at(self.change(), fresh=True)
+
+    def at(self, change: str, *, fresh: bool = False) -> Moment:
+        """The documents after a change. Unless `fresh`, those from some time before it will do:
+        with many documents, reading all rows for each change would leave no time for others."""
+        with self._reading:
+            early = time.monotonic() < self._not_before and not fresh
+            if change != self._moment.change and not early:
+                began = time.monotonic()
+                found = self._index.engine.every(
+                    self._index.documents, "passages >= 0", rows.DOCUMENT
+                )
+                self._moment = Moment(change, rows.known(found))
+                took = time.monotonic() - began
+                self._not_before = time.monotonic() + took / _READING_SHARE
+            return self._moment
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents with their texts, by name."""
+        known = self.now().known.values()
+        there = self.texts({one.edition for one in known}, keep=True)
+        found = [there[one.edition] for one in known if one.edition in there]
+        return tuple(sorted(found, key=lambda document: document.name))
+
+    def texts(self, editions: Collection[str], *, keep: bool = False) -> dict[str, Document]:
+        """The documents of these editions, of those that are there; keep: all of them at hand."""
+        missing = [edition for edition in editions if edition not in self._texts]
+        fields = ("edition", "number", "text")
+        read = {}
+        for at in range(0, len(missing), ROWS):
+            condition = among("edition", missing[at : at + ROWS])
+            found = rows.texts(self._index.engine.every(self._index.texts, condition, fields))
+            read.update({edition: rows.document(one) for edition, one in found.items()})
+        held = self._texts
+        there = {**{e: held[e] for e in editions if e in held}, **read}
+        most = max(_AT_HAND, len(there) if keep else 0)
+        self._texts = dict(list({**held, **there}.items())[-most:])
+        return there

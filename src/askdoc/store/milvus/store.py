@@ -1,0 +1,229 @@
+"""The store of many machines: Milvus finds, any number of processes read and write.
+
+Passages are written first, then the row of their document, which makes all of them seen at
+once, then what it replaces is deleted. So nobody sees half a document, and what a writer left
+behind that was killed is never seen; it is written over, or deleted by the next one to write
+that document.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from askdoc.errors import IndexWriteError
+from askdoc.store.manifest import Made
+from askdoc.store.milvus import rows
+from askdoc.store.milvus.address import Address
+from askdoc.store.milvus.engine import ROWS, among
+from askdoc.store.milvus.index import MilvusIndex
+from askdoc.store.milvus.search import Searcher
+from askdoc.store.milvus.seen import Seen
+from askdoc.store.stored import Stored, candidates, check, reading_of, stored
+from askdoc.types import Candidate, Counts, Document, Entry, Question, Statistics
+
+# A message to Milvus holds at most so many bytes; its own limit is 64 MB.
+MESSAGE = 8_000_000
+
+# How often a document is written again that another process deletes while it is written.
+_TRIES = 5
+
+
+class MilvusStore:
+    """A `Store` in Milvus; `index.expect` says how texts are made that are added.
+
+    Raises the errors of `MilvusIndex`, from every method.
+    """
+
+    def __init__(self, index: MilvusIndex) -> None:
+        self.index = index
+        self._engine = index.engine
+        self._seen = Seen(index)
+        self._searcher = Searcher(index, self._seen)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process it connects anew."""
+        return _again, (self.index.address, self.index.expected)
+
+    @property
+    def alone(self) -> bool:
+        """Nobody else can open a file; others may write to a server while this one does."""
+        return self.index.address.is_file
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return self._seen.documents()
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        return self._seen.now().hashes
+
+    @property
+    def counts(self) -> Counts:
+        return self._seen.now().counts
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Nobody is kept out: writing the same twice writes it once."""
+        return nullcontext()
+
+    def search(
+        self,
+        question: Question,
+        limit: int,
+        names: Collection[str] | None = None,
+        holding: Collection[str] = (),
+    ) -> tuple[list[Candidate], Statistics]:
+        return self._searcher.search(question, limit, names, holding)
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Add documents, all at once; each replaces the one of the same name, if there is one.
+
+        Raises ValueError, and adds nothing, if the vectors do not fit the passages;
+        `IndexWriteError` if Milvus is full, and what was there stays.
+        """
+        if entries:
+            check(entries, self.index.dim)
+            self.add_stored([stored(entry) for entry in entries])
+
+    def add_stored(self, documents: Sequence[Stored]) -> None:
+        """The same, of documents as they are stored."""
+        last = {document.document[0]: document for document in documents}
+        dims = [document.vectors.shape[1] for document in last.values() if document.passages]
+        self.index.begin(dims[0] if dims else None)
+        owners = [rows.document_row(document) for document in last.values()]
+        for _ in range(_TRIES):
+            for document in last.values():
+                self._write(self.index.texts, rows.text_rows(document))
+                self._write(self.index.passages, rows.passage_rows(document))
+            self._change(owners)
+            if self._whole(owners):
+                break
+        else:
+            raise IndexWriteError(
+                f"{self.index.where}: another process deletes what this one writes; let only one "
+                "of them write, and run it again"
+            )
+        self._sweep([row["id"] for row in owners])
+
+    def remove(self, names: Collection[str]) -> None:
+        if there := [rows.key(name) for name in names if name in self.hashes]:
+            self._change([rows.gone(document) for document in there])
+            self._sweep(there)
+            for some in _parts(there):
+                gone = f"{among('id', some)} and passages < 0"
+                self._engine("delete", self.index.documents, filter=gone)
+
+    def same_text(self, document: Document) -> Entry | None:
+        if self.index.made is None:
+            return None
+        same = f'reading == "{reading_of(document)}" and passages >= 0'
+        found = rows.known(self._engine.query(self.index.documents, same, rows.DOCUMENT))
+        for one in sorted(found.values(), key=lambda one: one.name):
+            if there := self._stored(one):
+                owner = rows.document(there.document)
+                said: list[list[Any]] = [[] for _ in there.passages]
+                for number, *sentence in there.sentences:
+                    said[number].append(sentence)
+                kept = candidates([owner] * len(said), there.passages, said, there.vectors)
+                return Entry(
+                    owner,
+                    tuple(one.passage for one in kept),
+                    tuple(one.embedded for one in kept),
+                )
+        return None
+
+    def stored(self, names: Collection[str]) -> Iterator[Stored]:
+        """The documents of these names, as they are stored; one that is gone is left out."""
+        known = self._seen.now().known
+        for name in names:
+            if (one := known.get(rows.key(name))) and (there := self._stored(one)):
+                yield there
+
+    def _stored(self, one: rows.Known) -> Stored | None:
+        """A document as it is stored, None if it is replaced meanwhile."""
+        condition = among("edition", [one.edition])
+        text = rows.texts(
+            self._engine.every(self.index.texts, condition, ("edition", "number", "text"))
+        )
+        found: list[rows.Row] = []
+        if one.passages:
+            fields = ("number", "vector", "kept")
+            found = self._engine.every(self.index.passages, condition, fields)
+        if one.edition not in text or len(found) != one.passages:
+            return None
+        found.sort(key=lambda row: int(row["number"]))
+        kept = [rows.kept(row) for row in found]
+        return Stored(
+            text[one.edition],
+            [passage for passage, _ in kept],
+            [(n, *sentence) for n, (_, said) in enumerate(kept) for sentence in said],
+            rows.vectors(found),
+        )
+
+    # --- writing
+
+    def _write(self, collection: str, made: Iterator[rows.Row]) -> None:
+        some: list[rows.Row] = []
+        bytes_ = 0
+        for row in made:
+            some.append(row)
+            bytes_ += rows.size(row)
+            if bytes_ > MESSAGE:
+                self._engine("upsert", collection, some)
+                some, bytes_ = [], 0
+        if some:
+            self._engine("upsert", collection, some)
+
+    def _change(self, documents: Sequence[rows.Row]) -> None:
+        """From here on these rows of documents are seen, and that something has changed."""
+        change = rows.note("change", uuid.uuid4().hex)
+        self._engine("upsert", self.index.documents, [*documents, change])
+
+    def _whole(self, owners: Sequence[rows.Row]) -> bool:
+        """Are all passages there of those that were written, and not replaced since?"""
+        there = self._known([row["id"] for row in owners])
+        mine = [row for row in owners if there.get(row["id"]) == row["edition"]]
+        return all(
+            self._engine.count(self.index.passages, among("edition", some))
+            == sum(row["passages"] for row in mine if row["edition"] in some)
+            for some in _parts([row["edition"] for row in mine if row["passages"]])
+        )
+
+    def _known(self, keys: Sequence[str]) -> dict[str, str]:
+        """The editions that are seen of these documents."""
+        found = [
+            row
+            for some in _parts(keys)
+            for row in self._engine.query(self.index.documents, among("id", some), rows.DOCUMENT)
+        ]
+        return {one.key: one.edition for one in rows.known(found).values()}
+
+    def _sweep(self, keys: Sequence[str]) -> None:
+        """Delete what is there of these documents but for the editions that are seen."""
+        swept = False
+        for some in _parts(keys):
+            seen = list(self._known(some).values())
+            stale = among("document", some)
+            stale += f" and not ({among('edition', seen)})" if seen else ""
+            for collection in (self.index.passages, self.index.texts):
+                if collection == self.index.passages and self.index.dim is None:
+                    continue
+                if self._engine.count(collection, stale):
+                    self._engine("delete", collection, filter=stale)
+                    swept = True
+        if swept:  # how many passages hold a word was counted with what is gone now
+            self._change([])
+
+
+def _again(address: Address, made: Made | None) -> MilvusStore:
+    index = MilvusIndex(address)
+    if made:
+        index.expect(made)
+    return MilvusStore(index)
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for at in range(0, len(values), ROWS):
+        yield values[at : at + ROWS]
