@@ -12,7 +12,7 @@ SRC = Path(askdoc.__file__).parent
 
 ALL = (
     "types errors words bm25 load split speakers embed store rank rerank followup library show "
-    "evaluate reembed verify doctor chat"
+    "evaluate reembed copy verify doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "show": "types",
     "evaluate": "types errors library",
     "reembed": "types errors library store embed evaluate",
+    "copy": "types errors store",
     "verify": "types errors load",
     "doctor": "types errors words load library store embed",
     "chat": "library show types errors load",

@@ -12,8 +12,16 @@ from askdoc.embed import DEFAULT_MODEL, load_embedder
 from askdoc.errors import AskdocError, LoadError
 from askdoc.library import made_by
 from askdoc.load import find
-from askdoc.store import EXACT_UP_TO, LocalStore, SavedIndex
-from askdoc.types import Document, Embedder
+from askdoc.store import (
+    EXACT_UP_TO,
+    LocalStore,
+    MilvusStore,
+    SavedIndex,
+    open_index,
+    open_store,
+    shown,
+)
+from askdoc.types import Counts, Document, Embedder, Store
 from askdoc.words import english_share
 
 # Of the words of an English text, a third to a half are stop words; of a German one about a tenth.
@@ -45,38 +53,76 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
 
     Raises `LoadError` if there is no index.
     """
-    path = Path(index).expanduser()
     try:
-        saved = SavedIndex(path)
+        saved = open_index(index)
+        made = saved.made
     except AskdocError as error:
         yield _wrong(error)
         return
-    if saved.generation is None or saved.manifest is None:
+    index = shown(index)
+    if made is None:
         raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
-    counts = saved.generation.counts
-    yield Finding(True, f"{counts.documents} documents, {counts.passages} passages")
-    kept = saved.manifest.previous
-    if kept:
-        yield Finding(True, f"{kept.made.model} is kept to go back to: askdoc reembed --rollback")
     try:
-        store = LocalStore(saved)
-        yield Finding(True, "every file is as it was written, by its sha256")
+        if isinstance(saved, SavedIndex):
+            yield from _folder(saved)
+        else:
+            yield from _milvus(MilvusStore(saved))
+        store = open_store(saved)
     except AskdocError as error:
         yield _wrong(error)
         return
     try:
-        embedder = load_embedder(saved.generation.made.model)
+        embedder = load_embedder(made.model)
         saved.expect(made_by(embedder))
         yield Finding(True, f"model {embedder.name} is there and the one it was made with")
-        yield from _cut(store, embedder, index)
+        if isinstance(store, LocalStore):
+            yield from _cut(store, embedder, index)
         yield from _languages(store.documents, embedder, index)
     except AskdocError as error:
         yield _wrong(error)
     yield from _duplicates(store.documents, index)
     if paths:
         yield from _out_of_date(store, paths, index)
-    yield _memory(counts.passages, saved.generation.dimension)
+    if isinstance(saved, SavedIndex) and saved.generation:
+        yield _memory(store.counts.passages, saved.generation.dimension)
     yield from _threads()
+
+
+def _folder(saved: SavedIndex) -> Iterator[Finding]:
+    """What only a folder has."""
+    assert saved.generation
+    assert saved.manifest
+    yield _held(saved.generation.counts)
+    kept = saved.manifest.previous
+    if kept:
+        yield Finding(True, f"{kept.made.model} is kept to go back to: askdoc reembed --rollback")
+    LocalStore(saved)
+    yield Finding(True, "every file is as it was written, by its sha256")
+
+
+def _milvus(store: MilvusStore) -> Iterator[Finding]:
+    """What only an index in Milvus has."""
+    where = store.index.where
+    yield Finding(True, f"Milvus {store.index.engine.version} answers")
+    yield _held(store.counts)
+    again = f"askdoc index PATH... --index {where}"
+    left = store.unfinished()
+    if left:
+        yield Finding(
+            False,
+            f"{len(left)} documents are being written, or were when their writer was killed; "
+            "nobody sees what there is of them",
+            again,
+        )
+    expected, found = store.counts.passages, store.rows_there()
+    if found < expected or (found > expected and not left):
+        yield Finding(False, f"found {found} passages, expected {expected}", f"{again} --rebuild")
+    elif not left:
+        yield Finding(True, "every document is whole, and nothing is left of others")
+
+
+def _held(counts: Counts) -> Finding:
+    return Finding(True, f"{counts.documents} documents, {counts.passages} passages")
 
 
 def _wrong(error: AskdocError) -> Finding:
@@ -138,9 +184,7 @@ def _duplicates(documents: Sequence[Document], index: str | Path) -> Iterator[Fi
         )
 
 
-def _out_of_date(
-    store: LocalStore, paths: Sequence[str | Path], index: str | Path
-) -> Iterator[Finding]:
+def _out_of_date(store: Store, paths: Sequence[str | Path], index: str | Path) -> Iterator[Finding]:
     try:
         files, _ = find(paths)
         now = {file.name: file.sha256() for file in files}

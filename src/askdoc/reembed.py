@@ -10,7 +10,7 @@ from askdoc.embed import load_embedder
 from askdoc.errors import IndexMismatch, LoadError
 from askdoc.evaluate import Evaluation, evaluate
 from askdoc.library import BATCH_CHARS, Library, made_by, open
-from askdoc.store import LocalStore, SavedIndex
+from askdoc.store import LocalStore, SavedIndex, folder
 from askdoc.types import Document, Progress
 
 
@@ -44,8 +44,8 @@ def reembed(
     Until the swap the index answers as before. If it is stopped, the next run goes on where it
     was. The old vectors are kept for `rollback` until a document is removed or changed.
     """
-    old = open(index=index)
     saved = _existing(index)
+    old = open(index=index)
     upcoming = SavedIndex(saved.path, "upcoming")
     embedder = load_embedder(model)
     made = made_by(embedder)
@@ -95,7 +95,7 @@ def rollback(index: str | Path) -> str:
 
 
 def _existing(index: str | Path) -> SavedIndex:
-    saved = SavedIndex(Path(index).expanduser())
+    saved = SavedIndex(folder(index))
     if saved.generation is None:
         raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
     return saved

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -39,10 +38,13 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PATH...]", help=f"{FILES}; or a saved index."),
 ]
+INDEX = "its folder, or its address, as milvus+http://host:19530/news"
 Index = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
-        metavar="DIR", help="A saved index: opened, and brought up to date with PATH if given."
+        metavar="DIR",
+        help="A saved index: opened, and brought up to date with PATH if given. It is named by "
+        f"{INDEX}.",
     ),
 ]
 Model = Annotated[
@@ -74,7 +76,7 @@ def _common(
 
 def open_library(
     paths: list[str] | None,
-    index: Path | None,
+    index: str | None,
     model: str | None,
     reranker: str | None,
     *,

@@ -1,4 +1,4 @@
-"""The commands that keep a library: index, doctor, reembed, verify."""
+"""The commands that keep a library: index, doctor, reembed, copy, verify."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.text import Text
 from askdoc import show
 from askdoc.cli.common import (
     FILES,
+    INDEX,
     INTERRUPTED,
     NOT_AS_WANTED,
     Model,
@@ -22,8 +23,9 @@ from askdoc.cli.common import (
     stderr,
 )
 from askdoc.cli.printing import print_changes, print_evaluation, print_verdict
+from askdoc.store import shown
 
-Saved = Annotated[Path, typer.Option("--index", metavar="DIR", help="The saved index.")]
+Saved = Annotated[str, typer.Option("--index", metavar="DIR", help=f"The saved index: {INDEX}.")]
 
 
 # What can be the address of a Ray cluster.
@@ -52,7 +54,7 @@ class _IndexCommand(typer.core.TyperCommand):
 )
 def index(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
-    index: Annotated[Path, typer.Option(metavar="DIR", help="Where the index is saved.")],
+    index: Annotated[str, typer.Option(metavar="DIR", help=f"Where the index is saved: {INDEX}.")],
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make it anew, if it is damaged or out of date.")
     ] = False,
@@ -147,6 +149,31 @@ def reembed(
         stderr().print(f"askdoc: {swap.new} is worse, so {swap.old} stays; --anyway swaps")
         raise typer.Exit(NOT_AS_WANTED)
     print(f"{index}: from {swap.old} to {swap.new}; --rollback goes back")
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "  askdoc copy --from papers.askdoc --to milvus+http://host:19530/papers\n\n"
+    "  askdoc copy --from milvus+http://host:19530/papers --to papers.askdoc\n\n"
+    "It may be stopped at any time, and goes on where it was."
+)
+def copy(
+    source: Annotated[
+        str, typer.Option("--from", metavar="DIR", help=f"The index to copy: {INDEX}.")
+    ],
+    target: Annotated[str, typer.Option("--to", metavar="DIR", help="Where the copy is made.")],
+) -> None:
+    """Copy an index to another place, with every vector as it is, and compare the two."""
+    from askdoc.copy import copy as copy_index
+
+    try:
+        with progress_bar("Copying") as progress:
+            counts = copy_index(source, target, progress=progress)
+    except KeyboardInterrupt:
+        stderr().print("askdoc: stopped; what is copied stays, run it again to go on")
+        raise typer.Exit(INTERRUPTED) from None
+    held = f"{counts.documents} documents, {counts.passages} passages"
+    print(f"{shown(target)}: {held}, the same as in {shown(source)}")
 
 
 @app.command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
@@ -12,6 +11,7 @@ from rich.text import Text
 
 import askdoc
 from askdoc import show
+from askdoc.store import shown
 
 if TYPE_CHECKING:
     from askdoc.evaluate import Evaluation
@@ -56,7 +56,7 @@ def print_evaluation(result: Evaluation) -> None:
     Console(highlight=False).print(table)
 
 
-def print_changes(changes: askdoc.Changes, index: Path) -> None:
+def print_changes(changes: askdoc.Changes, index: str) -> None:
     """The names of what was added, changed and removed, and how much was not."""
     console = Console(highlight=False)
     for sign, names in ("+", changes.added), ("~", changes.changed), ("-", changes.removed):
@@ -72,7 +72,7 @@ def print_changes(changes: askdoc.Changes, index: Path) -> None:
             ("left out", changes.left_out),
         )
     ]
-    console.print(Text(f"{index}: {', '.join(counts)}"), soft_wrap=True)
+    console.print(Text(f"{shown(index)}: {', '.join(counts)}"), soft_wrap=True)
 
 
 def print_verdict(verdict: Verdict) -> None:

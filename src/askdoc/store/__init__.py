@@ -3,8 +3,9 @@
 from askdoc.store.local import LocalStore
 from askdoc.store.manifest import Made
 from askdoc.store.milvus import MilvusIndex, MilvusStore, shown
-from askdoc.store.places import discard, is_index, open_index, open_store
+from askdoc.store.places import discard, folder, is_index, open_index, open_store
 from askdoc.store.saved import EXACT_UP_TO, SavedIndex
+from askdoc.store.stored import Stored, fingerprint
 
 __all__ = [
     "EXACT_UP_TO",
@@ -13,7 +14,10 @@ __all__ = [
     "MilvusIndex",
     "MilvusStore",
     "SavedIndex",
+    "Stored",
     "discard",
+    "fingerprint",
+    "folder",
     "is_index",
     "open_index",
     "open_store",

@@ -21,7 +21,7 @@ from askdoc.bm25 import half_count
 from askdoc.store.best import Found, best, bm25
 from askdoc.store.saved import SavedIndex
 from askdoc.store.segment import Segment
-from askdoc.store.stored import check, reading_of, stored
+from askdoc.store.stored import Stored, check, reading_of, stored
 from askdoc.store.vectors import Rows, nearest
 from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
 
@@ -135,8 +135,12 @@ class LocalStore:
         """
         if entries:
             check(entries, self._snapshot.dim)
-            last = {entry.document.name: entry for entry in entries}
-            self._change(set(last), list(last.values()))
+            self.add_stored([stored(entry) for entry in entries])
+
+    def add_stored(self, documents: Sequence[Stored]) -> None:
+        """The same, of documents as they are stored."""
+        last = {document.document[0]: document for document in documents}
+        self._change(set(last), list(last.values()))
 
     def remove(self, names: Collection[str]) -> None:
         if names:
@@ -149,7 +153,12 @@ class LocalStore:
                 return segment.entry(name)
         return None
 
-    def _change(self, gone: set[str], entries: Sequence[Entry]) -> None:
+    def stored(self, names: Collection[str]) -> Iterator[Stored]:
+        """The documents of these names, as they are stored."""
+        for segment in self._snapshot.segments:
+            yield from segment.stored([name for name in segment.hashes if name in names])
+
+    def _change(self, gone: set[str], documents: Sequence[Stored]) -> None:
         with self.writing():
             kept = []
             for segment in self._snapshot.segments:
@@ -158,7 +167,7 @@ class LocalStore:
                 elif left := [name for name in segment.hashes if name not in gone]:
                     kept.append(Segment.build(segment.stored(left)))
             removes = len(gone & self._snapshot.hashes.keys()) > 0
-            new = [Segment.build(map(stored, group)) for group in _divided(entries)]
+            new = [Segment.build(group) for group in _divided(documents)]
             segments = _merged([*kept, *new])
             if self._saved:
                 segments = self._saved.commit(segments, removes=removes)
@@ -225,16 +234,16 @@ def _allowed(
     return within
 
 
-def _divided(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
-    """The entries in groups of at most MAX_PASSAGES passages, or of one entry."""
-    group: list[Entry] = []
+def _divided(documents: Sequence[Stored]) -> Iterator[list[Stored]]:
+    """The documents in groups of at most MAX_PASSAGES passages, or of one document."""
+    group: list[Stored] = []
     size = 0
-    for entry in entries:
-        if group and size + len(entry.passages) > MAX_PASSAGES:
+    for document in documents:
+        if group and size + len(document.passages) > MAX_PASSAGES:
             yield group
             group, size = [], 0
-        group.append(entry)
-        size += len(entry.passages)
+        group.append(document)
+        size += len(document.passages)
     if group:
         yield group
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from askdoc.errors import IndexMismatch
 from askdoc.store.local import LocalStore
-from askdoc.store.milvus import MilvusIndex, MilvusStore, is_address, parse
+from askdoc.store.milvus import MilvusIndex, MilvusStore, is_address, parse, shown
 from askdoc.store.saved import SavedIndex, discard_folder, is_folder
-from askdoc.types import Store
 
 
 def is_index(path: str | Path) -> bool:
@@ -28,7 +28,7 @@ def open_index(index: str | Path) -> SavedIndex | MilvusIndex:
     return SavedIndex(folder(index))
 
 
-def open_store(index: SavedIndex | MilvusIndex) -> Store:
+def open_store(index: SavedIndex | MilvusIndex) -> LocalStore | MilvusStore:
     """What is in a saved index, to be searched and added to."""
     return LocalStore(index) if isinstance(index, SavedIndex) else MilvusStore(index)
 
@@ -45,5 +45,11 @@ def discard(index: str | Path) -> None:
 
 
 def folder(index: str | Path) -> Path:
-    """The path of an index that is a folder."""
+    """The path of an index; raises `IndexMismatch` for one in Milvus, which is no folder."""
+    if is_address(index):
+        where = shown(index)
+        raise IndexMismatch(
+            f"{where}: only an index in a folder can do this; run: askdoc copy --from {where} "
+            "--to DIR"
+        )
     return Path(os.path.expanduser(index))  # noqa: PTH111 - Path's own raises on ~nobody

@@ -88,6 +88,15 @@ def stored(entry: Entry) -> Stored:
     )
 
 
+def fingerprint(document: Stored) -> str:
+    """The same for documents of which the same is kept, to the last bit."""
+    # subtle: what is True here is 1 when it comes from SQLite
+    rows = [[start, end, int(heading), *kept] for start, end, heading, *kept in document.passages]
+    said = [[*sentence[:-1], bool(sentence[-1])] for sentence in document.sentences]
+    everything = repr((list(document.document), rows, said)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(everything + document.vectors.tobytes()).hexdigest()
+
+
 def check(entries: Sequence[Entry], dim: int | None) -> None:
     """FAISS takes wrong counts, lengths and NaN without a word; they are refused here.
 

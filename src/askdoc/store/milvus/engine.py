@@ -45,9 +45,6 @@ class Engine:
                 f"{address.shown}: an index in Milvus needs the package pymilvus; install it: "
                 'pip install "askdoc[milvus]"'
             )
-        # What they log of errors is raised, too, and said in one line.
-        for logger in "pymilvus", "milvus_lite":
-            logging.getLogger(logger).setLevel(logging.CRITICAL)
         self.address = address
         self._client: Any = None
         self._connecting = threading.Lock()
@@ -115,6 +112,9 @@ class Engine:
             if self._client is None:
                 from pymilvus import MilvusClient
 
+                # What they log of errors is raised, too, and said in one line.
+                for logger in "pymilvus", "milvus_lite":
+                    logging.getLogger(logger).setLevel(logging.CRITICAL)
                 address = self.address
                 self._client = MilvusClient(
                     address.uri,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Any
 from askdoc.errors import AskdocError, IndexMismatch
 from askdoc.store.manifest import Made, check_made
 from askdoc.store.milvus.address import Address
-from askdoc.store.milvus.engine import Engine
+from askdoc.store.milvus.engine import PATIENCE, Engine
 from askdoc.store.milvus.rows import DOCUMENT, PASSAGE, note
 from askdoc.store.milvus.schema import documents, passages, texts
 
@@ -39,9 +40,19 @@ class MilvusIndex:
         self._check_fields(self.passages, {*PASSAGE, "kept"})
 
     @property
+    def held(self) -> tuple[str, str]:
+        """The collections that hold what documents are made of."""
+        return self.passages, self.texts
+
+    @property
+    def begun(self) -> bool:
+        """Is anything of it there?"""
+        return bool(self.engine("has_collection", self.documents))
+
+    @property
     def made(self) -> Made | None:
         """How its texts were made, None before the first were written."""
-        if not self.engine("has_collection", self.documents):
+        if not self.begun:
             return None
         rows = self.engine.query(self.documents, f'id == "{MADE}"', ["name"])
         if not rows:
@@ -118,12 +129,14 @@ class MilvusIndex:
         """Make a collection that is missing; others may be doing so at the same moment."""
 
         def make(what: str, *args: Any, done: Callable[[], bool], **options: Any) -> None:
-            try:
-                if not done():
+            late = time.monotonic() + PATIENCE
+            while not done():
+                try:
                     self.engine(what, collection, *args, **options)
-            except AskdocError:
-                if not done():
-                    raise
+                except AskdocError:  # it may be another process that is at it
+                    if time.monotonic() > late:
+                        raise
+                    time.sleep(0.05)
 
         def there() -> bool:
             return bool(self.engine("has_collection", collection))
@@ -135,5 +148,5 @@ class MilvusIndex:
         for index in indexes:  # one at a time: another process may have made some of them
             one = type(indexes)()
             one.append(index)
-            make("create_index", one, done=partial(indexed, index.field_name))
+            make("create_index", one, sync=False, done=partial(indexed, index.field_name))
         self.engine("load_collection", collection)

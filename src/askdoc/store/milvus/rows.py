@@ -28,6 +28,9 @@ Row = dict[str, Any]
 MOST_TEXT = 65_535
 NO_VECTOR = [0.0, 0.0]
 
+# How the key of a row begins that says what is being written.
+_INTENT = "writing-"
+
 PASSAGE = ("id", "document", "edition", "number", "start", "words", "vector")
 DOCUMENT = ("id", "name", "edition", "sha256", "reading", "passages", "sentences", "words")
 
@@ -94,6 +97,16 @@ def gone(document: str) -> Row:
     """The row of a document that is no more."""
     empty = {"name": "", "edition": "", "sha256": "", "reading": ""}
     return {"id": document, **empty, "passages": -1, "sentences": 0, "words": 0, "none": NO_VECTOR}
+
+
+def intent(document: str, now: float) -> Row:
+    """The row that is there while a document is written: some of it may be left if it stays."""
+    return gone(f"{_INTENT}{document}") | {"passages": -2, "words": int(now)}
+
+
+def intended(row: Row) -> str:
+    """The document of the row of `intent`."""
+    return str(row["id"]).removeprefix(_INTENT)
 
 
 def passage_rows(document: Stored) -> Iterator[Row]:

@@ -13,8 +13,8 @@ from askdoc.store.milvus.engine import ROWS, among
 from askdoc.store.milvus.index import MilvusIndex
 from askdoc.types import Counts, Document
 
-# Statistics are read again at most a tenth of the time, however often others write.
-_READING_SHARE = 0.1
+# Where reading the rows takes seconds, it is done a tenth of the time, however often others write.
+_LONG, _SHARE = 1.0, 0.1
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
 
@@ -49,11 +49,14 @@ class Seen:
         self._reading = threading.Lock()
         self._moment = Moment()
         self._not_before = 0.0
+        self._begun = False
         self._texts: dict[str, Document] = {}
 
     def change(self) -> str:
         """Another text whenever somebody has written."""
-        if not self._index.engine("has_collection", self._index.documents):
+        if not self._begun:
+            self._begun = self._index.begun
+        if not self._begun:
             return ""
         found = self._index.engine.query(self._index.documents, 'id == "change"', ["name"])
         return str(found[0]["name"]) if found else ""
@@ -74,7 +77,7 @@ class Seen:
                 )
                 self._moment = Moment(change, rows.known(found))
                 took = time.monotonic() - began
-                self._not_before = time.monotonic() + took / _READING_SHARE
+                self._not_before = time.monotonic() + (took / _SHARE if took > _LONG else 0)
             return self._moment
 
     def documents(self) -> tuple[Document, ...]:

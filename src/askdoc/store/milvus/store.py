@@ -1,16 +1,17 @@
 """The store of many machines: Milvus finds, any number of processes read and write.
 
-Passages are written first, then the row of their document, which makes all of them seen at
-once, then what it replaces is deleted. So nobody sees half a document, and what a writer left
-behind that was killed is never seen; it is written over, or deleted by the next one to write
-that document.
+A writer first says which documents it writes, then writes their passages, then their rows,
+which makes all of them seen at once, then deletes what they replace. So nobody sees half a
+document. What a writer left behind that was killed is never seen; whoever writes the same
+document next writes over it, and any writer deletes it after a while.
 """
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 from askdoc.errors import IndexWriteError
@@ -27,6 +28,8 @@ from askdoc.types import Candidate, Counts, Document, Entry, Question, Statistic
 # A message to Milvus holds at most so many bytes; its own limit is 64 MB.
 MESSAGE = 8_000_000
 
+# After so many seconds what is unfinished is taken for left behind: longer than any batch takes.
+ABANDONED = 600
 # How often a document is written again that another process deletes while it is written.
 _TRIES = 5
 
@@ -64,9 +67,18 @@ class MilvusStore:
     def counts(self) -> Counts:
         return self._seen.now().counts
 
-    def writing(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def writing(self) -> Iterator[None]:
         """Nobody is kept out: writing the same twice writes it once."""
-        return nullcontext()
+        left = [row for row in self.unfinished() if row["words"] < time.time() - ABANDONED]
+        self._sweep([rows.intended(row) for row in left])
+        yield
+
+    def unfinished(self) -> list[rows.Row]:
+        """What is being written, or was when its writer was killed; `words` is since when."""
+        if not self.index.begun:
+            return []
+        return self._engine.every(self.index.documents, "passages == -2", rows.DOCUMENT)
 
     def search(
         self,
@@ -93,6 +105,7 @@ class MilvusStore:
         dims = [document.vectors.shape[1] for document in last.values() if document.passages]
         self.index.begin(dims[0] if dims else None)
         owners = [rows.document_row(document) for document in last.values()]
+        self._intend([row["id"] for row in owners])
         for _ in range(_TRIES):
             for document in last.values():
                 self._write(self.index.texts, rows.text_rows(document))
@@ -109,11 +122,9 @@ class MilvusStore:
 
     def remove(self, names: Collection[str]) -> None:
         if there := [rows.key(name) for name in names if name in self.hashes]:
+            self._intend(there)
             self._change([rows.gone(document) for document in there])
             self._sweep(there)
-            for some in _parts(there):
-                gone = f"{among('id', some)} and passages < 0"
-                self._engine("delete", self.index.documents, filter=gone)
 
     def same_text(self, document: Document) -> Entry | None:
         if self.index.made is None:
@@ -162,6 +173,10 @@ class MilvusStore:
             rows.vectors(found),
         )
 
+    def rows_there(self) -> int:
+        """How many passages there are, seen or not."""
+        return 0 if self.index.dim is None else self._engine.count(self.index.passages, "")
+
     # --- writing
 
     def _write(self, collection: str, made: Iterator[rows.Row]) -> None:
@@ -175,6 +190,11 @@ class MilvusStore:
                 some, bytes_ = [], 0
         if some:
             self._engine("upsert", collection, some)
+
+    def _intend(self, documents: Sequence[str]) -> None:
+        """Until they are swept, something of these documents may have to be deleted."""
+        now = time.time()
+        self._engine("upsert", self.index.documents, [rows.intent(one, now) for one in documents])
 
     def _change(self, documents: Sequence[rows.Row]) -> None:
         """From here on these rows of documents are seen, and that something has changed."""
@@ -202,17 +222,19 @@ class MilvusStore:
 
     def _sweep(self, keys: Sequence[str]) -> None:
         """Delete what is there of these documents but for the editions that are seen."""
+        held = [self.index.texts] if self.index.dim is None else [*self.index.held]
         swept = False
         for some in _parts(keys):
             seen = list(self._known(some).values())
             stale = among("document", some)
             stale += f" and not ({among('edition', seen)})" if seen else ""
-            for collection in (self.index.passages, self.index.texts):
-                if collection == self.index.passages and self.index.dim is None:
-                    continue
+            for collection in held:
                 if self._engine.count(collection, stale):
                     self._engine("delete", collection, filter=stale)
                     swept = True
+            done = [*some, *(rows.intent(one, 0)["id"] for one in some)]
+            gone = f"{among('id', done)} and passages < 0"
+            self._engine("delete", self.index.documents, filter=gone)
         if swept:  # how many passages hold a word was counted with what is gone now
             self._change([])
 

@@ -1,0 +1,83 @@
+"""An index goes from a folder to Milvus, back, or to another of its kind, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from askdoc.errors import IndexMismatch, IndexWriteError, LoadError
+from askdoc.store import (
+    LocalStore,
+    MilvusStore,
+    Stored,
+    fingerprint,
+    open_index,
+    open_store,
+    shown,
+)
+from askdoc.types import Counts, Progress
+
+# So many passages, of whole documents, are copied at once: some 10 MB.
+BATCH = 1_000
+
+
+def copy(source: str | Path, target: str | Path, *, progress: Progress | None = None) -> Counts:
+    """Copy an index, bit by bit -> how much it holds.
+
+    progress: called as progress(done, total), in documents
+
+    If it is stopped, the next run goes on where it was. Each document is read again from the
+    target and compared by its fingerprint, in the end all of them are counted. Raises `LoadError`
+    if there is no index to copy, `IndexMismatch` if the target holds anything else,
+    `IndexWriteError` if what arrived is not what was sent.
+    """
+    old, new = open_index(source), open_index(target)
+    here, there = shown(source), shown(target)
+    if old.made is None:
+        raise LoadError(f"{here}: no saved index; run: askdoc index PATH... --index {here}")
+    new.expect(old.made)
+    before, after = open_store(old), open_store(new)
+    hashes = before.hashes
+    if foreign := sorted(after.hashes.keys() - hashes.keys()):
+        raise IndexMismatch(
+            f"{there}: found {foreign[0]}, which {here} does not hold; choose another place"
+        )
+    done = 0
+    with after.writing():
+        for batch in _batches(before):
+            _copy(batch, after, there)
+            done += len(batch)
+            if progress:
+                progress(done, len(hashes))
+    if after.counts != before.counts:
+        raise IndexWriteError(
+            f"{there}: found {after.counts}, expected {before.counts}; somebody else writes one "
+            "of the two; let them finish, and run it again"
+        )
+    return after.counts
+
+
+def _copy(batch: list[Stored], target: LocalStore | MilvusStore, where: str) -> None:
+    expected = {document.document[0]: fingerprint(document) for document in batch}
+
+    def missing() -> set[str]:
+        found = {one.document[0]: fingerprint(one) for one in target.stored(expected.keys())}
+        return {name for name in expected if found.get(name) != expected[name]}
+
+    if left := missing():
+        target.add_stored([document for document in batch if document.document[0] in left])
+        if left := missing():
+            raise IndexWriteError(
+                f"{where}: {min(left)} did not arrive as it was sent; run it again"
+            )
+
+
+def _batches(store: LocalStore | MilvusStore) -> Iterator[list[Stored]]:
+    batch: list[Stored] = []
+    for document in store.stored(store.hashes.keys()):
+        batch.append(document)
+        if sum(len(one.passages) for one in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
