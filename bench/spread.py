@@ -62,7 +62,7 @@ def main(folder: Path, address: str | None) -> None:
     one, other = statistics.median(plain), statistics.median(spread)
     ratios = [b / a for a, b in zip(spread, plain, strict=True)]
     lines = [
-        "| | plain | Ray | Ray is faster by |",
+        "| | plain | Ray | times as fast |",
         "| --- | --- | --- | --- |",
         f"| seconds | {one:.1f} | {other:.1f} | {statistics.median(ratios):.2f} |",
         f"| characters a second | {size / one:,.0f} | {size / other:,.0f} | |",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -81,15 +82,21 @@ def workers() -> list[int]:
 
 
 class TwoNodes:
-    """A Ray cluster of two nodes with a core each, on this machine."""
+    """A Ray cluster of two nodes with a core each, on this machine.
+
+    client: where programs from outside of it connect
+    """
 
     def __init__(self) -> None:
         from ray.cluster_utils import Cluster
 
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.client = f"ray://127.0.0.1:{port}"
         self._node = {"num_cpus": 1, "object_store_memory": 200_000_000}
-        self.cluster: Any = Cluster(
-            initialize_head=True, head_node_args={**self._node, "include_dashboard": False}
-        )
+        head = {**self._node, "include_dashboard": False, "ray_client_server_port": port}
+        self.cluster: Any = Cluster(initialize_head=True, head_node_args=head)
         self.address: str = self.cluster.address
         self.mend()
 

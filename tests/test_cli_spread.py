@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +83,10 @@ def documents(index: Path) -> int:
     return int(json.loads(manifest.read_text())["current"]["counts"]["documents"])
 
 
-def begin(*arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
-    """The command in a process group of its own, as a shell begins it."""
-    return subprocess.Popen(
+@contextmanager
+def begun(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """The command in a process group of its own, as a shell begins it; ended with this."""
+    process = subprocess.Popen(
         [*ASKDOC, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -92,8 +94,12 @@ def begin(*arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
         cwd=ROOT,
         process_group=0,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        **options,
     )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def wait_until_something_is_saved(process: subprocess.Popen[str], index: Path) -> None:
@@ -125,10 +131,8 @@ def test_every_kind_of_file_as_without_ray(address: str, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_driver_is_killed_and_goes_on(address: str, texts: Path, tmp_path: Path) -> None:
     plain, index = tmp_path / "plain.askdoc", tmp_path / "x.askdoc"
-    process = begin("index", texts, "--index", index, "--ray", address)
-    wait_until_something_is_saved(process, index)
-    process.kill()
-    process.communicate()
+    with begun("index", texts, "--index", index, "--ray", address) as process:
+        wait_until_something_is_saved(process, index)
     there = documents(index)
     assert 0 < there < 16
     done = run("index", texts, "--index", index, "--ray", address)
@@ -141,10 +145,10 @@ def test_driver_is_killed_and_goes_on(address: str, texts: Path, tmp_path: Path)
 @pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished(address: str, texts: Path, tmp_path: Path) -> None:
     index = tmp_path / "x.askdoc"
-    process = begin("index", texts, "--index", index, "--ray", address)
-    wait_until_something_is_saved(process, index)
-    os.killpg(process.pid, signal.SIGINT)
-    out, errors = process.communicate(timeout=60)
+    with begun("index", texts, "--index", index, "--ray", address) as process:
+        wait_until_something_is_saved(process, index)
+        os.killpg(process.pid, signal.SIGINT)
+        out, errors = process.communicate(timeout=60)
     assert errors == "askdoc: stopped; what is finished is saved, run it again to go on\n"
     assert out == ""
     assert process.returncode == 130
@@ -154,13 +158,22 @@ def test_ctrl_c_keeps_what_is_finished(address: str, texts: Path, tmp_path: Path
 @pytest.mark.slow
 def test_killed_worker_is_not_told(address: str, texts: Path, tmp_path: Path) -> None:
     index = tmp_path / "x.askdoc"
-    process = begin("index", texts, "--index", index, "--ray", address)
-    wait_until_something_is_saved(process, index)
-    os.kill(workers()[0], signal.SIGKILL)
-    out, errors = process.communicate(timeout=120)
+    with begun("index", texts, "--index", index, "--ray", address) as process:
+        wait_until_something_is_saved(process, index)
+        os.kill(workers()[0], signal.SIGKILL)
+        out, errors = process.communicate(timeout=120)
     assert errors == ""
     assert len(out.splitlines()) == 17
     assert "16 added, 0 changed, 0 removed, 0 unchanged, 0 left out" in out
+
+
+@pytest.mark.slow
+def test_cluster_from_outside(started: TwoNodes, tmp_path: Path) -> None:
+    write_articles(tmp_path / "texts", 5)
+    index = tmp_path / "x.askdoc"
+    done = run("index", tmp_path / "texts", "--index", index, "--ray", started.client)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "5 added, 0 changed, 0 removed, 0 unchanged, 0 left out" in done.stdout
 
 
 @pytest.mark.slow
