@@ -13,7 +13,6 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from conftest import FakeEmbedder
 from saved import opened
@@ -47,7 +46,7 @@ def main(folder: str, index: str, seconds: str = "0", user: str = "") -> None:
     filling.BATCH_CHARS = 1_000  # a few of the small articles a batch
     print("started", flush=True)
     try:
-        changes = opened(Path(index), SlowEmbedder(float(seconds))).update(folder)
+        changes = opened(index, SlowEmbedder(float(seconds))).update(folder)
     except askdoc.AskdocError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(2)

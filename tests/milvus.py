@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from saved import opened
 
-from askdoc.store import MilvusIndex, MilvusStore, open_index
+from askdoc.store import MilvusStore
 
 _names = itertools.count()
 
@@ -24,9 +25,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -64,15 +63,10 @@ class Server:
         return f"milvus+http://127.0.0.1:{self.port}/{name or f'index_{next(_names)}'}"
 
     def store(self, address: str | None = None) -> MilvusStore:
-        """An index of the fake embedder, or of whatever vectors come first."""
-        from conftest import FakeEmbedder
-
-        from askdoc.library import made_by
-
-        index = open_index(address or self.address())
-        assert isinstance(index, MilvusIndex)
-        index.expect(made_by(FakeEmbedder()))
-        return MilvusStore(index)
+        """Of an index that takes what the fake embedder makes, a new one without an address."""
+        store = opened(address or self.address())._store
+        assert isinstance(store, MilvusStore)
+        return store
 
 
 def serve(folder: Path) -> Iterator[Server]:
@@ -94,3 +88,31 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def own_milvus(tmp_path: Path) -> Iterator[Server]:
     """One that a test may kill."""
     yield from serve(tmp_path)
+
+
+@pytest.fixture(params=["folder", pytest.param("milvus", marks=pytest.mark.slow)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where a saved index can be made, of each kind."""
+    if request.param == "folder":
+        return tmp_path / "x.askdoc"
+    address: str = request.getfixturevalue("milvus").address()
+    return address
+
+
+@pytest.fixture
+def unused_port() -> int:
+    return free_port()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def indexing(folder: Path, address: str, seconds: float) -> subprocess.Popen[str]:
+    """A process that indexes; see indexing.py."""
+    script = Path(__file__).with_name("indexing.py")
+    command = [sys.executable, str(script), str(folder), address, str(seconds)]
+    return subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from conftest import FakeEmbedder
 
 from askdoc.library import Library, made_by
-from askdoc.store import LocalStore, SavedIndex
+from askdoc.store import open_index, open_store
 from askdoc.types import Embedder, Reply
 
 QUESTIONS = [
@@ -20,11 +20,11 @@ QUESTIONS = [
 ]
 
 
-def opened(path: Path, embedder: Embedder | None = None) -> Library:
+def opened(index: str | Path, embedder: Embedder | None = None) -> Library:
     """The library of a saved index, which is made when something is added."""
-    saved = SavedIndex(path)
+    saved = open_index(index)
     saved.expect(made_by(embedder or FakeEmbedder()))
-    return Library((), embedder or FakeEmbedder(), store=LocalStore(saved))
+    return Library((), embedder or FakeEmbedder(), store=open_store(saved))
 
 
 def everything(library: Library) -> dict[str, object]:

@@ -10,7 +10,8 @@ import pytest
 import askdoc
 
 HEAVY = (
-    "torch transformers sentence_transformers gradio faiss onnxruntime tokenizers bm25s scipy"
+    "torch transformers sentence_transformers gradio faiss onnxruntime tokenizers bm25s scipy "
+    "pymilvus milvus_lite grpc ray"
 ).split()
 LOADED = f"print([name for name in {HEAVY} if name in sys.modules])"
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 from conftest import CORPUS, FakeEmbedder
-from milvus import Server
-from saved import QUESTIONS, article, everything, opened
+from milvus import Server, indexing
+from saved import QUESTIONS, article, everything, opened, write_articles
+from test_threads import PASSAGES, edition
 
 import askdoc
 from askdoc import show
+from askdoc.doctor import examine
+from askdoc.embed import embed_question
 from askdoc.library import Library
+from askdoc.store import MilvusStore
+from askdoc.store.milvus import rows
+from askdoc.store.stored import stored
 
 pytestmark = pytest.mark.slow
 
@@ -62,3 +71,135 @@ def test_replies_with_the_real_model(tmp_path: Path, milvus: Server) -> None:
         expected = show.as_json(folder.ask(question, 10))
         assert show.as_json(engine.ask(question, 10)) == expected
         assert show.as_json(again.ask(question, 10)) == expected
+
+
+def test_the_commands_take_an_address_and_tell_no_secret(tmp_path: Path, milvus: Server) -> None:
+    address = milvus.address()
+    secret = address.replace("//", "//user:hush-9f2c@")
+    folder = tmp_path / "x.askdoc"
+    question = "What did Kerry say about Assad?"
+    expected = show.as_json(askdoc.open(CORPUS, index=folder).ask(question))
+
+    def run(*words: object) -> str:
+        command = [sys.executable, "-m", "askdoc", *map(str, words)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        assert "hush" not in done.stdout + done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    assert f"{address}: 1 added" in run("index", CORPUS, "--index", secret)
+    assert run("ask", question, secret, "--json").strip() == expected
+    assert run("ask", question, "--index", secret, "--json").strip() == expected
+    assert "every document is whole" in run("doctor", CORPUS, "--index", secret)
+    assert "hit@1" in run("evaluate", "tests/golden/questions.jsonl", "--index", secret)
+    told = run("copy", "--from", secret, "--to", tmp_path / "y.askdoc")
+    assert f"the same as in {address}" in told
+    assert run("ask", question, tmp_path / "y.askdoc", "--json").strip() == expected
+    assert "0 added, 0 changed" in run("index", CORPUS, "--index", secret)
+    assert "1 added" in run("index", CORPUS, "--index", secret, "--rebuild")
+
+
+# --- many writers, many readers
+
+
+def test_three_processes_index_one_folder_and_one_is_killed(tmp_path: Path, milvus: Server) -> None:
+    write_articles(tmp_path / "texts", 60)
+    address = milvus.address()
+    store = milvus.store(address)
+    processes = [indexing(tmp_path / "texts", address, 0.2) for _ in range(3)]
+    seen: set[int] = set()
+    while processes[0].poll() is None:
+        for document in store.documents:  # whole as soon as it is seen
+            names, kept = [document.name], list(store.stored([document.name]))
+            assert [one.document[0] for one in kept] == names
+        seen.add(store.counts.documents)
+        if store.counts.documents > 10:
+            processes[0].kill()
+            processes[0].wait()
+    told = [process.communicate(timeout=120) for process in processes[1:]]
+    assert [process.returncode for process in processes] == [-9, 0, 0], told
+    assert len(seen) > 2
+
+    folder = opened(tmp_path / "x.askdoc")
+    folder.update(tmp_path / "texts")
+    both = opened(address)
+    assert everything(both) == everything(folder)
+    assert json_of(both) == json_of(folder)
+    assert store.counts == folder._store.counts
+    assert store.rows_there() == store.counts.passages
+    added = [int(out.split("added ")[1].split(",")[0]) for out, _ in told]
+    assert sum(added) < 2 * 60  # what one has done, the others leave alone
+
+
+def test_what_a_killed_writer_left_is_never_seen_and_deleted_in_the_end(
+    milvus: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had written passages of one new document, and of a new edition of another."""
+    store = milvus.store()
+    library = Library((), FakeEmbedder(), store=store)
+    library.add(documents(range(4)))
+    before, passages = everything(library), store.rows_there()
+    for document in *documents(range(1), version=1), *documents(range(7, 8)):
+        half = stored(library._read([document], lambda *_: None)[0])
+        store._intend([rows.key(document.name)])
+        store._write(store.index.passages, list(rows.passage_rows(half))[:1])
+    assert everything(library)["documents"] == before["documents"]
+    assert store.rows_there() == passages + 2
+    wrong = [finding for finding in examine(store.index.where) if not finding.fine]
+    assert "left by a writer that was killed: 2 documents, of which nothing" in wrong[0].text
+    assert wrong[0].mend == f"askdoc index PATH... --index {store.index.where}"
+
+    with store.writing():  # it may still be at it
+        assert store.rows_there() == passages + 2
+    monkeypatch.setattr("askdoc.store.milvus.store.ABANDONED", -5)
+    with store.writing():
+        assert store.rows_there() == passages
+    assert everything(library) == before
+    assert store.unfinished() == []
+
+
+def test_two_processes_ask_and_write_one_index(milvus: Server, tmp_path: Path) -> None:
+    """Each client is a process of its own; what one does the other sees at once."""
+    address = milvus.address()
+    mine = opened(address)
+    mine.add(documents(range(3)))
+    write_articles(tmp_path / "texts", 6)
+    out, err = indexing(tmp_path / "texts", address, 0).communicate(timeout=60)
+    assert "added 3, unchanged 3" in out, err
+    assert len(mine.documents) == 6
+    (tmp_path / "texts" / "a0.txt").unlink()
+    out, err = indexing(tmp_path / "texts", address, 0).communicate(timeout=60)
+    assert [document.name for document in mine.documents] == [f"a{n}.txt" for n in range(1, 6)]
+    mine.remove([f"a{n}.txt" for n in range(1, 6)])
+    out, err = indexing(tmp_path / "texts", address, 0).communicate(timeout=60)
+    assert "added 5" in out, err
+
+
+def test_readers_see_whole_documents_while_they_are_replaced(milvus: Server) -> None:
+    """Each passage of an edition says its number; a mixture, or a part of one, would show."""
+    library = Library((), FakeEmbedder(), store=milvus.store())
+    reader = Library((), FakeEmbedder(), store=MilvusStore(library._store.index))  # type: ignore[attr-defined]
+    library.add([edition("a.txt", 0), edition("b.txt", 0)])
+    wrong: list[str] = []
+    done = threading.Event()
+
+    def read() -> None:
+        question = embed_question("Where is the cat?", FakeEmbedder())
+        while not done.is_set():
+            found, _ = reader._store.search(question, 100)
+            for name in "a.txt", "b.txt":
+                texts = [c.passage.text for c in found if c.passage.document.name == name]
+                editions = {text.split(":")[0] for text in texts}
+                if len(texts) not in (0, PASSAGES) or len(editions) > 1:
+                    wrong.append(f"{len(texts)} passages of {editions}")
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for thread in readers:
+        thread.start()
+    for number in range(1, 20):
+        library.add([edition("a.txt", number), edition("b.txt", number)])
+    done.set()
+    for thread in readers:
+        thread.join()
+    assert wrong == []
+    assert library.ask("Where is the cat?", 1)[0].text.startswith("Edition 19")

@@ -11,10 +11,11 @@ import pytest
 from conftest import FakeEmbedder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from milvus import Server
 from saved import article, everything, opened, write_articles
 
 import askdoc
-from askdoc.store import LocalStore, local
+from askdoc.store import local, open_index, open_store
 from askdoc.types import Progress, Vectors
 
 
@@ -29,10 +30,12 @@ class CountingEmbedder(FakeEmbedder):
         return super().embed_texts(texts, progress)
 
 
-@pytest.fixture(params=["in memory", "saved"])
+@pytest.fixture(params=["in memory", "saved", pytest.param("in Milvus", marks=pytest.mark.slow)])
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> askdoc.Library:
     if request.param == "saved":
         return opened(tmp_path / "x.askdoc", CountingEmbedder())
+    if request.param == "in Milvus":
+        return opened(request.getfixturevalue("milvus").address(), CountingEmbedder())
     return askdoc.Library((), CountingEmbedder())
 
 
@@ -223,21 +226,23 @@ def test_removal_reclaims_space_and_leaves_no_trace(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("small_segments", [False, True])
+@pytest.mark.parametrize("kind", ["folder", "small segments", "Milvus"])
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 3)), max_size=12), st.data())
 @settings(max_examples=30)
 def test_history_leaves_no_mark(
     tmp_path_factory: pytest.TempPathFactory,
-    small_segments: bool,
+    milvus: Server,
+    kind: str,
     edits: list[tuple[int, int]],
     data: st.DataObject,
 ) -> None:
     """Files come, change and go; after each the library is opened anew."""
     folder = tmp_path_factory.mktemp("history")
-    texts, index = folder / "texts", folder / "x.askdoc"
+    texts = folder / "texts"
+    index = milvus.address() if kind == "Milvus" else folder / "x.askdoc"
     write_articles(texts, 3)
     with pytest.MonkeyPatch.context() as patch:
-        if small_segments:
+        if kind == "small segments":
             patch.setattr(local, "MAX_PASSAGES", 9)
         opened(index).update(texts)
         for number, version in edits:
@@ -307,10 +312,10 @@ def test_two_stores_of_one_folder_see_each_others_changes_when_they_write(tmp_pa
     assert [d.name for d in opened(tmp_path / "x.askdoc").documents] == ["2.txt"]
 
 
-def test_same_text_is_found_whatever_its_name(tmp_path: Path) -> None:
-    library = opened(tmp_path / "x.askdoc")
+def test_same_text_is_found_whatever_its_name(place: str | Path) -> None:
+    library = opened(place)
     library.add([askdoc.Document("1.txt", "The cat slept.", "1")])
-    store = LocalStore(askdoc.store.SavedIndex(tmp_path / "x.askdoc"))
+    store = open_store(open_index(place))
     entry = store.same_text(askdoc.Document("9.txt", "The cat slept.", "9"))
     assert entry is not None
     assert entry.document.name == "1.txt"

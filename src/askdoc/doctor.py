@@ -110,8 +110,8 @@ def _milvus(store: MilvusStore) -> Iterator[Finding]:
     if left:
         yield Finding(
             False,
-            f"{len(left)} documents are being written, or were when their writer was killed; "
-            "nobody sees what there is of them",
+            f"being written, or left by a writer that was killed: {len(left)} "
+            f"document{'s' * (len(left) > 1)}, of which nothing is seen yet",
             again,
         )
     expected, found = store.counts.passages, store.rows_there()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import gradio as gr
 from askdoc import show
 from askdoc.chat import endpoints, feedback, pane, starters, turns, uploads
 from askdoc.chat.visits import Key, Limits, Visit, Visits
-from askdoc.errors import AskdocError, QuestionError
+from askdoc.errors import AskdocError, IndexUnavailable, QuestionError
 from askdoc.library import Library
 from askdoc.types import Document, Reply
 
@@ -80,19 +81,22 @@ class _Page:
         visit = self.visits.of(request.session_hash)
         if not visit.replies:
             return self.begin(visit)
-        found = starters.follow_ups(
-            visit.replies,
-            lambda question: self.visits.ask(visit, question, 1),
-            self.offered(visit, visit.replies[-1]),
-        )
+        found: list[str] = []
+        with suppress(IndexUnavailable):  # it is said when somebody asks
+            found = starters.follow_ups(
+                visit.replies,
+                lambda question: self.visits.ask(visit, question, 1),
+                self.offered(visit, visit.replies[-1]),
+            )
         return starters.as_html(found, began=True)
 
     def begin(self, visit: Visit) -> str:
         """Questions to begin with."""
         documents = list(self.chosen(visit).values())
         found = self.starters
-        if documents != list(self.library.documents):
-            found = starters.starters(documents, lambda q: self.visits.ask(visit, q, 1))
+        if documents != list(self.visits.shared()):
+            with suppress(IndexUnavailable):
+                found = starters.starters(documents, lambda q: self.visits.ask(visit, q, 1))
         return starters.as_html(found, began=False)
 
     def offered(self, visit: Visit, reply: Reply) -> list[str]:

@@ -7,10 +7,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from askdoc.errors import AskdocError, LoadError
+from askdoc.errors import AskdocError, IndexUnavailable, LoadError
 from askdoc.library import Library
 from askdoc.load import find
 from askdoc.types import Document, Reply
@@ -62,7 +63,11 @@ class Visit:
 
 
 class Visits:
-    """All visits, each under the key of its browser tab, the idlest first."""
+    """All visits, each under the key of its browser tab, the idlest first.
+
+    A visit and its documents are in one process: where several serve one index, whatever divides
+    the visitors among them must keep each at one, as Gradio needs it, too.
+    """
 
     def __init__(self, library: Library, limits: Limits) -> None:
         self.library = library
@@ -70,6 +75,7 @@ class Visits:
         self._visits: dict[str, Visit] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
+        self._shared: tuple[Document, ...] = ()
 
     def __len__(self) -> int:
         return len(self._visits)
@@ -116,9 +122,15 @@ class Visits:
         """What a visitor can ask: what is shared, and their own."""
         own = visit.own.documents if visit.own else ()
         return {
-            **{("shared", document.name): document for document in self.library.documents},
+            **{("shared", document.name): document for document in self.shared()},
             **{("own", document.name): document for document in own},
         }
+
+    def shared(self) -> tuple[Document, ...]:
+        """What all visitors can ask; can be read on while the engine that keeps it is away."""
+        with suppress(IndexUnavailable):
+            self._shared = self.library.documents
+        return self._shared
 
     def ask(self, visit: Visit, question: str, top_k: int = 3) -> Reply:
         """The reply from the documents that the visitor chose; from all without a choice.
@@ -132,7 +144,8 @@ class Visits:
             names = [name for place, name in keys if place == where]
             if library is None or not names:
                 continue
-            everything = len(names) == len(library.documents)
+            there = self.shared() if where == "shared" else library.documents
+            everything = len(names) == len(there)
             replies.append(
                 library.ask(
                     question,

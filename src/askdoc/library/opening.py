@@ -11,7 +11,16 @@ from askdoc.library.library import Library
 from askdoc.library.making import made_by
 from askdoc.load import find
 from askdoc.rerank import Reranker
-from askdoc.store import MilvusIndex, SavedIndex, discard, is_index, open_index, open_store, shown
+from askdoc.store import (
+    MilvusIndex,
+    SavedIndex,
+    discard,
+    is_address,
+    is_index,
+    open_index,
+    open_store,
+    shown,
+)
 from askdoc.types import Embedder, Progress, Store
 
 
@@ -45,6 +54,9 @@ def open(
     several = [paths] if isinstance(paths, str | Path) else list(paths)
     if index is None and len(several) == 1 and is_index(several[0]):
         index, several = several[0], []
+    for path in several:
+        if is_address(str(path)):
+            raise LoadError(f"{shown(path)}: an index, and no text; name it as the index, --index")
     if index is None and not several:
         raise LoadError("no path given; name a file or folder with text, or a saved index")
     if several:

@@ -55,7 +55,10 @@ def is_address(index: str | os.PathLike[str]) -> bool:
 def shown(index: str | os.PathLike[str]) -> str:
     """An index as messages name it: an address without its secrets, a folder as it is."""
     text = os.fspath(index)
-    return re.sub(r"//[^/]*@", "//", text.partition("?")[0]) if is_address(text) else text
+    if not is_address(text):
+        return text
+    # subtle: a secret may hold what should have been written as %2F or %3F
+    return re.sub(r"//.*@", "//", text, flags=re.DOTALL).partition("?")[0]
 
 
 def parse(text: str) -> Address:

@@ -14,18 +14,24 @@ from typing import Any
 from askdoc.errors import AskdocError, IndexMismatch, IndexUnavailable, IndexWriteError
 from askdoc.store.milvus.address import TOKEN, Address
 
-# How long one call may take, and how long it is tried again while the engine is not there, seconds.
-DEADLINE, PATIENCE = 30.0, 5.0
+# How long a call may take, what writes longer, and how long it is tried again while the engine is
+# away; seconds.
+READING, WRITING, PATIENCE = 10.0, 60.0, 5.0
 # BM25 in the engine and TEXT_MATCH came with it.
 MIN_VERSION = (2, 5)
 
 # Milvus' own numbers: not there; not loaded; out of memory, over quota, writes denied.
 _AWAY, _NOT_LOADED, _FULL = {2}, {101, 106}, {3, 8, 9}
 _NO_COLLECTION = {4, 100}
-_FULL_WORDS = re.compile(r"quota|no space left|resource.?exhausted|memory limit|disk full", re.I)
+_FULL_WORDS = re.compile(
+    r"quota|no space left|file too large|resource.?exhausted|memory limit|disk full", re.I
+)
 _AWAY_WORDS = re.compile(r"unavailable|connecting to server|not ready|connection (reset|refused)")
 _LOGIN_WORDS = re.compile(r"unauthenticated|auth check fail|not authenticated|permission den", re.I)
 _SLOW_WORDS = re.compile(r"deadline|timed? ?out", re.I)
+_READS = {"query", "hybrid_search", "has_collection", "describe_collection", "get_server_version"}
+# So often it is asked to have a collection in memory, where others may be as busy with it.
+_LOADS = 5
 # So many rows are read at once, and so many values named in one condition.
 ROWS = 1_000
 
@@ -57,11 +63,13 @@ class Engine:
 
     def __call__(self, method: str, *args: Any, **options: Any) -> Any:
         """Call a method of pymilvus' client."""
+        reads = method in _READS
+        options.setdefault("timeout", READING if reads else WRITING)
         return self._patiently(lambda client: getattr(client, method)(*args, **options), *args)
 
     def query(self, collection: str, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
         """All rows that meet the condition, in no order; use `every` for very many."""
-        found = self("query", collection, condition, list(fields), timeout=DEADLINE)
+        found = self("query", collection, condition, list(fields))
         return [dict(row) for row in found]
 
     def every(self, collection: str, condition: str, fields: Sequence[str]) -> list[Any]:
@@ -70,7 +78,7 @@ class Engine:
         def pages(client: Any) -> list[dict[str, Any]]:
             rows: list[dict[str, Any]] = []
             iterator = client.query_iterator(
-                collection, ROWS, filter=condition, output_fields=list(fields), timeout=DEADLINE
+                collection, ROWS, filter=condition, output_fields=list(fields), timeout=READING
             )
             try:
                 while page := iterator.next():
@@ -89,7 +97,7 @@ class Engine:
     # --- when it goes wrong
 
     def _patiently(self, call: Callable[[Any], Any], *args: Any) -> Any:
-        began, pause = time.monotonic(), 0.05
+        began, pause, loaded = time.monotonic(), 0.05, 0
         while True:
             try:
                 return call(self._connected())
@@ -98,8 +106,9 @@ class Engine:
             except Exception as error:  # pymilvus' own, gRPC's, and whatever they let through
                 code, said = _told(error)
                 late = time.monotonic() - began > PATIENCE
-                if code in _NOT_LOADED and args and not late:
+                if code in _NOT_LOADED and args and loaded < _LOADS:
                     self._load(args[0])
+                    loaded += 1
                 elif _away(code, said) and not late and not self.address.is_file:
                     self._client = None
                 else:
@@ -127,10 +136,12 @@ class Engine:
 
     def _load(self, collection: str) -> None:
         """Milvus forgets which collections are in memory when it is started again."""
-        self._patiently(lambda client: client.load_collection(collection, timeout=DEADLINE))
+        self._patiently(lambda client: client.load_collection(collection, timeout=WRITING))
 
     def _clear(self, code: object, said: str) -> AskdocError:
         where = self.address.shown
+        for secret in filter(None, (self.address.token, *self.address.token.split(":"))):
+            said = said.replace(secret, "…")
         if self.address.is_file and "local milvus" in said:
             return IndexUnavailable(
                 f"{where}: cannot be opened; if another process has it, serve it to both: "

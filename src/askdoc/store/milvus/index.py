@@ -12,12 +12,14 @@ from typing import Any
 from askdoc.errors import AskdocError, IndexMismatch
 from askdoc.store.manifest import Made, check_made
 from askdoc.store.milvus.address import Address
-from askdoc.store.milvus.engine import PATIENCE, Engine
+from askdoc.store.milvus.engine import Engine
 from askdoc.store.milvus.rows import DOCUMENT, PASSAGE, note
 from askdoc.store.milvus.schema import documents, passages, texts
 
 FORMAT = 1
 MADE = "made"
+# Another process may be making the same; so long it is waited for, seconds.
+_PAUSES = 0.05, 0.1, 0.2, 0.5, 1.0, 2.0
 
 
 class MilvusIndex:
@@ -129,14 +131,15 @@ class MilvusIndex:
         """Make a collection that is missing; others may be doing so at the same moment."""
 
         def make(what: str, *args: Any, done: Callable[[], bool], **options: Any) -> None:
-            late = time.monotonic() + PATIENCE
-            while not done():
+            for pause in (*_PAUSES, None):
                 try:
-                    self.engine(what, collection, *args, **options)
-                except AskdocError:  # it may be another process that is at it
-                    if time.monotonic() > late:
+                    if not done():
+                        self.engine(what, collection, *args, **options)
+                    return
+                except AskdocError:
+                    if pause is None:
                         raise
-                    time.sleep(0.05)
+                    time.sleep(pause)
 
         def there() -> bool:
             return bool(self.engine("has_collection", collection))

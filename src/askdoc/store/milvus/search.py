@@ -4,7 +4,8 @@ One round trip brings the passages nearest by vector and best by BM25, in Milvus
 index, and beside them how many passages hold each word; a second one what is kept of the best.
 Milvus counts words by segment or by shard, deleted ones too, and orders equal scores in its own
 way. So more are fetched than wanted, and the best of them chosen by exact statistics and in the
-order of a folder: the same come out.
+order of a folder: the same come out. Where so many are equal that some may be missing, more are
+fetched.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from askdoc.bm25 import half_count
 from askdoc.store.best import best, bm25
 from askdoc.store.milvus import rows
-from askdoc.store.milvus.engine import DEADLINE, among
+from askdoc.store.milvus.engine import among
 from askdoc.store.milvus.index import MilvusIndex
 from askdoc.store.milvus.seen import Moment, Seen
 from askdoc.store.stored import candidates, mark
@@ -99,13 +101,15 @@ class Searcher:
             sentence_length=moment.words / max(1, moment.counts.sentences),
             frequencies=counted,
         )
-        there = self._visible(hits, moment, change)
-        while len(hits) - len(there) > SPARE // 2 and fetched < MOST:
-            # What is being written is not seen yet, and must not crowd out what is.
+        while True:
+            there = self._visible(hits, moment, change)
+            # What is being written is not seen yet, but takes the place of what is.
+            surely = fetched - (len(hits) - len(there))
+            chosen, sure = _chosen(question, there, statistics, limit, surely)
+            if sure or len(hits) < fetched or fetched >= MOST:
+                return self._candidates(chosen), statistics
             fetched = min(MOST, 4 * fetched)
             hits = self._hits(question, fetched, condition)
-            there = self._visible(hits, moment, change)
-        return self._candidates(_chosen(question, there, statistics, limit)), statistics
 
     def _count(self, word: str) -> int:
         return self._engine.count(self._index.passages, _holds(word))
@@ -130,7 +134,6 @@ class Searcher:
             RRFRanker(),
             limit=len(asked) * most,
             output_fields=list(_FOUND),
-            timeout=DEADLINE,
         )
         return [{"id": hit["id"], **hit["entity"]} for hit in found]
 
@@ -186,11 +189,15 @@ def _chosen(
     there: Sequence[tuple[rows.Row, rows.Known]],
     statistics: Statistics,
     limit: int,
-) -> list[tuple[rows.Row, rows.Known]]:
-    """The `limit` nearest and the `limit` best by BM25, as a folder would choose them."""
+    surely: int,
+) -> tuple[list[tuple[rows.Row, rows.Known]], bool]:
+    """The `limit` nearest and the `limit` best by BM25, as a folder would choose them.
+
+    surely: so many of the best of each kind are there
+    And whether these are all: not if what was not fetched may be as good as the last of them.
+    """
     if not there:
-        return []
-    everything = np.arange(len(there))
+        return [], False
     marks = np.array([mark(one.name, hit["start"]) for hit, one in there], np.uint32)
     products = (rows.vectors([hit for hit, _ in there]) @ question.vector).round(DIGITS)
     words = [Counter(hit["words"].split()) for hit, _ in there]
@@ -200,6 +207,18 @@ def _chosen(
     held = {w: (np.flatnonzero(found), found[found > 0]) for w, found in counts.items()}
     scores = bm25(halves, held, question.words, statistics)
     by_words = np.flatnonzero(scores)
-    found = best([(0, everything, products, marks)], limit)
-    found |= best([(0, by_words, scores[by_words], marks[by_words])], limit)
-    return [there[row] for _, row in sorted(found)]
+    kinds = (
+        (0, np.arange(len(there)), products, marks),
+        (0, by_words, scores[by_words], marks[by_words]),
+    )
+    found = best([kinds[0]], limit) | best([kinds[1]], limit)
+    sure = all(_sure(kind[2], limit, surely) for kind in kinds)
+    return [there[row] for _, row in sorted(found)], sure
+
+
+def _sure(scores: NDArray[np.float32], limit: int, surely: int) -> bool:
+    """Is the last of the `limit` best better than the last that was surely fetched?"""
+    if len(scores) < surely:  # there are no more
+        return True
+    first = -np.sort(-scores)
+    return surely > limit and bool(first[surely - 1] < first[limit - 1])

@@ -121,13 +121,14 @@ class MilvusStore:
         self._sweep([row["id"] for row in owners])
 
     def remove(self, names: Collection[str]) -> None:
-        if there := [rows.key(name) for name in names if name in self.hashes]:
+        hashes = self.hashes
+        if there := [rows.key(name) for name in names if name in hashes]:
             self._intend(there)
             self._change([rows.gone(document) for document in there])
             self._sweep(there)
 
     def same_text(self, document: Document) -> Entry | None:
-        if self.index.made is None:
+        if not self.index.begun:
             return None
         same = f'reading == "{reading_of(document)}" and passages >= 0'
         found = rows.known(self._engine.query(self.index.documents, same, rows.DOCUMENT))

@@ -1,0 +1,99 @@
+"""Chats over one index in Milvus: what one process adds the others find, also after a fault."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chatting import answered, ask, client, served, texts
+from conftest import CORPUS, QUESTION
+from milvus import Server, free_port
+from saved import opened
+
+import askdoc
+from askdoc import show
+from askdoc.store.milvus import engine
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.slow
+
+
+def index(path: Path, address: str) -> None:
+    command = [sys.executable, "-m", "askdoc", "index", str(path), "--index", address]
+    subprocess.run(command, check=True, timeout=120)
+
+
+@contextmanager
+def chat(address: str) -> Iterator[Any]:
+    """A process that serves the chat about an index -> a client of it."""
+    port = free_port()
+    command = [sys.executable, "-m", "askdoc", "chat", "--no-thumbs", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--index", address], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        assert process.stdout
+        for line in process.stdout:
+            if str(port) in line:
+                break
+        yield client(f"http://127.0.0.1:{port}")
+    finally:
+        process.kill()
+        process.communicate(timeout=30)
+
+
+def test_two_chats_have_one_index(own_milvus: Server, tmp_path: Path) -> None:
+    address = own_milvus.address("news")
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_bytes(next(CORPUS.glob("*.txt")).read_bytes())
+    index(texts, address)
+    with chat(address) as one, chat(address) as other:
+        expected = show.as_json(askdoc.open(texts).ask(QUESTION, 3))
+        for each in one, other:
+            assert each.predict(QUESTION, 3, api_name="/search") == expected
+
+        (texts / "b.txt").write_text("The mill at Ashford was rebuilt by Ellen Marsh in 1911.")
+        index(texts, address)
+        for each in one, other:
+            reply = json.loads(each.predict("Who rebuilt the mill?", 1, api_name="/search"))
+            assert reply["answers"][0]["document"]["name"] == "b.txt"
+
+        own_milvus.kill()
+        for each in one, other:
+            with pytest.raises(Exception, match=re.escape("Milvus is not there; start it")):
+                each.predict(QUESTION, 3, api_name="/search")
+        own_milvus.start()
+        expected = show.as_json(askdoc.open(texts).ask(QUESTION, 3))
+        for each in one, other:
+            assert each.predict(QUESTION, 3, api_name="/search") == expected
+
+
+def test_the_page_says_that_it_is_away_and_goes_on(
+    own_milvus: Server, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 1.0)
+    library = opened(own_milvus.address("news"))
+    library.add([askdoc.Document("a.txt", "The cat met the dog in London.", "A")])
+    with served(library) as url:
+        page.goto(url)
+        ask(page, "Where is the cat?")
+        answered(page, 1)
+        own_milvus.kill()
+        ask(page, "Where is the dog?")
+        page.locator("#notice p[role=alert]").wait_for()
+        (said,) = texts(page, "#notice p[role=alert]")
+        assert "Milvus is not there; start it" in said
+        own_milvus.start()
+        ask(page, "Where is the dog?")
+        answered(page, 2)
+        assert texts(page, "#notice p[role=alert]") == []
