@@ -70,12 +70,18 @@ def spread(
 
 
 def workers() -> list[int]:
-    """The processes that read files on this machine."""
+    """The processes that read files for the cluster of this test run."""
+    mine = os.environ["RAY_TMPDIR"].encode()
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             if path.read_bytes().startswith(b"ray::Worker"):
-                found.append(int(path.parent.name))
+                parent = path.with_name("stat").read_text().rpartition(")")[2].split()[1]
+                if (
+                    os.environ["RAY_TMPDIR"].encode()
+                    in Path(f"/proc/{parent}/cmdline").read_bytes()
+                ):
+                    found.append(int(path.parent.name))
         except OSError:  # ended meanwhile
             continue
     return found

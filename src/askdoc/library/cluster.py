@@ -38,6 +38,7 @@ def cluster(address: str | bool) -> Iterator[Any]:
     if ray.is_initialized():
         yield ray
         return
+    logging.getLogger("ray").setLevel(logging.ERROR)  # it warns while it looks for a cluster
     place = _place(address)
     # subtle: Ray tells of every worker that ends on stdout, whatever its log settings say; what
     # a caller must know of it comes as an error
