@@ -77,10 +77,7 @@ def workers() -> list[int]:
         try:
             if path.read_bytes().startswith(b"ray::Worker"):
                 parent = path.with_name("stat").read_text().rpartition(")")[2].split()[1]
-                if (
-                    os.environ["RAY_TMPDIR"].encode()
-                    in Path(f"/proc/{parent}/cmdline").read_bytes()
-                ):
+                if mine in Path(f"/proc/{parent}/cmdline").read_bytes():
                     found.append(int(path.parent.name))
         except OSError:  # ended meanwhile
             continue
