@@ -18,7 +18,7 @@ from conftest import FakeEmbedder
 from saved import opened
 
 import askdoc
-from askdoc.library import update
+from askdoc.library import filling
 from askdoc.types import Progress, Vectors
 
 
@@ -43,7 +43,7 @@ def main(folder: str, index: str, seconds: str = "0", user: str = "") -> None:
         os.setuid(65534)
     # Begun in the background, a process would not hear of Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    update.BATCH_CHARS = 1_000  # a few of the small articles a batch
+    filling.BATCH_CHARS = 1_000  # a few of the small articles a batch
     print("started", flush=True)
     try:
         changes = opened(index, SlowEmbedder(float(seconds))).update(folder)

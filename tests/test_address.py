@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from askdoc.reembedding import reembed, rollback
 from conftest import CORPUS
 
 import askdoc
 from askdoc.errors import AskdocError, IndexMismatch
+from askdoc.reembedding import reembed, rollback
 from askdoc.store import is_index, shown
 from askdoc.store.milvus import parse
 

@@ -18,6 +18,7 @@ from askdoc import show
 from askdoc.doctor import examine
 from askdoc.embed import embed_question
 from askdoc.library import Library
+from askdoc.library.making import make_entries
 from askdoc.store import MilvusStore
 from askdoc.store.milvus import rows
 from askdoc.store.stored import stored
@@ -140,7 +141,7 @@ def test_what_a_killed_writer_left_is_never_seen_and_deleted_in_the_end(
     library.add(documents(range(4)))
     before, passages = everything(library), store.rows_there()
     for document in *documents(range(1), version=1), *documents(range(7, 8)):
-        half = stored(library._read([document], lambda *_: None)[0])
+        half = stored(make_entries([document], library.embedder, None)[0])
         store._intend([rows.key(document.name)])
         store._write(store.index.passages, list(rows.passage_rows(half, 9.0))[:1])
     assert everything(library)["documents"] == before["documents"]

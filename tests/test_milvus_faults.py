@@ -83,7 +83,7 @@ def test_it_goes_while_it_is_written(
     out, err = process.communicate(timeout=120)
     assert "added 30" in out, err
 
-    monkeypatch.setattr("askdoc.library.update.BATCH_CHARS", 1_000)
+    monkeypatch.setattr("askdoc.library.filling.BATCH_CHARS", 1_000)
     library = opened(own_milvus.address("other"), SlowEmbedder(0.3))
     with futures.ThreadPoolExecutor() as pool:
         running = pool.submit(library.update, tmp_path / "texts")

@@ -55,5 +55,5 @@ def test_errors_are_one_tree() -> None:
         for value in vars(askdoc).values()
         if isinstance(value, type) and issubclass(value, Exception)
     ]
-    assert len(errors) == 10
+    assert len(errors) == 12
     assert all(issubclass(error, askdoc.AskdocError) for error in errors)

@@ -16,7 +16,7 @@ from saved import everything, opened, write_articles
 
 import askdoc
 from askdoc.library import opening
-from askdoc.library.opening import READING
+from askdoc.library.making import READING
 from askdoc.speakers import with_speakers
 from askdoc.store.manifest import _sha256
 from askdoc.words import stems
@@ -315,4 +315,4 @@ def test_reading_otherwise_has_another_number() -> None:
         for p in with_speakers(passages(text))
     ]
     digest = hashlib.sha256(repr(found).encode()).hexdigest()[:16]
-    assert BECOMES.get(READING) == digest, "raise READING in library/opening.py and note it here"
+    assert BECOMES.get(READING) == digest, "raise READING in library/making.py and note it here"

@@ -10,7 +10,8 @@ AskdocError
 ├── IndexMismatch    a saved index is damaged, or made by another model or version
 ├── IndexLocked      another process is writing the saved index
 ├── IndexUnavailable the engine that keeps the index does not answer
-└── IndexWriteError  the saved index cannot be written
+├── IndexWriteError  the saved index cannot be written
+└── ClusterError     a Ray cluster cannot be had, or its machines are not like this one
 
 A message says what is wrong, where, and what to do next. The command line
 prints it as one line and exits with 2; the chat shows it in the page.
@@ -59,3 +60,7 @@ class IndexUnavailable(AskdocError):  # noqa: N818 - a state, and it passes
 
 class IndexWriteError(AskdocError):
     """The disk or the engine is full, or may not be written; what was saved before stays."""
+
+
+class ClusterError(AskdocError):
+    """A Ray cluster cannot be reached, gives no worker, or has another askdoc or model."""

@@ -81,6 +81,7 @@ def open_library(
     reranker: str | None,
     *,
     rebuild: bool = False,
+    ray: str | bool = False,
 ) -> askdoc.Library:
     """The library of a command's paths and options; what is left out is told on stderr."""
     with progress_bar("Reading") as progress:
@@ -91,6 +92,7 @@ def open_library(
             reranker=reranker,
             progress=progress,
             rebuild=rebuild,
+            ray=ray,
         )
     left_out = library.changes.left_out
     for error in left_out:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -27,11 +28,29 @@ from askdoc.cli.printing import print_changes, print_evaluation, print_verdict
 Saved = Annotated[str, typer.Option("--index", metavar="DIR", help=f"The saved index: {INDEX}.")]
 
 
+# What can be the address of a Ray cluster.
+_ADDRESS = re.compile(r"auto|local|ray://.+|[^/]+:\d+")
+
+
+class _IndexCommand(typer.core.TyperCommand):
+    """Its --ray may stand alone: then it means this machine, and what follows is a PATH."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        given: list[str] = []
+        for at, argument in enumerate(args):
+            following = args[at + 1 : at + 2]
+            alone = argument == "--ray" and not any(map(_ADDRESS.fullmatch, following))
+            given.append("--ray=" if alone else argument)
+        return super().parse_args(ctx, given)
+
+
 @app.command(
+    cls=_IndexCommand,
     epilog="Examples:\n\n  askdoc index papers/ --index papers.askdoc\n\n"
     '  askdoc ask "Who resigned?" --index papers.askdoc\n\n'
+    "  askdoc index papers/ --index papers.askdoc --ray ray://10.0.0.5:10001\n\n"
     "Run it again when files have changed: only those are read. It may be stopped at any time, "
-    "and goes on where it was."
+    "and goes on where it was.",
 )
 def index(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
@@ -39,11 +58,19 @@ def index(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make it anew, if it is damaged or out of date.")
     ] = False,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[ADDRESS]",
+            help="Read the files on the machines of a Ray cluster; without ADDRESS on this one's.",
+        ),
+    ] = None,
     model: Model = None,
 ) -> None:
     """Save an index of the files, or bring it up to date, so that asking starts at once."""
     try:
-        library = open_library(paths, index, model, None, rebuild=rebuild)
+        spread = False if ray is None else ray or True
+        library = open_library(paths, index, model, None, rebuild=rebuild, ray=spread)
     except KeyboardInterrupt:
         stderr().print("askdoc: stopped; what is finished is saved, run it again to go on")
         raise typer.Exit(INTERRUPTED) from None

@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from askdoc.embed import embed_passages, embed_question, load_embedder
+from askdoc.embed import embed_question, load_embedder
 from askdoc.errors import QuestionError
 from askdoc.followup import complete
 from askdoc.library.asking import check_documents, check_question, demands, one_line
+from askdoc.library.filling import Fill, fill_here
+from askdoc.library.making import make_entries
+from askdoc.library.spread import Spread
 from askdoc.library.update import Changes, update
 from askdoc.rank import rank
 from askdoc.rerank import Reranker
-from askdoc.speakers import asked_speaker, with_speakers
-from askdoc.split import split
+from askdoc.speakers import asked_speaker
 from askdoc.store import LocalStore
 from askdoc.types import (
     Candidate,
     Document,
     Embedder,
-    Entry,
-    Passage,
     Progress,
     Question,
     Reply,
@@ -156,9 +157,9 @@ class Library:
                 added=tuple(d.name for d in made if d.name not in before),
                 changed=tuple(d.name for d in made if d.name in before),
             )
-            self._store.add(self._read(made, progress or _quietly))
+            self._store.add(make_entries(made, self.embedder, self._store, progress))
         if paths:
-            more = update(self._store, self._read, paths, progress, mirror=False)
+            more = update(self._store, self._here, paths, progress, mirror=False)
             changes = replace(
                 more,
                 added=(*changes.added, *more.added),
@@ -180,49 +181,27 @@ class Library:
         return self.changes
 
     def update(
-        self, paths: str | Path | Sequence[str | Path], *, progress: Progress | None = None
+        self,
+        paths: str | Path | Sequence[str | Path],
+        *,
+        progress: Progress | None = None,
+        ray: str | bool = False,
     ) -> Changes:
         """Make the library hold what these files and folders hold, and nothing else.
 
+        ray: the address of a Ray cluster whose machines read the files, True for this machine's
         Unchanged files, by content, cost nothing. Raises `LoadError` as `open` does.
         """
         several = [paths] if isinstance(paths, str | Path) else paths
-        self.changes = update(self._store, self._read, several, progress, mirror=True)
+        fill = Spread(ray, self.embedder).fill if ray else self._here
+        self.changes = update(self._store, fill, several, progress, mirror=True)
         return self.changes
 
-    def _read(self, documents: Sequence[Document], progress: Progress) -> list[Entry]:
-        """All that is kept of documents; a text that is there already is not embedded again."""
-        found: dict[tuple[str, tuple[int, ...]], Entry | None] = {}
-        for document in documents:
-            key = document.text, document.pages
-            if key not in found:
-                found[key] = self._store.same_text(document)
-        new = {
-            key: self._passages(Document("", key[0], "", key[1]))
-            for key, entry in found.items()
-            if entry is None
-        }
-        embedded = iter(
-            embed_passages([p for some in new.values() for p in some], self.embedder, progress)
-        )
-        for key, some in new.items():
-            found[key] = Entry(documents[0], tuple(some), tuple(next(embedded) for _ in some))
-        entries = []
-        for document in documents:
-            entry = found[document.text, document.pages]
-            assert entry is not None
-            passages = tuple(replace(passage, document=document) for passage in entry.passages)
-            entries.append(Entry(document, passages, entry.embedded))
-        return entries
-
-    def _passages(self, document: Document) -> list[Passage]:
-        embedder = self.embedder
-        return with_speakers(split(document, embedder.count_tokens, embedder.max_tokens))
+    @property
+    def _here(self) -> Fill:
+        """How files come into it in this process."""
+        return partial(fill_here, self.embedder)
 
     def __repr__(self) -> str:
         n, m = self._store.counts.documents, self._store.counts.passages
         return f"<Library of {n} document{'s' * (n != 1)}, {m} passage{'s' * (m != 1)}>"
-
-
-def _quietly(done: int, total: int) -> None:
-    """Progress that nobody watches."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from askdoc.embed import CONTEXT_CHARS, WINDOW_CHARS, load_embedder
+from askdoc.embed import load_embedder
 from askdoc.errors import LoadError
 from askdoc.library.library import Library
+from askdoc.library.making import made_by
 from askdoc.load import find
 from askdoc.rerank import Reranker
-from askdoc.split import MAX_CHARS
 from askdoc.store import (
-    Made,
     MilvusIndex,
     SavedIndex,
     discard,
@@ -24,10 +23,6 @@ from askdoc.store import (
 )
 from askdoc.types import Embedder, Progress, Store
 
-# To be raised when the same file comes to be read, divided or put into words otherwise: a saved
-# index that was made otherwise is then told from one that goes on.
-READING = 1
-
 
 def open(
     paths: str | Path | Sequence[str | Path] = (),
@@ -37,6 +32,7 @@ def open(
     reranker: str | Path | None = None,
     progress: Progress | None = None,
     rebuild: bool = False,
+    ray: str | bool = False,
 ) -> Library:
     """A library of a file, a folder or several of either, or a saved index.
 
@@ -47,11 +43,13 @@ def open(
     reranker: any CrossEncoder, by name or path, to order the best answers anew
     progress: called as progress(done, total), in bytes of files, while they are read
     rebuild: make the index anew, whatever is there and whichever model made it
+    ray: the address of a Ray cluster whose machines read the files, as Ray takes it; True for
+    the cluster of this machine, which is started if need be
 
     Without index nothing is written. Raises `LoadError` if nothing can be read, `ModelError`
     if the model cannot be had, `IndexMismatch` if the index is damaged or was made otherwise,
     `IndexLocked` or `IndexWriteError` if it is to be changed and cannot be, `IndexUnavailable`
-    if Milvus does not answer.
+    if Milvus does not answer, `ClusterError` if the cluster cannot be had.
     """
     several = [paths] if isinstance(paths, str | Path) else list(paths)
     if index is None and len(several) == 1 and is_index(several[0]):
@@ -81,22 +79,10 @@ def open(
         store = _store(saved, embedder)
     library = Library((), embedder, store=store, reranker=second)
     if several:
-        library.update(several, progress=progress)
+        library.update(several, progress=progress, ray=ray)
     return library
 
 
 def _store(index: SavedIndex | MilvusIndex, embedder: Embedder) -> Store:
     index.expect(made_by(embedder))
     return open_store(index)
-
-
-def made_by(embedder: Embedder) -> Made:
-    """How a library with this model reads texts; a saved index was made alike or is refused."""
-    settings = {
-        "reading": READING,
-        "passage_chars": MAX_CHARS,
-        "window_chars": WINDOW_CHARS,
-        "context_chars": CONTEXT_CHARS,
-        "max_tokens": embedder.max_tokens,
-    }
-    return Made(embedder.name, embedder.fingerprint, settings)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from askdoc.errors import LoadError
+from askdoc.library.filling import Fill, Filled
 from askdoc.load import File, find, nothing_to_read
-from askdoc.types import Document, Entry, Progress, Store
-
-# Documents are embedded and saved in batches of about so many characters: a few seconds' work,
-# which is all that an interruption can lose.
-BATCH_CHARS = 30_000
-
-# Of the work for a file, about so much is reading it; the rest is embedding.
-_READING = 0.1
-
-# Documents -> all that is kept of them; progress is called as they are embedded.
-Read = Callable[[Sequence[Document], Progress], list[Entry]]
+from askdoc.types import Progress, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +26,16 @@ class Changes:
 
 @dataclass
 class _Plan:
-    """What is to be done: files to be read, names that are as they were, errors so far.
-
-    by_others: files to be read that another process has added first
-    """
+    """What is to be done: files to be read, names that are as they were, errors so far."""
 
     to_read: list[File] = field(default_factory=list)
-    by_others: list[File] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left_out: list[LoadError] = field(default_factory=list)
 
 
 def update(
     store: Store,
-    read: Read,
+    fill: Fill,
     paths: Sequence[str | Path],
     progress: Progress | None = None,
     *,
@@ -56,6 +43,7 @@ def update(
 ) -> Changes:
     """Read what is new or changed, by content.
 
+    fill: how files come into the store
     progress: called as progress(done, total) in bytes of files
     mirror: remove what the paths do not hold; else what is there stays
 
@@ -72,12 +60,7 @@ def update(
         plan = _plan(hashes, store)  # another process may have done the work meanwhile
         before = set(store.hashes)
         present = set(plan.unchanged)
-        written: set[str] = set()
-        for entries in _entries(plan, read, store, hashes, progress):
-            store.add(entries)
-            written |= {entry.document.name for entry in entries}
-        done = [file.name for file in plan.to_read if file.name in written]
-        plan.unchanged += [file.name for file in plan.by_others]
+        done = _fill(plan, fill, store, progress)
         present |= set(plan.unchanged)
         changes = _changes(plan, done, before, unlisted, paths)
         found = {file.name for file in files}
@@ -108,6 +91,24 @@ def _plan(hashes: dict[File, str | LoadError], store: Store) -> _Plan:
     return plan
 
 
+def _fill(plan: _Plan, fill: Fill, store: Store, progress: Progress | None) -> list[str]:
+    """Read the files to be read -> the names of those that it put into the store, in their order.
+
+    Those that another process has put there meanwhile are unchanged.
+    """
+    found: dict[File, Filled] = {}
+    # subtle: closed here, so that what it has started ends when this ends, in whatever way
+    with closing(fill(store, plan.to_read, progress)) as filled:
+        for one in filled:
+            if one.error and one.file.named:
+                raise one.error
+            found[one.file] = one
+    in_order = [found[file] for file in plan.to_read]
+    plan.unchanged += [one.file.name for one in in_order if one.by_others]
+    plan.left_out += [one.error for one in in_order if one.error]
+    return [one.file.name for one in in_order if not one.error and not one.by_others]
+
+
 def _changes(
     plan: _Plan,
     done: Sequence[str],
@@ -125,51 +126,3 @@ def _changes(
         unchanged=tuple(plan.unchanged),
         left_out=left_out,
     )
-
-
-def _entries(
-    plan: _Plan,
-    read: Read,
-    store: Store,
-    hashes: Mapping[File, str | LoadError],
-    progress: Progress | None,
-) -> Iterator[list[Entry]]:
-    """The files to be read, in batches; those that cannot be read are left out.
-
-    Where others write, too, each goes through the files in an order of its own and leaves out
-    what another has added since.
-    """
-    files = plan.to_read if store.alone else random.sample(plan.to_read, len(plan.to_read))
-    total = sum(file.size for file in plan.to_read)
-    finished = loaded = 0
-
-    def report(done: float) -> None:
-        if progress:
-            progress(min(total, round(done)), total)
-
-    def embedded(part: int, whole: int) -> None:
-        read_so_far = finished + (loaded - finished) * _READING
-        report(read_so_far + (loaded - finished) * (1 - _READING) * part / max(1, whole))
-
-    batch: list[Document] = []
-    present = store.hashes
-    for file in files:
-        if not batch and not store.alone:
-            present = store.hashes
-        try:
-            if present.get(file.name) == hashes[file]:
-                plan.by_others.append(file)
-            else:
-                batch.append(file.load())
-        except LoadError as error:
-            if file.named:
-                raise
-            plan.left_out.append(error)
-        loaded += file.size
-        report(finished + (loaded - finished) * _READING)
-        if sum(len(document.text) for document in batch) >= BATCH_CHARS:
-            yield read(batch, embedded)
-            batch, finished = [], loaded
-    if batch:
-        yield read(batch, embedded)
-    report(total)

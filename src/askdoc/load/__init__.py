@@ -29,7 +29,7 @@ NOT_READ = frozenset(".doc .rtf .odt .pages .wpd .mobi .azw .azw3 .djvu .ps .mht
 
 # Ending -> what reads it. `confine` names the file beside this one, the package it needs, and
 # what such a file is; the package is imported when the first such file is read.
-READERS: dict[str, Callable[[Path], Document]] = {
+READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".docx": confine("docx", "mammoth", WORD),
     ".epub": confine("epub", "lxml", EPUB),
     ".htm": confine("html", "trafilatura", HTML),
@@ -57,30 +57,56 @@ class File:
         with _reading(self.path), self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
+    def content(self) -> bytes:
+        """All of it. Raises `LoadError` if it cannot be read or is of no kind that is read."""
+        return content(self.path)
+
+    def document(self, data: bytes) -> Document:
+        """What its content says; the file itself is not looked at, it may be on another machine.
+
+        Raises `LoadError` if it is not a readable document.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        return replace(read(self.path, data), name=self.name, sha256=sha256)
+
     def load(self) -> Document:
         """Raises `LoadError` if it is not a readable document."""
-        # subtle: hashed first, so that what is written between the two shows as a change later
-        sha256 = self.sha256()
-        return replace(load(self.path), name=self.name, sha256=sha256)
+        return self.document(self.content())
 
 
 def load(path: Path) -> Document:
     """Read one file. Raises `LoadError` if it is not a readable document."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        kinds = " ".join(READERS)
-        raise LoadError(f"{path}: askdoc reads {kinds} files; save it as one of these")
+    return read(path, content(path))
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file. Raises `LoadError` if it cannot be read or is of no kind that is."""
+    _reader(path)
     with _reading(path):
-        document = reader(path)
+        return path.read_bytes()
+
+
+def read(path: Path, data: bytes) -> Document:
+    """The bytes of a file become a document. Raises `LoadError` if they are none."""
+    with _refusals(path):  # of the process that reads it, too
+        document = _reader(path)(path, data)
     if not document.text.strip():
         raise LoadError(f"{path}: there is no text in it; choose a file with text")
     return document
 
 
+def _reader(path: Path) -> Callable[[Path, bytes], Document]:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        kinds = " ".join(READERS)
+        raise LoadError(f"{path}: askdoc reads {kinds} files; save it as one of these")
+    return reader
+
+
 @contextmanager
 def _reading(path: Path) -> Iterator[None]:
-    """What the system refuses, and what is no ordinary file or far too large, is a `LoadError`."""
-    try:
+    """What is no ordinary file, is far too large or may not be read is a `LoadError`."""
+    with _refusals(path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
             raise LoadError(f"{path}: not an ordinary file; name a file or folder with text")
@@ -89,6 +115,13 @@ def _reading(path: Path) -> Iterator[None]:
                 f"{path}: {status.st_size / 1e6:.0f} MB is over the limit of "
                 f"{MAX_BYTES / 1e6:.0f} MB a file; divide it"
             )
+        yield
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    """What the system refuses is a `LoadError`."""
+    try:
         yield
     except OSError as error:
         raise LoadError(

@@ -38,15 +38,14 @@ main("askdoc.load." + module, megabytes, seconds)
 """
 
 
-def confine(module: str, package: str, kind: str) -> Callable[[Path], Document]:
+def confine(module: str, package: str, kind: str) -> Callable[[Path, bytes], Document]:
     """A reader that runs `askdoc.load.<module>` in a process of its own.
 
     package: what to install where the module's library is missing
     kind: what such a file is, as `kinds.py` has it
     """
 
-    def read(path: Path) -> Document:
-        data = path.read_bytes()
+    def read(path: Path, data: bytes) -> Document:
         found = kind_of(data)
         if found is None and kind != HTML and data.strip() and is_text(data):
             found = TEXT

@@ -50,10 +50,11 @@ class Embedder(Protocol):
 class Store(Protocol):
     """Where passages live and are searched.
 
-    alone: does `writing` keep out all others?
+    alone: does `writing` keep out all others? If not, it can be pickled for them
     """
 
-    alone: bool
+    @property
+    def alone(self) -> bool: ...
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from askdoc.errors import AskdocError, IndexMismatch
@@ -22,7 +23,7 @@ _PAUSES = 0.05, 0.1, 0.2, 0.5, 1.0, 2.0
 
 
 class MilvusIndex:
-    """An index in Milvus.
+    """An index in Milvus. expected: how texts are made that are added, once it is known
 
     Raises `IndexUnavailable` if Milvus cannot be reached, `IndexMismatch` if it is too old or
     holds something else under the names of the index.
@@ -35,7 +36,7 @@ class MilvusIndex:
         self.passages, self.documents, self.texts = (
             f"{address.name}_{what}" for what in ("passages", "documents", "texts")
         )
-        self._expected: Made | None = None
+        self.expected: Made | None = None
         self._dim: int | None = None
         self.mean_length = 1.0
         self._check_fields(self.documents, {*DOCUMENT})
@@ -85,7 +86,7 @@ class MilvusIndex:
         """
         another = "leave --model out, or give the index another name"
         check_made(self.where, self.made or made, made, another, self.rebuild())
-        self._expected = made
+        self.expected = made
 
     def begin(self, dim: int | None, mean_length: float = 1.0) -> None:
         """Make what is missing of the collections.
@@ -95,14 +96,14 @@ class MilvusIndex:
 
         Raises `IndexMismatch` if another process made them for another model meanwhile.
         """
-        if self.made is None and self._expected:
+        if self.made is None and self.expected:
             self._make(self.texts, *texts())
             self._make(self.documents, *documents())
             if self.made is None:
-                made = asdict(self._expected)
+                made = asdict(self.expected)
                 content = {"format": FORMAT, "mean_length": mean_length, **made}
                 self.engine("upsert", self.documents, [note(MADE, content)])
-            self.expect(self._expected)  # the last to write it was right
+            self.expect(self.expected)  # the last to write it was right
         if dim is not None and self.dim is None:
             self._make(self.passages, *passages(dim, self.address.index))
         if dim is not None and self.dim != dim:
@@ -149,10 +150,12 @@ class MilvusIndex:
         def there() -> bool:
             return bool(self.engine("has_collection", collection))
 
-        def indexed() -> bool:
-            wanted = {index.field_name for index in indexes}
-            return wanted <= set(self.engine("list_indexes", collection))
+        def indexed(field: str) -> bool:
+            return field in self.engine("list_indexes", collection)
 
         make("create_collection", schema=schema, consistency_level="Strong", done=there)
-        make("create_index", indexes, sync=False, done=indexed)
+        for index in indexes:  # one at a time: another process may have made some of them
+            one = type(indexes)()
+            one.append(index)
+            make("create_index", one, sync=False, done=partial(indexed, index.field_name))
         self.engine("load_collection", collection)

@@ -16,7 +16,9 @@ from functools import partial
 from typing import Any
 
 from askdoc.errors import IndexWriteError
+from askdoc.store.manifest import Made
 from askdoc.store.milvus import rows
+from askdoc.store.milvus.address import Address
 from askdoc.store.milvus.engine import ROWS, among
 from askdoc.store.milvus.index import MilvusIndex
 from askdoc.store.milvus.search import Searcher
@@ -39,14 +41,20 @@ class MilvusStore:
     Raises the errors of `MilvusIndex`, from every method.
     """
 
-    # Others may write while this one does.
-    alone = False
-
     def __init__(self, index: MilvusIndex) -> None:
         self.index = index
         self._engine = index.engine
         self._seen = Seen(index)
         self._searcher = Searcher(index, self._seen)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process it connects anew."""
+        return _again, (self.index.address, self.index.expected)
+
+    @property
+    def alone(self) -> bool:
+        """Nobody else can open a file; others may write to a server while this one does."""
+        return self.index.address.is_file
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -235,6 +243,13 @@ class MilvusStore:
             self._engine("delete", self.index.documents, filter=gone)
         if swept:  # how many passages hold a word was counted with what is gone now
             self._change([])
+
+
+def _again(address: Address, made: Made | None) -> MilvusStore:
+    index = MilvusIndex(address)
+    if made:
+        index.expect(made)
+    return MilvusStore(index)
 
 
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:

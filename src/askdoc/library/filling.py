@@ -1,0 +1,80 @@
+"""Files are read and come into a store, here; `spread.py` does it on several machines."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from askdoc.errors import LoadError
+from askdoc.library.making import make_entries
+from askdoc.load import File
+from askdoc.types import Document, Embedder, Progress, Store
+
+# Documents are embedded and saved in batches of about so many characters: a few seconds' work,
+# which is all that an interruption can lose.
+BATCH_CHARS = 30_000
+# Of the work for a file, about so much is reading it; the rest is embedding.
+_READING = 0.1
+
+
+class Filled(NamedTuple):
+    """A file that is in the store now, or is not, for the reason that `error` gives.
+
+    by_others: another process had put it there before
+    """
+
+    file: File
+    error: LoadError | None = None
+    by_others: bool = False
+
+
+# Files come into a store, each of them once and in any order; progress is called in bytes of files.
+Fill: TypeAlias = Callable[[Store, Sequence[File], Progress | None], Generator[Filled]]
+
+
+def fill_here(
+    embedder: Embedder, store: Store, files: Sequence[File], progress: Progress | None
+) -> Generator[Filled]:
+    """Files come into a store in batches: a `Fill` of this process.
+
+    Where others write, too, each goes through the files in an order of its own and leaves out
+    what another has added since.
+    """
+    files = files if store.alone else random.sample(files, len(files))
+    present = store.hashes
+    total = sum(file.size for file in files)
+    finished = loaded = 0
+
+    def report(done: float) -> None:
+        if progress:
+            progress(min(total, round(done)), total)
+
+    def embedded(part: int, whole: int) -> None:
+        read_so_far = finished + (loaded - finished) * _READING
+        report(read_so_far + (loaded - finished) * (1 - _READING) * part / max(1, whole))
+
+    def add(batch: dict[File, Document]) -> Iterator[Filled]:
+        store.add(make_entries(list(batch.values()), embedder, store, embedded))
+        for file in batch:
+            yield Filled(file)
+
+    batch: dict[File, Document] = {}
+    for file in files:
+        if not batch and not store.alone:
+            present = store.hashes
+        try:
+            if not store.alone and present.get(file.name) == file.sha256():
+                yield Filled(file, by_others=True)
+            else:
+                batch[file] = file.load()
+        except LoadError as error:
+            yield Filled(file, error)
+        loaded += file.size
+        report(finished + (loaded - finished) * _READING)
+        if sum(len(document.text) for document in batch.values()) >= BATCH_CHARS:
+            yield from add(batch)
+            batch, finished = {}, loaded
+    if batch:
+        yield from add(batch)
+    report(total)

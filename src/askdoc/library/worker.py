@@ -1,0 +1,52 @@
+"""What runs on the machines of a Ray cluster: an actor that keeps the model."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from askdoc.errors import LoadError
+from askdoc.library.making import made_by, make_entries
+from askdoc.load import File
+from askdoc.store import Made
+from askdoc.types import Embedder, Entry, Store
+
+# What must be alike everywhere: the version of askdoc, and how texts are read.
+Likeness: TypeAlias = tuple[str, Made]
+
+# What became of some files: the entries, and for each file why there is none of it, or None.
+Read: TypeAlias = tuple[list[Entry], list[LoadError | None]]
+
+
+class Worker:
+    """Reads files whose bytes it is sent; it needs no disk that it shares with others."""
+
+    def begin(self, load: Callable[[], Embedder], store: Store | None) -> Likeness:
+        """Load the model. Raises `ModelError` if it cannot be had on this machine.
+
+        store: where to put what is read; None to give it back
+        """
+        self._embedder = load()
+        self._store = store
+        return likeness(self._embedder)
+
+    def read(self, files: Sequence[tuple[File, bytes]]) -> Read:
+        """Load, split and embed them -> what is not in the store yet, and the errors."""
+        documents, errors = [], list[LoadError | None]()
+        for file, data in files:
+            try:
+                documents.append(file.document(data))
+                errors.append(None)
+            except LoadError as error:
+                errors.append(error)
+        entries = make_entries(documents, self._embedder, self._store)
+        if self._store:
+            self._store.add(entries)
+            entries = []
+        return entries, errors
+
+
+def likeness(embedder: Embedder) -> Likeness:
+    """Of this process."""
+    return sys.modules["askdoc"].__version__, made_by(embedder)
