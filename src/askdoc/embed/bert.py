@@ -35,7 +35,7 @@ def read_weights(path: Path) -> Weights:
 
     Eight bytes say how long the JSON is that follows, which says where each tensor lies.
     """
-    data = np.memmap(path, np.uint8, "r")
+    data = np.memmap(path, np.uint8, "r").view(np.ndarray)  # which is used with less ado
     start = 8 + int.from_bytes(data[:8].tobytes(), "little")
     found = {}
     for name, about in json.loads(data[8:start].tobytes()).items():

@@ -34,9 +34,9 @@ from askdoc.types import (
 )
 from askdoc.words import Operators, stems
 
-# Of each kind, by vector and by BM25. Candidates are ranked again, so more are fetched than shown.
-# Of 480 questions to 24 articles at once, each has the same first answer with 30 as with 100.
-MIN_CANDIDATES = 30
+# More are ranked than shown. Of 1,030 questions, each to all articles of its set at once, every one
+# has the same first answer with 24 as with 200.
+MIN_CANDIDATES = 24
 
 # So many of the best answers are given to a reranker: the right one is almost always among them.
 RERANKED = 20

@@ -143,7 +143,7 @@ def candidates(
             vector,
             sentence_vectors[sentence:next_sentence],
             stems,
-            np.frombuffer(owners, np.uint16).astype(np.int64),
+            np.frombuffer(owners, np.uint16),
             word_vectors[word:next_word],
         )
         spoken = partial(_sentences, document, said)

@@ -125,7 +125,7 @@ class Embedded:
     vector: Vectors
     sentence_vectors: Vectors
     words: tuple[str, ...]
-    word_sentences: NDArray[np.int64]
+    word_sentences: NDArray[np.integer]
     word_vectors: Vectors | NDArray[np.int8]
 
 
