@@ -36,6 +36,8 @@ ifdef DATA
 	$(BIN)/python bench/nearest.py
 	$(BIN)/python bench/lexical.py
 	$(BIN)/python bench/scale.py
+	$(BIN)/python bench/growth.py
+	$(BIN)/python bench/many.py $(DATA)
 endif
 
 # The chat under 32 visitors at once.

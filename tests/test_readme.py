@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from milvus import Server
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = "askdoc make pip git cd python python3 curl docker source export".split()
@@ -115,12 +116,12 @@ def test_python_runs(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-def test_commands_print_what_is_shown(checkout: Path) -> None:
-    """In order, since some build on what was written before."""
+def test_commands_print_what_is_shown(checkout: Path, milvus: Server) -> None:
+    """In order, since some build on what was written before; the server has another port."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     for command, shown in QUICK:
         done = subprocess.run(
-            command,
+            command.replace("localhost:19530", f"localhost:{milvus.port}"),
             shell=True,
             cwd=checkout,
             env={**os.environ, "PATH": path},
