@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class _Page:
         self.visits = Visits(library, limits)
         self.golden = golden
         self.renders = itertools.count()
-        documents = library.documents
+        self.shown = documents = library.documents
         self.starters = starters.starters(documents, lambda q: library.ask(q, 1))
         alone = len(documents) == 1
         self.of_shared = {documents[0].name: self.starters} if alone else {}
@@ -53,6 +54,13 @@ class _Page:
 
     def clicked(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         return self._ask(str(_said(event).get("question", "")), request)
+
+    def opened(self, request: gr.Request) -> tuple[Any, Any]:
+        """What the library holds now: others may have written to it. -> (masthead, choice)"""
+        if self.visits.shared() == self.shown:
+            return gr.skip(), gr.skip()
+        choice, _ = uploads.choosing(self, self.visits.of(request.session_hash))
+        return _masthead(self.visits.shared()), choice
 
     def arrived(self, question: str, request: gr.Request) -> tuple[Any, ...]:
         """The question of the address, `?q=`, is asked at once."""
@@ -201,7 +209,7 @@ def build(
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     questions: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": _AT_ONCE}
     with gr.Blocks(title="askdoc", analytics_enabled=False, delete_cache=(600, 3600)) as demo:
-        gr.HTML(_masthead(library), elem_id="masthead", apply_default_css=False)
+        masthead = gr.HTML(_masthead(page.shown), elem_id="masthead", apply_default_css=False)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="talk"):
                 conversation = _html("conversation", _WELCOME)
@@ -214,7 +222,7 @@ def build(
                     submit_btn="Ask",
                     autofocus=True,
                 )
-                own = uploads.section(page.visits.limits, library.documents)
+                own = uploads.section(page.visits.limits, page.shown)
             with gr.Column(elem_id="reading"):
                 reading = _html("pane", page.pane(nobody))
         text = gr.Textbox(visible="hidden", label="Markdown")
@@ -229,6 +237,7 @@ def build(
             event(does, given, answers, **{**private, **asking}, **questions).then(
                 page.follow, None, chips, **private, concurrency_limit=1
             )
+        demo.load(page.opened, None, [masthead, own.chosen], **private, concurrency_limit=None)
         demo.load(page.arrived, [box], answers, js=_Q, **{**private, **asking}, **questions).then(
             page.follow, None, chips, **private, concurrency_limit=1
         )
@@ -282,8 +291,7 @@ def _html(name: str, value: str) -> gr.HTML:
     return gr.HTML(value, elem_id=name, js_on_load=start, apply_default_css=False)
 
 
-def _masthead(library: Library) -> str:
-    documents = library.documents
+def _masthead(documents: Sequence[Document]) -> str:
     about = f"{len(documents)} documents" if len(documents) != 1 else documents[0].title
     return f"<header><h1>askdoc</h1><p><bdi>{show.in_page(about)}</bdi></p></header>"
 

@@ -86,7 +86,7 @@ class Section:
                 None,
                 "" if keys else gr.skip(),
                 _status(visit, len(keys), errors),
-                *_choosing(page, visit),
+                *choosing(page, visit),
                 gr.skip(),
                 *(refresh if keys else (gr.skip(), gr.skip())),
                 "",
@@ -106,7 +106,7 @@ class Section:
         def forget(request: gr.Request) -> tuple[Any, ...]:
             visit = page.visits.of(request.session_hash)
             visit.own, visit.chosen, visit.offered = None, [], {}
-            return _status(visit, 0, []), *_choosing(page, visit), *page.cleared(request)
+            return _status(visit, 0, []), *choosing(page, visit), *page.cleared(request)
 
         given = [self.files, self.pasted]
         self.files.upload(bring, given, [*here, *outputs], **reading, **one)
@@ -159,7 +159,7 @@ def _status(visit: Visit, count: int, errors: list[str]) -> str:
     return "".join(lines)
 
 
-def _choosing(page: _Page, visit: Visit) -> tuple[Any, Any]:
+def choosing(page: _Page, visit: Visit) -> tuple[Any, Any]:
     """The choice among documents, where there is one, and the button that forgets."""
     documents = page.visits.documents(visit)
     choices = [(name, f"{where}/{name}") for where, name in documents]
