@@ -14,6 +14,7 @@ from conftest import ROOT
 from milvus import Server
 
 README = (ROOT / "README.md").read_text("utf-8")
+DOCS = sorted((ROOT / "docs").glob("*.md"))
 COMMANDS = "askdoc make pip git cd python python3 curl docker source export".split()
 _BLOCK = re.compile(r"^```(?P<language>\w+)[^\n]*\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -94,9 +95,14 @@ def test_readme_shows_python_and_a_question() -> None:
     assert len(QUICK) > 5
 
 
-def test_links_lead_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", README)
-    assert [link for link in links if not (ROOT / link).exists()] == []
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/RESULTS.md"]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *(f"docs/{page.name}" for page in DOCS)])
+def test_links_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    links = re.findall(r"""(?:\]\(|(?:src|href)=")(?!https?:|#|mailto:)([^)"#\s]+)""", text)
+    assert [link for link in links if not (ROOT / page).parent.joinpath(link).exists()] == []
 
 
 @pytest.mark.slow
