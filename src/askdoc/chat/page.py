@@ -78,8 +78,8 @@ class _Page:
             return gr.skip(), gr.skip(), gr.skip(), notice(str(error))
         visit.replies.append(reply)
         turn = len(visit.replies) - 1
-        own = {document.name for key, document in self.chosen(visit).items() if key[0] == "own"}
-        if any(answer.document.name in own for answer in reply):
+        own = visit.own.documents if visit.own else ()
+        if any(answer.document in own for answer in reply):
             visit.mine.add(turn)
         visit.shown = (turn, 0) if reply.answers else visit.shown
         return "", self.conversation(visit), self.pane(visit), ""
@@ -155,7 +155,7 @@ class _Page:
 
     def conversation(self, visit: Visit) -> str:
         voting = self.golden is not None
-        several = len(self.visits.documents(visit)) > 1
+        several = self.visits.several(visit)
         return turns.as_html(visit.replies, visit.votes, visit.mine, voting, several) or _WELCOME
 
     # --- the rest of a visit

@@ -132,35 +132,29 @@ class Visits:
             self._shared = self.library.documents
         return self._shared
 
+    def several(self, visit: Visit) -> bool:
+        """Could the visitor ask more than one document, when last all were listed?"""
+        own = len(visit.own.documents) if visit.own else 0
+        return len(self._shared or self.shared()) + own > 1
+
     def ask(self, visit: Visit, question: str, top_k: int = 3) -> Reply:
         """The reply from the documents that the visitor chose; from all without a choice.
 
         Two libraries are asked apart and their answers ordered by confidence, which
         means the same in both.
         """
-        keys = visit.chosen or list(self.documents(visit))
         replies = []
         for where, library in ("shared", self.library), ("own", visit.own):
-            names = [name for place, name in keys if place == where]
-            if library is None or not names:
-                continue
-            there = self.shared() if where == "shared" else library.documents
-            everything = len(names) == len(there)
-            replies.append(
-                library.ask(
-                    question,
-                    top_k,
-                    history=visit.history,
-                    documents=None if everything else names,
+            names = [name for place, name in visit.chosen if place == where]
+            if library is not None and (names or not visit.chosen):
+                replies.append(
+                    library.ask(question, top_k, history=visit.history, documents=names or None)
                 )
-            )
-        if not replies:  # a library of nothing
-            return self.library.ask(question, top_k, history=visit.history)
+        if len(replies) == 1:
+            return replies[0]
         merged = sorted(
             (answer for reply in replies for answer in reply), key=lambda a: -a.confidence
         )
-        if len(replies) == 1:
-            return replies[0]
         answered = any(reply.answered for reply in replies)
         return replace(replies[0], answered=answered, answers=tuple(merged[:top_k]))
 
