@@ -17,6 +17,9 @@ from askdoc.store.milvus.address import TOKEN, Address
 # How long a call may take, what writes longer, and how long it is tried again while the engine is
 # away; seconds.
 READING, WRITING, PATIENCE = 10.0, 60.0, 5.0
+# subtle: gRPC's channels to one host share a connection and how long it is not tried again after a
+# failure, up to two minutes; so an engine that was back would stay away for this process.
+CHANNEL = {"grpc.use_local_subchannel_pool": 1, "grpc.max_reconnect_backoff_ms": 1_000}
 # BM25 in the engine and TEXT_MATCH came with it.
 MIN_VERSION = (2, 5)
 
@@ -109,9 +112,7 @@ class Engine:
                 if code in _NOT_LOADED and args and loaded < _LOADS:
                     self._load(args[0])
                     loaded += 1
-                elif _away(code, said) and not late and not self.address.is_file:
-                    self._client = None
-                else:
+                elif not _away(code, said) or late or self.address.is_file:
                     raise self._clear(code, said) from error
             time.sleep(pause)
             pause = min(1.0, 2 * pause)
@@ -131,6 +132,7 @@ class Engine:
                     db_name=address.database,
                     timeout=PATIENCE,
                     dedicated=True,
+                    grpc_options=CHANNEL,
                 )
             return self._client
 
