@@ -228,7 +228,8 @@ def _processes(word: str) -> list[str]:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("127.0.0.1:1", "Ray at 127.0.0.1:1: nothing answers (connection refused); start it"),
+        # :100: is not to become a picture
+        ("127.0.0.1:100", "Ray at 127.0.0.1:100: nothing answers (connection refused); start it"),
         ("ray://127.0.0.1:1", "Ray at ray://127.0.0.1:1: nothing answers (connection refused)"),
         ("ray://nowhere", "Ray at ray://nowhere: found no such cluster; write the address as"),
     ],
