@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from askdoc.errors import AskdocError, IndexMismatch, IndexUnavailable, IndexWriteError
@@ -49,19 +52,33 @@ class Engine:
     """
 
     def __init__(self, address: Address) -> None:
-        if find_spec("pymilvus") is None:
-            raise AskdocError(
-                f"{address.shown}: an index in Milvus needs the package pymilvus; install it: "
-                'pip install "askdoc[milvus]"'
-            )
+        for package in ("pymilvus", "milvus_lite")[: 1 + address.is_file]:
+            if find_spec(package) is None:
+                raise AskdocError(
+                    f"{address.shown}: an index in Milvus needs the package "
+                    f'{package.replace("_", "-")}; install it: pip install "askdoc[milvus]"'
+                )
         self.address = address
         self._client: Any = None
         self._connecting = threading.Lock()
-        self.version = str(self("get_server_version"))
+        if not address.is_file:
+            self._check_version()
+
+    @property
+    def there(self) -> bool:
+        """False for a file that is not there: asking for anything in it would make it."""
+        return not self.address.is_file or Path(self.address.uri).exists()
+
+    @cached_property
+    def version(self) -> str:
+        return str(self("get_server_version"))
+
+    def _check_version(self) -> None:
         found = re.search(r"(\d+)\.(\d+)", self.version)
         if found and tuple(map(int, found.groups())) < MIN_VERSION:
             raise IndexMismatch(
-                f"{address.shown}: found Milvus {self.version}, expected 2.5 or newer; upgrade it"
+                f"{self.address.shown}: found Milvus {self.version}, expected 2.5 or newer; "
+                "upgrade it"
             )
 
     def __call__(self, method: str, *args: Any, **options: Any) -> Any:
@@ -145,11 +162,7 @@ class Engine:
         for secret in filter(None, (self.address.token, *self.address.token.split(":"))):
             said = said.replace(secret, "…")
         if self.address.is_file and "local milvus" in said:
-            return IndexUnavailable(
-                f"{where}: cannot be opened; if another process has it, serve it to both: "
-                f"milvus-lite server --data-dir {self.address.uri}, and name it "
-                f"milvus+http://127.0.0.1:19530/{self.address.name}"
-            )
+            return self._not_opened()
         if code in _FULL or _FULL_WORDS.search(said):
             return IndexWriteError(
                 f"{where}: Milvus is full ({said}); what was saved before is kept; give it more "
@@ -179,6 +192,21 @@ class Engine:
                 "--rebuild"
             )
         return IndexUnavailable(f"{where}: Milvus refuses ({said}); look at its log")
+
+    def _not_opened(self) -> AskdocError:
+        """Why a file cannot be opened; Milvus Lite makes a folder of that name."""
+        where, path = self.address.shown, Path(self.address.uri)
+        if not path.parent.is_dir():
+            return IndexWriteError(f"{where}: there is no folder {path.parent}; make it first")
+        if path.exists() and not path.is_dir():
+            return IndexMismatch(f"{where}: no index of Milvus Lite; choose another name")
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            return IndexWriteError(f"{where}: may not be written; choose another place")
+        return IndexUnavailable(
+            f"{where}: cannot be opened; see that there is room for it. If another process has it, "
+            f"serve it to both: milvus-lite server --data-dir {path}, and name it "
+            f"milvus+http://127.0.0.1:19530/{self.address.name}"
+        )
 
 
 def _told(error: Exception) -> tuple[object, str]:
