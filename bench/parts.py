@@ -41,6 +41,7 @@ from askdoc.speakers import with_speakers
 from askdoc.split import split
 from askdoc.store import LocalStore, MilvusStore
 from askdoc.store.milvus import rows
+from askdoc.store.milvus.schema import WEIGHTS
 from askdoc.store.milvus.seen import Moment
 from askdoc.store.places import open_index, open_store
 from askdoc.store.stored import Stored, stored
@@ -206,7 +207,7 @@ def folder_bytes(path: Path, documents: Sequence[Stored]) -> Rows:
 
 def milvus_bytes(documents: Sequence[Stored]) -> Rows:
     """Of Milvus' fields, as values before the engine codes them."""
-    made = [row for document in documents for row in rows.passage_rows(document, 20.0)]
+    made = [row for document in documents for row in rows.passage_rows(document, WEIGHTS, 20.0)]
     count = len(made)
     kept = ["".join(row["kept"]) for row in made]
     packed = statistics.mean(len(zlib.compress(some.encode())) for some in kept)

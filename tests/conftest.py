@@ -26,7 +26,7 @@ from askdoc.load import MAX_BYTES
 from askdoc.split import split
 from askdoc.types import Document, Passage, Progress, Reading, Vectors
 
-pytest_plugins = ["chatting", "milvus"]
+pytest_plugins = ["chatting", "milvus", "spreading"]
 
 # A busy machine is no failure.
 settings.register_profile("patient", deadline=None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -13,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import ROOT, FakeEmbedder
 from indexing import SlowEmbedder
+from milvus import free_port
 
 import askdoc
 from askdoc.library import update
@@ -69,69 +70,92 @@ def spread(
     return update.update(library._store, fill, [folder], progress, mirror=True)
 
 
-def workers() -> list[int]:
-    """The processes that read files for the cluster of this test run."""
-    mine = os.environ["RAY_TMPDIR"].encode()
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if path.read_bytes().startswith(b"ray::Worker"):
-                parent = path.with_name("stat").read_text().rpartition(")")[2].split()[1]
-                if mine in Path(f"/proc/{parent}/cmdline").read_bytes():
-                    found.append(int(path.parent.name))
-        except OSError:  # ended meanwhile
-            continue
-    return found
-
-
 class TwoNodes:
     """A Ray cluster of two nodes with a core each, on this machine.
 
     client: where programs from outside of it connect
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str) -> None:
         from ray.cluster_utils import Cluster
 
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        self.folder = folder
+        port = free_port()
         self.client = f"ray://127.0.0.1:{port}"
         self._node = {"num_cpus": 1, "object_store_memory": 200_000_000}
         head = {**self._node, "include_dashboard": False, "ray_client_server_port": port}
-        self.cluster: Any = Cluster(initialize_head=True, head_node_args=head)
+        with self._environment():
+            self.cluster: Any = Cluster(initialize_head=True, head_node_args=head)
         self.address: str = self.cluster.address
         self.mend()
 
     def mend(self) -> None:
         """Let there be two nodes, and no worker of an earlier test."""
         if len(self.cluster.list_all_nodes()) < 2:
-            self.cluster.add_node(**self._node)
+            with self._environment():
+                self.cluster.add_node(**self._node)
         end = time.monotonic() + 60
-        while workers() and time.monotonic() < end:
+        while self.workers():
+            assert time.monotonic() < end, "workers of an earlier test stay"
             time.sleep(0.1)
 
     def kill_node(self) -> None:
         """End the second node as a power cut would, with all that runs on it."""
         self.cluster.remove_node(self.cluster.list_all_nodes()[1], allow_graceful=False)
 
+    def both(self) -> list[int]:
+        """Its workers, as soon as there is one on each node."""
+        end = time.monotonic() + 60
+        while len(found := self.workers()) < 2:
+            assert time.monotonic() < end, "no second worker begins"
+            time.sleep(0.05)
+        return found
 
-@contextmanager
-def two_nodes() -> Iterator[TwoNodes]:
-    """The cluster, gone with all its files afterwards."""
-    before = dict(os.environ)
+    def workers(self) -> list[int]:
+        """The processes that read files for this cluster."""
+        mine = self.folder.encode()
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                if path.read_bytes().startswith(b"ray::Worker"):
+                    parent = path.with_name("stat").read_text().rpartition(")")[2].split()[1]
+                    if mine in Path(f"/proc/{parent}/cmdline").read_bytes():
+                        found.append(int(path.parent.name))
+            except OSError:  # ended meanwhile
+                continue
+        return found
+
+    @contextmanager
+    def _environment(self) -> Iterator[None]:
+        """What its nodes hand on to their workers, and no other test sees."""
+        before = dict(os.environ)
+        paths = [str(Path(__file__).parent), str(ROOT / "src"), before.get("PYTHONPATH", "")]
+        os.environ.update(
+            RAY_TMPDIR=self.folder, RAY_USAGE_STATS_ENABLED="0", PYTHONPATH=os.pathsep.join(paths)
+        )
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def started() -> Iterator[TwoNodes]:
+    """One cluster for all tests: a second one in the same process does not start."""
     folder = tempfile.mkdtemp(prefix="ray")  # its sockets need a short path
-    paths = [str(Path(__file__).parent), str(ROOT / "src"), before.get("PYTHONPATH", "")]
-    os.environ.update(
-        RAY_TMPDIR=folder, RAY_USAGE_STATS_ENABLED="0", PYTHONPATH=os.pathsep.join(paths)
-    )
     nodes = None
     try:
-        nodes = TwoNodes()
+        nodes = TwoNodes(folder)
         yield nodes
     finally:
         if nodes:
             nodes.cluster.shutdown()
-        os.environ.clear()
-        os.environ.update(before)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def nodes(started: TwoNodes) -> TwoNodes:
+    """The cluster as it was in the beginning."""
+    started.mend()
+    return started

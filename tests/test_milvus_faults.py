@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent import futures
+from importlib.util import find_spec
 from pathlib import Path
 
 import grpc
@@ -18,6 +19,7 @@ from milvus import Server, indexing
 from saved import everything, opened, write_articles
 
 import askdoc
+from askdoc.doctor import examine
 from askdoc.errors import IndexMismatch, IndexUnavailable, IndexWriteError
 from askdoc.store import discard, open_index
 from askdoc.store.milvus import engine
@@ -173,10 +175,44 @@ def test_a_file_has_one_process(tmp_path: Path) -> None:
     other = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert other.returncode == 2
     assert other.stderr.strip() == (
-        f"askdoc: {address}: cannot be opened; if another process has it, serve it to both: "
-        f"milvus-lite server --data-dir {tmp_path}/news.db, and name it "
+        f"askdoc: {address}: cannot be opened; see that there is room for it. If another process "
+        f"has it, serve it to both: milvus-lite server --data-dir {tmp_path}/news.db, and name it "
         "milvus+http://127.0.0.1:19530/askdoc"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "message"),
+    [
+        ("nowhere/x.db", IndexWriteError, "there is no folder {}/nowhere; make it first"),
+        ("text.db", IndexMismatch, "no index of Milvus Lite; choose another name"),
+    ],
+)
+def test_a_file_that_cannot_be_one(
+    tmp_path: Path, path: str, kind: type[Exception], message: str
+) -> None:
+    (tmp_path / "text.db").write_text("The cat.")
+    with pytest.raises(kind) as error:
+        opened(f"milvus+file://{tmp_path}/{path}").add([askdoc.Document("a.txt", "A cat.", "A")])
+    assert str(error.value).endswith(message.format(tmp_path))
+
+
+def test_asking_makes_no_file(tmp_path: Path) -> None:
+    address = f"milvus+file://{tmp_path}/news.db"
+    with pytest.raises(askdoc.LoadError, match="no saved index; run: askdoc index"):
+        askdoc.open(index=address)
+    with pytest.raises(askdoc.LoadError, match="no saved index; run: askdoc index"):
+        list(examine(address))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("package", ["pymilvus", "milvus_lite"])
+def test_missing_package(package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        engine, "find_spec", lambda name: None if name == package else find_spec(name)
+    )
+    with pytest.raises(askdoc.AskdocError, match=r'pip install "askdoc\[milvus\]"'):
+        open_index(f"milvus+file://{tmp_path}/news.db")
 
 
 # --- engines that cannot be started here: a server that answers as they do

@@ -6,7 +6,7 @@ import importlib
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,6 @@ from spreading import (
     other_version,
     slow_embedder,
     spread,
-    two_nodes,
-    workers,
 )
 
 import askdoc
@@ -32,17 +30,9 @@ from askdoc.types import Embedder
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def started() -> Iterator[TwoNodes]:
-    with two_nodes() as nodes:
-        yield nodes
-
-
-@pytest.fixture
-def nodes(started: TwoNodes, monkeypatch: pytest.MonkeyPatch) -> TwoNodes:
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BATCH_CHARS", 600)  # two of the small articles
-    started.mend()
-    return started
 
 
 @pytest.fixture
@@ -82,8 +72,8 @@ class Once:
 def test_all_workers_read_and_nothing_differs(
     nodes: TwoNodes, library: askdoc.Library, texts: Path
 ) -> None:
-    seen: set[int] = set()
-    watch = Once(lambda: seen.update(workers()))
+    seen: list[int] = []
+    watch = Once(lambda: seen.extend(nodes.both()))
     changes = spread(library, texts, nodes.address, slow_embedder, watch)
     assert len(seen) == 2
     assert changes.added == tuple(sorted(path.name for path in texts.iterdir()))
@@ -104,13 +94,12 @@ def test_node_is_killed_in_the_middle(
     nodes: TwoNodes, library: askdoc.Library, texts: Path
 ) -> None:
     def kill() -> None:
-        assert len(workers()) == 2
+        nodes.both()
         nodes.kill_node()
 
     watch = Once(kill)
     changes = spread(library, texts, nodes.address, slow_embedder, watch)
     assert watch.acted
-    assert len(workers()) < 2
     assert len(changes.added) == 40
     assert changes.left_out == ()
     assert everything(library) == here(texts)
@@ -119,7 +108,7 @@ def test_node_is_killed_in_the_middle(
 def test_worker_is_killed_in_the_middle(
     nodes: TwoNodes, library: askdoc.Library, texts: Path
 ) -> None:
-    watch = Once(lambda: os.kill(workers()[0], signal.SIGKILL))
+    watch = Once(lambda: os.kill(nodes.workers()[0], signal.SIGKILL))
     changes = spread(library, texts, nodes.address, slow_embedder, watch)
     assert watch.acted
     assert len(changes.added) == 40
@@ -234,37 +223,29 @@ def shared(milvus: Server) -> tuple[askdoc.Library, askdoc.Library]:
     return one, two
 
 
-@pytest.fixture
-def few(texts: Path) -> Path:
-    """So few that every passage is a candidate: which of many equal ones is, stores may differ."""
-    for number in range(22, 40):
-        (texts / f"a{number}.txt").unlink()
-    return texts
-
-
 def test_workers_write_into_milvus(
-    nodes: TwoNodes, shared: tuple[askdoc.Library, askdoc.Library], few: Path
+    nodes: TwoNodes, shared: tuple[askdoc.Library, askdoc.Library], texts: Path
 ) -> None:
-    (few / "bad.txt").write_bytes(bytes(200))
-    shutil.copy(few / "a0.txt", few / "copy.txt")
+    (texts / "bad.txt").write_bytes(bytes(200))
+    shutil.copy(texts / "a0.txt", texts / "copy.txt")
     library, reader = shared
     seen: list[int] = []
     watch = Once(lambda: seen.append(len(reader.documents)))
-    assert len(spread(library, few, nodes.address, slow_embedder, watch).added) == 23
-    assert 0 < seen[0] < 23
-    (few / "bad.txt").unlink()
-    assert everything(reader) == here(few)
-    (few / "a1.txt").rename(few / "renamed.txt")
-    changes = spread(library, few, nodes.address)
+    assert len(spread(library, texts, nodes.address, slow_embedder, watch).added) == 41
+    assert 0 < seen[0] < 41
+    (texts / "bad.txt").unlink()
+    assert everything(reader) == here(texts)
+    (texts / "a1.txt").rename(texts / "renamed.txt")
+    changes = spread(library, texts, nodes.address)
     assert (changes.added, changes.removed) == (("renamed.txt",), ("a1.txt",))
-    assert everything(reader) == here(few)
+    assert everything(reader) == here(texts)
 
 
 def test_worker_that_writes_into_milvus_is_killed(
-    nodes: TwoNodes, shared: tuple[askdoc.Library, askdoc.Library], few: Path
+    nodes: TwoNodes, shared: tuple[askdoc.Library, askdoc.Library], texts: Path
 ) -> None:
-    watch = Once(lambda: os.kill(workers()[0], signal.SIGKILL))
-    changes = spread(shared[0], few, nodes.address, slow_embedder, watch)
+    watch = Once(lambda: os.kill(nodes.workers()[0], signal.SIGKILL))
+    changes = spread(shared[0], texts, nodes.address, slow_embedder, watch)
     assert watch.acted
-    assert len(changes.added) == 22
-    assert everything(shared[1]) == here(few)
+    assert len(changes.added) == 40
+    assert everything(shared[1]) == here(texts)

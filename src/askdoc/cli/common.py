@@ -118,4 +118,4 @@ def progress_bar(doing: str) -> Iterator[askdoc.types.Progress]:
 
 def stderr() -> Console:
     """Where errors, notes and bars go."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, emoji=False)

@@ -92,7 +92,7 @@ def doctor(
     """Say what is wrong with a saved index, and the command that mends it."""
     from askdoc.doctor import examine
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     wrong = 0
     for finding in examine(index, paths or ()):
         sign, colour = ("ok", "green") if finding.fine else ("!!", "bold red")

@@ -21,7 +21,7 @@ _INDENT = "   "
 
 def print_reply(reply: askdoc.Reply, explain: bool) -> None:
     """The passages, the answering sentence marked; `explain` adds why each was found."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if lines := show.headline(reply):
         console.print(Text("\n".join(map(show.visible, lines.split("\n"))), "bold"))
         console.print()
@@ -52,14 +52,14 @@ def print_evaluation(result: Evaluation) -> None:
         values = m.hit_at_1, m.hit_at_3, m.mrr, m.r_at_500, m.r_at_1000, m.sent_at_1
         cells = ["-" if value is None else f"{value:.3f}" for value in values]
         table.add_row(Text(show.visible(name)), str(m.questions), *cells)
-    Console(highlight=False).print(table)
+    Console(highlight=False, emoji=False).print(table)
 
 
 def print_changes(changes: askdoc.Changes, index: str) -> None:
     """The names of what was added, changed and removed, and how much was not."""
     from askdoc.store import shown
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     for sign, names in ("+", changes.added), ("~", changes.changed), ("-", changes.removed):
         for name in names:
             console.print(Text(f"{sign} {show.visible(name)}"), soft_wrap=True)
@@ -88,4 +88,4 @@ def print_verdict(verdict: Verdict) -> None:
             ("!!", "bold red"), f" {show.visible(quotation.name)}: no longer says so: "
         )
         line.append(f"“{show.visible(quotation.sentence)}”")
-    Console(highlight=False).print(line, soft_wrap=True)
+    Console(highlight=False, emoji=False).print(line, soft_wrap=True)

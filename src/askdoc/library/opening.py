@@ -15,7 +15,6 @@ from askdoc.store import (
     MilvusIndex,
     SavedIndex,
     discard,
-    is_address,
     is_index,
     open_index,
     open_store,
@@ -55,7 +54,7 @@ def open(
     if index is None and len(several) == 1 and is_index(several[0]):
         index, several = several[0], []
     for path in several:
-        if is_address(str(path)):
+        if is_index(path):
             raise LoadError(f"{shown(path)}: an index, and no text; name it as the index, --index")
     if index is None and not several:
         raise LoadError("no path given; name a file or folder with text, or a saved index")

@@ -2,7 +2,7 @@
 
 from askdoc.store.local import LocalStore
 from askdoc.store.manifest import Made
-from askdoc.store.milvus import MilvusIndex, MilvusStore, is_address, shown
+from askdoc.store.milvus import MilvusIndex, MilvusStore, shown
 from askdoc.store.places import discard, folder, is_index, open_index, open_store
 from askdoc.store.saved import EXACT_UP_TO, SavedIndex
 from askdoc.store.stored import Stored, fingerprint
@@ -18,7 +18,6 @@ __all__ = [
     "discard",
     "fingerprint",
     "folder",
-    "is_address",
     "is_index",
     "open_index",
     "open_store",

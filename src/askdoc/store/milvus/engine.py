@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from askdoc.errors import AskdocError, IndexMismatch, IndexUnavailable, IndexWriteError
@@ -17,6 +20,9 @@ from askdoc.store.milvus.address import TOKEN, Address
 # How long a call may take, what writes longer, and how long it is tried again while the engine is
 # away; seconds.
 READING, WRITING, PATIENCE = 10.0, 60.0, 5.0
+# subtle: gRPC's channels to one host share a connection and how long it is not tried again after a
+# failure, up to two minutes; so an engine that was back would stay away for this process.
+CHANNEL = {"grpc.use_local_subchannel_pool": 1, "grpc.max_reconnect_backoff_ms": 1_000}
 # BM25 in the engine and TEXT_MATCH came with it.
 MIN_VERSION = (2, 5)
 
@@ -46,19 +52,33 @@ class Engine:
     """
 
     def __init__(self, address: Address) -> None:
-        if find_spec("pymilvus") is None:
-            raise AskdocError(
-                f"{address.shown}: an index in Milvus needs the package pymilvus; install it: "
-                'pip install "askdoc[milvus]"'
-            )
+        for package in ("pymilvus", "milvus_lite")[: 1 + address.is_file]:
+            if find_spec(package) is None:
+                raise AskdocError(
+                    f"{address.shown}: an index in Milvus needs the package "
+                    f'{package.replace("_", "-")}; install it: pip install "askdoc[milvus]"'
+                )
         self.address = address
         self._client: Any = None
         self._connecting = threading.Lock()
-        self.version = str(self("get_server_version"))
+        if not address.is_file:
+            self._check_version()
+
+    @property
+    def there(self) -> bool:
+        """False for a file that is not there: asking for anything in it would make it."""
+        return not self.address.is_file or Path(self.address.uri).exists()
+
+    @cached_property
+    def version(self) -> str:
+        return str(self("get_server_version"))
+
+    def _check_version(self) -> None:
         found = re.search(r"(\d+)\.(\d+)", self.version)
         if found and tuple(map(int, found.groups())) < MIN_VERSION:
             raise IndexMismatch(
-                f"{address.shown}: found Milvus {self.version}, expected 2.5 or newer; upgrade it"
+                f"{self.address.shown}: found Milvus {self.version}, expected 2.5 or newer; "
+                "upgrade it"
             )
 
     def __call__(self, method: str, *args: Any, **options: Any) -> Any:
@@ -109,9 +129,7 @@ class Engine:
                 if code in _NOT_LOADED and args and loaded < _LOADS:
                     self._load(args[0])
                     loaded += 1
-                elif _away(code, said) and not late and not self.address.is_file:
-                    self._client = None
-                else:
+                elif not _away(code, said) or late or self.address.is_file:
                     raise self._clear(code, said) from error
             time.sleep(pause)
             pause = min(1.0, 2 * pause)
@@ -131,6 +149,7 @@ class Engine:
                     db_name=address.database,
                     timeout=PATIENCE,
                     dedicated=True,
+                    grpc_options=CHANNEL,
                 )
             return self._client
 
@@ -143,11 +162,7 @@ class Engine:
         for secret in filter(None, (self.address.token, *self.address.token.split(":"))):
             said = said.replace(secret, "…")
         if self.address.is_file and "local milvus" in said:
-            return IndexUnavailable(
-                f"{where}: cannot be opened; if another process has it, serve it to both: "
-                f"milvus-lite server --data-dir {self.address.uri}, and name it "
-                f"milvus+http://127.0.0.1:19530/{self.address.name}"
-            )
+            return self._not_opened()
         if code in _FULL or _FULL_WORDS.search(said):
             return IndexWriteError(
                 f"{where}: Milvus is full ({said}); what was saved before is kept; give it more "
@@ -177,6 +192,21 @@ class Engine:
                 "--rebuild"
             )
         return IndexUnavailable(f"{where}: Milvus refuses ({said}); look at its log")
+
+    def _not_opened(self) -> AskdocError:
+        """Why a file cannot be opened; Milvus Lite makes a folder of that name."""
+        where, path = self.address.shown, Path(self.address.uri)
+        if not path.parent.is_dir():
+            return IndexWriteError(f"{where}: there is no folder {path.parent}; make it first")
+        if path.exists() and not path.is_dir():
+            return IndexMismatch(f"{where}: no index of Milvus Lite; choose another name")
+        if not os.access(path if path.exists() else path.parent, os.W_OK):
+            return IndexWriteError(f"{where}: may not be written; choose another place")
+        return IndexUnavailable(
+            f"{where}: cannot be opened; see that there is room for it. If another process has it, "
+            f"serve it to both: milvus-lite server --data-dir {path}, and name it "
+            f"milvus+http://127.0.0.1:19530/{self.address.name}"
+        )
 
 
 def _told(error: Exception) -> tuple[object, str]:

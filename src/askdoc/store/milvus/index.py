@@ -14,9 +14,9 @@ from askdoc.store.manifest import Made, check_made
 from askdoc.store.milvus.address import Address
 from askdoc.store.milvus.engine import Engine
 from askdoc.store.milvus.rows import DOCUMENT, PASSAGE, note
-from askdoc.store.milvus.schema import documents, passages, texts
+from askdoc.store.milvus.schema import WEIGHTS, documents, passages, texts
 
-FORMAT = 1
+FORMAT = 2
 MADE = "made"
 # Another process may be making the same; so long it is waited for, seconds.
 _PAUSES = 0.05, 0.1, 0.2, 0.5, 1.0, 2.0
@@ -38,7 +38,8 @@ class MilvusIndex:
         )
         self.expected: Made | None = None
         self._dim: int | None = None
-        self.mean_length = 1.0
+        # The field of what each word says, and the mean length that it is weighed with.
+        self.weights, self.mean_length = WEIGHTS, 1.0
         self._check_fields(self.documents, {*DOCUMENT})
         self._check_fields(self.passages, {*PASSAGE, "kept"})
 
@@ -50,7 +51,7 @@ class MilvusIndex:
     @property
     def begun(self) -> bool:
         """Is anything of it there?"""
-        return bool(self.engine("has_collection", self.documents))
+        return self._has(self.documents)
 
     @property
     def made(self) -> Made | None:
@@ -61,7 +62,6 @@ class MilvusIndex:
         if not rows:
             return None
         content: dict[str, Any] = json.loads(rows[0]["name"])
-        self.mean_length = content.pop("mean_length", self.mean_length)
         if content.pop("format") != FORMAT:
             raise IndexMismatch(
                 f"{self.where}: written by another version of askdoc; run: {self.rebuild()}"
@@ -71,8 +71,12 @@ class MilvusIndex:
     @property
     def dim(self) -> int | None:
         """The length of its vectors, None before the first."""
-        if self._dim is None and (fields := self._fields(self.passages)):
+        if self._dim is None and self._has(self.passages):
+            described = self.engine("describe_collection", self.passages)
+            fields = {field["name"]: field for field in described["fields"]}
             self._dim = int(fields["vector"]["params"]["dim"])
+            self.weights = next(name for name in fields if name.startswith(WEIGHTS))
+            self.mean_length = float(self.weights.removeprefix(WEIGHTS))
         return self._dim
 
     def rebuild(self) -> str:
@@ -92,7 +96,7 @@ class MilvusIndex:
         """Make what is missing of the collections.
 
         dim: of the vectors to come, None without any
-        mean_length: of their passages, in words; kept if there was no other before
+        mean_length: of their passages, in words; that of who makes the collection is kept
 
         Raises `IndexMismatch` if another process made them for another model meanwhile.
         """
@@ -100,12 +104,11 @@ class MilvusIndex:
             self._make(self.texts, *texts())
             self._make(self.documents, *documents())
             if self.made is None:
-                made = asdict(self.expected)
-                content = {"format": FORMAT, "mean_length": mean_length, **made}
+                content = {"format": FORMAT, **asdict(self.expected)}
                 self.engine("upsert", self.documents, [note(MADE, content)])
             self.expect(self.expected)  # the last to write it was right
         if dim is not None and self.dim is None:
-            self._make(self.passages, *passages(dim, self.address.index))
+            self._make(self.passages, *passages(dim, mean_length, self.address.index))
         if dim is not None and self.dim != dim:
             raise IndexMismatch(
                 f"{self.where}: found vectors of {self.dim}, expected {dim}; another model made "
@@ -115,19 +118,18 @@ class MilvusIndex:
     def discard(self) -> None:
         """Delete all of it, and nothing else."""
         for collection in self.passages, self.texts, self.documents:
-            if self.engine("has_collection", collection):
+            if self._has(collection):
                 self.engine("drop_collection", collection)
         self._dim = None
 
-    def _fields(self, collection: str) -> dict[str, Any]:
-        if not self.engine("has_collection", collection):
-            return {}
-        described = self.engine("describe_collection", collection)
-        return {field["name"]: field for field in described["fields"]}
+    def _has(self, collection: str) -> bool:
+        return self.engine.there and bool(self.engine("has_collection", collection))
 
     def _check_fields(self, collection: str, expected: set[str]) -> None:
-        fields = self._fields(collection)
-        if fields and not expected <= fields.keys():
+        if not self._has(collection):
+            return
+        described = self.engine("describe_collection", collection)
+        if not expected <= {field["name"] for field in described["fields"]}:
             raise IndexMismatch(
                 f"{self.where}: found a collection {collection} of other things, expected an "
                 "index; give the index another name"
@@ -148,7 +150,7 @@ class MilvusIndex:
                     time.sleep(pause)
 
         def there() -> bool:
-            return bool(self.engine("has_collection", collection))
+            return self._has(collection)
 
         def indexed(field: str) -> bool:
             return field in self.engine("list_indexes", collection)

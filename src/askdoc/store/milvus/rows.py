@@ -116,8 +116,9 @@ def intended(row: Row) -> str:
     return str(row["id"]).removeprefix(_INTENT)
 
 
-def passage_rows(document: Stored, mean_length: float) -> Iterator[Row]:
-    """The rows of its passages. mean_length: of passages, in words, as it was in the beginning"""
+def passage_rows(document: Stored, weights: str, mean_length: float) -> Iterator[Row]:
+    """The rows of its passages. weights: the field of what each word says, weighed with
+    mean_length"""
     said: list[list[Sequence[Any]]] = [[] for _ in document.passages]
     for place, *sentence in document.sentences:
         said[place].append(sentence)
@@ -129,7 +130,7 @@ def passage_rows(document: Stored, mean_length: float) -> Iterator[Row]:
             **{"id": f"{this}-{place}", "document": owner, "edition": this, "number": place},
             **{"start": start, "words": " ".join(token(stem) for stem in words.split())},
             **{"vector": document.vectors[place], "kept": list(_parts(kept))},
-            "bm25": _saturations(words.split(), mean_length),
+            weights: _saturations(words.split(), mean_length),
         }
 
 

@@ -11,16 +11,25 @@ from askdoc.store.milvus.rows import MOST_TEXT, NO_VECTOR
 # them, so that answers are those of a folder.
 EXACT = "FLAT"
 
+# How the name of the field begins that holds how much each word says.
+WEIGHTS = "bm25_"
+
 _KEY = 64
 # What ranking needs of a passage takes one part; with models of very long vectors, a few.
 _MOST_PARTS = 64
 
 
-def passages(dim: int, index: Mapping[str, str]) -> tuple[Any, Any]:
-    """(fields, indexes) of passages. dim: of their vectors; index: its type and parameters"""
+def passages(dim: int, mean_length: float, index: Mapping[str, str]) -> tuple[Any, Any]:
+    """(fields, indexes) of passages.
+
+    dim: of their vectors; index: its type and parameters
+    mean_length: with which their words are weighed. The name of their field says it, so that
+    of several processes that make the collection at once one decides
+    """
     from pymilvus import DataType
 
     fields = _fields(edition=_KEY, document=_KEY, number=None, start=None)
+    weights = f"{WEIGHTS}{max(1, round(mean_length))}"
     # subtle: the words are stems already, so the tokenizer has only to divide them
     fields.add_field(
         "words",
@@ -38,12 +47,12 @@ def passages(dim: int, index: Mapping[str, str]) -> tuple[Any, Any]:
         max_length=MOST_TEXT,
     )
     fields.add_field("vector", DataType.FLOAT_VECTOR, dim=dim)
-    fields.add_field("bm25", DataType.SPARSE_FLOAT_VECTOR)
+    fields.add_field(weights, DataType.SPARSE_FLOAT_VECTOR)
     indexes = _indexes("edition", "document")
     numbers = dict(index)
     kind = numbers.pop("index_type", EXACT)
     indexes.add_index("vector", kind, metric_type="IP", params=numbers)
-    indexes.add_index("bm25", "SPARSE_INVERTED_INDEX", metric_type="IP")
+    indexes.add_index(weights, "SPARSE_INVERTED_INDEX", metric_type="IP")
     return fields, indexes
 
 

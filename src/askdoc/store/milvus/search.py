@@ -7,7 +7,7 @@ a folder. So BM25 is an inner product here: each passage brings how much each of
 as a sparse vector, and the question the idf of its words, counted exactly. That costs one more
 round trip for words that nobody asked for since something changed. More are fetched than wanted,
 and the best of them chosen by exact scores and in the order of a folder: the same come out. Where
-so many are equal that some may be missing, more are fetched.
+what was not fetched could be as good as the last that was chosen, more are fetched.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ _THREADS, _FETCHED = 16, 500
 
 # How far an HNSW index looks, for each one wanted.
 _DEPTH = 4
+
+# So much may a sum of single-precision numbers differ, as a share of it.
+_ROUNDING = 1e-5
 
 _FOUND = ("document", "edition", "start", "words", "vector")
 
@@ -121,7 +124,8 @@ class Searcher:
             there = self._visible(hits, moment, change)
             # What is being written is not seen yet, but takes the place of what is.
             surely = fetched - (len(hits) - len(there))
-            chosen, sure = _chosen(question, there, statistics, limit, surely)
+            weighed = self._index.mean_length
+            chosen, sure = _chosen(question, there, statistics, weighed, limit, surely)
             if sure or len(hits) < fetched or fetched >= MOST:
                 return chosen
             fetched = min(MOST, 4 * fetched)
@@ -143,7 +147,7 @@ class Searcher:
         if question.words:
             idf = {rows.slot(word): statistics.idf(word) for word in question.words}
             sparse = {"metric_type": "IP"}
-            asked.append(AnnSearchRequest([idf], "bm25", sparse, most, expr=condition))
+            asked.append(AnnSearchRequest([idf], self._index.weights, sparse, most, expr=condition))
         (found,) = self._engine(
             "hybrid_search",
             self._index.passages,
@@ -206,12 +210,14 @@ def _chosen(
     question: Question,
     there: Sequence[tuple[rows.Row, rows.Known]],
     statistics: Statistics,
+    weighed: float,
     limit: int,
     surely: int,
 ) -> tuple[list[tuple[rows.Row, rows.Known]], bool]:
     """The `limit` nearest and the `limit` best by BM25, as a folder would choose them.
 
-    surely: so many of the best of each kind are there
+    weighed: the mean length with which Milvus weighs words
+    surely: so many of the best of each kind, as Milvus sees them, are there
     And whether these are all: not if what was not fetched may be as good as the last of them.
     """
     if not there:
@@ -221,10 +227,15 @@ def _chosen(
     products = exact.round(DIGITS)
     words = [Counter(hit["words"].split()) for hit, _ in there]
     lengths = np.array([held.total() for held in words], np.float64)
-    halves = half_count(lengths, statistics.passage_length or 1.0).astype(np.float32)
     counts = {w: np.array([held[rows.token(w)] for held in words], "f4") for w in question.words}
     held = {w: (np.flatnonzero(found), found[found > 0]) for w, found in counts.items()}
-    shares = bm25(halves, held, question.words, statistics)
+
+    def share(mean_length: float) -> NDArray[np.float32]:
+        halves = half_count(lengths, mean_length).astype(np.float32)
+        return bm25(halves, held, question.words, statistics)
+
+    mean = statistics.passage_length or 1.0
+    shares = share(mean)
     by_words = np.flatnonzero(shares)
     kinds = (
         (0, np.arange(len(there)), products, marks),
@@ -232,13 +243,19 @@ def _chosen(
     )
     both = np.array([row for _, row in best([kinds[0]], limit) | best([kinds[1]], limit)])
     found = best([(0, both, exact[both] + shares[both], marks[both])], limit)
-    sure = all(_sure(kind[2], limit, surely) for kind in kinds)
+    # What is not there has at most so much of a word's share more than Milvus saw in it.
+    more = max(1.0, mean / weighed) + _ROUNDING
+    sure = _sure(products, products, limit, surely) and _sure(
+        shares[by_words], more * share(weighed)[by_words], limit, surely
+    )
     return [there[row] for _, row in sorted(found)], sure
 
 
-def _sure(scores: NDArray[np.float32], limit: int, surely: int) -> bool:
-    """Is the last of the `limit` best better than the last that was surely fetched?"""
+def _sure(scores: NDArray[np.float32], seen: NDArray[np.float32], limit: int, surely: int) -> bool:
+    """Is the last of the `limit` best better than anything that was not fetched can be?
+
+    seen: at most so good are those with a lower score in Milvus, in the order of the scores
+    """
     if len(scores) < surely:  # there are no more
         return True
-    first = -np.sort(-scores)
-    return surely > limit and bool(first[surely - 1] < first[limit - 1])
+    return surely > limit and bool(np.sort(seen)[-surely] < np.sort(scores)[-limit])

@@ -111,9 +111,8 @@ class MilvusStore:
         for _ in range(_TRIES):
             for document in last.values():
                 self._write(self.index.texts, rows.text_rows(document))
-                self._write(
-                    self.index.passages, rows.passage_rows(document, self.index.mean_length)
-                )
+                weighed = self.index.weights, self.index.mean_length
+                self._write(self.index.passages, rows.passage_rows(document, *weighed))
             self._change(owners)
             if self._whole(owners):
                 break
