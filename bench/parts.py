@@ -219,7 +219,7 @@ def milvus_bytes(documents: Sequence[Stored]) -> Rows:
         ("`kept`", f"{_mean(len(some) for some in kept)}"),
         ("`kept`, were it compressed (zlib)", f"{packed:,.0f}"),
         ("`words`", f"{_mean(len(row['words']) for row in made)}"),
-        ("`bm25`, 8 bytes an entry", f"{_mean(8 * len(row['bm25']) for row in made)}"),
+        ("`bm25`, 8 bytes an entry", f"{_mean(8 * len(row[WEIGHTS]) for row in made)}"),
         (
             "keys and numbers",
             f"{_mean(sum(len(row[key]) for key in keys) + 16 for row in made)}",
