@@ -114,7 +114,7 @@ class Begun:
 
     def wait_until_saved(self, index: Path, more_than: int) -> None:
         while documents(index) <= more_than:
-            assert self.process.poll() is None
+            assert self.process.poll() is None, self.shown()
             time.sleep(0.02)
 
     def shown(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from conftest import FakeEmbedder
 from saved import everything, write_articles
 
 import askdoc
+from askdoc import reembedding
 from askdoc.library import opening
 from askdoc.store import SavedIndex
 from askdoc.types import Embedder, Progress, Reading, Vectors
@@ -72,9 +72,8 @@ MODELS: dict[str | None, Embedder] = {
 def models(monkeypatch: pytest.MonkeyPatch) -> None:
     """Models by name, as `load_embedder` would have them."""
     monkeypatch.setattr(opening, "load_embedder", lambda name=None: MODELS[name])
-    module = sys.modules["askdoc.reembedding"]
-    monkeypatch.setattr(module, "load_embedder", lambda name: MODELS[name])
-    monkeypatch.setattr(module, "BATCH_CHARS", 1_000)
+    monkeypatch.setattr(reembedding, "load_embedder", lambda name: MODELS[name])
+    monkeypatch.setattr(reembedding, "BATCH_CHARS", 1_000)
 
 
 @pytest.fixture

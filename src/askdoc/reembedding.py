@@ -10,7 +10,7 @@ from askdoc.embed import load_embedder
 from askdoc.errors import IndexMismatch, LoadError
 from askdoc.evaluation import Evaluation, evaluate
 from askdoc.library import BATCH_CHARS, Library, made_by, open
-from askdoc.store import LocalStore, SavedIndex, folder
+from askdoc.store import LocalStore, SavedIndex, folder_of
 from askdoc.types import Document, Progress
 
 
@@ -95,7 +95,7 @@ def rollback(index: str | Path) -> str:
 
 
 def _existing(index: str | Path) -> SavedIndex:
-    saved = SavedIndex(folder(index))
+    saved = SavedIndex(folder_of(index))
     if saved.generation is None:
         raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
     return saved

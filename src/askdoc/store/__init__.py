@@ -3,7 +3,7 @@
 from askdoc.store.local import LocalStore
 from askdoc.store.manifest import Made
 from askdoc.store.milvus import MilvusIndex, MilvusStore, shown
-from askdoc.store.places import discard, folder, is_index, open_index, open_store
+from askdoc.store.places import discard, folder_of, is_index, open_index, open_store
 from askdoc.store.saved import EXACT_UP_TO, SavedIndex
 from askdoc.store.stored import Stored, fingerprint
 
@@ -17,7 +17,7 @@ __all__ = [
     "Stored",
     "discard",
     "fingerprint",
-    "folder",
+    "folder_of",
     "is_index",
     "open_index",
     "open_store",

@@ -25,7 +25,7 @@ def open_index(index: str | Path) -> SavedIndex | MilvusIndex:
     """
     if is_address(index):
         return MilvusIndex(parse(str(index)))
-    return SavedIndex(folder(index))
+    return SavedIndex(folder_of(index))
 
 
 def open_store(index: SavedIndex | MilvusIndex) -> LocalStore | MilvusStore:
@@ -41,10 +41,10 @@ def discard(index: str | Path) -> None:
     if is_address(index):
         MilvusIndex(parse(str(index))).discard()
     else:
-        discard_folder(folder(index))
+        discard_folder(folder_of(index))
 
 
-def folder(index: str | Path) -> Path:
+def folder_of(index: str | Path) -> Path:
     """The path of an index; raises `IndexMismatch` for one in Milvus, which is no folder."""
     if is_address(index):
         where = shown(index)
