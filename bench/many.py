@@ -36,8 +36,8 @@ SIDES = ("textbook", "askdoc")
 Figures = list[float]
 
 
-def serve(side: str, folder: Path) -> list[Figures]:
-    """Figures for each number of threads."""
+def serve(side: str, folder: Path) -> None:
+    """For each line that comes in, figures of each number of threads."""
     found = articles(folder, "wiki-dev")
     questions = [golden.question for article in found for golden in article.golden]
     library = askdoc.Library([article.document for article in found])
@@ -48,7 +48,10 @@ def serve(side: str, folder: Path) -> list[Figures]:
         ask = Textbook([passage.text for passage in _passages(library)]).ask  # type: ignore[assignment]
     for question in questions[:20]:
         ask(question)
-    return [_with_threads(threads, ask, questions) for threads in THREADS]
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        figures = [_with_threads(threads, ask, questions) for threads in THREADS]
+        print(json.dumps(figures), flush=True)
 
 
 def _with_threads(threads: int, ask: object, questions: list[str]) -> Figures:
@@ -92,19 +95,38 @@ def neighbours(busy: bool) -> Iterator[None]:
             other.wait()
 
 
-def measure(folder: Path, busy: bool) -> dict[str, list[list[Figures]]]:
-    """side -> runs -> threads -> figures"""
-    runs: dict[str, list[list[Figures]]] = {side: [] for side in SIDES}
-    for _ in range(REPEATS):
-        for side in SIDES:
-            with neighbours(busy):
-                out = subprocess.run(
-                    [sys.executable, __file__, "--serve", side, str(folder)],
-                    stdout=subprocess.PIPE,
-                    check=True,
-                )
-            runs[side].append(json.loads(out.stdout.splitlines()[-1]))
-    return runs
+def measure(folder: Path) -> dict[bool, dict[str, list[list[Figures]]]]:
+    """busy -> side -> runs -> threads -> figures"""
+    sides = {
+        side: subprocess.Popen(
+            [sys.executable, __file__, "--serve", side, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for side in SIDES
+    }
+
+    def said(side: str) -> str:
+        lines = sides[side].stdout
+        assert lines
+        return lines.readline()
+
+    for side in SIDES:
+        while said(side).strip() != "ready":
+            pass
+    every: dict[bool, dict[str, list[list[Figures]]]] = {}
+    for busy in (False, True):
+        every[busy] = {side: [] for side in SIDES}
+        for _ in range(REPEATS):
+            for side in SIDES:
+                with neighbours(busy):
+                    print("now", file=sides[side].stdin, flush=True)
+                    every[busy][side].append(json.loads(said(side)))
+    for process in sides.values():
+        process.kill()
+        process.wait()
+    return every
 
 
 def table(every: dict[bool, dict[str, list[list[Figures]]]]) -> str:
@@ -130,7 +152,7 @@ def table(every: dict[bool, dict[str, list[list[Figures]]]]) -> str:
 
 
 def main(folder: Path) -> None:
-    every = {busy: measure(folder, busy) for busy in (False, True)}
+    every = measure(folder)
     about = (
         f"Threads that ask one question after another for {SECONDS:g} seconds, askdoc and the "
         "textbook each as it comes. Busy: a process for each core that does nothing but count."
@@ -140,7 +162,7 @@ def main(folder: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--serve"]:
-        print(json.dumps(serve(sys.argv[2], Path(sys.argv[3]))))
+        serve(sys.argv[2], Path(sys.argv[3]))
     elif len(sys.argv) == 2:
         main(Path(sys.argv[1]))
     else:
