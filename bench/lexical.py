@@ -199,9 +199,10 @@ def main(count: int) -> None:
     about = (
         f"{count:,} passages of {sum(map(len, passages)) / count:.0f} words, questions of five; "
         "times beside those of askdoc's postings. Of the 50 that are found: how many have a score, "
-        "exactly computed, of the 50 best. tantivy is faster by far, and would be a second store beside "
-        "the passages, with a commit of its own and counts that include what was removed; the "
-        "postings lie in the segment's one file, so that its checksum and its swap hold for them."
+        "exactly computed, of the 50 best. tantivy is faster by far, and would be a second store "
+        "beside the passages, with a commit of its own and counts that include what was removed "
+        "until it merges; the postings lie in the segment's one file, so that its checksum and "
+        "its swap hold for them."
     )
     write("words", about, "\n".join(lines))
 
