@@ -98,6 +98,8 @@ class Snapshot:
                 outside[within] = False
                 share[outside] = 0
             rows = np.flatnonzero(share)
+            if len(rows) > limit:  # of a segment no others can be among the best of all
+                rows = rows[share[rows] >= np.partition(share[rows], -limit)[-limit]]
             by_words.append((number, rows, share[rows], segment.marks[rows]))
             shares.append(share)
         found = best(by_vector, limit) | best(by_words, limit)
