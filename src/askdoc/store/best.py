@@ -9,10 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.store.vectors import Rows
-from askdoc.types import Statistics, Vectors
+from askdoc.types import Counts, Statistics, Vectors
 
 # (the number of what they lie in, rows in it, their scores, marks that order equal scores)
 Found = tuple[int, Rows, NDArray[Any], NDArray[np.uint32]]
+
+
+def statistics_of(counts: Counts, words: int, frequencies: Mapping[str, int]) -> Statistics:
+    """Of a library with so many words, of which so many passages hold those of a question."""
+    return Statistics(
+        passages=counts.passages,
+        passage_length=words / max(1, counts.passages),
+        sentence_length=words / max(1, counts.sentences),
+        frequencies=frequencies,
+    )
 
 
 def cosines(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:

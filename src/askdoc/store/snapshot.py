@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.bm25 import half_count
-from askdoc.store.best import Found, best, bm25, cosines
+from askdoc.store.best import Found, best, bm25, cosines, statistics_of
 from askdoc.store.segment import Segment
 from askdoc.store.vectors import Rows, nearest
 from askdoc.types import Candidate, Counts, Document, Question, Statistics
@@ -47,15 +47,10 @@ class Snapshot:
         return sum(segment.words for segment in self.segments)
 
     @cached_property
-    def passage_length(self) -> float:
-        """The mean number of words of a passage."""
-        return self.words / max(1, self.counts.passages)
-
-    @cached_property
     def half_counts(self) -> list[NDArray[np.float32]]:
         """See `half_count`: of each segment's passages."""
         lengths = [segment.lengths.astype(np.float64) for segment in self.segments]
-        mean = self.passage_length or 1.0
+        mean = statistics_of(self.counts, self.words, {}).passage_length or 1.0
         return [half_count(some, mean).astype(np.float32) for some in lengths]
 
     @property
@@ -75,12 +70,8 @@ class Snapshot:
             raise ValueError(f"a vector of {self.dim} is needed, not {question.vector.shape}")
         wanted = dict.fromkeys([*question.words, *holding])
         postings = [{word: s.posting(word) for word in wanted} for s in self.segments]
-        statistics = Statistics(
-            passages=self.counts.passages,
-            passage_length=self.passage_length,
-            sentence_length=self.words / max(1, self.counts.sentences),
-            frequencies={word: sum(len(held[word][0]) for held in postings) for word in wanted},
-        )
+        frequencies = {word: sum(len(held[word][0]) for held in postings) for word in wanted}
+        statistics = statistics_of(self.counts, self.words, frequencies)
         allowed = [
             _allowed(segment, held, names, holding)
             for segment, held in zip(self.segments, postings, strict=True)

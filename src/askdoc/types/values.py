@@ -187,7 +187,7 @@ class Statistics:
 class Candidate:
     """A passage that may answer, and what is kept of it for ranking.
 
-    sentences: gives the passage's; of some fifty candidates only a few are shown, and to make
+    sentences: gives the passage's; of all candidates only a few are shown, and to make
     the sentences of all would take longer than to rank them
     """
 

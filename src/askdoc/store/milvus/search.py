@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.bm25 import half_count
-from askdoc.store.best import best, bm25, cosines
+from askdoc.store.best import best, bm25, cosines, statistics_of
 from askdoc.store.milvus import rows
 from askdoc.store.milvus.engine import among
 from askdoc.store.milvus.index import MilvusIndex
@@ -98,13 +98,9 @@ class Searcher:
         moment = self._seen.at(change)
         passages = moment.counts.passages
         counted = {w: counting[w].result() if w in counting else held[w] for w in words}
-        return moment, Statistics(
-            passages=passages,
-            passage_length=moment.words / max(1, passages),
-            sentence_length=moment.words / max(1, moment.counts.sentences),
-            # While others write, more passages are counted than are seen.
-            frequencies={word: min(count, passages) for word, count in counted.items()},
-        )
+        # While others write, more passages are counted than are seen.
+        frequencies = {word: min(count, passages) for word, count in counted.items()}
+        return moment, statistics_of(moment.counts, moment.words, frequencies)
 
     def _chosen(
         self,
