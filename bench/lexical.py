@@ -22,7 +22,7 @@ from scale import Texts, median, questions
 from timing import write
 
 from askdoc.bm25 import half_count
-from askdoc.store.best import bm25
+from askdoc.store.best import bm25, weights_of
 from askdoc.store.segment import Segment
 from askdoc.store.stored import Stored
 from askdoc.types import Statistics
@@ -60,12 +60,11 @@ def askdoc_postings(passages: list[list[str]]) -> tuple[Scores, Way]:
     ]
 
     def scores(asked: list[str]) -> NDArray[np.float32]:
-        held = [{word: s.posting(word) for word in asked} for s in segments]
-        frequencies = {word: sum(len(h[word][0]) for h in held) for word in asked}
+        held = [s.postings(asked) for s in segments]
+        frequencies = {word: sum(len(h.holding(word)) for h in held) for word in asked}
         statistics = Statistics(total, words / total, words / total, frequencies)
-        return np.concatenate(
-            [bm25(c, h, asked, statistics) for c, h in zip(halves, held, strict=True)]
-        )
+        weights = weights_of(asked, statistics)
+        return np.concatenate([bm25(c, h, weights) for c, h in zip(halves, held, strict=True)])
 
     def search(asked: list[str]) -> list[int]:
         return [int(i) for i in np.argpartition(-scores(asked), TOP)[:TOP]]

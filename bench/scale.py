@@ -30,7 +30,6 @@ from askdoc.embed import load_embedder
 from askdoc.library import made_by
 from askdoc.split import split
 from askdoc.store import LocalStore, SavedIndex
-from askdoc.store.vectors import nearest
 from askdoc.types import Document, Embedded, Entry, Passage, Question, Sentence, Vectors
 from askdoc.words import content_words
 
@@ -151,10 +150,10 @@ def measure(path: Path, count: int) -> dict[str, float]:
     began = time.perf_counter()
     store = LocalStore(saved)
     figures = {"open_s": time.perf_counter() - began}
-    segments = store._snapshot.segments
+    scan = store._snapshot.scan
 
     def dense(i: int) -> list[Any]:
-        return nearest([s.vectors for s in segments], asked[i].vector, 50, [None] * len(segments))
+        return [near for _, near in scan.nearest(asked[i].vector, 50)]
 
     def search(i: int) -> object:
         return store.search(asked[i], 50)

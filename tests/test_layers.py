@@ -11,24 +11,25 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors words bm25 load split speakers embed store rank rerank followup library show "
-    "evaluation reembedding copy verification doctor chat"
+    "types errors words cores bm25 load split speakers embed store rank rerank followup library "
+    "show evaluation reembedding copy verification doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
     "types": "",
     "errors": "",
     "words": "",
+    "cores": "",
     "load": "types errors",
     "split": "types",
     "speakers": "types",
-    "embed": "types errors words",
+    "embed": "types errors words cores",
     "bm25": "",
-    "store": "types errors bm25",
+    "store": "types errors cores bm25",
     "rank": "types words bm25",
     "rerank": "types errors embed",
     "followup": "types words",
-    "library": "types errors words bm25 load split speakers embed store rank rerank followup",
+    "library": "types errors words cores bm25 load split speakers embed store rank rerank followup",
     "show": "types",
     "evaluation": "types errors library",
     "reembedding": "types errors library store embed evaluation",

@@ -13,7 +13,7 @@ from saved import everything, opened, write_articles
 import askdoc
 from askdoc.store import saved as saved_index
 from askdoc.store import vectors as store_vectors
-from askdoc.store.vectors import Coarse, Exact, exact, nearest, read
+from askdoc.store.vectors import Coarse, Exact, Scan, exact, read
 from askdoc.types import Progress, Reading, Vectors
 
 
@@ -60,8 +60,8 @@ def test_nearly_all_of_the_nearest_are_found(both: tuple[Exact, Coarse]) -> None
     made, coded = both
     found = []
     for question in unit(np.random.default_rng(2).normal(size=(50, 64))):
-        best = set(made.nearest(question, 10, None)[0].tolist())
-        ((rows, products),) = nearest([coded], question, 10, [None])
+        best = set(made.nearest(question, 10)[0].tolist())
+        ((_, (rows, products)),) = Scan([coded]).nearest(question, 10)
         found.append(len(best & set(rows.tolist())) / 10)
         assert products == pytest.approx(made.of(rows) @ question, abs=1e-5)
     assert np.mean(found) >= 0.98
@@ -79,18 +79,39 @@ def test_within_some_rows_it_is_exact(both: tuple[Exact, Coarse]) -> None:
     made, coded = both
     within = np.arange(5_000, 9_000, 3)
     question = unit(np.random.default_rng(3).normal(size=(1, 64)))[0]
-    best = set(made.nearest(question, 20, within)[0][:20].tolist())
-    ((rows, products),) = nearest([coded], question, 20, [within])
+    best = set(made.among(within, question, 20)[0][:20].tolist())
+    ((_, (rows, products)),) = Scan([coded]).among([within], question, 20)
     assert {int(rows[i]) for i in np.argsort(-products)[:20]} == best
 
 
 def test_exact_and_coded_segments_are_searched_together(both: tuple[Exact, Coarse]) -> None:
     made, coded = both
     question = made.of(np.array([123], np.int64))[0]
-    found = nearest([made, coded], question, 5, [None, None])
-    for rows, products in found:
+    found = dict(Scan([made, coded, coded]).nearest(question, 5))
+    assert set(found) == {0, 1, 2}
+    for rows, products in found.values():
         assert products.max() == pytest.approx(1, abs=1e-4)
         assert 123 in rows
+
+
+def test_rows_of_several_coded_segments_are_their_own(tmp_path: Path) -> None:
+    """Whatever cores there are, and however the segments are shared among them."""
+    rows = unit(np.random.default_rng(4).normal(size=(900, 16)))
+    # of different sizes, so that a row that is counted from a wrong first one shows
+    parts = np.split(rows, [100, 150, 500, 520])
+    segments = []
+    for number, part in enumerate(parts):
+        made = exact(part)
+        (tmp_path / f"{number}.faiss").write_bytes(made.as_bytes()[0])
+        codes = store_vectors._coded(made.index)
+        segments.append(Coarse(codes, tmp_path / f"{number}.faiss"))
+    for number, part in enumerate(parts):
+        for row in (0, len(part) - 1):
+            found = dict(Scan(segments).nearest(part[row], 1))
+            nearest, products = found[number]
+            assert nearest[products.argmax()] == row
+            assert products.max() == pytest.approx(1, abs=1e-4)
+            assert sum(len(some) for some, _ in found.values()) >= store_vectors.RESCORED
 
 
 @pytest.mark.usefixtures("small_is_large")

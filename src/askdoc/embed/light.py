@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from askdoc.cores import cores
 from askdoc.embed.bert import bert_graph, embed_tokens, read_weights
 from askdoc.embed.onnx import FUSED, model, node, tensor, value
 from askdoc.types import Progress, Reading, Vectors
@@ -51,7 +51,7 @@ class LightEmbedder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._cut = lru_cache(_KEPT)(self._tokenizer.encode)
-        self._cores = ThreadPoolExecutor(_cores(), thread_name_prefix="askdoc-embed")
+        self._cores = ThreadPoolExecutor(cores(), thread_name_prefix="askdoc-embed")
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         rows = np.empty((len(texts), self._weights_dim), np.float32)
@@ -86,16 +86,6 @@ class LightEmbedder:
 
     def __repr__(self) -> str:
         return f"<Embedder {self.name}, at most {self.max_tokens} tokens>"
-
-
-def _cores() -> int | None:
-    """How many this process may use: what OMP_NUM_THREADS says, as for torch and FAISS, or all.
-
-    A cluster's scheduler sets it for each of the processes that share a machine.
-    """
-    with suppress(ValueError):
-        return max(1, int(os.environ.get("OMP_NUM_THREADS", "")))
-    return os.cpu_count()
 
 
 def open_graph(graph: bytes) -> Any:

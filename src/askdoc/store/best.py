@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,28 @@ from askdoc.types import Counts, Statistics, Vectors
 
 # (the number of what they lie in, rows in it, their scores, marks that order equal scores)
 Found = tuple[int, Rows, NDArray[Any], NDArray[np.uint32]]
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Which passages hold some words, and how often.
+
+    words: ascending, so that sums come out alike everywhere; sizes: how many hold each
+    rows, counts: of all words, one word's after the other's, its rows ascending
+    """
+
+    words: Sequence[str]
+    sizes: Sequence[int]
+    rows: Rows
+    counts: NDArray[np.float32]
+
+    def holding(self, word: str) -> Rows:
+        """The passages that hold a word, ascending."""
+        if word not in self.words:
+            return self.rows[:0]
+        at = self.words.index(word)
+        first = sum(self.sizes[:at])
+        return self.rows[first : first + self.sizes[at]]
 
 
 def statistics_of(counts: Counts, words: int, frequencies: Mapping[str, int]) -> Statistics:
@@ -32,30 +55,37 @@ def cosines(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:
     return products
 
 
+def weights_of(words: Collection[str], statistics: Statistics) -> dict[str, float]:
+    """What each of a question's words can add to a BM25 share, 1 together."""
+    idf = {word: statistics.idf(word) for word in words}
+    most = sum(idf.values())
+    return {word: one / most for word, one in idf.items()}
+
+
 def bm25(
-    half_counts: NDArray[np.float32],
-    held: Mapping[str, tuple[Rows, NDArray[np.float32]]],
-    words: Sequence[str],
-    statistics: Statistics,
+    half_counts: NDArray[np.float32], postings: Postings, weights: Mapping[str, float]
 ) -> NDArray[np.float32]:
-    """(passages,): BM25 of each as a share of the most it could be."""
-    shares = np.zeros_like(half_counts)
-    most = sum(map(statistics.idf, words))
-    for word in words:
-        rows, counts = held[word]
-        weight = np.float32(statistics.idf(word) / most)
-        shares[rows] += weight * (counts / (counts + half_counts[rows]))
-    return shares
+    """(passages,): BM25 of each as a share of the most it could be; see `weights_of`."""
+    of_words = np.array([weights.get(word, 0.0) for word in postings.words], np.float32)
+    says = postings.counts / (postings.counts + half_counts[postings.rows])
+    says *= np.repeat(of_words, np.array(postings.sizes, np.int64))
+    return np.bincount(postings.rows, says, minlength=len(half_counts)).astype(np.float32)
 
 
-def best(found: Sequence[Found], limit: int) -> set[tuple[int, int]]:
-    """The `limit` with the highest scores of all, as (number, row)."""
-    if not found:
-        return set()
-    numbers = np.concatenate([np.full(len(rows), number) for number, rows, *_ in found])
-    rows, scores, marks = (np.concatenate([part[i] for part in found]) for i in (1, 2, 3))
+def highest(scores: NDArray[Any], marks: NDArray[np.uint32], limit: int) -> Rows:
+    """The places of the `limit` highest scores, best first; marks order equal ones."""
+    places = np.arange(len(scores))
     if len(scores) > limit:  # sorting all would take longer than finding them
-        high = scores >= np.partition(scores, -limit)[-limit]
-        numbers, rows, scores, marks = numbers[high], rows[high], scores[high], marks[high]
-    first = np.lexsort((marks, -scores))[:limit]
+        places = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
+    return places[np.lexsort((marks[places], -scores[places]))[:limit]]
+
+
+def best(found: Iterable[Found], limit: int) -> set[tuple[int, int]]:
+    """The `limit` with the highest scores of all, as (number, row)."""
+    parts = list(found)
+    if not parts:
+        return set()
+    numbers = np.repeat([number for number, *_ in parts], [len(rows) for _, rows, *_ in parts])
+    rows, scores, marks = (np.concatenate([part[i] for part in parts]) for i in (1, 2, 3))
+    first = highest(scores, marks, limit)
     return set(zip(numbers[first].tolist(), rows[first].tolist(), strict=True))

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from askdoc.store.stored import SCHEMA, Stored, candidates, decoded, mark
+from askdoc.store.best import Postings
+from askdoc.store.stored import SCHEMA, Kept, Stored, candidates, decoded, mark
 from askdoc.store.vectors import Exact, Nearest, Rows, exact, read
-from askdoc.types import Candidate, Document, Entry, Vectors
+from askdoc.types import Document, Entry, Vectors
 
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
@@ -140,7 +140,8 @@ class Segment:
 
     def entry(self, name: str) -> Entry:
         """The document of this name, with all that is kept of it."""
-        found = self.candidates(self.rows([name]))
+        rows = self.rows([name])
+        found = candidates(self.kept(rows), self.vectors.of(rows))
         return Entry(
             self.document(self._ids[name]),
             tuple(candidate.passage for candidate in found),
@@ -158,25 +159,25 @@ class Segment:
         ranges = [np.arange(self._counts[i], dtype=np.int64) + self._first[i] for i in ids]
         return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
 
-    def posting(self, word: str) -> tuple[Rows, NDArray[np.float32]]:
-        """(the passages that hold the word, ascending; how often each does)"""
-        found = self._select("SELECT passages, counts FROM postings WHERE word = ?", word)
-        passages, counts = found[0] if found else (b"", b"")
-        return (
-            np.frombuffer(passages, np.uint32).astype(np.int64),
-            np.frombuffer(counts, np.uint16).astype(np.float32),
+    def postings(self, words: Sequence[str]) -> Postings:
+        """Which passages hold each of these words that occurs here, and how often."""
+        found = sorted(self._select_in("postings", "word", words))
+        passages = [row[1] for row in found]
+        return Postings(
+            [row[0] for row in found],
+            [len(some) // 4 for some in passages],
+            np.frombuffer(b"".join(passages), np.uint32).astype(np.int64),
+            np.frombuffer(b"".join(row[2] for row in found), np.uint16).astype(np.float32),
         )
 
-    def candidates(self, rows: Rows) -> list[Candidate]:
-        """The passages of these rows, in this order, and what is kept of each."""
+    def kept(self, rows: Rows) -> list[Kept]:
+        """What is kept of the passages of these rows, in this order, but for their vectors."""
         numbers = rows.tolist()
         columns = {row[0]: row for row in self._select_in("passages", "id", numbers)}
-        return candidates(
-            [self.document(columns[i][1]) for i in numbers],
-            [columns[i][2:] for i in numbers],
-            [partial(self._sentences, i) for i in numbers],
-            self.vectors.of(rows),
-        )
+        return [
+            (self.document(columns[i][1]), columns[i][2:], partial(self._sentences, i))
+            for i in numbers
+        ]
 
     def documents(self) -> list[Document]:
         """All documents, with their texts."""
@@ -193,10 +194,10 @@ class Segment:
         )
         return Document(name, decoded(text), title, tuple(json.loads(pages)), sha256)
 
-    def _select_in(self, table: str, column: str, numbers: Sequence[int]) -> Iterator[Any]:
-        """The rows of a table with these numbers, each number's in the order of their key."""
-        for at in range(0, len(numbers), _AT_ONCE):
-            some = numbers[at : at + _AT_ONCE]
+    def _select_in(self, table: str, column: str, values: Sequence[int | str]) -> Iterator[Any]:
+        """The rows of a table with these values in a column, in the order of their key."""
+        for at in range(0, len(values), _AT_ONCE):
+            some = values[at : at + _AT_ONCE]
             query = f"SELECT * FROM {table} WHERE {column} IN ({_marks(len(some))})"
             yield from self._select(query, *some)
 

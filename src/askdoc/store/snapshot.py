@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import functools
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.bm25 import half_count
-from askdoc.store.best import Found, best, bm25, cosines, statistics_of
+from askdoc.store.best import (
+    Found,
+    Postings,
+    best,
+    bm25,
+    cosines,
+    highest,
+    statistics_of,
+    weights_of,
+)
 from askdoc.store.segment import Segment
-from askdoc.store.vectors import Rows, nearest
-from askdoc.types import Candidate, Counts, Document, Question, Statistics
-
-# Of a segment: the passages that hold a word, and how often each does.
-_Postings = Mapping[str, tuple[Rows, NDArray[np.float32]]]
+from askdoc.store.stored import candidates
+from askdoc.store.vectors import Near, Rows, Scan
+from askdoc.types import Candidate, Counts, Document, Question, Statistics, Vectors
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,10 @@ class Snapshot:
         mean = statistics_of(self.counts, self.words, {}).passage_length or 1.0
         return [half_count(some, mean).astype(np.float32) for some in lengths]
 
+    @cached_property
+    def scan(self) -> Scan:
+        return Scan([segment.vectors for segment in self.segments])
+
     @property
     def dim(self) -> int | None:
         """The length of its vectors, None without any."""
@@ -68,61 +81,92 @@ class Snapshot:
         """See `Store.search`."""
         if self.dim is not None and question.vector.shape != (self.dim,):
             raise ValueError(f"a vector of {self.dim} is needed, not {question.vector.shape}")
-        wanted = dict.fromkeys([*question.words, *holding])
-        postings = [{word: s.posting(word) for word in wanted} for s in self.segments]
-        frequencies = {word: sum(len(held[word][0]) for held in postings) for word in wanted}
+        everywhere = names is None and not holding
+        if everywhere:  # begins here, and goes on while words are looked up
+            near = self.scan.nearest(question.vector, limit)
+        wanted = list(dict.fromkeys([*question.words, *holding]))
+        postings = [segment.postings(wanted) for segment in self.segments]
+        frequencies = {w: sum(len(held.holding(w)) for held in postings) for w in wanted}
         statistics = statistics_of(self.counts, self.words, frequencies)
-        allowed = [
-            _allowed(segment, held, names, holding)
-            for segment, held in zip(self.segments, postings, strict=True)
+        allowed = None
+        if not everywhere:
+            allowed = self._allowed(postings, names, holding)
+            near = self.scan.among(allowed, question.vector, limit)
+        weights = weights_of(question.words, statistics)
+        shares = self._shares(postings, allowed, weights)
+        both = best(self._best_by_words(shares, limit), limit)
+        both |= best(self._by_vector(near), limit)
+        return self._best_of(both, question.vector, shares, limit), statistics
+
+    def _best_of(
+        self,
+        found: Collection[tuple[int, int]],
+        vector: Vectors,
+        shares: Sequence[NDArray[np.float32]],
+        limit: int,
+    ) -> list[Candidate]:
+        """Of these rows of segments the `limit` with the greatest sum of cosine and BM25 share."""
+        if not found:
+            return []
+        parts = list(_by_segment(found))
+        vectors = np.concatenate([self.segments[i].vectors.of(rows) for i, rows in parts])
+        sums = cosines(vectors, vector) + np.concatenate([shares[i][rows] for i, rows in parts])
+        marks = np.concatenate([self.segments[i].marks[rows] for i, rows in parts])
+        first = np.sort(highest(sums, marks, limit))
+        ordered = sorted(found)
+        kept = [
+            one
+            for i, rows in _by_segment([ordered[place] for place in first])
+            for one in self.segments[i].kept(rows)
         ]
-        near = nearest([s.vectors for s in self.segments], question.vector, limit, allowed)
-        by_vector: list[Found] = []
-        by_words: list[Found] = []
-        shares: list[NDArray[np.float32]] = []
-        for number, segment in enumerate(self.segments):
-            rows, products = near[number]
-            by_vector.append((number, rows, products, segment.marks[rows]))
-            share = bm25(self.half_counts[number], postings[number], question.words, statistics)
-            if (within := allowed[number]) is not None:
-                outside = np.ones(len(share), bool)
-                outside[within] = False
-                share[outside] = 0
-            rows = np.flatnonzero(share)
-            if len(rows) > limit:  # of a segment no others can be among the best of all
-                rows = rows[share[rows] >= np.partition(share[rows], -limit)[-limit]]
-            by_words.append((number, rows, share[rows], segment.marks[rows]))
-            shares.append(share)
-        found = best(by_vector, limit) | best(by_words, limit)
-        sums: list[Found] = []
-        for number, segment in enumerate(self.segments):
-            rows = _of(number, found)
-            sum_ = cosines(segment.vectors.of(rows), question.vector) + shares[number][rows]
-            sums.append((number, rows, sum_, segment.marks[rows]))
-        found = best(sums, limit)
-        candidates = [
-            candidate
-            for number, segment in enumerate(self.segments)
-            for candidate in segment.candidates(_of(number, found))
-        ]
-        candidates.sort(key=lambda c: (c.document.name, c.start))
-        return candidates, statistics
+        made = candidates(kept, vectors[first])
+        return sorted(made, key=lambda c: (c.document.name, c.start))
+
+    def _allowed(
+        self, postings: Sequence[Postings], names: Collection[str] | None, holding: Collection[str]
+    ) -> list[Rows]:
+        """Of each segment the passages of these documents, None for all, that hold these words."""
+        found = []
+        for segment, held in zip(self.segments, postings, strict=True):
+            some = [] if names is None else [segment.rows(names)]
+            some += [held.holding(word) for word in holding]
+            found.append(functools.reduce(np.intersect1d, some))
+        return found
+
+    def _shares(
+        self,
+        postings: Sequence[Postings],
+        allowed: Sequence[Rows] | None,
+        weights: Mapping[str, float],
+    ) -> list[NDArray[np.float32]]:
+        """Of each segment the BM25 shares of its passages, 0 of those that are not allowed."""
+        found = []
+        for number, held in enumerate(postings):
+            shares = bm25(self.half_counts[number], held, weights)
+            if allowed is not None:
+                inside = np.zeros(len(shares), bool)
+                inside[allowed[number]] = True
+                shares[~inside] = 0
+            found.append(shares)
+        return found
+
+    def _by_vector(self, near: Iterable[tuple[int, Near]]) -> Iterator[Found]:
+        for number, (rows, products) in near:
+            yield number, rows, products, self.segments[number].marks[rows]
+
+    def _best_by_words(self, shares: Sequence[NDArray[np.float32]], limit: int) -> Iterator[Found]:
+        """Of each segment the passages that can be among the `limit` best of all."""
+        least, mark = np.float32(0), np.uint32(0)
+        for number, share in enumerate(shares):
+            marks = self.segments[number].marks
+            rows = np.flatnonzero((share > least) | ((share == least) & (marks < mark)))
+            rows = rows[highest(share[rows], marks[rows], limit)]
+            if len(rows) == limit:
+                least, mark = share[rows[-1]], marks[rows[-1]]
+            yield number, rows, share[rows], marks[rows]
 
 
-def _allowed(
-    segment: Segment,
-    held: _Postings,
-    names: Collection[str] | None,
-    holding: Collection[str],
-) -> Rows | None:
-    """The passages of these documents that hold these words, None for all."""
-    within = None if names is None else segment.rows(names)
-    for word in holding:
-        rows = held[word][0]
-        within = rows if within is None else np.intersect1d(within, rows)
-    return within
-
-
-def _of(number: int, found: Collection[tuple[int, int]]) -> Rows:
-    """The rows of the segment of this number, ascending."""
-    return np.array(sorted(row for owner, row in found if owner == number), np.int64)
+def _by_segment(found: Collection[tuple[int, int]]) -> Iterator[tuple[int, Rows]]:
+    """Each number once, with its rows, ascending."""
+    for number, pairs in itertools.groupby(sorted(found), key=lambda pair: pair[0]):
+        yield number, np.array([row for _, row in pairs], np.int64)

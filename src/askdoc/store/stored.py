@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -114,28 +114,24 @@ def check(entries: Sequence[Entry], dim: int | None) -> None:
         raise ValueError("a vector holds a value that is no finite number")
 
 
-def candidates(
-    documents: Sequence[Document],
-    passages: Sequence[Sequence[Any]],
-    sentences: Sequence[Callable[[], Sequence[Sequence[Any]]]],
-    vectors: Vectors,
-) -> list[Candidate]:
-    """Rows of passages, each with its document, its sentences and its vector, decoded.
+# Of a passage: its document; its columns, as in `Stored`; what gives its sentences, each without
+# the passage's number.
+Kept: TypeAlias = tuple[Document, Sequence[Any], Callable[[], Sequence[Sequence[Any]]]]
 
-    passages: as in `Stored`; sentences: each gives its passage's, without the passage's number;
-    vectors: (passages, dim)
-    """
+
+def candidates(passages: Sequence[Kept], vectors: Vectors) -> list[Candidate]:
+    """What is kept of passages, decoded. vectors: (passages, dim)"""
     if not passages:
         return []
     dim = vectors.shape[1]
     # Decoded all at once: a call a passage would take longer than the decoding.
-    word_codes = np.frombuffer(b"".join(row[5] for row in passages), np.uint8)
+    word_codes = np.frombuffer(b"".join(row[5] for _, row, _ in passages), np.uint8)
     word_vectors = codes_to_words(word_codes.reshape(-1, (dim + 1) // 2), dim)
-    sentence_codes = np.frombuffer(b"".join(row[6] for row in passages), np.int8)
+    sentence_codes = np.frombuffer(b"".join(row[6] for _, row, _ in passages), np.int8)
     sentence_vectors = codes_to_sentences(sentence_codes.reshape(-1, dim))
     found = []
     word = sentence = 0
-    for document, row, said, vector in zip(documents, passages, sentences, vectors, strict=True):
+    for (document, row, said), vector in zip(passages, vectors, strict=True):
         start, end, heading, words, owners, _, codes = row
         stems = tuple(words.split(" ")) if words else ()
         next_word, next_sentence = word + len(stems), sentence + len(codes) // dim

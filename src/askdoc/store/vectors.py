@@ -1,4 +1,4 @@
-"""The vectors of a segment: which passages are nearest to a question's, exactly or nearly.
+"""The vectors of segments: which passages are nearest to a question's, exactly or nearly.
 
 `Exact` keeps float32 in memory and scans all of it. `Coarse` keeps 2 bits a value, a
 sixteenth of that, which FAISS scans in the processor's registers some 50 times faster;
@@ -6,24 +6,30 @@ what it finds is scored exactly with rows read from the disk. Its code book is n
 trained: vectors are turned by a fixed random rotation, after which each value of a unit
 vector is nearly normal with variance 1 / dim, whatever the texts are, and the best four
 levels for that are known (Lloyd 1957, Max 1960). So codes do not depend on other texts.
-bench/RESULTS.md compares it with other ways.
+bench/RESULTS.md compares it with other ways. `Scan` searches several of either at once.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from askdoc.cores import cores
 from askdoc.types import Vectors
 
 Rows = NDArray[np.int64]
+# Rows, and the inner product of each with a question's vector.
+Near: TypeAlias = tuple[Rows, NDArray[np.float32]]
 
-# So few vectors are scanned at once as fast as their codes.
+# So few vectors are scanned as fast as their codes, and before another thread has begun to.
 MIN_CODED = 8_192
 
 # Nearer than this two products are equal: those of one vector differ a little from place to place.
@@ -37,23 +43,13 @@ RESCORED, RESCORED_EACH = 400, 8
 
 
 class Nearest(Protocol):
-    """The vectors of a segment; row i is the passage with id i.
-
-    count: how many; dim: how long; exact: are products what they seem?
-    """
+    """The vectors of a segment; row i is the passage with id i. count: how many; dim: how long"""
 
     count: int
     dim: int
-    exact: bool
 
-    def nearest(
-        self, vector: Vectors, limit: int, within: Rows | None
-    ) -> tuple[Rows, NDArray[np.float32]]:
-        """The rows of the greatest inner product, and the products; `within` these rows only.
-
-        Exact: the `limit` best, all that equal the last of them, and the products to 5 digits.
-        Else more of them, so that those are nearly always among them, and about the products.
-        """
+    def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:
+        """Of these rows the `limit` of the greatest inner product, or more of them."""
 
     def of(self, rows: Rows) -> Vectors:
         """(len(rows), dim): the vectors themselves."""
@@ -62,27 +58,26 @@ class Nearest(Protocol):
 class Exact:
     """All vectors in memory, as one FAISS index."""
 
-    exact = True
-
     def __init__(self, index: Any) -> None:
         self.index = index
         self.count: int = index.ntotal
         self.dim: int = index.d
 
-    def nearest(
-        self, vector: Vectors, limit: int, within: Rows | None
-    ) -> tuple[Rows, NDArray[np.float32]]:
+    def nearest(self, vector: Vectors, limit: int) -> Near:
+        """The `limit` of the greatest inner product, and all that equal the last of them."""
+        return self._nearest(vector, limit, self.count)
+
+    def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:
         import faiss
 
-        options: dict[str, Any] = {}
-        if within is not None:
-            chosen: Any = faiss.SearchParameters
-            options["params"] = chosen(sel=faiss.IDSelectorBatch(within))
-        there = self.count if within is None else len(within)
+        chosen: Any = faiss.SearchParameters
+        options = {"params": chosen(sel=faiss.IDSelectorBatch(rows))}
+        return self._nearest(vector, limit, len(rows), **options)
+
+    def _nearest(self, vector: Vectors, limit: int, there: int, **options: Any) -> Near:
         if not there:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        # Waking other threads would take longer than the search; it is set for this thread alone.
-        faiss.omp_set_num_threads(1)
+        _this_thread_alone()
         scores, rows = self.index.search(vector[None], min(limit + 1, there), **options)
         found, products = rows[0], scores[0].round(DIGITS)
         if there > limit and products[limit] == products[limit - 1]:
@@ -108,8 +103,6 @@ class Exact:
 class Coarse:
     """Codes in memory, vectors on the disk. path: of the file of an `Exact` index"""
 
-    exact = False
-
     def __init__(self, codes: Any, path: Path) -> None:
         self.codes = codes
         self.count: int = codes.ntotal
@@ -121,14 +114,8 @@ class Coarse:
     def __del__(self) -> None:
         os.close(self._file)
 
-    def nearest(
-        self, vector: Vectors, limit: int, within: Rows | None
-    ) -> tuple[Rows, NDArray[np.float32]]:
-        if within is not None:
-            return within, self.of(within) @ vector
-        most = min(self.count, max(RESCORED, RESCORED_EACH * limit))
-        products, rows = self.codes.search(vector[None], most)
-        return rows[0], products[0]
+    def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:  # noqa: ARG002
+        return rows, (self.of(rows) @ vector).round(DIGITS)
 
     def of(self, rows: Rows) -> Vectors:
         size = 4 * self.dim
@@ -172,22 +159,81 @@ def _coded(index: Any) -> Any:
     return made
 
 
-def nearest(
-    segments: Sequence[Nearest], vector: Vectors, limit: int, within: Sequence[Rows | None]
-) -> list[tuple[Rows, NDArray[np.float32]]]:
-    """Of each segment its rows that may be among the `limit` nearest of all, and their products,
-    exact to 5 digits; `within` these rows of it only."""
-    found = [s.nearest(vector, limit, rows) for s, rows in zip(segments, within, strict=True)]
-    rough = [products for s, (_, products) in zip(segments, found, strict=True) if not s.exact]
-    if not rough:
-        return found
-    everything = np.concatenate(rough)
-    most = max(RESCORED, RESCORED_EACH * limit)
-    least = -np.partition(-everything, most - 1)[most - 1] if len(everything) > most else -np.inf
-    rescored = []
-    for segment, (rows, products) in zip(segments, found, strict=True):
-        if not segment.exact:
-            rows = np.sort(rows[products >= least])
-            products = (segment.of(rows) @ vector).round(DIGITS)
-        rescored.append((rows, products))
-    return rescored
+class Scan:
+    """The vectors of all segments, searched as one."""
+
+    def __init__(self, segments: Sequence[Nearest]) -> None:
+        self._segments = segments
+        self._exact = {i: one for i, one in enumerate(segments) if isinstance(one, Exact)}
+        coded = [(i, one) for i, one in enumerate(segments) if isinstance(one, Coarse)]
+        parts = [coded[core :: cores()] for core in range(cores())]
+        self._parts = [_Part(part) for part in parts if part]
+        # subtle: a map reads when it is asked for the next; that of an executor begins at once
+        few = sum(one.count for one in segments) < MIN_CODED
+        self._map: Callable[..., Iterator[Any]] = map if few else _threads().map
+
+    def nearest(self, vector: Vectors, limit: int) -> Iterator[tuple[int, Near]]:
+        """Of each segment its number, and its rows that may be among the `limit` nearest of all.
+
+        Products are exact to 5 digits. All cores scan many vectors from this call on; only who
+        asks for what they found has to wait.
+        """
+        most = max(RESCORED, RESCORED_EACH * limit)
+        near = self._map(lambda one: one.nearest(vector, limit), self._exact.values())
+        rough = self._map(lambda part: part.nearest(vector, most), self._parts)
+        found = zip(self._exact, near, strict=True)
+        return itertools.chain(found, self._scored(rough, vector, most))
+
+    def among(
+        self, rows: Sequence[Rows], vector: Vectors, limit: int
+    ) -> Iterator[tuple[int, Near]]:
+        """The same, of these rows of each segment."""
+        for i, (one, some) in enumerate(zip(self._segments, rows, strict=True)):
+            yield i, one.among(some, vector, limit)
+
+    def _scored(
+        self, rough: Iterable[tuple[Rows, Rows, NDArray[np.float32]]], vector: Vectors, most: int
+    ) -> Iterator[tuple[int, Near]]:
+        """The `most` nearest by their codes, scored exactly."""
+        if not self._parts:
+            return
+        numbers, rows, products = map(np.concatenate, zip(*rough, strict=True))
+        if len(products) > most:
+            high = products >= np.partition(products, -most)[-most]
+            numbers, rows = numbers[high], rows[high]
+        for i in np.unique(numbers).tolist():
+            some = np.sort(rows[numbers == i])
+            yield i, self._segments[i].among(some, vector, most)
+
+
+class _Part:
+    """The codes of some segments, each with its number: what one core scans."""
+
+    def __init__(self, segments: Sequence[tuple[int, Coarse]]) -> None:
+        import faiss
+
+        self._numbers = np.array([number for number, _ in segments])
+        self._first = np.cumsum([0, *(one.count for _, one in segments)])
+        shards: Any = faiss.IndexShards
+        self._codes = shards(segments[0][1].dim, False, True)  # no threads; rows counted on
+        for _, one in segments:
+            self._codes.add_shard(one.codes)
+
+    def nearest(self, vector: Vectors, limit: int) -> tuple[Rows, Rows, NDArray[np.float32]]:
+        """(the numbers of segments, rows in them, about their products)"""
+        _this_thread_alone()
+        products, places = self._codes.search(vector[None], min(limit, self._codes.ntotal))
+        segment = np.searchsorted(self._first, places[0], side="right") - 1
+        return self._numbers[segment], places[0] - self._first[segment], products[0]
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(cores(), thread_name_prefix="askdoc-search")
+
+
+def _this_thread_alone() -> None:
+    """FAISS searches in the thread that calls it: to wake others would take longer."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)  # of this thread's searches, not of all

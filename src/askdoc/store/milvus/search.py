@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.bm25 import half_count
-from askdoc.store.best import best, bm25, cosines, statistics_of
+from askdoc.store.best import Postings, best, bm25, cosines, statistics_of, weights_of
 from askdoc.store.milvus import rows
 from askdoc.store.milvus.engine import among
 from askdoc.store.milvus.index import MilvusIndex
@@ -188,9 +188,8 @@ class Searcher:
             if hit["id"] in kept and one.edition in texts
         ]
         whole.sort(key=lambda found: (found[0].name, found[1][0]))
-        documents, passages, sentences, hits = zip(*whole, strict=True) if whole else ((),) * 4
-        said = [partial(tuple, some) for some in sentences]
-        return candidates(documents, passages, said, rows.vectors(hits))
+        passages = [(document, row, partial(tuple, said)) for document, row, said, _ in whole]
+        return candidates(passages, rows.vectors([hit for *_, hit in whole]))
 
 
 def _condition(names: Collection[str] | None, holding: Collection[str]) -> str:
@@ -223,12 +222,17 @@ def _chosen(
     products = exact.round(DIGITS)
     words = [Counter(hit["words"].split()) for hit, _ in there]
     lengths = np.array([held.total() for held in words], np.float64)
-    counts = {w: np.array([held[rows.token(w)] for held in words], "f4") for w in question.words}
-    held = {w: (np.flatnonzero(found), found[found > 0]) for w, found in counts.items()}
+    asked = sorted(set(question.words))
+    found = [[held[rows.token(word)] for held in words] for word in asked]
+    counts = np.array(found, np.float32).reshape(len(asked), len(there))
+    holds = np.nonzero(counts)
+    sizes = np.bincount(holds[0], minlength=len(asked)).tolist()
+    postings = Postings(asked, sizes, holds[1], counts[holds])
+    weights = weights_of(question.words, statistics)
 
     def share(mean_length: float) -> NDArray[np.float32]:
         halves = half_count(lengths, mean_length).astype(np.float32)
-        return bm25(halves, held, question.words, statistics)
+        return bm25(halves, postings, weights)
 
     mean = statistics.passage_length or 1.0
     shares = share(mean)
@@ -238,13 +242,13 @@ def _chosen(
         (0, by_words, shares[by_words], marks[by_words]),
     )
     both = np.array([row for _, row in best([kinds[0]], limit) | best([kinds[1]], limit)])
-    found = best([(0, both, exact[both] + shares[both], marks[both])], limit)
+    chosen = best([(0, both, exact[both] + shares[both], marks[both])], limit)
     # What is not there has at most so much of a word's share more than Milvus saw in it.
     more = max(1.0, mean / weighed) + _ROUNDING
     sure = _sure(products, products, limit, surely) and _sure(
         shares[by_words], more * share(weighed)[by_words], limit, surely
     )
-    return [there[row] for _, row in sorted(found)], sure
+    return [there[row] for _, row in sorted(chosen)], sure
 
 
 def _sure(scores: NDArray[np.float32], seen: NDArray[np.float32], limit: int, surely: int) -> bool:

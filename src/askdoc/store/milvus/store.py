@@ -141,8 +141,11 @@ class MilvusStore:
                 said: list[list[Any]] = [[] for _ in there.passages]
                 for number, *sentence in there.sentences:
                     said[number].append(sentence)
-                spoken = [partial[Sequence[Any]](list, some) for some in said]
-                kept = candidates([owner] * len(said), there.passages, spoken, there.vectors)
+                passages = [
+                    (owner, columns, partial[Sequence[Any]](list, some))
+                    for columns, some in zip(there.passages, said, strict=True)
+                ]
+                kept = candidates(passages, there.vectors)
                 return Entry(
                     owner,
                     tuple(one.passage for one in kept),

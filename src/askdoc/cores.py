@@ -1,0 +1,16 @@
+"""How many of the machine's cores this process may use."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+
+def cores() -> int:
+    """What OMP_NUM_THREADS says, as for torch and FAISS, or all of them.
+
+    A cluster's scheduler sets it for each of the processes that share a machine.
+    """
+    with suppress(ValueError):
+        return max(1, int(os.environ.get("OMP_NUM_THREADS", "")))
+    return os.cpu_count() or 1
