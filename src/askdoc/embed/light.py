@@ -7,9 +7,11 @@ float32, vectors of passages, questions and words have cosines of about .998.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,8 @@ from askdoc.embed.onnx import FUSED, model, node, tensor, value
 from askdoc.types import Progress, Reading, Vectors
 
 MAX_TOKENS = 256
-# Texts that are read before any is given: enough for every core, and little memory.
-_AT_ONCE = 64
+# Texts that are read ahead of who takes them: so that no core waits, and little memory.
+_AHEAD = 64
 # Passages are counted, then read; so many are cut into tokens only once.
 _KEPT = 1024
 
@@ -57,13 +59,17 @@ class LightEmbedder:
         rows = np.empty((len(texts), self._weights_dim), np.float32)
         for i, reading in enumerate(self.read_texts(texts)):
             rows[i] = reading.vector
-            if progress and (i % _AT_ONCE == _AT_ONCE - 1 or i == len(texts) - 1):
+            if progress and (i % _AHEAD == _AHEAD - 1 or i == len(texts) - 1):
                 progress(i + 1, len(texts))
         return rows
 
     def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
-        for at in range(0, len(texts), _AT_ONCE):
-            yield from self._cores.map(self.read_question, texts[at : at + _AT_ONCE])
+        reading = (self._cores.submit(self.read_question, text) for text in texts)
+        ahead = deque(islice(reading, _AHEAD))
+        while ahead:
+            found = ahead.popleft().result()
+            ahead.extend(islice(reading, 1))
+            yield found
 
     def read_question(self, question: str) -> Reading:
         found = self._cut(question)

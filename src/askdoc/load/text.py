@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import chardet
@@ -90,7 +91,9 @@ def _decode_other(path: Path, data: bytes) -> str:
 def _control_share(text: str) -> float:
     sample = text[:100_000]
     bad = sum(
-        unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and not c.isspace() for c in sample
+        count
+        for c, count in Counter(sample).items()
+        if unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and not c.isspace()
     )
     return bad / max(1, len(sample))
 

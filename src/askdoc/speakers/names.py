@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from askdoc.speakers.words import (
     BARE_BODIES,
@@ -22,6 +23,8 @@ _HONOURED = re.compile(
     r"((?:[A-Z][\w'’-]*[ \t\r\n]+){0,2}[A-Z][\w'’-]*)"
 )
 _CAPITALISED = re.compile(r"[A-Z][\w'’-]*(?:[ \t][A-Z][\w'’-]*){0,5}")
+# The words of a text come again and again; of so many different ones it is kept what they are.
+_KEPT = 16_384
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 
 
@@ -35,12 +38,14 @@ def is_possessive(word: str) -> bool:
     return word.endswith(("'s", "s'"))
 
 
+@lru_cache(_KEPT)
 def is_person_noun(word: str) -> bool:
     """minister -> True; ministers -> False"""
     word = word.lower()
     return word in PERSON_NOUNS or word.endswith(("woman", "person", "ologist", "-year-old"))
 
 
+@lru_cache(_KEPT)
 def is_group_noun(word: str) -> bool:
     """company, experts, policemen -> True"""
     word = word.lower()
@@ -54,6 +59,7 @@ def is_group_noun(word: str) -> bool:
     )
 
 
+@lru_cache(_KEPT)
 def is_animate(word: str) -> bool:
     """Is it a noun for someone who could speak?"""
     return is_person_noun(word) or is_group_noun(word)
