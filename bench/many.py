@@ -4,8 +4,9 @@
 
 askdoc beside the textbook of bench/speed.py, each in a process of its own with the settings it
 comes with, in turn; so many threads put questions over the articles of wiki-dev, and the median
-of 5 runs is told. Busy means that a process for each core does nothing but count. The table is
-written to bench/RESULTS.md. FOLDER: question sets, as bench/data.py says.
+of 5 runs is told. Busy means that a process for each core does nothing but count. And what there
+would be to gain if the model read several questions at once. The tables are written to
+bench/RESULTS.md. FOLDER: question sets, as bench/data.py says.
 """
 
 from __future__ import annotations
@@ -151,13 +152,42 @@ def table(every: dict[bool, dict[str, list[list[Figures]]]]) -> str:
     return "\n".join(lines)
 
 
+def together(folder: Path) -> str:
+    """The model's time for several questions one by one, beside that for one as long as all.
+
+    That is the least it could take to read them together: then each would be padded, too.
+    """
+    embedder = askdoc.load_embedder()
+    found = articles(folder, "wiki-dev")
+    questions = [golden.question for article in found for golden in article.golden]
+    lines = ["| questions | tokens of all | one by one : together |", "|---|---|---|"]
+    for several in (2, 4, 8):
+        some = questions[:several]
+        joint = " the the ".join(some)  # two tokens for those that begin and end a text
+        seconds: tuple[list[float], list[float]] = ([], [])
+        for _ in range(100):
+            for texts, taken in zip((some, [joint]), seconds, strict=True):
+                begin = time.perf_counter()
+                for text in texts:
+                    embedder.read_question(text)
+                taken.append(time.perf_counter() - begin)
+        apart, joined = map(statistics.median, seconds)
+        tokens = sum(map(embedder.count_tokens, some))
+        lines.append(f"| {several} | {tokens} | {apart / joined:.2f} : 1 |")
+    return "\n".join(lines)
+
+
 def main(folder: Path) -> None:
     every = measure(folder)
     about = (
         f"Threads that ask one question after another for {SECONDS:g} seconds, askdoc and the "
         "textbook each as it comes. Busy: a process for each core that does nothing but count."
     )
-    write("many at once", about, table(every))
+    batched = (
+        "The most that reading several questions at once could gain, in the model's time alone. "
+        "It is not done: a question's vector would depend on who else asks."
+    )
+    write("many at once", about, f"{table(every)}\n\n{batched}\n\n{together(folder)}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ from conftest import FakeEmbedder
 from saved import opened
 
 import askdoc
+from askdoc.cores import cores
 from askdoc.embed import embed_question
+from askdoc.types import Reading
 
 SECONDS = 30
 READERS = 8
@@ -106,3 +109,23 @@ def test_additions_of_several_threads_are_all_kept(place: str | Path) -> None:
         thread.join()
     assert len({document.name for document in library.documents}) == 20
     assert opened(place).documents == library.documents
+
+
+def test_no_more_ask_at_once_than_there_are_cores() -> None:
+    """More would only wait for one another; and whoever waits is answered, too."""
+    at_once, most = 0, 0
+
+    class Slow(FakeEmbedder):
+        def read_question(self, question: str) -> Reading:
+            nonlocal at_once, most
+            at_once += 1
+            most = max(most, at_once)
+            time.sleep(0.02)
+            at_once -= 1
+            return super().read_question(question)
+
+    library = askdoc.Library([edition("a.txt", 0)], Slow())
+    with ThreadPoolExecutor(4 * cores()) as pool:
+        replies = list(pool.map(library.ask, ["Where is the cat?"] * 4 * cores()))
+    assert all(reply[0].document.name == "a.txt" for reply in replies)
+    assert most == cores()
