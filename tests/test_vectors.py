@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -132,6 +134,22 @@ def test_coded_library_answers_as_an_exact_one(tmp_path: Path) -> None:
     assert everything(opened(tmp_path / "x.askdoc", Wider())) == everything(made)
     some = library.ask("cat", 9, documents=["a2.txt"])
     assert list(some) == list(made.ask("cat", 9, documents=["a2.txt"]))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_forked_process_searches_with_threads_of_its_own(both: tuple[Exact, Coarse]) -> None:
+    question = both[0].of(np.array([5], np.int64))[0]
+    scan = Scan([both[1]])
+    found = dict(scan.nearest(question, 3))
+    child = os.fork()
+    if not child:  # pragma: no cover
+        signal.alarm(20)  # which ends it, should it wait for threads that are not there
+        same = 5 in dict(scan.nearest(question, 3))[0][0]
+        os._exit(0 if same else 1)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert 5 in found[0][0]
 
 
 @pytest.mark.usefixtures("small_is_large")

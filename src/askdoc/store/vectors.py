@@ -168,9 +168,7 @@ class Scan:
         coded = [(i, one) for i, one in enumerate(segments) if isinstance(one, Coarse)]
         parts = [coded[core :: cores()] for core in range(cores())]
         self._parts = [_Part(part) for part in parts if part]
-        # subtle: a map reads when it is asked for the next; that of an executor begins at once
-        few = sum(one.count for one in segments) < MIN_CODED
-        self._map: Callable[..., Iterator[Any]] = map if few else _threads().map
+        self._few = sum(one.count for one in segments) < MIN_CODED
 
     def nearest(self, vector: Vectors, limit: int) -> Iterator[tuple[int, Near]]:
         """Of each segment its number, and its rows that may be among the `limit` nearest of all.
@@ -179,8 +177,10 @@ class Scan:
         asks for what they found has to wait.
         """
         most = max(RESCORED, RESCORED_EACH * limit)
-        near = self._map(lambda one: one.nearest(vector, limit), self._exact.values())
-        rough = self._map(lambda part: part.nearest(vector, most), self._parts)
+        # subtle: `map` begins when it is asked for the first, an executor's does at once
+        each: Callable[..., Iterator[Any]] = map if self._few else _threads().map
+        near = each(lambda one: one.nearest(vector, limit), self._exact.values())
+        rough = each(lambda part: part.nearest(vector, most), self._parts)
         found = zip(self._exact, near, strict=True)
         return itertools.chain(found, self._scored(rough, vector, most))
 
@@ -230,6 +230,10 @@ class _Part:
 @cache
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores(), thread_name_prefix="askdoc-search")
+
+
+if hasattr(os, "register_at_fork"):  # no threads come along into a forked process
+    os.register_at_fork(after_in_child=_threads.cache_clear)
 
 
 def _this_thread_alone() -> None:
