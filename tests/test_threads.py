@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -111,21 +112,68 @@ def test_additions_of_several_threads_are_all_kept(place: str | Path) -> None:
     assert opened(place).documents == library.documents
 
 
+@dataclass
+class Watched(FakeEmbedder):
+    """Takes a while for a question, and tells how many are asked at once, at most."""
+
+    now: int = 0
+    most: int = 0
+    questions: list[str] = field(default_factory=list)
+
+    def read_question(self, question: str) -> Reading:
+        self.questions.append(question)
+        self.now += 1
+        self.most = max(self.most, self.now)
+        time.sleep(0.005)
+        self.now -= 1
+        return super().read_question(question)
+
+
 def test_no_more_ask_at_once_than_there_are_cores() -> None:
-    """More would only wait for one another; and whoever waits is answered, too."""
-    at_once, most = 0, 0
-
-    class Slow(FakeEmbedder):
-        def read_question(self, question: str) -> Reading:
-            nonlocal at_once, most
-            at_once += 1
-            most = max(most, at_once)
-            time.sleep(0.02)
-            at_once -= 1
-            return super().read_question(question)
-
-    library = askdoc.Library([edition("a.txt", 0)], Slow())
-    with ThreadPoolExecutor(4 * cores()) as pool:
-        replies = list(pool.map(library.ask, ["Where is the cat?"] * 4 * cores()))
+    library = askdoc.Library([edition("a.txt", 0)], FakeEmbedder())
+    library.embedder = watched = Watched()
+    with ThreadPoolExecutor(8 * cores()) as pool:
+        replies = list(pool.map(library.ask, ["Where is the cat?"] * 16 * cores()))
     assert all(reply[0].document.name == "a.txt" for reply in replies)
-    assert most == cores()
+    assert watched.most == max(2, cores())
+
+
+def test_whoever_waits_is_answered_while_others_ask_again_and_again() -> None:
+    library = askdoc.Library([edition("a.txt", 0)], FakeEmbedder())
+    library.embedder = watched = Watched()
+    answered = threading.Event()
+
+    def keep_asking() -> None:
+        for _ in range(200):
+            library.ask("Where is the cat?")
+            if answered.is_set():
+                break
+
+    others = [threading.Thread(target=keep_asking) for _ in range(cores() + 2)]
+    for thread in others:
+        thread.start()
+    while len(watched.questions) < 20:
+        time.sleep(0.001)
+    library.ask("Who waits?")
+    answered.set()
+    for thread in others:
+        thread.join()
+    assert watched.questions.index("Who waits?") < 60
+
+
+def test_errors_of_a_question_reach_who_asked() -> None:
+    class Broken(FakeEmbedder):
+        def read_question(self, question: str) -> Reading:
+            time.sleep(0.005)
+            raise ValueError(question)
+
+    library = askdoc.Library([edition("a.txt", 0)], FakeEmbedder())
+    library.embedder = Broken()
+
+    def ask(number: int) -> str:
+        with pytest.raises(ValueError, match=f"cat {number}") as error:
+            library.ask(f"cat {number}?")
+        return str(error.value)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [f"cat {number}?" for number in range(8)]

@@ -1,10 +1,17 @@
-"""How many of the machine's cores this process may use, and whose turn it is."""
+"""How many of the machine's cores this process may use, and threads for them."""
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+_first = threading.Lock()
 
 
 def cores() -> int:
@@ -17,6 +24,28 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-# Entered by who asks, so that no more do at once than there are cores. More threads would hand
-# Python's lock to one another all the time, and together answer a quarter fewer questions.
-turn = threading.BoundedSemaphore(cores())
+@cache
+def threads(purpose: str, fewer: int = 0) -> ThreadPoolExecutor:
+    """A thread for each core, or some fewer; whoever gives them work is served in turn.
+
+    purpose: work never waits for other work of the same purpose, or all threads might wait
+    """
+    return ThreadPoolExecutor(max(1, cores() - fewer), thread_name_prefix=f"askdoc-{purpose}")
+
+
+def in_turn(work: Callable[[], _Result]) -> _Result:
+    """What the work gives, of which no more is done at once than there are cores.
+
+    More threads would hand Python's lock to one another all the time, and do less together. One
+    works in the thread that calls, for which none must wake; who comes meanwhile is served in turn.
+    """
+    if _first.acquire(blocking=False):
+        try:
+            return work()
+        finally:
+            _first.release()
+    return threads("turn", fewer=1).submit(work).result()
+
+
+if hasattr(os, "register_at_fork"):  # no threads come along into a forked process
+    os.register_at_fork(after_in_child=threads.cache_clear)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from askdoc.cores import cores
+from askdoc.cores import threads
 from askdoc.embed.bert import bert_graph, embed_tokens, read_weights
 from askdoc.embed.onnx import FUSED, model, node, tensor, value
 from askdoc.types import Progress, Reading, Vectors
@@ -53,7 +52,6 @@ class LightEmbedder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._cut = lru_cache(_KEPT)(self._tokenizer.encode)
-        self._cores = ThreadPoolExecutor(cores(), thread_name_prefix="askdoc-embed")
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         rows = np.empty((len(texts), self._weights_dim), np.float32)
@@ -64,7 +62,7 @@ class LightEmbedder:
         return rows
 
     def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
-        reading = (self._cores.submit(self.read_question, text) for text in texts)
+        reading = (threads("embed").submit(self.read_question, text) for text in texts)
         ahead = deque(islice(reading, _AHEAD))
         while ahead:
             found = ahead.popleft().result()

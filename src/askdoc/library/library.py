@@ -6,12 +6,11 @@ Indexing: load -> split -> embed -> store. Asking: embed -> store -> rank.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from askdoc.cores import turn
+from askdoc.cores import in_turn
 from askdoc.embed import embed_question, load_embedder
 from askdoc.errors import QuestionError
 from askdoc.followup import complete
@@ -102,8 +101,9 @@ class Library:
         if documents is not None:
             check_documents(documents, self._store.hashes)
         searched = complete(asked, [one_line(earlier) for earlier in history])
-        with turn if self._store.alone else nullcontext():  # others' machines have their own turns
-            return self._answer(asked, searched, top_k, documents)
+        answer = partial(self._answer, asked, searched, top_k, documents)
+        # Who asks other machines mostly waits for them.
+        return in_turn(answer) if self._store.alone else answer()
 
     def _answer(
         self, asked: str, searched: str, top_k: int, documents: Sequence[str] | None

@@ -14,15 +14,13 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.cores import cores
+from askdoc.cores import cores, threads
 from askdoc.types import Vectors
 
 Rows = NDArray[np.int64]
@@ -178,7 +176,7 @@ class Scan:
         """
         most = max(RESCORED, RESCORED_EACH * limit)
         # subtle: `map` begins when it is asked for the first, an executor's does at once
-        each: Callable[..., Iterator[Any]] = map if self._few else _threads().map
+        each: Callable[..., Iterator[Any]] = map if self._few else threads("search").map
         near = each(lambda one: one.nearest(vector, limit), self._exact.values())
         rough = each(lambda part: part.nearest(vector, most), self._parts)
         found = zip(self._exact, near, strict=True)
@@ -225,15 +223,6 @@ class _Part:
         products, places = self._codes.search(vector[None], min(limit, self._codes.ntotal))
         segment = np.searchsorted(self._first, places[0], side="right") - 1
         return self._numbers[segment], places[0] - self._first[segment], products[0]
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(cores(), thread_name_prefix="askdoc-search")
-
-
-if hasattr(os, "register_at_fork"):  # no threads come along into a forked process
-    os.register_at_fork(after_in_child=_threads.cache_clear)
 
 
 def _this_thread_alone() -> None:
