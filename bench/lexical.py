@@ -1,4 +1,4 @@
-"""Ways to find passages by their words, compared: askdoc's postings, SQLite FTS5, bm25s.
+"""Ways to find passages by their words, compared: askdoc's postings, FTS5, bm25s, tantivy.
 
     python bench/lexical.py [PASSAGES]        (1000000)
 
@@ -198,10 +198,10 @@ def main(count: int) -> None:
     about = (
         f"{count:,} passages of {sum(map(len, passages)) / count:.0f} words, questions of five; "
         "times beside those of askdoc's postings. Of the 50 that are found: how many have a score, "
-        "exactly computed, of the 50 best. tantivy is faster by far, and would be a second store "
-        "beside the passages, with a commit of its own and counts that include what was removed "
-        "until it merges; the postings lie in the segment's one file, so that its checksum and "
-        "its swap hold for them."
+        "exactly computed, of the 50 best. bm25s and tantivy are faster. bm25s is made anew "
+        "whenever anything changes; tantivy would be a second store beside the passages, with a "
+        "commit of its own and counts that include what was removed until it merges. Postings lie "
+        "in the segment's one file, so that its checksum and its swap hold for them."
     )
     write("words", about, "\n".join(lines))
 

@@ -39,7 +39,7 @@ CREATE TABLE passages (
 CREATE TABLE sentences (
     passage INTEGER, start INTEGER, end INTEGER, name TEXT, full_name TEXT, speaking INTEGER,
     PRIMARY KEY (passage, start, end)) WITHOUT ROWID;
-CREATE TABLE postings (word TEXT PRIMARY KEY, passages BLOB, counts BLOB) WITHOUT ROWID;
+CREATE TABLE postings (word TEXT PRIMARY KEY, passages BLOB, counts BLOB);
 CREATE TABLE totals (sentences INTEGER, words INTEGER, lengths BLOB, marks BLOB);
 """
 
