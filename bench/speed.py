@@ -115,12 +115,10 @@ def asking(folder: Path) -> Iterator[Row]:
     library = Library([article.document for article in found])
     textbook = Textbook([p.text for p in _passages(library)])
     questions = _questions(found, 100)
-    yield times(
-        f"question, ms, {_size(library)}",
-        *in_turn(questions, textbook.ask, library.ask),
-        goal=3,
-        scale=1000,
-    )
+    # Who else is on the machine matters most here, so several rounds, and the median of them.
+    rounds = [in_turn(questions, textbook.ask, library.ask) for _ in range(REPEATS)]
+    theirs, ours = ([statistics.median(one[side]) for one in rounds] for side in (0, 1))
+    yield times(f"question, ms, {_size(library)}", theirs, ours, goal=3, scale=1000)
     # The articles again under other names, until there are 10,000 passages.
     copies = range(10_000 // len(list(_passages(library))))
     library.add([replace(a.document, name=f"{i} {a.document.name}") for i in copies for a in found])
