@@ -96,8 +96,12 @@ def test_exact_and_coded_segments_are_searched_together(both: tuple[Exact, Coars
         assert 123 in rows
 
 
-def test_rows_of_several_coded_segments_are_their_own(tmp_path: Path) -> None:
-    """Whatever cores there are, and however the segments are shared among them."""
+@pytest.mark.parametrize("cores", [1, 2, 3, 9])
+def test_rows_of_several_coded_segments_are_their_own(
+    cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the segments are shared among the cores."""
+    monkeypatch.setattr(store_vectors, "cores", lambda: cores)
     rows = unit(np.random.default_rng(4).normal(size=(900, 16)))
     # of different sizes, so that a row that is counted from a wrong first one shows
     parts = np.split(rows, [100, 150, 500, 520])

@@ -34,7 +34,7 @@ def threads(purpose: str, fewer: int = 0) -> ThreadPoolExecutor:
 
 
 def in_turn(work: Callable[[], _Result]) -> _Result:
-    """What the work gives, of which no more is done at once than there are cores.
+    """What the work gives, of which no more is done at once than there are cores, or than two.
 
     More threads would hand Python's lock to one another all the time, and do less together. One
     works in the thread that calls, for which none must wake; who comes meanwhile is served in turn.

@@ -108,12 +108,12 @@ class Snapshot:
         """Of these rows of segments the `limit` with the greatest sum of cosine and BM25 share."""
         if not found:
             return []
-        parts = list(_by_segment(found))
+        ordered = sorted(found)
+        parts = list(_by_segment(ordered))
         vectors = np.concatenate([self.segments[i].vectors.of(rows) for i, rows in parts])
         sums = cosines(vectors, vector) + np.concatenate([shares[i][rows] for i, rows in parts])
         marks = np.concatenate([self.segments[i].marks[rows] for i, rows in parts])
         first = np.sort(highest(sums, marks, limit))
-        ordered = sorted(found)
         kept = [
             one
             for i, rows in _by_segment([ordered[place] for place in first])
@@ -166,7 +166,7 @@ class Snapshot:
             yield number, rows, share[rows], marks[rows]
 
 
-def _by_segment(found: Collection[tuple[int, int]]) -> Iterator[tuple[int, Rows]]:
-    """Each number once, with its rows, ascending."""
-    for number, pairs in itertools.groupby(sorted(found), key=lambda pair: pair[0]):
+def _by_segment(ordered: Iterable[tuple[int, int]]) -> Iterator[tuple[int, Rows]]:
+    """Each number once, with its rows."""
+    for number, pairs in itertools.groupby(ordered, key=lambda pair: pair[0]):
         yield number, np.array([row for _, row in pairs], np.int64)
