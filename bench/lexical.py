@@ -48,7 +48,7 @@ def askdoc_postings(passages: list[list[str]]) -> tuple[Scores, Way]:
 
     def segment(part: list[list[str]], name: str) -> Segment:
         columns = [(i, i, False, " ".join(words), b"", b"", b"") for i, words in enumerate(part)]
-        vectors = np.zeros((len(part), 2), np.float32)
+        vectors = np.zeros((len(part), 2), np.int8)
         return Segment.build([Stored((name, "", b"", "[]", "", ""), columns, [], vectors)])
 
     size = 32_000

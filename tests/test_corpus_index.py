@@ -45,7 +45,7 @@ def _none(index: Path) -> None:
 
 
 def _damaged(index: Path) -> None:
-    vectors = next(index.glob("*.faiss"))
+    vectors = next(index.glob("*.npy"))
     vectors.write_bytes(vectors.read_bytes()[::-1])
 
 

@@ -62,7 +62,7 @@ def test_nothing_wrong(wrong, index: Path) -> None:  # type: ignore[no-untyped-d
 
 
 def test_damage(wrong, index: Path) -> None:  # type: ignore[no-untyped-def]
-    path = next(index.glob("*.faiss"))
+    path = next(index.glob("*.npy"))
     path.write_bytes(path.read_bytes()[:-1])
     (found,) = wrong()
     assert f"{path.name} is damaged: found sha256" in found.text

@@ -97,7 +97,7 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:
     assert (code, output[:5]) == (0, "added"), output
     assert everything(opened(index)) == fresh(texts)
     left = {path.suffix for path in index.iterdir()}
-    assert left <= {".json", ".sqlite", ".faiss", ""}
+    assert left <= {".json", ".sqlite", ".npy", ""}
 
 
 def test_next_run_goes_on_where_it_was(tmp_path: Path) -> None:

@@ -360,13 +360,13 @@ def test_equals_plain_numpy_on_random_data() -> None:
 
     # No word is in the statistics, so all have the same idf.
     statistics = Statistics(100, 6.0, 2.0, {})
-    asked = Question("?", unit(8), ("a", "b", "c"), unit(3, 8))
+    asked = Question("?", unit(8), ("a", "b", "c"), unit(3, 5))
     spoken = tuple(Sentence(f"{n}", n, n + 1) for n in range(3))
     candidates, expected = [], []
     for i in range(60):
         words = [*map(str, random.choice(list("abcdefgh"), random.integers(0, 12)))]
         owners = np.sort(random.integers(0, 3, len(words)))
-        e = Embedded(unit(8), unit(3, 8), tuple(words), owners, unit(len(words), 8))
+        e = Embedded(unit(8), unit(3, 8), tuple(words), owners, unit(len(words), 5))
         candidates.append(Candidate(document(f"passage {i}"), 0, 12, False, e, lambda: spoken))
         parts = [
             plain_score(

@@ -131,7 +131,7 @@ def test_rollback_without_anything_to_go_back_to(index: Path) -> None:
 
 
 def test_rollback_to_damaged_files(index: Path) -> None:
-    old = set(index.glob("*.faiss"))
+    old = set(index.glob("*.npy"))
     askdoc.reembed(index, "mirrored")
     before = everything(askdoc.open(index=index))
     old.pop().write_bytes(b"damaged")

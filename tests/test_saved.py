@@ -18,6 +18,7 @@ import askdoc
 from askdoc.library import opening
 from askdoc.library.making import READING
 from askdoc.speakers import with_speakers
+from askdoc.store import folder
 from askdoc.store.manifest import _sha256
 from askdoc.words import stems
 
@@ -46,7 +47,7 @@ def intact(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "late.txt").write_text("Kerry ate the bread in Berlin.")
     library.add(folder / "late.txt")
     index = folder / "x.askdoc"
-    assert len(list(index.glob("*.sqlite"))) == len(list(index.glob("*.faiss"))) == 2
+    assert len(list(index.glob("*.sqlite"))) == len(list(index.glob("*.npy"))) == 2
     return index
 
 
@@ -101,7 +102,7 @@ WAYS = [f"bit {i}" for i in range(12)]
 WAYS += ["empty", "cut", "last byte lost", "byte added", "zeros", "other file"]
 
 
-@pytest.mark.parametrize("ending", [".sqlite", ".faiss"])
+@pytest.mark.parametrize("ending", [".sqlite", ".npy"])
 @pytest.mark.parametrize("how", WAYS)
 def test_damaged_file_is_told(index: Path, ending: str, how: str) -> None:
     for path in index.glob(f"*{ending}"):
@@ -124,7 +125,7 @@ def test_damaged_manifest_is_told(index: Path, how: str) -> None:
     assert message.endswith(REMEDY.format(index))
 
 
-@pytest.mark.parametrize("ending", [".sqlite", ".faiss", ".json"])
+@pytest.mark.parametrize("ending", [".sqlite", ".npy", ".json"])
 def test_lost_file_is_told(index: Path, ending: str) -> None:
     for path in index.glob(f"*{ending}"):
         good = path.read_bytes()
@@ -136,7 +137,7 @@ def test_lost_file_is_told(index: Path, ending: str) -> None:
     opened(index)
 
 
-@pytest.mark.parametrize("ending", [".sqlite", ".faiss"])
+@pytest.mark.parametrize("ending", [".sqlite", ".npy"])
 def test_swapped_files_are_told(index: Path, ending: str) -> None:
     one, other = sorted(index.glob(f"*{ending}"))
     data = one.read_bytes()
@@ -146,7 +147,7 @@ def test_swapped_files_are_told(index: Path, ending: str) -> None:
 
 
 def test_folder_in_place_of_a_file_is_told(index: Path) -> None:
-    path = next(index.glob("*.faiss"))
+    path = next(index.glob("*.npy"))
     path.unlink()
     path.mkdir()
     assert f"{path.name} cannot be read (Is a directory)" in refusal(index)
@@ -207,11 +208,11 @@ def test_manifest_of_another_shape_is_told(index: Path, path: tuple[str, ...]) -
     assert "manifest.json was changed by hand" in refusal(index)
 
 
-@pytest.mark.parametrize("version", [0, 1, 3, "2", None])
+@pytest.mark.parametrize("version", [0, 1, 2, 4, "3", None])
 def test_another_format_is_told(index: Path, version: object) -> None:
     change(index, ("format",), lambda _: version, mend=True)
     message = refusal(index)
-    assert f"found format {version}, expected 2" in message
+    assert f"found format {version}, expected 3" in message
     assert message.endswith(REMEDY.format(index))
 
 
@@ -286,6 +287,14 @@ def test_rebuilding_mends_a_damaged_index(index: Path) -> None:
     library = opened(index)
     library.add(documents)
     assert everything(opened(index)) == before
+
+
+def test_index_of_an_older_format_is_made_anew(index: Path) -> None:
+    change(index, ("format",), lambda _: 2, mend=True)
+    (index / f"{0:024x}.faiss").write_bytes(b"vectors as they once were")
+    assert refusal(index).endswith(REMEDY.format(index))
+    askdoc.store.discard(index)
+    assert folder.names(index) == []
 
 
 # --- names

@@ -15,6 +15,7 @@ from saved import everything, opened, write_articles
 import askdoc
 from askdoc.store import saved as saved_index
 from askdoc.store import vectors as store_vectors
+from askdoc.store.codes import to_8_bits
 from askdoc.store.vectors import Coarse, Exact, Scan, exact, read
 from askdoc.types import Progress, Reading, Vectors
 
@@ -47,13 +48,14 @@ def unit(rows: np.ndarray) -> Vectors:
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Exact, Coarse]:
     """20,000 random vectors, the hardest there are: none is much nearer than others."""
-    made = exact(unit(np.random.default_rng(1).normal(size=(20_000, 64))))
+    made = exact(to_8_bits(unit(np.random.default_rng(1).normal(size=(20_000, 64)))))
     folder = tmp_path_factory.mktemp("vectors")
     vectors, codes = made.as_bytes()
-    (folder / "v.faiss").write_bytes(vectors)
+    (folder / "v.npy").write_bytes(vectors)
     (folder / "v.codes").write_bytes(codes)
-    assert len(codes) < len(vectors) / 14
-    coded = read(folder / "v.faiss", folder / "v.codes")
+    assert len(vectors) < 20_000 * 64 + 200
+    assert len(codes) < len(vectors) / 3.5
+    coded = read(folder / "v.npy", folder / "v.codes")
     assert isinstance(coded, Coarse)
     return made, coded
 
@@ -107,10 +109,10 @@ def test_rows_of_several_coded_segments_are_their_own(
     parts = np.split(rows, [100, 150, 500, 520])
     segments = []
     for number, part in enumerate(parts):
-        made = exact(part)
-        (tmp_path / f"{number}.faiss").write_bytes(made.as_bytes()[0])
+        made = exact(to_8_bits(part))
+        (tmp_path / f"{number}.npy").write_bytes(made.as_bytes()[0])
         codes = store_vectors._coded(made.index)
-        segments.append(Coarse(codes, tmp_path / f"{number}.faiss"))
+        segments.append(Coarse(codes, tmp_path / f"{number}.npy"))
     for number, part in enumerate(parts):
         for row in (0, len(part) - 1):
             found = dict(Scan(segments).nearest(part[row], 1))

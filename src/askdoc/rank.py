@@ -257,7 +257,7 @@ def _cosines(rows: Vectors, vectors: Vectors) -> Vectors:
 
 
 def _word_cosines(rows: Vectors | NDArray[np.int8], vectors: Vectors) -> Vectors:
-    """(n, dim), of any length; (m, dim), of length 1 -> (m, n)"""
+    """(n, word_dim), of any length; (m, word_dim), of length 1 -> (m, n)"""
     # subtle: a matrix product is fast, but adds in an order of its own. Sums of whole numbers
     # below 2**24 are exact in float32 in any order; vectors are rounded to so many steps that
     # rows of whole numbers up to _MOST never go beyond.

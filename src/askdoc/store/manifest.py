@@ -1,6 +1,6 @@
 """What a saved index is made of, in one small file that is replaced as a whole.
 
-    {"format": 2,
+    {"format": 3,
      "current": {"made": {...}, "dimension": 384, "counts": {...}, "segments": [...]},
      "previous": null, "upcoming": null, "sha256": of all the rest}
 
@@ -20,13 +20,13 @@ from typing import Any
 from askdoc.errors import IndexMismatch
 from askdoc.types import Counts
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where a segment is saved: name and sha256 of its SQLite file, of the FAISS file with its
-    vectors, and of the one with their codes, which small segments lack."""
+    """Where a segment is saved: name and sha256 of its SQLite file, of the one with its
+    vectors, and of the FAISS file with their codes, which small segments lack."""
 
     database: str
     database_sha256: str

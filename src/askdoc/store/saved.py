@@ -28,7 +28,8 @@ EXACT_UP_TO = 50_000
 
 Which = Literal["current", "previous", "upcoming"]
 
-_OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|faiss|codes)(\.tmp)?|manifest\.json\.tmp")
+# .faiss: of the formats before 3, to be deleted with them
+_OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|npy|faiss|codes)(\.tmp)?|manifest\.json\.tmp")
 
 
 def is_folder(path: Path) -> bool:
@@ -172,7 +173,7 @@ class SavedIndex:
             few = self.generation is None or self.generation.counts.passages <= EXACT_UP_TO
             codes = self.path / files.codes if files.codes and not few else None
             return Segment.read(self.path / files.database, self.path / files.vectors, codes)
-        except Exception as error:  # what SQLite and FAISS raise on files that are not theirs
+        except Exception as error:  # what is raised on files of other things
             for name in files.hashes:
                 (self.path / name).stat()  # raises FileNotFoundError: deleted since it was checked
             raise IndexMismatch(
@@ -260,7 +261,7 @@ class SavedIndex:
 
     def _write_segment(self, segment: Segment) -> Files:
         named = []
-        endings = ".sqlite", ".faiss", ".codes"
+        endings = ".sqlite", ".npy", ".codes"
         for ending, data in zip(endings, segment.as_bytes(), strict=True):
             if not data:
                 continue

@@ -1,7 +1,7 @@
-"""Some documents with all that is kept of them: SQLite for text and words, FAISS for vectors.
+"""Some documents with all that is kept of them: SQLite for text and words, arrays for vectors.
 
 A segment never changes once it is built, so any number of threads may read it,
-and its two files on disk can be proved with a checksum. Row i of FAISS is the
+and its two files on disk can be proved with a checksum. Row i of the vectors is the
 passage with id i; a document's passages lie together.
 """
 
@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from askdoc.store.best import Postings
+from askdoc.store.codes import to_8_bits
 from askdoc.store.stored import SCHEMA, Kept, Stored, candidates, decoded, mark
 from askdoc.store.vectors import Exact, Nearest, Rows, exact, read
-from askdoc.types import Document, Entry, Vectors
+from askdoc.types import Document, Entry
 
 # Documents that answers come from are read again and again; so many are kept at hand.
 _AT_HAND = 256
@@ -55,9 +57,9 @@ class Segment:
     def build(cls, documents: Iterable[Stored]) -> Segment:
         """A segment in memory."""
         database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        database.executescript(f"PRAGMA journal_mode = OFF; BEGIN; {SCHEMA}")
+        database.executescript(f"PRAGMA journal_mode = OFF; {SCHEMA} BEGIN;")
         postings: dict[str, tuple[list[int], list[int]]] = {}
-        vectors: list[Vectors] = []
+        vectors: list[NDArray[np.int8]] = []
         lengths: list[int] = []
         marks: list[int] = []
         sentences = 0
@@ -101,7 +103,7 @@ class Segment:
             ),
         )
         database.execute("COMMIT")
-        rows = np.concatenate(vectors) if vectors else np.empty((0, 1), np.float32)
+        rows = np.concatenate(vectors) if vectors else np.empty((0, 1), np.int8)
         return cls(database, exact(rows))
 
     @classmethod
@@ -135,7 +137,7 @@ class Segment:
                 document[1:7],
                 [passage[2:] for passage in passages],
                 [(passage - first, *sentence) for passage, *sentence in sentences],
-                self.vectors.of(np.arange(first, first + count)),
+                to_8_bits(self.vectors.of(np.arange(first, first + count))),
             )
 
     def entry(self, name: str) -> Entry:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from askdoc.store.codes import (
-    codes_to_sentences,
-    codes_to_words,
-    sentences_to_codes,
-    words_to_codes,
-)
+from askdoc.store.codes import from_4_bits, from_8_bits, to_4_bits, to_8_bits
 from askdoc.types import (
     Candidate,
     Document,
@@ -28,14 +24,16 @@ from askdoc.types import (
     Vectors,
 )
 
+# Pages are large, for a row of passages takes some 3 KB: of small ones a quarter would stay empty.
 SCHEMA = """
+PRAGMA page_size = 16384;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, text BLOB, pages TEXT, sha256 TEXT,
     reading TEXT, first INTEGER, passages INTEGER);
 CREATE INDEX readings ON documents (reading);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document INTEGER, start INTEGER, end INTEGER, heading INTEGER,
-    words TEXT, word_sentences BLOB, word_codes BLOB, sentence_codes BLOB);
+    words TEXT, word_counts BLOB, word_codes BLOB, sentence_codes BLOB);
 CREATE TABLE sentences (
     passage INTEGER, start INTEGER, end INTEGER, name TEXT, full_name TEXT, speaking INTEGER,
     PRIMARY KEY (passage, start, end)) WITHOUT ROWID;
@@ -49,15 +47,18 @@ class Stored:
     """The rows of one document; numbers of passages count from 0 in it.
 
     document: name, title, text, pages, sha256, reading
-    passages: start, end, heading, words, word_sentences, word_codes, sentence_codes of each
+    passages: start, end, heading, words, word_counts, word_codes, sentence_codes of each;
+        word_counts: how many words each of its sentences has, 16 bits each
+        word_codes: of 4 bits a value; how long its vectors are follows from the number of words
+        sentence_codes: of 4 bits a value; empty if its only sentence has the passage's vector
     sentences: passage, start, end, name, full_name, speaking of each
-    vectors: (passages, dim)
+    vectors: (passages, dim), of 8 bits a value
     """
 
     document: tuple[Any, ...]
     passages: list[tuple[Any, ...]]
     sentences: list[tuple[Any, ...]]
-    vectors: Vectors
+    vectors: NDArray[np.int8]
 
 
 def stored(entry: Entry) -> Stored:
@@ -71,9 +72,11 @@ def stored(entry: Entry) -> Stored:
         [
             (
                 *(passage.start, passage.end, passage.heading, " ".join(kept.words)),
-                kept.word_sentences.astype(np.uint16).tobytes(),
-                words_to_codes(kept.word_vectors).tobytes(),
-                sentences_to_codes(kept.sentence_vectors).tobytes(),
+                np.bincount(kept.word_sentences, minlength=len(kept.sentence_vectors))
+                .astype(np.uint16)
+                .tobytes(),
+                to_4_bits(kept.word_vectors).tobytes(),
+                _sentence_codes(kept),
             )
             for passage, kept in zip(entry.passages, entry.embedded, strict=True)
         ],
@@ -82,10 +85,18 @@ def stored(entry: Entry) -> Stored:
             for number, passage in enumerate(entry.passages)
             for s in passage.sentences
         ],
-        np.stack([kept.vector for kept in entry.embedded])
+        to_8_bits(np.stack([kept.vector for kept in entry.embedded]))
         if entry.embedded
-        else np.empty((0, 0), np.float32),
+        else np.empty((0, 0), np.int8),
     )
+
+
+def _sentence_codes(kept: Embedded) -> bytes:
+    # subtle: rounded to 8 bits first, as the passage is, so that both are equal again when what
+    # was decoded is coded
+    codes = to_4_bits(to_8_bits(np.vstack([kept.vector, kept.sentence_vectors])))
+    alone = len(codes) == 2 and np.array_equal(codes[0], codes[1])
+    return b"" if alone else codes[1:].tobytes()
 
 
 def fingerprint(document: Stored) -> str:
@@ -108,8 +119,10 @@ def check(entries: Sequence[Entry], dim: int | None) -> None:
             raise ValueError(f"{n} passages need as many vectors, not {m}")
     rows = [embedded.vector for entry in entries for embedded in entry.embedded]
     dims = {row.shape for row in rows} | ({(dim,)} if dim else set())
-    if len(dims) > 1:
-        raise ValueError(f"all vectors of a library have one length, not {sorted(dims)}")
+    dims_of_words = {one.word_vectors.shape[1:] for e in entries for one in e.embedded if one.words}
+    for found in dims, dims_of_words:
+        if len(found) > 1:
+            raise ValueError(f"all vectors of a library have one length, not {sorted(found)}")
     if rows and not np.isfinite(np.stack(rows)).all():
         raise ValueError("a vector holds a value that is no finite number")
 
@@ -123,29 +136,41 @@ def candidates(passages: Sequence[Kept], vectors: Vectors) -> list[Candidate]:
     """What is kept of passages, decoded. vectors: (passages, dim)"""
     if not passages:
         return []
-    dim = vectors.shape[1]
-    # Decoded all at once: a call a passage would take longer than the decoding.
-    word_codes = np.frombuffer(b"".join(row[5] for _, row, _ in passages), np.uint8)
-    word_vectors = codes_to_words(word_codes.reshape(-1, (dim + 1) // 2), dim)
-    sentence_codes = np.frombuffer(b"".join(row[6] for _, row, _ in passages), np.int8)
-    sentence_vectors = codes_to_sentences(sentence_codes.reshape(-1, dim))
-    found = []
+    embedded = _embedded([row for _, row, _ in passages], vectors)
+    return [
+        Candidate(document, start, end, bool(heading), kept, partial(_sentences, document, said))
+        for (document, (start, end, heading, *_), said), kept in zip(
+            passages, embedded, strict=True
+        )
+    ]
+
+
+def _embedded(rows: Sequence[Sequence[Any]], vectors: Vectors) -> Iterator[Embedded]:
+    """Decoded all at once: a call a passage would take longer than the decoding."""
+    word_counts, word_codes, sentence_codes = (
+        b"".join([row[column] for row in rows]) for column in (4, 5, 6)
+    )
+    numbers = [n for row in rows for n in range(len(row[4]) // 2)]
+    owners = np.repeat(np.array(numbers, np.int64), np.frombuffer(word_counts, np.uint16))
+    word_vectors = from_4_bits(_rows(word_codes, len(word_codes) // max(1, len(owners))))
+    half = (vectors.shape[1] + 1) // 2
+    sentence_vectors = from_8_bits(from_4_bits(_rows(sentence_codes, half)))
     word = sentence = 0
-    for (document, row, said), vector in zip(passages, vectors, strict=True):
-        start, end, heading, words, owners, _, codes = row
+    for i, (_, _, _, words, _, _, codes) in enumerate(rows):
         stems = tuple(words.split(" ")) if words else ()
-        next_word, next_sentence = word + len(stems), sentence + len(codes) // dim
-        embedded = Embedded(
-            vector,
-            sentence_vectors[sentence:next_sentence],
+        next_word, next_sentence = word + len(stems), sentence + len(codes) // half
+        yield Embedded(
+            vectors[i],
+            sentence_vectors[sentence:next_sentence] if codes else vectors[i : i + 1],
             stems,
-            np.frombuffer(owners, np.uint16),
+            owners[word:next_word],
             word_vectors[word:next_word],
         )
-        spoken = partial(_sentences, document, said)
-        found.append(Candidate(document, start, end, bool(heading), embedded, spoken))
         word, sentence = next_word, next_sentence
-    return found
+
+
+def _rows(codes: bytes, length: int) -> NDArray[np.uint8]:
+    return np.frombuffer(codes, np.uint8).reshape(len(codes) // max(1, length), length)
 
 
 def mark(name: str, start: int) -> int:

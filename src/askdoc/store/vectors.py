@@ -1,8 +1,9 @@
 """The vectors of segments: which passages are nearest to a question's, exactly or nearly.
 
-`Exact` keeps float32 in memory and scans all of it. `Coarse` keeps 2 bits a value, a
-sixteenth of that, which FAISS scans in the processor's registers some 50 times faster;
-what it finds is scored exactly with rows read from the disk. Its code book is not
+On the disk a vector has 8 bits a value. `Exact` keeps float32 in memory and scans all of
+it. `Coarse` keeps 2 bits a value, a sixteenth of that, which FAISS scans in the processor's
+registers some 50 times faster; what it finds is scored exactly with rows read from the disk.
+Its code book is not
 trained: vectors are turned by a fixed random rotation, after which each value of a unit
 vector is nearly normal with variance 1 / dim, whatever the texts are, and the best four
 levels for that are known (Lloyd 1957, Max 1960). So codes do not depend on other texts.
@@ -11,6 +12,7 @@ bench/RESULTS.md compares it with other ways. `Scan` searches several of either 
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.cores import cores, threads
+from askdoc.store.codes import from_8_bits, to_8_bits
 from askdoc.types import Vectors
 
 Rows = NDArray[np.int64]
@@ -95,7 +98,9 @@ class Exact:
         codes = b""
         if self.count >= MIN_CODED and self.dim % 2 == 0:
             codes = faiss.serialize_index(_coded(self.index)).tobytes()
-        return faiss.serialize_index(self.index).tobytes(), codes
+        file = io.BytesIO()
+        np.save(file, to_8_bits(self.index.reconstruct_n(0, self.count)))
+        return file.getvalue(), codes
 
 
 class Coarse:
@@ -106,8 +111,8 @@ class Coarse:
         self.count: int = codes.ntotal
         self.dim: int = codes.d
         self._file = os.open(path, os.O_RDONLY)
-        # A flat index is a header and then its rows.
-        self._start = os.fstat(self._file).st_size - 4 * self.dim * self.count
+        # The file is a header and then the rows.
+        self._start = os.fstat(self._file).st_size - self.dim * self.count
 
     def __del__(self) -> None:
         os.close(self._file)
@@ -116,17 +121,17 @@ class Coarse:
         return rows, (self.of(rows) @ vector).round(DIGITS)
 
     def of(self, rows: Rows) -> Vectors:
-        size = 4 * self.dim
+        size = self.dim
         parts = [os.pread(self._file, size, self._start + size * row) for row in rows.tolist()]
-        return np.frombuffer(b"".join(parts), np.float32).reshape(-1, self.dim)
+        return from_8_bits(np.frombuffer(b"".join(parts), np.int8).reshape(-1, size))
 
 
-def exact(rows: Vectors) -> Exact:
-    """(n, dim) rows of length 1 -> a FAISS index in memory."""
+def exact(rows: NDArray[np.int8]) -> Exact:
+    """(n, dim), of 8 bits a value -> a FAISS index of them in memory."""
     import faiss
 
     index = faiss.IndexFlatIP(rows.shape[1])
-    index.add(np.ascontiguousarray(rows, np.float32))
+    index.add(from_8_bits(rows))
     return Exact(index)
 
 
@@ -135,7 +140,7 @@ def read(path: Path, codes: Path | None) -> Nearest:
     import faiss
 
     if codes is None:
-        return Exact(faiss.read_index(str(path)))
+        return exact(np.load(path))
     return Coarse(faiss.read_index(str(codes)), path)
 
 

@@ -117,9 +117,10 @@ class Embedded:
     vector: (dim,), the passage's
     sentence_vectors: (m, dim)
     words: the stems of its content words, in order
-    word_sentences: (w,), which of the passage's sentences each word stands in, from 0
-    word_vectors: (w, dim), each word's vector in its context; in a store, where lengths are not
-    kept, whole numbers from -7 to 7
+    word_sentences: (w,), which of the passage's sentences each word stands in, from 0, ascending
+    word_vectors: (w, word_dim), each word's vector in its context; a model may make them shorter
+    or longer than the others. In a store, where their lengths are not kept, whole numbers from
+    -7 to 7
     """
 
     vector: Vectors
@@ -149,7 +150,7 @@ class Question:
     """A question as it is searched.
 
     vector: (dim,); words: the stems of its content words, each once, n of them
-    word_vectors: (n, dim); asked: the n words as they were written
+    word_vectors: (n, word_dim), as those of passages; asked: the n words as they were written
     speaker: the stems of the name of whom it asks for the words, if it does
     """
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from askdoc.bm25 import half_count
+from askdoc.store.codes import from_8_bits
 from askdoc.store.stored import Stored, decoded, encoded
 from askdoc.types import Document, Vectors
 
@@ -123,13 +124,14 @@ def passage_rows(document: Stored, weights: str, mean_length: float) -> Iterator
     for place, *sentence in document.sentences:
         said[place].append(sentence)
     this, owner = edition(document), key(document.document[0])
+    vectors = from_8_bits(document.vectors)
     for place, (start, end, heading, words, *codes) in enumerate(document.passages):
         packed = [base64.b64encode(code).decode("ascii") for code in codes]
         kept = json.dumps([start, end, heading, words, *packed, said[place]])
         yield {
             **{"id": f"{this}-{place}", "document": owner, "edition": this, "number": place},
             **{"start": start, "words": " ".join(token(stem) for stem in words.split())},
-            **{"vector": document.vectors[place], "kept": list(_parts(kept))},
+            **{"vector": vectors[place], "kept": list(_parts(kept))},
             weights: _saturations(words.split(), mean_length),
         }
 

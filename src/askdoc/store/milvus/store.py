@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any
 
 from askdoc.errors import IndexWriteError
+from askdoc.store.codes import from_8_bits, to_8_bits
 from askdoc.store.manifest import Made
 from askdoc.store.milvus import rows
 from askdoc.store.milvus.address import Address
@@ -145,7 +146,7 @@ class MilvusStore:
                     (owner, columns, partial[Sequence[Any]](list, some))
                     for columns, some in zip(there.passages, said, strict=True)
                 ]
-                kept = candidates(passages, there.vectors)
+                kept = candidates(passages, from_8_bits(there.vectors))
                 return Entry(
                     owner,
                     tuple(one.passage for one in kept),
@@ -178,7 +179,7 @@ class MilvusStore:
             text[one.edition],
             [passage for passage, _ in kept],
             [(n, *sentence) for n, (_, said) in enumerate(kept) for sentence in said],
-            rows.vectors(found),
+            to_8_bits(rows.vectors(found)),
         )
 
     def rows_there(self) -> int:
