@@ -188,13 +188,13 @@ def folder_bytes(path: Path, documents: Sequence[Stored]) -> Rows:
     files = [file for file in path.rglob("*") if file.is_file()]
     whole = sum(file.stat().st_size for file in files)
     return [
-        ("vector, float32", f"{4 * documents[0].vectors.shape[1]:,}"),
+        ("vector, 8 bits a value", f"{documents[0].vectors.shape[1]:,}"),
         (
             "vectors of words, 4 bits a value",
             f"{sum(len(row[5]) for row in passages) / count:,.0f}",
         ),
         (
-            "vectors of sentences, 8 bits a value",
+            "vectors of sentences, 4 bits a value",
             f"{sum(len(row[6]) for row in passages) / count:,.0f}",
         ),
         (

@@ -210,5 +210,6 @@ def document(stored: tuple[Any, ...]) -> Document:
 
 
 def vectors(rows: Sequence[Row]) -> Vectors:
-    """(rows, dim)"""
-    return np.array([row["vector"] for row in rows], np.float32)
+    """(rows, dim); without rows, dim is 0"""
+    made = [row["vector"] for row in rows]
+    return np.array(made, np.float32).reshape(len(made), len(made[0]) if made else 0)
