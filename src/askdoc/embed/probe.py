@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,9 @@ from askdoc.types import Embedder, Reading, Vectors
 
 # The least cosine of vectors that are taken for the same, of words on average over a text.
 LEAST_COSINE = 0.995
+# The least for the longest text that a model reads. It says one thing many times, and its values
+# differ more than those of any passage; places that are wrong give far less.
+_LEAST_OF_LONGEST = 0.99
 
 _PASSAGE = (
     "The agreement, signed in London on 3 March 1998 by 42 states, was never put into effect. "
@@ -30,27 +32,27 @@ def agree(light: Embedder, full: Embedder) -> bool:
     if (light.max_tokens, light.pools_tokens) != (full.max_tokens, full.pools_tokens):
         return False
     # One that is longer than what the model reads shows every place of a token.
-    texts = [_PASSAGE, _PASSAGE * (1 + light.max_tokens // 50)]
+    longest = _PASSAGE * (1 + light.max_tokens // 50)
+    texts = [_PASSAGE, longest]
     if [light.count_tokens(text) for text in texts] != [full.count_tokens(text) for text in texts]:
         return False
-    return all(_same(ours, theirs) for ours, theirs in _readings(light, full, texts))
+    for text, least in ((_PASSAGE, LEAST_COSINE), (longest, _LEAST_OF_LONGEST)):
+        (ours,), (theirs,) = light.read_texts([text]), full.read_texts([text])
+        if not _same(ours, theirs, least):
+            return False
+    return all(
+        _same(light.read_question(text), full.read_question(text), LEAST_COSINE)
+        for text in _QUESTIONS
+    )
 
 
-def _readings(
-    light: Embedder, full: Embedder, texts: list[str]
-) -> Iterator[tuple[Reading, Reading]]:
-    yield from zip(light.read_texts(texts), full.read_texts(texts), strict=True)
-    for question in _QUESTIONS:
-        yield light.read_question(question), full.read_question(question)
-
-
-def _same(ours: Reading, theirs: Reading) -> bool:
+def _same(ours: Reading, theirs: Reading, least: float) -> bool:
     if ours.spans.tolist() != theirs.spans.tolist() or ours.vector.shape != theirs.vector.shape:
         return False
     words = _cosines(ours.tokens, theirs.tokens)
     whole = _cosines(ours.vector[None], theirs.vector[None])
     # subtle: what is not a number is not above the least, either
-    return bool(whole[0] >= LEAST_COSINE and (not len(words) or words.mean() >= LEAST_COSINE))
+    return bool(whole[0] >= least and (not len(words) or words.mean() >= least))
 
 
 def _cosines(some: Vectors, others: Vectors) -> Vectors:
