@@ -99,6 +99,8 @@ def read_model(folder: Path) -> Model:
             layers.append(None)
         elif number > 1:
             raise UnsupportedError(kind)
+    while layers and layers[-1] is None:  # every vector is made of length 1 in the end
+        layers.pop()
     first, with_prompt = _pooling(places[1])
     text_prompt, question_prompt = _prompts(folder)
     rows = len(weights["embeddings.position_embeddings.weight"])
