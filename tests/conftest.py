@@ -108,6 +108,14 @@ def fake_library(*texts: str) -> askdoc.Library:
     return askdoc.Library(documents, FakeEmbedder())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is measured of models is kept for this run alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def article() -> Path:
     return ARTICLE

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import askdoc
+from askdoc.embed.model import SentenceTransformerEmbedder
 
 pytestmark = pytest.mark.slow
 
@@ -181,7 +182,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_question_and_text_prompts_are_used(tiny: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
-    embedder = askdoc.load_embedder(tiny)
+    embedder = SentenceTransformerEmbedder("tiny", tiny)
     model = SentenceTransformer(str(tiny), device="cpu")
     texts = ["the cat slept", "the bird flew"]
     questions = np.stack([embedder.read_question(text).vector for text in texts])

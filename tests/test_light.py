@@ -14,7 +14,9 @@ from conftest import ARTICLE, CORPUS, QUESTION
 
 import askdoc
 from askdoc.embed import choice
-from askdoc.embed.light import LightEmbedder, products_are_exact
+from askdoc.embed.bert import Levels
+from askdoc.embed.folder import read_model
+from askdoc.embed.light import LightEmbedder, exact_levels
 from askdoc.embed.loading import default_folder
 from askdoc.embed.model import SentenceTransformerEmbedder
 from askdoc.embed.onnx import node, tensor
@@ -44,7 +46,9 @@ STRANGE = [
 
 @pytest.fixture(scope="module")
 def light() -> askdoc.Embedder:
-    return LightEmbedder("all-MiniLM-L6-v2", default_folder(), "same")
+    levels = exact_levels()
+    assert levels
+    return LightEmbedder("all-MiniLM-L6-v2", read_model(default_folder()), "same", levels)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +81,7 @@ def test_sentence_transformers_serves_where_the_light_way_cannot(
     with without_onnxruntime(monkeypatch):
         assert isinstance(askdoc.load_embedder(), SentenceTransformerEmbedder)
     with monkeypatch.context() as patch:
-        patch.setattr(choice, "products_are_exact", lambda: False)
+        patch.setattr(choice, "exact_levels", lambda: None)
         assert isinstance(askdoc.load_embedder(), SentenceTransformerEmbedder)
     (tmp_path / "gpu").touch()
     monkeypatch.setattr(choice, "GPUS", (str(tmp_path / "gpu"),))
@@ -148,8 +152,13 @@ def test_a_text_has_one_vector_whatever_is_read_with_it(light: askdoc.Embedder) 
         assert np.array_equal(together[i], light.embed_texts([text])[0])
 
 
-def test_products_are_exact_here() -> None:
-    assert products_are_exact()
+@pytest.mark.parametrize("levels", [np.int8, np.uint8])
+def test_both_kinds_of_levels_give_the_same(levels: Levels) -> None:
+    if levels is np.int8 and exact_levels() is not np.int8:
+        pytest.skip("this processor cannot multiply int8 right")
+    other = LightEmbedder("all-MiniLM-L6-v2", read_model(default_folder()), "same", levels)
+    exact = LightEmbedder("all-MiniLM-L6-v2", read_model(default_folder()), "same", np.uint8)
+    assert np.array_equal(other.embed_texts([QUESTION]), exact.embed_texts([QUESTION]))
 
 
 # --- the file format, by hand

@@ -1,70 +1,49 @@
-"""all-MiniLM-L6-v2 as a graph for ONNX Runtime, its matrix products in 8-bit integers.
+"""An encoder as a graph for ONNX Runtime, its matrix products in 8-bit integers.
 
-It is made of the published float32 weights whenever the model is loaded, which takes
-about a tenth of a second. A weight matrix is rounded with a scale for each column. What it
+It is made of the published weights whenever the model is loaded, which takes about a tenth of a
+second for all-MiniLM-L6-v2. A weight matrix is rounded with a scale for each column. What it
 is multiplied with is rounded while the model runs: with a scale for each token
 in the wide layers, where a few large values would leave the others little room, else for
-the text. With one scale for a text everywhere, cosines beside float32 are .994, so .998.
+the text. With one scale for a text everywhere, cosines beside float32 are .994, so .998
+(all-MiniLM-L6-v2).
 One text is read at a time, so its vectors do not depend on which others are read,
 and nothing is padded.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from askdoc.embed.families import Shape
 from askdoc.embed.onnx import FUSED, model, node, tensor, value
+from askdoc.embed.weights import Weights
 
-LAYERS, HEADS, DIM = 6, 12, 384
-_EPSILON = 1e-12
 # The least that GELU gives, at -0.75.
 GELU_LEAST = -0.17
 
-Floats = NDArray[np.float32]
-Weights = Mapping[str, Floats]
+# What a weight is rounded to. uint8: the same levels, 128 more, which processors multiply right
+# that have no instructions for int8 (`light.exact_levels`), a third slower.
+Levels = type[np.int8] | type[np.uint8]
 
 
-def read_weights(path: Path) -> Weights:
-    """The tensors of a safetensors file, mapped into memory.
+def bert_graph(weights: Weights, shape: Shape, levels: Levels) -> bytes:
+    """The ONNX file: `tokens` (1, n, dim), of `embed_tokens` -> (1, n, dim), in their context.
 
-    Eight bytes say how long the JSON is that follows, which says where each tensor lies.
+    weights: under BERT's names
+    A second input if `shape.apart`: `apart` (1, heads, n, n), of `distances`.
     """
-    data = np.memmap(path, np.uint8, "r").view(np.ndarray)  # which is used with less ado
-    start = 8 + int.from_bytes(data[:8].tobytes(), "little")
-    found = {}
-    for name, about in json.loads(data[8:start].tobytes()).items():
-        if about.get("dtype") == "F32":
-            first, end = about["data_offsets"]
-            row = data[start + first : start + end].view(np.float32)
-            found[name] = row.reshape(about["shape"])
-    return found
-
-
-def embed_tokens(weights: Weights, ids: NDArray[np.int64]) -> Floats:
-    """(n,) token numbers -> (1, n, 384): each token's own vector, its place and kind added."""
-    table = weights["embeddings.word_embeddings.weight"]
-    places = weights["embeddings.position_embeddings.weight"]
-    kind = weights["embeddings.token_type_embeddings.weight"][0]
-    rows: Floats = (table[ids] + places[: len(ids)] + kind)[None]
-    return rows
-
-
-def bert_graph(weights: Weights) -> bytes:
-    """The ONNX file: `tokens` (1, n, 384), of `embed_tokens` -> `x6` (1, n, 384), in context."""
-    graph = _Graph(weights)
+    graph = _Graph(weights, shape.epsilon, levels)
     graph.norm("tokens", "embeddings", "x0")
-    for i in range(LAYERS):
+    for i in range(shape.layers):
         layer = f"encoder.layer.{i}."
         reading = [f"{layer}attention.self.{part}" for part in ("query", "key", "value")]
         graph.product(f"x{i}", reading, f"asked{i}")
         graph.add("Split", f"asked{i}", f"q{i} k{i} v{i}", axis=2, num_outputs=3)
-        graph.add("MultiHeadAttention", f"q{i} k{i} v{i}", f"met{i}", FUSED, num_heads=HEADS)
+        met = f"q{i} k{i} v{i}" + " - - apart" * shape.apart
+        graph.add("MultiHeadAttention", met, f"met{i}", FUSED, num_heads=shape.heads)
         graph.product(f"met{i}", [f"{layer}attention.output.dense"], f"mixed{i}")
         graph.add("Add", f"mixed{i} x{i}", f"sum{i}")
         graph.norm(f"sum{i}", f"{layer}attention.output", f"y{i}")
@@ -73,15 +52,22 @@ def bert_graph(weights: Weights) -> bytes:
         graph.by_token(f"bent{i}", f"{layer}output.dense", f"narrow{i}", least=GELU_LEAST)
         graph.add("Add", f"narrow{i} y{i}", f"end{i}")
         graph.norm(f"end{i}", f"{layer}output", f"x{i + 1}")
-    shape = (1, "n", DIM)
-    return model(graph.nodes, graph.tensors, [value("tokens", shape)], value(f"x{LAYERS}", shape))
+    size = (1, "n", weights["embeddings.word_embeddings.weight"].shape[1])
+    inputs = [value("tokens", size)]
+    if shape.apart:
+        inputs.append(value("apart", (1, shape.heads, "n", "n")))
+    return model(graph.nodes, graph.tensors, inputs, value(f"x{shape.layers}", size))
 
 
 class _Graph:
     """Steps and tensors, and the groups of steps that a layer is made of."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, epsilon: float, levels: Levels) -> None:
         self._weights = weights
+        self._epsilon = epsilon
+        self._levels = levels
+        # Where the level that stands for 0 is an input: none is needed for int8.
+        self._zero = "zero" if levels is np.uint8 else "-"
         self.nodes: list[bytes] = []
         self.tensors: list[bytes] = []
         self._keep("one", np.array(1, np.float32))
@@ -100,12 +86,14 @@ class _Graph:
         self._keep(f"{result}_gain", self._weights[f"{part}.LayerNorm.weight"])
         self._keep(f"{result}_shift", self._weights[f"{part}.LayerNorm.bias"])
         names = f"{data} {result}_gain {result}_shift"
-        self.add("LayerNormalization", names, result, epsilon=_EPSILON)
+        self.add("LayerNormalization", names, result, epsilon=self._epsilon)
 
     def product(self, data: str, parts: list[str], result: str) -> None:
         """data x matrix + bias, data rounded with one scale. Several matrices are one, wider."""
         names = self._matrix(result, parts)
-        self.add("DynamicQuantizeMatMul", f"{data} {names} - {result}_bias", result, FUSED)
+        self.add(
+            "DynamicQuantizeMatMul", f"{data} {names} {self._zero} {result}_bias", result, FUSED
+        )
 
     def by_token(self, data: str, part: str, result: str, least: float | None = None) -> None:
         """data x matrix + bias, each token's row of data rounded with a scale of its own.
@@ -131,7 +119,7 @@ class _Graph:
         self.add("QuantizeLinear", f"{shifted} {result}_steps {zeros}", f"{result}_levels", axis=1)
         self.add(
             "MatMulIntegerToFloat",
-            f"{result}_levels {names.replace(' ', ' one ', 1)} {zero}",
+            f"{result}_levels {names.replace(' ', ' one ', 1)} {zero} {self._zero}",
             f"{result}_raw",
             FUSED,
         )
@@ -143,9 +131,10 @@ class _Graph:
         """Keep the matrix of these parts as levels, its scales and bias -> "levels scales"."""
         matrix = np.concatenate([self._weights[f"{part}.weight"] for part in parts]).T
         bias = np.concatenate([self._weights[f"{part}.bias"] for part in parts])
-        scales = np.abs(matrix).max(axis=0) / 127
+        scales = np.maximum(np.abs(matrix).max(axis=0) / 127, np.finfo(np.float32).tiny)
         levels = np.rint(matrix / scales)
-        self._keep(f"{name}_matrix", levels.astype(np.int8))
+        shift = 0 if self._levels is np.int8 else 128
+        self._keep(f"{name}_matrix", (levels + shift).astype(self._levels))
         self._keep(f"{name}_scales", scales)
         self._keep(f"{name}_bias", (bias + least * scales * levels.sum(axis=0)).astype(np.float32))
         return f"{name}_matrix {name}_scales"

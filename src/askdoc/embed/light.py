@@ -1,7 +1,7 @@
-"""The default model without torch: ONNX Runtime and a tokenizer, ready in a quarter of a second.
+"""A model without torch: ONNX Runtime and a tokenizer, the default ready in a quarter of a second.
 
 It reads the weights that sentence-transformers reads, in 8-bit integers (`bert.py`). Beside
-float32, vectors of passages, questions and words have cosines of about .998.
+float32, the default's vectors of passages, questions and words have cosines of about .998.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from askdoc.cores import threads
-from askdoc.embed.bert import bert_graph, embed_tokens, read_weights
+from askdoc.embed.bert import Levels, bert_graph
+from askdoc.embed.families import distances, embed_tokens
+from askdoc.embed.folder import Model
+from askdoc.embed.model import LEAST_POOLED, POOLED
 from askdoc.embed.onnx import FUSED, model, node, tensor, value
 from askdoc.types import Progress, Reading, Vectors
 
-MAX_TOKENS = 256
 # Texts that are read ahead of who takes them: so that no core waits, and little memory.
 _AHEAD = 64
 # Passages are counted, then read; so many are cut into tokens only once.
@@ -29,32 +30,32 @@ _KEPT = 1024
 
 
 class LightEmbedder:
-    """An `Embedder` of all-MiniLM-L6-v2; each core reads a text of its own.
+    """An `Embedder` of a model that sentence-transformers saved; each core reads a text of its own.
 
-    Its fingerprint is that of the weights, so a saved index that was made with it opens with
+    fingerprint: that of the weights, so a saved index that was made with it opens with
     sentence-transformers and the other way round: the vectors differ less than any
     two answers that matter.
 
     Raises ImportError if ONNX Runtime or tokenizers is not there.
     """
 
-    max_tokens = MAX_TOKENS
-    pools_tokens = True
-
-    def __init__(self, name: str, folder: Path, fingerprint: str) -> None:
+    def __init__(self, name: str, model: Model, fingerprint: str, levels: Levels) -> None:
         from tokenizers import Tokenizer
 
         self.name = name
         self.fingerprint = fingerprint
-        self._weights = read_weights(folder / "model.safetensors")
-        self._session = open_graph(bert_graph(self._weights))
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.max_tokens = model.max_tokens
+        self._model = model
+        self._session = open_graph(bert_graph(model.weights, model.shape, levels))
+        self._apart = distances(model.weights, self.max_tokens) if model.shape.apart else None
+        self._tokenizer = Tokenizer.from_file(str(model.tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._cut = lru_cache(_KEPT)(self._tokenizer.encode)
+        self.pools_tokens = self._pools_tokens()
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        rows = np.empty((len(texts), self._weights_dim), np.float32)
+        rows = np.empty((len(texts), self._dim), np.float32)
         for i, reading in enumerate(self.read_texts(texts)):
             rows[i] = reading.vector
             if progress and (i % _AHEAD == _AHEAD - 1 or i == len(texts) - 1):
@@ -62,7 +63,8 @@ class LightEmbedder:
         return rows
 
     def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
-        reading = (threads("embed").submit(self.read_question, text) for text in texts)
+        prompt = self._model.text_prompt
+        reading = (threads("embed").submit(self._read, text, prompt) for text in texts)
         ahead = deque(islice(reading, _AHEAD))
         while ahead:
             found = ahead.popleft().result()
@@ -70,23 +72,60 @@ class LightEmbedder:
             yield found
 
     def read_question(self, question: str) -> Reading:
-        found = self._cut(question)
-        ids, spans = found.ids, found.offsets
-        if len(ids) > MAX_TOKENS:  # the last token says that the text ends
-            ids, spans = [*ids[: MAX_TOKENS - 1], ids[-1]], [*spans[: MAX_TOKENS - 1], (0, 0)]
-        given = {"tokens": embed_tokens(self._weights, np.array(ids, np.int64))}
-        tokens: Vectors = self._session.run(None, given)[0][0]
-        mean = tokens.mean(axis=0)
-        places = np.array(spans, np.int64).reshape(-1, 2)
-        inside = places[:, 1] > places[:, 0]
-        return Reading(mean / np.linalg.norm(mean), places[inside], tokens[inside])
+        return self._read(question, self._model.question_prompt)
 
     def count_tokens(self, text: str) -> int:
-        return len(self._cut(text).ids)
+        return len(self._cut(self._model.text_prompt + text).ids)
+
+    def _read(self, text: str, prompt: str) -> Reading:
+        tokens, spans = self._tokens(prompt + text)
+        vector = self._pool(tokens, prompt)
+        places = np.array(spans, np.int64).reshape(-1, 2)
+        if len(vector) != tokens.shape[1]:  # words that cannot be compared with the whole
+            return Reading(vector, places[:0], np.empty((0, len(vector)), np.float32))
+        inside = (places[:, 1] > places[:, 0]) & (places[:, 0] >= len(prompt))
+        return Reading(vector, places[inside] - len(prompt), tokens[inside])
+
+    def _tokens(self, text: str) -> tuple[Vectors, list[tuple[int, int]]]:
+        """-> (n, dim), the vectors of a text's tokens, the special ones included; their places"""
+        found = self._cut(text)
+        ids, spans = found.ids, found.offsets
+        if len(ids) > self.max_tokens:  # the last token says that the text ends
+            ids = [*ids[: self.max_tokens - 1], ids[-1]]
+            spans = [*spans[: self.max_tokens - 1], (0, 0)]
+        numbers = np.array(ids, np.int64)
+        given = {"tokens": embed_tokens(self._model.weights, numbers, self._model.shape.padding)}
+        if self._apart is not None:
+            given["apart"] = self._apart[None, :, : len(ids), : len(ids)]
+        return self._session.run(None, given)[0][0], spans
+
+    def _pool(self, tokens: Vectors, prompt: str) -> Vectors:
+        """The vector of the whole text, of length 1."""
+        if prompt and not self._model.with_prompt:  # nor what begins a text; the last one ends it
+            tokens = tokens[len(self._cut(prompt).ids) - 1 :]
+        vector: Vectors = tokens[0] if self._model.first else tokens.mean(axis=0)
+        for layer in self._model.layers:
+            vector = layer(vector) if layer else vector / np.linalg.norm(vector)
+        unit: Vectors = vector / np.linalg.norm(vector)
+        return unit
+
+    def _pools_tokens(self) -> bool:
+        """As `SentenceTransformerEmbedder` measures it, where that is not clear beforehand."""
+        if self._model.first or any(self._model.layers):
+            return False
+        prompt = self._model.text_prompt
+        if self._model.with_prompt or not prompt:
+            return True
+        tokens, _ = self._tokens(prompt + POOLED)
+        mean = tokens.mean(axis=0)
+        return bool(mean @ self._pool(tokens, prompt) > LEAST_POOLED * np.linalg.norm(mean))
 
     @property
-    def _weights_dim(self) -> int:
-        return int(self._weights["embeddings.word_embeddings.weight"].shape[1])
+    def _dim(self) -> int:
+        for layer in reversed(self._model.layers):
+            if layer:
+                return len(layer.matrix)
+        return len(self._model.weights["embeddings.LayerNorm.bias"])
 
     def __repr__(self) -> str:
         return f"<Embedder {self.name}, at most {self.max_tokens} tokens>"
@@ -108,19 +147,29 @@ def open_graph(graph: bytes) -> Any:
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def products_are_exact() -> bool:
-    """Does this processor multiply the largest 8-bit integers right?
+def exact_levels() -> Levels | None:
+    """What this processor multiplies right, the faster first; None if neither."""
+    return next((levels for levels in (np.int8, np.uint8) if _are_exact(levels)), None)
 
-    subtle: x86 processors without VNNI add two products of 8-bit integers in 16 bits, which
+
+def _are_exact(levels: Levels) -> bool:
+    """Are products of the largest 8-bit integers right?
+
+    subtle: x86 processors without VNNI add two products with int8 in 16 bits, which
     overflow without a word.
     """
     n = 64
-    matrix = np.full((n, n), 127, np.int8)
-    tensors = [tensor("matrix", matrix), tensor("one", np.array(1, np.float32))]
-    tensors += [tensor("scales", np.ones(n, np.float32))]
-    tensors += [tensor("levels", np.full((1, n, n), 255, np.uint8))]
+    zero = np.array(0 if levels is np.int8 else 128, levels)
+    tensors = [
+        tensor("matrix", np.full((n, n), 127 + int(zero), levels)),
+        tensor("zero", zero),
+        tensor("none", np.array(0, np.uint8)),
+        tensor("one", np.array(1, np.float32)),
+        tensor("scales", np.ones(n, np.float32)),
+        tensor("levels", np.full((1, n, n), 255, np.uint8)),
+    ]
     nodes = [
-        node("MatMulIntegerToFloat", "levels matrix one scales", "product", FUSED),
+        node("MatMulIntegerToFloat", "levels matrix one scales none zero", "product", FUSED),
         node("Add", "product given", "sum"),
     ]
     graph = model(nodes, tensors, [value("given", (1,))], value("sum", (1, n, n)))

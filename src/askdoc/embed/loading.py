@@ -67,6 +67,22 @@ def _from_hub(kind_of_model: Any, name: str) -> Any:
         return kind_of_model(name)
 
 
+def local_folder(name: str | Path) -> Path | None:
+    """Where a model lies that sentence-transformers would load, None if it is not on this machine.
+
+    name: of a model on the Hugging Face hub, or its folder.
+    """
+    folder = os.path.expanduser(name)  # noqa: PTH111 - Path's own raises on ~nobody
+    if os.path.isdir(folder):  # noqa: PTH112 - Path's own raises on a name that is too long
+        return Path(folder)
+    from huggingface_hub import try_to_load_from_cache
+
+    full_name = str(name) if "/" in str(name) else f"sentence-transformers/{name}"
+    place = os.environ.get("SENTENCE_TRANSFORMERS_HOME")
+    found = try_to_load_from_cache(full_name, "modules.json", cache_dir=place)
+    return Path(found).parent if isinstance(found, str) else None
+
+
 def default_folder() -> Path:
     """Where the package lies that carries the default model, its weights checked."""
     spec = importlib.util.find_spec(_PACKAGE)

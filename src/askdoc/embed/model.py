@@ -19,6 +19,9 @@ from askdoc.types import Progress, Reading, Vectors
 # Large enough to keep a GPU busy, small enough that progress moves and memory stays low.
 BATCH_SIZE = 32
 
+# Whether a model pools is measured on this text, by the cosine of its vector and the mean.
+POOLED, LEAST_POOLED = "A model that pools its tokens gives their mean.", 0.999
+
 
 class SentenceTransformerEmbedder:
     """An `Embedder` around one `SentenceTransformer`.
@@ -85,12 +88,12 @@ class SentenceTransformerEmbedder:
         return found.hexdigest()
 
     def _reading(self, text: str, prompt: str, output: Any) -> Reading:
-        vector = unit_rows(output["sentence_embedding"].numpy()[None])[0]
+        vector = unit_rows(_floats(output["sentence_embedding"])[None])[0]
         if "token_embeddings" not in output:  # a model of word vectors alone reads no context
             return Reading(
                 vector, np.empty((0, 2), np.int64), np.empty((0, len(vector)), np.float32)
             )
-        tokens = output["token_embeddings"].numpy().astype(np.float32)
+        tokens = _floats(output["token_embeddings"])
         if tokens.shape[1] != len(vector):  # words that cannot be compared with the whole
             tokens = np.empty((0, len(vector)), np.float32)
         # subtle: the model saw prompt + text, so that is what is cut into tokens for their places
@@ -106,14 +109,15 @@ class SentenceTransformerEmbedder:
 
     def _pools_tokens(self) -> bool:
         """Is a text's vector the mean of its tokens' vectors, measured on a text?"""
-        probe = "A model that pools its tokens gives their mean."
-        output = self._model.encode_document([probe], show_progress_bar=False, output_value=None)[0]
+        output = self._model.encode_document([POOLED], show_progress_bar=False, output_value=None)[
+            0
+        ]
         tokens = output.get("token_embeddings")
         if tokens is None or tokens.shape[1] != len(output["sentence_embedding"]):
             return False
-        rows = np.stack([tokens.numpy().mean(axis=0), output["sentence_embedding"].numpy()])
+        rows = np.stack([_floats(tokens).mean(axis=0), _floats(output["sentence_embedding"])])
         mean, vector = unit_rows(rows)
-        return bool(mean @ vector > 0.999)
+        return bool(mean @ vector > LEAST_POOLED)
 
     def _prompt(self, *roles: str) -> str:
         """What the model wants before a text of the first of these roles that it knows."""
@@ -127,6 +131,12 @@ class SentenceTransformerEmbedder:
 
     def __repr__(self) -> str:
         return f"<Embedder {self.name}, at most {self.max_tokens} tokens>"
+
+
+def _floats(tensor: Any) -> Vectors:
+    """As float32: numpy knows no bfloat16."""
+    found: Vectors = tensor.float().numpy()
+    return found
 
 
 def unit_rows(rows: object) -> Vectors:

@@ -1,0 +1,92 @@
+"""Does a model without torch make the vectors that it makes with torch? Measured once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from askdoc.embed.folder import Model
+from askdoc.types import Embedder, Reading, Vectors
+
+# The least cosine of vectors that are taken for the same, of words on average over a text.
+LEAST_COSINE = 0.995
+# The least for the longest text that a model reads. It says one thing many times, and its values
+# differ more than those of any passage; places that are wrong give far less.
+_LEAST_OF_LONGEST = 0.99
+
+_PASSAGE = (
+    "The agreement, signed in London on 3 March 1998 by 42 states, was never put into effect. "
+    '"We had no choice," the minister said; her party had lost the election two weeks before. '
+    "Łódź, Zürich and 東京 did not take part."
+)
+_QUESTIONS = "Why was the agreement never put into effect?", "Who signed?", "zürich"
+
+
+def agree(light: Embedder, full: Embedder) -> bool:
+    """Are vectors, tokens and limits those of the other embedder of the same model?"""
+    if (light.max_tokens, light.pools_tokens) != (full.max_tokens, full.pools_tokens):
+        return False
+    # One that is longer than what the model reads shows every place of a token.
+    longest = _PASSAGE * (1 + light.max_tokens // 50)
+    texts = [_PASSAGE, longest]
+    if [light.count_tokens(text) for text in texts] != [full.count_tokens(text) for text in texts]:
+        return False
+    for text, least in ((_PASSAGE, LEAST_COSINE), (longest, _LEAST_OF_LONGEST)):
+        (ours,), (theirs,) = light.read_texts([text]), full.read_texts([text])
+        if not _same(ours, theirs, least):
+            return False
+    return all(
+        _same(light.read_question(text), full.read_question(text), LEAST_COSINE)
+        for text in _QUESTIONS
+    )
+
+
+def _same(ours: Reading, theirs: Reading, least: float) -> bool:
+    if ours.spans.tolist() != theirs.spans.tolist() or ours.vector.shape != theirs.vector.shape:
+        return False
+    words = _cosines(ours.tokens, theirs.tokens)
+    whole = _cosines(ours.vector[None], theirs.vector[None])
+    # subtle: what is not a number is not above the least, either
+    return bool(whole[0] >= least and (not len(words) or words.mean() >= least))
+
+
+def _cosines(some: Vectors, others: Vectors) -> Vectors:
+    lengths = np.linalg.norm(some, axis=1) * np.linalg.norm(others, axis=1)
+    found: Vectors = (some * others).sum(axis=1) / lengths
+    return found
+
+
+class Memory:
+    """What was measured of a model, in a file of the user's cache directory.
+
+    It holds for the same files, the same version of askdoc and of ONNX Runtime. Where nothing can
+    be kept, nothing is known.
+    """
+
+    def __init__(self, model: Model, fingerprint: str) -> None:
+        versions = version("askdoc"), version("onnxruntime")
+        key = "\0".join([fingerprint, model.settings(), *versions])
+        self._name = hashlib.sha256(key.encode()).hexdigest()
+
+    def known(self) -> bool | None:
+        """Do the vectors agree? None if it was never measured."""
+        with suppress(OSError, RuntimeError):  # RuntimeError: nobody's home is known
+            return {"agrees": True, "differs": False}.get(self._path().read_text().strip())
+        return None
+
+    def keep(self, agrees: bool) -> None:
+        with suppress(OSError, RuntimeError):
+            path = self._path()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(f".{os.getpid()}")
+            part.write_text("agrees\n" if agrees else "differs\n")
+            part.replace(path)
+
+    def _path(self) -> Path:
+        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        return Path(cache) / "askdoc" / "models" / self._name
