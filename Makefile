@@ -25,14 +25,15 @@ lint: $(READY)
 	$(BIN)/mypy
 
 # Quality, then speed, whose tables mark what is below its goal; half an hour and 10 GB of disk.
-# With DATA=folder also on question sets of your own; bench/data.py says in which form.
+# With DATA=folder also on question sets of your own; bench/data.py says in which form. With
+# TRAIN=folder, what the default model was trained on, the confidence is fitted anew, too.
 bench: $(READY)
 	$(BIN)/askdoc evaluate tests/golden/questions.jsonl corpus/
 	$(BIN)/python bench/sentences.py
 	$(BIN)/python bench/speakers.py corpus $(DATA) $(if $(DATA),$(DATA)/news)
 ifdef DATA
 	$(BIN)/python bench/quality.py $(DATA)
-	$(BIN)/python bench/calibrate.py $(DATA)
+	$(if $(TRAIN),$(BIN)/python bench/calibrate.py $(TRAIN) $(DATA))
 	$(BIN)/python bench/many.py $(DATA)
 endif
 	$(BIN)/python bench/speed.py $(DATA)

@@ -1,17 +1,28 @@
-"""Fit the confidence of an answer to its score, and report how honest it is.
+"""Fit what askdoc believes of an answer, and report how honest it is.
 
-    python bench/calibrate.py FOLDER
+    python bench/calibrate.py TRAIN FOLDER
 
-Fitted on the questions of xquad-en, each asked of its own article and of the
-next one, which does not answer it: a logistic regression (Newton's method) of
-"the first passage holds an answer" on the terms of the first passage's score and lead. Reported
-on the other sets, too, which the fit has not seen. Copy the constants to rank.py.
+TRAIN: the question sets that the default model was trained on; fitted is on the documents of
+them that its training holds out. Each question is asked of its document (answerable), of the
+document without the passages that answer it (near), and of the document before (foreign), in
+documents as long as a news article and some four times as long. Printed are, to be copied,
+
+    the weights of the three signals, and of what a sentence adds (softmax regression: which
+    passage of a document, which sentence of a right passage answers?)
+    the weights of confidence (logistic regression: does the first passage answer?), with what
+    each brings: how much worse the fit is without it
+
+and how confidence does on the sets of FOLDER, which the fit has not seen.
 """
 
 from __future__ import annotations
 
+import random
 import sys
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,100 +30,272 @@ import numpy as np
 from data import SETS, Article, articles
 from numpy.typing import NDArray
 
-from askdoc.embed import load_embedder
-from askdoc.library.library import ANSWERED, Library
-from askdoc.rank import confidence, confidence_terms
-from askdoc.types import Embedder
+from askdoc import rank
+from askdoc.confidence import terms
+from askdoc.embed import embed_question, load_embedder
+from askdoc.library import Library
+from askdoc.library.making import make_entries
+from askdoc.marking import traits
+from askdoc.speakers import asked_speaker
+from askdoc.types import Candidate, Document, Embedder, Evidence, Question, Statistics
+from askdoc.words import stems
 
-FITTED_ON = "xquad-en"
+sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
+from examples import SEVERAL_ON_ONE_THING, TextQuestion, documents, read
+
+# About a news article, and a long one.
+SIZES = 3_500, 14_000
+# Of a document so many questions are asked.
+QUESTIONS = 60
 
 Row = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Firsts:
-    """Of each question's first passage: (score, lead); and 1 if it holds an answer."""
+@dataclass
+class Group:
+    """What a question chooses from: (n, values) each, and which of the n are right."""
 
-    own: Row
-    right: Row
-    foreign: Row
-    near: Row
+    values: Row
+    right: NDArray[np.bool_]
 
 
-def main(folder: Path) -> None:
+@dataclass
+class Examples:
+    """What is fitted on."""
+
+    passages: list[Group] = field(default_factory=list)
+    sentences: list[Group] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+
+def main(train: Path, folder: Path) -> None:
     embedder = load_embedder()
-    firsts = {name: ask(articles(folder, name), embedder) for name in SETS}
-    score_slope, lead_slope, offset = fit(firsts[FITTED_ON])
-    constants = f"{score_slope:.2f}, {lead_slope:.2f}, {offset:.2f}"
-    print(f"SCORE_SLOPE, LEAD_SLOPE, OFFSET = {constants}  # {FITTED_ON}\n")
-    print(f"With the constants of rank.py, answered from {ANSWERED} on:")
-    print("set        AUROC  ECE   answerable kept  foreign refused  near: AUROC refused")
-    for name, f in firsts.items():
-        report(name, f)
+    examples = collect(train, embedder)
+    signals = "COSINE_WEIGHT, BM25_WEIGHT, MATCH_WEIGHT"
+    weights = softmax_regression(examples.passages)
+    print(f"passages ({len(examples.passages)} questions): {signals} = {shown(weights)}")
+    weights = softmax_regression(examples.sentences)
+    print(f"sentences ({len(examples.sentences)} questions): {signals}, traits = {shown(weights)}")
+    fit_confidence(examples)
+    print("\nConfidence with the weights as they stand:")
+    print("set          AUROC: foreign  near  right  ECE")
+    for name in SETS:
+        report(name, articles(folder, name), embedder)
 
 
-def ask(found: list[Article], embedder: Embedder) -> Firsts:
+def collect(train: Path, embedder: Embedder) -> Examples:
+    found = Examples()
+    chosen = random.Random(0)
+    before: list[Question] = []
+    for source, held_out, group in documents(train):
+        if not held_out:
+            continue
+        for part in (part for size in SIZES for part in pieces(group, size)):
+            text, questions = read(part)
+            candidates = passages_of(text, embedder)
+            asked = chosen.sample(questions, min(QUESTIONS, len(questions)))
+            embedded = [embedded_question(question.text, embedder) for question in asked]
+            for question, one in zip(embedded, asked, strict=True):
+                ask(found, question, one, candidates, near=source not in SEVERAL_ON_ONE_THING)
+            for question in chosen.sample(before, min(len(before), len(asked))):
+                note(found, "foreign", question, candidates, ())
+            before = embedded or before
+    return found
+
+
+def pieces(group: Sequence[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    """A document in parts of about so many characters, whole paragraphs."""
+    part: list[dict[str, Any]] = []
+    length = 0
+    for paragraph in (p for article in group for p in article["paragraphs"]):
+        part.append({"paragraphs": [paragraph]})
+        length += len(paragraph["context"])
+        if length >= size:
+            yield part
+            part, length = [], 0
+    if part:
+        yield part
+
+
+def passages_of(text: str, embedder: Embedder) -> list[Candidate]:
+    (entry,) = make_entries([Document("document", text, "")], embedder, None)
+    return [
+        Candidate(entry.document, p.start, p.end, p.heading, kept, partial(tuple, p.sentences))
+        for p, kept in zip(entry.passages, entry.embedded, strict=True)
+    ]
+
+
+def embedded_question(text: str, embedder: Embedder) -> Question:
+    speaker = frozenset(stems(asked_speaker(text) or ""))
+    return replace(embed_question(text, embedder), speaker=speaker)
+
+
+def ask(
+    found: Examples,
+    question: Question,
+    asked: TextQuestion,
+    candidates: Sequence[Candidate],
+    near: bool,
+) -> None:
+    """Note a question of these passages; with `near`, of those also that do not answer it."""
+    note(found, "answerable", question, candidates, asked.answers)
+    measured = rank.measure(question, candidates, statistics_of(candidates))
+    best = [measured.sentences.signals(int(i)) for i in measured.best]
+    whole = [measured.passages.signals(i) for i in range(len(candidates))]
+    values = [
+        [(getattr(a, n) + getattr(b, n)) / 2 for n in SIGNALS]
+        for a, b in zip(whole, best, strict=True)
+    ]
+    right = [holds(c.start, c.end, asked) for c in candidates]
+    if any(right) and not all(right):
+        found.passages.append(Group(np.array(values), np.array(right)))
+    for i, candidate in enumerate(candidates):
+        if right[i]:
+            sentences = candidate.sentences()
+            told = [touches(s.start, s.end, asked) for s in sentences]
+            if any(told) and not all(told):
+                first = int(measured.first[i])
+                rows = [
+                    [
+                        *(getattr(measured.sentences.signals(first + k), n) for n in SIGNALS),
+                        *traits(question.text, sentence.text),
+                    ]
+                    for k, sentence in enumerate(sentences)
+                ]
+                found.sentences.append(Group(np.array(rows, float), np.array(told)))
+            break
+    if near:
+        left = [c for c in candidates if not touches(c.start, c.end, asked)]
+        if len(left) > 2:
+            note(found, "near", question, left, ())
+
+
+SIGNALS = "cosine", "bm25", "match"
+
+
+def note(
+    found: Examples,
+    kind: str,
+    question: Question,
+    candidates: Sequence[Candidate],
+    answers: Sequence[tuple[int, int]] | frozenset[tuple[int, int]],
+) -> None:
+    first = rank.rank(question, candidates, statistics_of(candidates), 1)[0]
+    found.evidence.append(first.why.evidence)
+    found.right.append(any(first.start <= a and b <= first.end for a, b in answers))
+    found.kinds.append(kind)
+
+
+def statistics_of(candidates: Sequence[Candidate]) -> Statistics:
+    words = [word for c in candidates for word in c.embedded.words]
+    sentences = sum(len(c.embedded.sentence_vectors) for c in candidates)
+    holding = Counter(word for c in candidates for word in set(c.embedded.words))
+    n = len(candidates)
+    return Statistics(n, len(words) / n, len(words) / max(1, sentences), holding)
+
+
+def holds(start: int, end: int, asked: TextQuestion) -> bool:
+    return any(start <= a and b <= end for a, b in asked.answers)
+
+
+def touches(start: int, end: int, asked: TextQuestion) -> bool:
+    return any(start < b and a < end for a, b in asked.answers)
+
+
+def softmax_regression(groups: Sequence[Group], ridge: float = 1.0) -> Row:
+    """Weights that make what is right likely among what a question chooses from (Newton)."""
+    k = groups[0].values.shape[1]
+    weights = np.full(k, 3.0)
+    for _ in range(25):
+        slope, bend = -ridge * weights, ridge * np.eye(k)
+        for group in groups:
+            logits = group.values @ weights
+            p = np.exp(logits - logits.max())
+            p /= p.sum()
+            q = np.where(group.right, p, 0)
+            q /= max(q.sum(), 1e-12)
+            slope += group.values.T @ (q - p)
+            mean = p @ group.values
+            bend += (group.values * p[:, None]).T @ group.values - np.outer(mean, mean)
+        weights = weights + np.linalg.solve(bend, slope)
+    return weights
+
+
+def fit_confidence(examples: Examples) -> None:
+    names = list(terms(examples.evidence[0]))
+    x = np.array([list(terms(evidence).values()) for evidence in examples.evidence])
+    right = np.array(examples.right, float)
+    whole, loss = logistic_regression(x, right)
+    print(f"\nconfidence: {dict(Counter(examples.kinds))}, {right.mean():.3f} right")
+    print(f"{'':14}weight  loss without it (with all: {loss:.4f})  AUROC near without it")
+    p = predicted(x, whole)
+    for i, name in enumerate(names):
+        less = np.delete(x, i, axis=1)
+        weights, without = logistic_regression(less, right)
+        apart = auroc_of(examples.kinds, predicted(less, weights), "near")
+        print(f"{name:14}{whole[i]:6.2f}  {without - loss:+.4f}  {apart:.3f}")
+    print(f"OFFSET {whole[-1]:.2f}")
+    print(
+        "AUROC "
+        + ", ".join(f"{k} {auroc_of(examples.kinds, p, k):.3f}" for k in ("foreign", "near"))
+    )
+    for least in (0.1, 0.15, 0.2, 0.6):
+        shares = {
+            kind: np.mean(p[np.array(examples.kinds) == kind] >= least)
+            for kind in ("answerable", "near", "foreign")
+        }
+        print(f"at least {least}: " + ", ".join(f"{k} {v:.3f}" for k, v in shares.items()))
+
+
+def logistic_regression(x: Row, right: Row, ridge: float = 1.0) -> tuple[Row, float]:
+    """Weights, the offset last, and the mean loss (Newton's method)."""
+    design = np.concatenate([x, np.ones((len(x), 1))], axis=1)
+    keep = ridge * np.diag([*np.ones(x.shape[1]), 0.0])
+    weights = np.zeros(design.shape[1])
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-design @ weights))
+        bend = design.T @ (design * (p * (1 - p))[:, None]) + keep
+        weights += np.linalg.solve(bend, design.T @ (right - p) - keep @ weights)
+    p = np.clip(predicted(x, weights), 1e-9, 1 - 1e-9)
+    return weights, float(-np.mean(right * np.log(p) + (1 - right) * np.log(1 - p)))
+
+
+def predicted(x: Row, weights: Row) -> Row:
+    p: Row = 1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))
+    return p
+
+
+def auroc_of(kinds: Sequence[str], p: Row, kind: str) -> float:
+    of = np.array(kinds)
+    return auroc(p[of == "answerable"], p[of == kind])
+
+
+def auroc(high: Row, low: Row) -> float:
+    """The probability that one of `high` is above one of `low`, ties counting half."""
+    if not len(high) or not len(low):
+        return float("nan")
+    return float(np.mean((high[:, None] > low) + (high[:, None] == low) / 2))
+
+
+def report(name: str, found: Sequence[Article], embedder: Embedder) -> None:
     own, right, foreign, near = [], [], [], []
     for i, article in enumerate(found):
         library = Library([article.document], embedder)
         for row in article.golden:
             first = library.ask(row.question, 1)[0]
-            own.append(score_and_lead(library, row.question))
+            own.append(first.confidence)
             right.append(any(first.start <= a and b <= first.end for a, b in row.answers))
         other = found[(i + 1) % len(found)]
         if other is not article:
-            foreign += [score_and_lead(library, row.question) for row in other.golden]
-        near += [score_and_lead(library, question) for question in article.unanswerable]
-    rows = (np.array(pairs, float).reshape(-1, 2) for pairs in (own, foreign, near))
-    own_rows, foreign_rows, near_rows = rows
-    return Firsts(own_rows, np.array(right, float), foreign_rows, near_rows)
-
-
-def score_and_lead(library: Library, question: str) -> tuple[float, float]:
-    scores = [answer.score for answer in library.ask(question, 2)]
-    return scores[0], scores[0] - scores[1] if len(scores) > 1 else 0.0
-
-
-def fit(f: Firsts) -> Row:
-    """Maximum likelihood of right against the terms over own and foreign questions."""
-    pairs = np.concatenate([f.own, f.foreign])
-    x = np.array([confidence_terms(score, lead) for score, lead in pairs])
-    design = np.concatenate([x, np.ones((len(x), 1))], axis=1)
-    right = np.concatenate([f.right, np.zeros(len(f.foreign))])
-    weights = np.zeros(3)
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-design @ weights))
-        hessian = design.T @ (design * (p * (1 - p))[:, None])
-        weights += np.linalg.solve(hessian, design.T @ (right - p))
-    return weights
-
-
-def report(name: str, f: Firsts) -> None:
-    own, foreign, near = map(confidences, (f.own, f.foreign, f.near))
-    p = np.concatenate([own, foreign])
-    right = np.concatenate([f.right, np.zeros_like(foreign)])
-    cells: list[Any] = [auroc(own, foreign), calibration_error(p, right)]
-    cells += [np.mean(own >= ANSWERED), share_below(foreign), auroc(own, near), share_below(near)]
-    shown = ["   - " if c is None else f"{c:.3f}" for c in cells]
-    print(
-        f"{name:9}  {shown[0]}  {shown[1]} {shown[2]:^16} {shown[3]:^16} {shown[4]:>8} {shown[5]}"
-    )
-
-
-def confidences(rows: Row) -> Row:
-    return np.array([confidence(score, lead) for score, lead in rows], float)
-
-
-def share_below(values: Row) -> float | None:
-    return float(np.mean(values < ANSWERED)) if len(values) else None
-
-
-def auroc(high: Row, low: Row) -> float | None:
-    """The probability that one of `high` is above one of `low`, ties counting half."""
-    if not len(high) or not len(low):
-        return None
-    above = (high[:, None] > low).mean() + (high[:, None] == low).mean() / 2
-    return float(above)
+            foreign += [library.ask(row.question, 1)[0].confidence for row in other.golden]
+        near += [library.ask(text, 1)[0].confidence for text in article.unanswerable]
+    mine, strange, close, true = (np.array(v, float) for v in (own, foreign, near, right))
+    p = np.concatenate([mine, strange])
+    error = calibration_error(p, np.concatenate([true, np.zeros_like(strange)]))
+    apart = auroc(p[: len(true)][true == 1], p[: len(true)][true == 0])
+    print(f"{name:14}{auroc(mine, strange):12.3f}{auroc(mine, close):7.3f}{apart:7.3f}{error:6.3f}")
 
 
 def calibration_error(p: Row, right: Row) -> float:
@@ -126,7 +309,11 @@ def calibration_error(p: Row, right: Row) -> float:
     return float(total)
 
 
+def shown(weights: Row) -> str:
+    return ", ".join(f"{weight:.2f}" for weight in weights)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

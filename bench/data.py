@@ -1,8 +1,11 @@
 """Question sets in a folder of your own: what the benches measure on.
 
 wiki-dev.json, xquad-en.json: SQuAD format; of the latter ten questions a document
-news.json, kerry.json: {"article": path, "answerable": [{"question", "answers": [[start, end]]}],
-"unanswerable": [question]}, kerry.json's article being the one in corpus/
+news.json, news-talk.json, kerry.json, kerry-talk.json: {"data": [article...]} or one article,
+{"article": path, "answerable": [{"question", "answers": [[start, end]]}], "unanswerable":
+[question], "follow_ups": [{"history": [question], "question", "answers"}]}, the last two optional;
+kerry's article is the one in corpus/. The talk sets are in readers' own words: no question has a
+content word in common with the sentence that answers it
 """
 
 from __future__ import annotations
@@ -18,17 +21,19 @@ from askdoc import Document
 from askdoc.evaluation import Golden, read_squad
 
 CORPUS = Path(__file__).parent.parent / "corpus"
-SETS = ("wiki-dev", "xquad-en", "news", "kerry")
+SETS = ("wiki-dev", "xquad-en", "news", "news-talk", "kerry", "kerry-talk")
 QUESTIONS_A_DOCUMENT = {"xquad-en": 10}
 
 
 @dataclass(frozen=True)
 class Article:
-    """A document with its golden questions, and some that it does not answer."""
+    """A document with its golden questions; some near them that it does not answer; follow-ups,
+    each with the questions before it."""
 
     document: Document
     golden: list[Golden]
     unanswerable: list[str] = field(default_factory=list)
+    follow_ups: list[tuple[list[str], Golden]] = field(default_factory=list)
 
 
 def articles(folder: Path, name: str) -> list[Article]:
@@ -55,8 +60,10 @@ def _spans(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Article]:
         place = folder / name if (folder / name).is_file() else CORPUS / name
         text = place.read_bytes().decode("utf-8", errors="replace")
         document = Document(name, text, name)
-        rows = [
-            Golden(name, row["question"], tuple((a, b) for a, b in row["answers"]))
-            for row in entry["answerable"]
-        ]
-        yield Article(document, rows, entry.get("unanswerable", []))
+        golden = [_golden(name, row) for row in entry["answerable"]]
+        later = [(row["history"], _golden(name, row)) for row in entry.get("follow_ups", [])]
+        yield Article(document, golden, entry.get("unanswerable", []), later)
+
+
+def _golden(name: str, row: dict[str, Any]) -> Golden:
+    return Golden(name, row["question"], tuple((a, b) for a, b in row["answers"]))

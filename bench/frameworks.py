@@ -29,10 +29,10 @@ from data import articles
 from timing import write
 
 import askdoc
-from askdoc.embed.loading import default_folder
+from askdoc.embed.loading import base_folder
 from askdoc.evaluation import Found, measure
 
-MODEL = str(default_folder())
+MODEL = str(base_folder())
 # Questions that are timed, after all have been put once.
 TIMED = 100
 TOP_K = 10

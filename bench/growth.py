@@ -23,7 +23,7 @@ from scale import BATCH, DIM, HERE, Texts, build, median, memory, questions, vec
 from timing import write
 
 from askdoc.embed import embed_passages, embed_question, load_embedder
-from askdoc.embed.loading import default_folder
+from askdoc.embed.loading import base_folder
 from askdoc.rank import rank
 from askdoc.split import split
 from askdoc.store import LocalStore, SavedIndex
@@ -44,7 +44,7 @@ def open_textbook(folder: Path) -> Any:
     """-> what asks question i."""
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(default_folder()))
+    model = SentenceTransformer(str(base_folder()))
     figures = {"before": float(memory())}
     began = time.perf_counter()
     index = faiss.read_index(str(folder / "flat.faiss"))
@@ -104,7 +104,7 @@ def embedding() -> dict[str, float]:
     """Seconds a passage: the median of several runs over the article in corpus/."""
     from sentence_transformers import SentenceTransformer
 
-    model, embedder = SentenceTransformer(str(default_folder())), load_embedder()
+    model, embedder = SentenceTransformer(str(base_folder())), load_embedder()
     text = (HERE.parent / "corpus" / "us-britain-russia-syria.txt").read_text(encoding="utf-8")
     passages = split(Document("a", text, "a"), embedder.count_tokens, embedder.max_tokens)
     texts = [passage.text for passage in passages]

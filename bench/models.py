@@ -20,7 +20,7 @@ import numpy as np
 from data import SETS, Article, articles
 from timing import REPEATS, in_turn
 
-from askdoc.embed import load_embedder
+from askdoc.embed import load_embedder, load_model
 from askdoc.embed.light import LightEmbedder
 from askdoc.embed.model import SentenceTransformerEmbedder
 from askdoc.evaluation import run
@@ -38,7 +38,7 @@ def main(folder: Path, names: list[str]) -> None:
     questions = [row.question for article in every for row in article.golden][:_QUESTIONS]
     for name in names:
         light = load_embedder(name)
-        full = SentenceTransformerEmbedder(name, name)
+        full = SentenceTransformerEmbedder(name, load_model("SentenceTransformer", name))
         if not isinstance(light, LightEmbedder):
             print(f"{name}: not without torch")
         times = _times(light, full, texts, questions)

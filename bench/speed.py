@@ -25,7 +25,7 @@ from data import CORPUS, Article, articles
 from timing import REPEATS, Row, in_turn, least_cpu, peaks, run_process, table, times, write
 
 import askdoc
-from askdoc.embed.loading import default_folder
+from askdoc.embed.loading import base_folder
 from askdoc.library import Library
 from askdoc.types import Document, Embedder, Passage
 
@@ -66,7 +66,7 @@ class Textbook:
         import faiss
         from sentence_transformers import SentenceTransformer
 
-        self._model = SentenceTransformer(str(default_folder()))
+        self._model = SentenceTransformer(str(base_folder()))
         self._faiss = faiss
         self.index(passages)
 
@@ -93,7 +93,7 @@ def cold_start(_: Path) -> Iterator[Row]:
         Textbook(texts).save(Path(folder) / "flat.faiss")
         (Path(folder) / "passages.json").write_text(json.dumps(texts))
         files = [f"{folder}/flat.faiss", f"{folder}/passages.json"]
-        model = str(default_folder())
+        model = str(base_folder())
         textbook = [sys.executable, "-c", TEXTBOOK_PROCESS, model, *files, QUESTION]
         ours = [sys.executable, "-m", "askdoc"]
         runs = [
@@ -175,7 +175,7 @@ def a_folder(folder: Path) -> Iterator[Row]:
         for number, text in enumerate(texts):
             (files / f"{number}.txt").write_text(text, encoding="utf-8")
         Path(cut).write_text(json.dumps([p.text for p in _passages(askdoc.open(files))]))
-        model = str(default_folder())
+        model = str(base_folder())
         theirs = [sys.executable, "-c", TEXTBOOK_INDEXING, model, cut, f"{place}/flat.faiss"]
         ours = [sys.executable, "-m", "askdoc", "index", str(files), "--index", saved]
         runs = []

@@ -64,7 +64,7 @@ class FakeEmbedder:
             word = question[start:end].lower()
             row[:-1] = [word == known for known in WORDS]
         spans = np.array(places, np.int64).reshape(-1, 2)
-        return Reading(self.embed_texts([question])[0], spans, tokens)
+        return Reading(self.embed_texts([question])[0], spans, tokens, tokens)
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         rows = np.zeros((len(texts), len(WORDS) + 1), np.float32)

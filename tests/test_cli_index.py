@@ -132,7 +132,7 @@ def test_reembed_and_rollback(tmp_path: Path) -> None:
     import askdoc.embed.loading
 
     model, index = tmp_path / "model", tmp_path / "x.askdoc"
-    model.symlink_to(askdoc.embed.loading.default_folder())
+    model.symlink_to(askdoc.embed.loading.base_folder())
     write_articles(tmp_path / "texts", 2)
     assert run("index", tmp_path / "texts", "--index", index).returncode == 0
     before = run("ask", "Where is the cat?", index).stdout

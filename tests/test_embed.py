@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import askdoc
+from askdoc.embed.loading import WEIGHTS_SHA256, load_model
 from askdoc.embed.model import SentenceTransformerEmbedder
 
 pytestmark = pytest.mark.slow
@@ -74,9 +75,19 @@ def test_progress_goes_up_to_the_total(embedder: askdoc.Embedder) -> None:
 
 
 def test_name_of_the_default_is_the_default(embedder: askdoc.Embedder) -> None:
+    named = askdoc.load_embedder("askdoc-MiniLM-L6-v1")
+    assert named.name == embedder.name == "askdoc-MiniLM-L6-v1"
+    assert named.fingerprint == embedder.fingerprint
+    assert "askdoc-MiniLM-L6-v1" in repr(embedder)
+
+
+def test_the_published_model_is_still_there(embedder: askdoc.Embedder) -> None:
     named = askdoc.load_embedder("all-MiniLM-L6-v2")
-    assert named.name == embedder.name == "all-MiniLM-L6-v2"
-    assert "all-MiniLM-L6-v2" in repr(embedder)
+    assert named.fingerprint == WEIGHTS_SHA256
+    assert named.fingerprint != embedder.fingerprint
+    reading = named.read_question("Who paid?")
+    assert reading.words is reading.tokens
+    assert embedder.read_question("Who paid?").words.shape == (3, 96)
 
 
 def installed_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -182,7 +193,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_question_and_text_prompts_are_used(tiny: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
-    embedder = SentenceTransformerEmbedder("tiny", tiny)
+    embedder = SentenceTransformerEmbedder("tiny", load_model("SentenceTransformer", tiny))
     model = SentenceTransformer(str(tiny), device="cpu")
     texts = ["the cat slept", "the bird flew"]
     questions = np.stack([embedder.read_question(text).vector for text in texts])

@@ -18,6 +18,7 @@ from askdoc.embed import choice, families
 from askdoc.embed.families import UnsupportedError, distances
 from askdoc.embed.folder import read_model
 from askdoc.embed.light import LightEmbedder, exact_levels
+from askdoc.embed.loading import load_model
 from askdoc.embed.model import SentenceTransformerEmbedder
 
 pytestmark = pytest.mark.slow
@@ -83,7 +84,7 @@ def cosines(some: Any, others: Any) -> Any:
 @pytest.mark.parametrize("name", MODELS)
 def test_vectors_and_places_are_those_of_torch(saved: Saved, name: str) -> None:
     light = light_embedder(saved(name))
-    full = SentenceTransformerEmbedder("tiny", saved(name))
+    full = SentenceTransformerEmbedder("tiny", load_model("SentenceTransformer", saved(name)))
     assert light.fingerprint == full.fingerprint
     assert light.max_tokens == full.max_tokens
     assert light.pools_tokens == full.pools_tokens

@@ -11,8 +11,8 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors words cores bm25 load split speakers embed store rank rerank followup library "
-    "show evaluation reembedding copy verification doctor chat"
+    "types errors words cores bm25 load split speakers embed store answer_type marking confidence "
+    "rank rerank followup library show evaluation reembedding copy verification doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -26,11 +26,17 @@ MAY_IMPORT = {
     "embed": "types errors words cores",
     "bm25": "",
     "store": "types errors cores bm25",
-    "rank": "types words bm25",
+    "answer_type": "",
+    "marking": "words answer_type",
+    "confidence": "types",
+    "rank": "types words bm25 marking confidence",
     "rerank": "types errors embed",
     "followup": "types words",
-    "library": "types errors words cores bm25 load split speakers embed store rank rerank followup",
-    "show": "types",
+    "library": (
+        "types errors words cores bm25 load split speakers embed store confidence rank rerank "
+        "followup"
+    ),
+    "show": "types confidence",
     "evaluation": "types errors library",
     "reembedding": "types errors library store embed evaluation",
     "copy": "types errors store",

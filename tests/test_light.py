@@ -17,8 +17,8 @@ from askdoc.embed import choice
 from askdoc.embed.bert import Levels
 from askdoc.embed.folder import read_model
 from askdoc.embed.light import LightEmbedder, exact_levels
-from askdoc.embed.loading import default_folder
-from askdoc.embed.model import SentenceTransformerEmbedder
+from askdoc.embed.loading import DEFAULT_MODEL, base_folder
+from askdoc.embed.model import SentenceTransformerEmbedder, as_sentence_transformer
 from askdoc.embed.onnx import node, tensor
 from askdoc.types import Passage
 
@@ -46,14 +46,12 @@ STRANGE = [
 
 @pytest.fixture(scope="module")
 def light() -> askdoc.Embedder:
-    levels = exact_levels()
-    assert levels
-    return LightEmbedder("all-MiniLM-L6-v2", read_model(default_folder()), "same", levels)
+    return askdoc.load_embedder()
 
 
 @pytest.fixture(scope="module")
 def full() -> askdoc.Embedder:
-    return SentenceTransformerEmbedder("all-MiniLM-L6-v2", default_folder(), "same")
+    return SentenceTransformerEmbedder(DEFAULT_MODEL, as_sentence_transformer())
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +108,26 @@ def test_torch_is_not_imported_to_answer() -> None:
     assert done.stdout == b"[]\n"
 
 
+def test_the_default_opens_as_an_ordinary_sentence_transformers_folder(
+    full: askdoc.Embedder, tmp_path: Path
+) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    as_sentence_transformer().save(str(tmp_path))
+    opened = SentenceTransformer(str(tmp_path), local_files_only=True, device="cpu")
+    assert opened.get_embedding_dimension() == 384
+    assert np.array_equal(opened.encode(QUESTION), full.read_question(QUESTION).vector)
+    features = opened.encode([QUESTION], output_value=None)[0]
+    assert features["word_embeddings"].shape[1] == 96
+    again = SentenceTransformerEmbedder("saved", opened)
+    assert np.array_equal(again.read_question(QUESTION).words, full.read_question(QUESTION).words)
+    # and such a folder is read without torch, its projection too
+    read = askdoc.load_embedder(tmp_path)
+    assert isinstance(read, LightEmbedder)
+    assert read.fingerprint == again.fingerprint
+    assert read.read_question(QUESTION).words.shape[1] == 96
+
+
 def test_vectors_of_passages_and_questions_are_equal(
     light: askdoc.Embedder, full: askdoc.Embedder, passages: list[Passage]
 ) -> None:
@@ -156,8 +174,8 @@ def test_a_text_has_one_vector_whatever_is_read_with_it(light: askdoc.Embedder) 
 def test_both_kinds_of_levels_give_the_same(levels: Levels) -> None:
     if levels is np.int8 and exact_levels() is not np.int8:
         pytest.skip("this processor cannot multiply int8 right")
-    other = LightEmbedder("all-MiniLM-L6-v2", read_model(default_folder()), "same", levels)
-    exact = LightEmbedder("all-MiniLM-L6-v2", read_model(default_folder()), "same", np.uint8)
+    other = LightEmbedder("all-MiniLM-L6-v2", read_model(base_folder()), "same", levels)
+    exact = LightEmbedder("all-MiniLM-L6-v2", read_model(base_folder()), "same", np.uint8)
     assert np.array_equal(other.embed_texts([QUESTION]), exact.embed_texts([QUESTION]))
 
 

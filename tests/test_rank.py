@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askdoc.bm25 import bm25_shares
-from askdoc.rank import HEADING_WEIGHT, SAME_WORD, _word_cosines, confidence, rank, score
+from askdoc.confidence import confidence
+from askdoc.rank import HEADING_WEIGHT, SAME_WORD, _word_cosines, rank, score
 from askdoc.types import Candidate, Embedded, Question, Sentence, Signals, Statistics
 
 EAST, NORTH, NOWHERE = (1, 0), (0, 1), (0, 0)
@@ -128,7 +129,7 @@ def test_bm25_share_is_a_share(text: list[str], mean_length: float) -> None:
     assert 0 <= shares(["a", "b"], [2.0, 0.5], [text], mean_length)[0] < 1
 
 
-# --- (cosine + bm25 + 1.5 x match) / 3.5
+# --- (cosine + bm25 / 2 + 2 x match) / 3.5
 
 
 @pytest.mark.parametrize(
@@ -136,36 +137,14 @@ def test_bm25_share_is_a_share(text: list[str], mean_length: float) -> None:
     [
         (Signals(1, 1, 1), 1),
         (Signals(0.7, 0, 0), 0.2),
-        (Signals(0, 0.7, 0), 0.2),
-        (Signals(0, 0, 0.7), 0.3),
-        (Signals(0.5, 0.2, 0.7), 0.5),  # 1.75 / 3.5
+        (Signals(0, 0.7, 0), 0.1),
+        (Signals(0, 0, 0.7), 0.4),
+        (Signals(0.5, 0.2, 0.7), 2 / 3.5),
         (Signals(-0.7, 0, 0), -0.2),
     ],
 )
 def test_score(signals: Signals, expected: float) -> None:
     assert score(signals) == pytest.approx(expected, abs=1e-12)
-
-
-def test_confidence() -> None:
-    # 6.25 x ln .4 + 6.71 x .3 + 4.41 = 0.6962, and 1 / (1 + e^-0.6962) = 0.6673
-    assert confidence(0.4, 0.09) == pytest.approx(0.667341, abs=1e-6)
-    assert confidence(math.exp(-4.41 / 6.25), 0) == pytest.approx(0.5, abs=1e-12)
-    # behind by .09 is as far from even as ahead by .09
-    ahead, behind = (
-        confidence(math.exp(-4.41 / 6.25), 0.09),
-        confidence(math.exp(-4.41 / 6.25), -0.09),
-    )
-    assert ahead + behind == pytest.approx(1, abs=1e-12)
-    assert confidence(-1, 0) == confidence(0, 0) == confidence(0.05, 0)
-
-
-@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(-1, 1))
-def test_confidence_is_a_probability_that_rises_with_the_score(
-    a: float, b: float, lead: float
-) -> None:
-    low, high = sorted((a, b))
-    assert 0 < confidence(low, lead) <= confidence(high, lead) < 1
-    assert confidence(lead, low) <= confidence(lead, high)
 
 
 # --- the whole of it
@@ -196,18 +175,21 @@ def test_scores_order_and_marked_sentence_by_hand() -> None:
         assert signals.cosine == pytest.approx(1, abs=1e-6)
         assert signals.bm25 == pytest.approx(0.5 / 2.2, abs=1e-6)
         assert signals.match == pytest.approx(0.9, abs=1e-3)  # .8 is kept as float16
-    assert good.score == pytest.approx((1 + 0.5 / 2.2 + 1.5 * 0.9) / 3.5, abs=1e-3)
+    assert good.score == pytest.approx((1 + 0.5 * 0.5 / 2.2 + 2 * 0.9) / 3.5, abs=1e-3)
     # cosine .6; no word; cat meets dog .6, mat meets dog .8
     assert poor.why.passage.cosine == pytest.approx(0.6, abs=1e-6)
     assert poor.why.passage.bm25 == 0
-    assert poor.score == pytest.approx((0.6 + 1.5 * 0.7) / 3.5, abs=1e-3)
+    assert poor.score == pytest.approx((0.6 + 2 * 0.7) / 3.5, abs=1e-3)
     assert [word for word, _ in poor.why.matched] == ["cat", "mat"]
     assert [met for _, met in poor.why.matched] == pytest.approx([0.6, 0.8], abs=1e-3)
     scores = [answer.score for answer in answers]
     leads = [scores[0] - scores[1], *(score - scores[0] for score in scores[1:])]
-    assert [answer.confidence for answer in answers] == pytest.approx(
-        [confidence(score, lead) for score, lead in zip(scores, leads, strict=True)]
-    )
+    assert [answer.why.evidence.lead for answer in answers] == pytest.approx(leads)
+    for answer in answers:
+        seen = answer.why.evidence
+        assert answer.confidence == confidence(seen)
+        assert (seen.score, seen.cosine) == (answer.score, answer.why.passage.cosine)
+        assert (seen.match, seen.words, seen.passages) == (answer.why.sentence.match, 2, 10)
 
 
 def test_score_is_the_mean_of_the_passages_and_its_best_sentences() -> None:
@@ -217,15 +199,15 @@ def test_score_is_the_mean_of_the_passages_and_its_best_sentences() -> None:
     )
     (answer,) = rank(question(EAST, cat=EAST), [whole], Statistics(10, 2.0, 1.0, {"cat": 3}), 1)
     # The passage: cosine 1, BM25 1 / 2.2, match 1.
-    passage = (1 + 1 / 2.2 + 1.5) / 3.5
+    passage = (1 + 0.5 / 2.2 + 2) / 3.5
     # The first sentence: 1 / 3.5. The second: cosine 0, length 1 of 1, so 1 / 2.2 too, match 1.
-    second = (0 + 1 / 2.2 + 1.5) / 3.5
+    second = (0 + 0.5 / 2.2 + 2) / 3.5
     assert answer.sentence.text == "The cat."
     assert answer.why.passage == Signals(1, pytest.approx(1 / 2.2, abs=1e-9), 1)
     assert answer.why.sentence == Signals(0, pytest.approx(1 / 2.2, abs=1e-9), 1)
     assert answer.why.matched == (("cat", 1.0),)
     assert answer.score == pytest.approx((passage + second) / 2, abs=1e-6)
-    assert answer.score == pytest.approx(0.701299, abs=1e-6)
+    assert answer.score == pytest.approx(0.779221, abs=1e-6)
 
 
 def test_words_count_by_their_idf() -> None:
@@ -236,7 +218,7 @@ def test_words_count_by_their_idf() -> None:
     weight = math.log(2) / (math.log(2) + math.log(22))
     assert answer.why.passage.match == pytest.approx(weight, abs=1e-9)
     assert answer.why.passage.bm25 == pytest.approx(weight / 2.2, abs=1e-9)
-    assert answer.score == pytest.approx((weight / 2.2 + 1.5 * weight) / 3.5, abs=1e-6)
+    assert answer.score == pytest.approx((0.5 * weight / 2.2 + 2 * weight) / 3.5, abs=1e-6)
 
 
 def test_word_is_matched_by_the_best_of_the_passage() -> None:
@@ -348,7 +330,7 @@ def plain_score(
     match = near.max(axis=1).mean() if len(words) else 0
     tf = np.array([words.count(word) for word in asked.words])
     share = (tf / (tf + 1.2 * (0.25 + 0.75 * len(words) / mean))).mean()
-    return float(vector @ asked.vector + share + 1.5 * match) / 3.5
+    return float(vector @ asked.vector + 0.5 * share + 2 * match) / 3.5
 
 
 def test_equals_plain_numpy_on_random_data() -> None:

@@ -44,7 +44,7 @@ class Blind(FakeEmbedder):
 
     def read_question(self, question: str) -> Reading:
         empty = np.empty((0, len(WORDS) + 1), np.float32)
-        return Reading(self.embed_texts([question])[0], np.empty((0, 2), np.int64), empty)
+        return Reading(self.embed_texts([question])[0], np.empty((0, 2), np.int64), empty, empty)
 
 
 def cut(text: str, name: str = "a.txt", max_tokens: int = 256) -> list[Passage]:

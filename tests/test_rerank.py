@@ -11,6 +11,7 @@ import pytest
 from conftest import CORPUS, FakeEmbedder, document
 
 import askdoc
+from askdoc.confidence import state
 from askdoc.rerank import Reranker
 
 pytestmark = pytest.mark.slow
@@ -53,12 +54,16 @@ def two_labels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def by_hand(model: Path, question: str, texts: list[str]) -> dict[str, float]:
-    """-> text: its number, best first."""
+    """-> text: the mean of its score and the model's number, 0..1; best first."""
     from sentence_transformers import CrossEncoder
+    from torch.nn import Sigmoid
 
     encoder = CrossEncoder(str(model), device="cpu")
-    numbers = {text: float(encoder.predict([(question, text)])[0]) for text in texts}
-    return dict(sorted(numbers.items(), key=lambda pair: -pair[1]))
+    before = {answer.text: answer.score for answer in fake_library(None).ask(question, top_k=6)}
+    pairs = [(question, text) for text in texts]
+    numbers = encoder.predict(pairs, activation_fn=Sigmoid()).tolist()
+    scores = {t: (before[t] + number) / 2 for t, number in zip(texts, numbers, strict=True)}
+    return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
 
 
 def fake_library(model: Path | None) -> askdoc.Library:
@@ -66,7 +71,7 @@ def fake_library(model: Path | None) -> askdoc.Library:
     return askdoc.Library(documents, FakeEmbedder(), reranker=Reranker(model) if model else None)
 
 
-def test_answers_are_in_the_rerankers_order_with_its_numbers(model: Path) -> None:
+def test_answers_are_in_the_order_of_both_opinions(model: Path) -> None:
     expected = by_hand(model, QUESTION, TEXTS)
     reply = fake_library(model).ask(QUESTION, top_k=6)
     assert [answer.text for answer in reply] == list(expected)
@@ -80,13 +85,21 @@ def test_all_else_stays_as_it_was(model: Path) -> None:
     reply = fake_library(model).ask(QUESTION, top_k=6)
     for answer in reply:
         same = before[answer.text]
-        assert (answer.start, answer.sentence, answer.confidence, answer.why) == (
+        assert (answer.start, answer.sentence, answer.why) == (
             same.start,
             same.sentence,
-            same.confidence,
             same.why,
         )
-    assert reply.answered == fake_library(None).ask(QUESTION).answered
+
+
+def test_confidence_and_state_are_of_both_opinions(model: Path) -> None:
+    before = {answer.text: answer for answer in fake_library(None).ask(QUESTION, top_k=6)}
+    reply = fake_library(model).ask(QUESTION, top_k=6)
+    for answer in reply:
+        same = before[answer.text]
+        number = 2 * answer.score - same.score
+        assert answer.confidence == pytest.approx((same.confidence + number) / 2, abs=1e-6)
+    assert reply.state == state(reply[0].confidence)
 
 
 def test_best_of_all_is_found_though_few_are_shown(model: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askdoc import show
-from askdoc.types import Answer, Document, Reply, Sentence, Signals, Speaker, Why
+from askdoc.types import Answer, Document, Evidence, Reply, Sentence, Signals, Speaker, Why
 
 TEXT = "It rained. The cat *slept* <b>on</b>.\nA bird sang."
 # The parts of TEXT by offset: 0 "It rained." 10, 11 "The cat ... ." 37, 38 "A bird sang." 50
@@ -22,7 +22,12 @@ TEXT = "It rained. The cat *slept* <b>on</b>.\nA bird sang."
 SCORED: dict[str, Any] = {
     "score": 0.5,
     "confidence": 0.93,
-    "why": Why(Signals(0.5, 0.25, 0.75), Signals(0.25, 0.5, 1.0), (("cat", 1.0), ("sleep", 0.5))),
+    "why": Why(
+        Signals(0.5, 0.25, 0.75),
+        Signals(0.25, 0.5, 1.0),
+        (("cat", 1.0), ("sleep", 0.5)),
+        Evidence(0.5, 0.1, 0.5, 1.0, True, False, False, False, False, 2, 3),
+    ),
 }
 
 
@@ -81,13 +86,13 @@ def test_speaker_is_named_if_the_sentence_is_theirs() -> None:
 
 
 def test_refusal_and_completed_question_come_first() -> None:
-    refused = Reply("And Rome?", "What of Rome?", False, (answer(),))
+    refused = Reply("And Rome?", "What of Rome?", "not", (answer(),))
     assert show.headline(refused).splitlines() == [
         "Searched: What of Rome?",
         "The article does not seem to say. Closest passages:",
     ]
-    assert show.headline(Reply("cat?", "cat?", True, (answer(),))) == ""
-    assert show.headline(Reply("cat?", "cat?", False, ())) == "No passage fits."
+    assert show.headline(Reply("cat?", "cat?", "answered", (answer(),))) == ""
+    assert show.headline(Reply("cat?", "cat?", "not", ())) == "No passage fits."
 
 
 def test_html_of_hostile_text_and_name_holds_no_tag_of_theirs() -> None:
@@ -201,7 +206,7 @@ def test_json() -> None:
     assert first["speaker"] is None
     assert found["searched"] == "Where is the cat?"
     assert isinstance(found["answered"], bool)
-    assert {*first["why"]} == {"passage", "sentence", "matched"}
+    assert {*first["why"]} == {"passage", "sentence", "matched", "evidence"}
     assert {*first["why"]["passage"]} == {"cosine", "bm25", "match"}
     assert first["why"]["matched"]["cat"] == 1
 
@@ -219,7 +224,7 @@ def test_json_without_answers() -> None:
 
 
 def test_reply_is_a_sequence_of_its_answers() -> None:
-    reply = Reply("cat?", "cat?", True, (answer(score=0.5), answer(score=0.25)))
+    reply = Reply("cat?", "cat?", "answered", (answer(score=0.5), answer(score=0.25)))
     assert len(reply) == 2
     assert [a.score for a in reply] == [0.5, 0.25]
     assert reply[-1].score == 0.25

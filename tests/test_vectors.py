@@ -30,7 +30,7 @@ class Wider(FakeEmbedder):
     def read_question(self, question: str) -> Reading:
         reading = super().read_question(question)
         tokens = np.hstack([reading.tokens, np.zeros((len(reading.tokens), 1), np.float32)])
-        return Reading(reading.vector, reading.spans, tokens)
+        return Reading(reading.vector, reading.spans, tokens, tokens)
 
 
 @pytest.fixture
@@ -88,8 +88,11 @@ def test_within_some_rows_it_is_exact(both: tuple[Exact, Coarse]) -> None:
     assert {int(rows[i]) for i in np.argsort(-products)[:20]} == best
 
 
-def test_exact_and_coded_segments_are_searched_together(both: tuple[Exact, Coarse]) -> None:
+def test_exact_and_coded_segments_are_searched_together(
+    both: tuple[Exact, Coarse], monkeypatch: pytest.MonkeyPatch
+) -> None:
     made, coded = both
+    monkeypatch.setattr(store_vectors, "cores", lambda: 2)  # FAISS takes each index once a core
     question = made.of(np.array([123], np.int64))[0]
     found = dict(Scan([made, coded, coded]).nearest(question, 5))
     assert set(found) == {0, 1, 2}

@@ -251,7 +251,7 @@ def test_places_are_the_evidence_and_the_mentions_outside_it() -> None:
 
 def test_no_mentions_are_shown_with_a_refusal() -> None:
     library = fake_library("A cat slept.")
-    refused = Reply("dog?", "dog?", False, library.ask("cat?").answers)
+    refused = Reply("dog?", "dog?", "not", library.ask("cat?").answers)
     shown = pane.as_html(pane.View(library.documents[0], 0, refused, 0))
     assert "mention" not in shown
 
@@ -259,8 +259,8 @@ def test_no_mentions_are_shown_with_a_refusal() -> None:
 def test_only_what_likely_answers_is_shown_as_the_answer() -> None:
     library = fake_library("The cat slept. It rained.\n\nA dog ran.")
     sure = library.ask("Where is the cat?")
-    assert sure[0].confidence >= starters.LIKELY
-    doubtful = replace(sure, answers=tuple(replace(a, confidence=0.3) for a in sure))
+    assert sure.state == "answered"
+    doubtful = replace(sure, state="perhaps")
     for reply, shown in (sure, 'data-sure="1"'), (doubtful, 'data-sure="0"'):
         assert shown in pane.as_html(pane.View(library.documents[0], 0, reply, 0))
         said = turns.as_html([reply], {}, set(), voting=False)
@@ -328,7 +328,7 @@ def test_starters_name_who_speaks_and_of_what(library: askdoc.Library) -> None:
 
 def test_nothing_is_offered_that_is_not_surely_answered() -> None:
     cats = fake_library("The Cat Museum is a house in London. It opened in 1984. Cat Museum.")
-    silent = Reply("?", "?", False, cats.ask("cat?").answers)
+    silent = Reply("?", "?", "not", cats.ask("cat?").answers)
     assert starters.starters(cats.documents, lambda _: silent) == []
 
 

@@ -12,7 +12,7 @@ from askdoc.types import Answer
 
 
 class Reranker:
-    """Orders answers anew. Raises `ModelError` if the model cannot be had."""
+    """Gives the best answers a second opinion. Raises `ModelError` if the model cannot be had."""
 
     def __init__(self, model: str | Path) -> None:
         self.name = str(model)
@@ -24,10 +24,19 @@ class Reranker:
             )
 
     def rerank(self, question: str, answers: Sequence[Answer]) -> tuple[Answer, ...]:
-        """The answers in the model's order, its numbers being their scores, higher is better."""
+        """The answers, best first by both opinions.
+
+        Score and confidence become the means of their own and the model's number, 0..1. A
+        cross-encoder alone reads many a passage worse than the ranking that chose it.
+        """
         if not answers:
             return ()
+        from torch.nn import Sigmoid
+
         pairs = [(question, answer.text) for answer in answers]
-        scores = self._model.predict(pairs, show_progress_bar=False).tolist()
-        scored = [replace(a, score=score) for a, score in zip(answers, scores, strict=True)]
-        return tuple(sorted(scored, key=lambda answer: -answer.score))
+        numbers = self._model.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False)
+        both = [
+            replace(a, score=(a.score + n) / 2, confidence=(a.confidence + n) / 2)
+            for a, n in zip(answers, numbers.tolist(), strict=True)
+        ]
+        return tuple(sorted(both, key=lambda answer: -answer.score))

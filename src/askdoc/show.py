@@ -8,13 +8,15 @@ import unicodedata
 from dataclasses import asdict
 from urllib.parse import quote
 
-from askdoc.types import Answer, Reply, Sentence, Signals
+from askdoc.confidence import ANSWERED, PERHAPS
+from askdoc.types import Answer, Evidence, Reply, Sentence, Signals
 
 # Characters that turn text around on a screen: harmless to read, but able to disguise.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-# Said above the closest passages when none of them is likely to answer.
+# Said above the passages when the first of them only may answer, and when none is likely to.
+PERHAPS_ANSWERED = "This may answer it:"
 NOT_ANSWERED = "The article does not seem to say. Closest passages:"
 
 
@@ -24,6 +26,7 @@ def as_json(reply: Reply) -> str:
         {
             "question": reply.question,
             "searched": reply.searched,
+            "state": reply.state,
             "answered": reply.answered,
             "answers": [_as_dict(answer) for answer in reply],
         },
@@ -51,12 +54,13 @@ def _as_dict(answer: Answer) -> dict[str, object]:
             "passage": _rounded(why.passage),
             "sentence": _rounded(why.sentence),
             "matched": {word: round(how_well, 6) for word, how_well in why.matched},
+            "evidence": _rounded(why.evidence),
         },
     }
 
 
-def _rounded(signals: Signals) -> dict[str, float]:
-    return {name: round(value, 6) for name, value in asdict(signals).items()}
+def _rounded(values: Signals | Evidence) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in asdict(values).items()}
 
 
 def headline(reply: Reply) -> str:
@@ -66,7 +70,9 @@ def headline(reply: Reply) -> str:
         lines.append(f"Searched: {reply.searched}")
     if not reply.answers:
         lines.append("No passage fits.")
-    elif not reply.answered:
+    elif reply.state == "perhaps":
+        lines.append(PERHAPS_ANSWERED)
+    elif reply.state == "not":
         lines.append(NOT_ANSWERED)
     return "\n".join(lines)
 
@@ -83,7 +89,7 @@ def why_lines(answer: Answer) -> list[str]:
 
 def in_words(confidence: float) -> str:
     """A probability as people say it."""
-    steps = (0.9, "very likely"), (0.6, "likely"), (0.2, "perhaps"), (0.0, "unlikely")
+    steps = (0.9, "very likely"), (ANSWERED, "likely"), (PERHAPS, "perhaps"), (0.0, "unlikely")
     return next(words for least, words in steps if confidence >= least)
 
 

@@ -25,7 +25,7 @@ def add(library: Library, **queue: Any) -> None:
             top_k: How many passages at most.
 
         Returns:
-            One JSON object: answered, and answers with text, sentence, document and confidence.
+            One JSON object: state, and answers with text, sentence, document and confidence.
         """
         return _json(library, question, top_k, [])
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from askdoc import show
-from askdoc.chat.starters import LIKELY
 from askdoc.types import Answer, Document, Reply
 
 # So much of an article is in the page at once; a longer one is read part by part.
@@ -63,7 +62,7 @@ def as_html(view: View, render: int = 0) -> str:
     ] + [(s, e, "mention") for s, e in mentions]
     stops = sorted({a.sentence.start for _, a in view.answers} | _outside(mentions, evidence))
     page = document.page_at(view.at) if view.reply else None
-    sure = not view.reply or (view.reply.answered and view.reply[0].confidence >= LIKELY)
+    sure = not view.reply or view.reply.answered
     return (
         f'<div class="bar"><span class="file">{_name(document, page)}</span>{_steps(stops, words)}'
         "</div>"
@@ -153,7 +152,7 @@ def _pieces(
 
 def _mentions(view: View) -> tuple[list[tuple[int, int]], list[str]]:
     """Where the words of the question stand in the document, and the words."""
-    if not view.reply or not view.reply.answered or not view.answers:
+    if not view.reply or view.reply.state == "not" or not view.answers:
         return [], []
     matched = [word for word, _ in view.answers[0][1].why.matched if len(word) > 2]
     # "said" is in every line of an article: who and what was asked for are better places

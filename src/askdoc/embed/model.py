@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from askdoc.embed.loading import load_model
+from askdoc.embed.loading import DEFAULT_MODEL, PROJECTION, WORDS, carried_model, load_model
+from askdoc.embed.weights import read_weights
 from askdoc.types import Progress, Reading, Vectors
 
 # Large enough to keep a GPU busy, small enough that progress moves and memory stays low.
@@ -29,10 +29,10 @@ class SentenceTransformerEmbedder:
     fingerprint: of the weights if it is known beforehand, else it is made from them
     """
 
-    def __init__(self, name: str, source: str | Path, fingerprint: str = "") -> None:
+    def __init__(self, name: str, model: Any, fingerprint: str = "") -> None:
         self.name = name
         self._known_fingerprint = fingerprint
-        self._model: Any = load_model("SentenceTransformer", source)
+        self._model = model
         # subtle: in a batch a text's vector depends a little on the others; a processor is as fast
         # without, for nothing is padded, and a library is then the same however it came about
         self._batch = 1 if self._model.device.type == "cpu" else BATCH_SIZE
@@ -90,9 +90,8 @@ class SentenceTransformerEmbedder:
     def _reading(self, text: str, prompt: str, output: Any) -> Reading:
         vector = unit_rows(_floats(output["sentence_embedding"])[None])[0]
         if "token_embeddings" not in output:  # a model of word vectors alone reads no context
-            return Reading(
-                vector, np.empty((0, 2), np.int64), np.empty((0, len(vector)), np.float32)
-            )
+            none = np.empty((0, len(vector)), np.float32)
+            return Reading(vector, np.empty((0, 2), np.int64), none, none)
         tokens = _floats(output["token_embeddings"])
         if tokens.shape[1] != len(vector):  # words that cannot be compared with the whole
             tokens = np.empty((0, len(vector)), np.float32)
@@ -105,7 +104,10 @@ class SentenceTransformerEmbedder:
         )["offset_mapping"]
         places = np.array(spans[: len(tokens)], np.int64).reshape(-1, 2)
         inside = (places[:, 0] >= len(prompt)) & (places[:, 1] > places[:, 0])
-        return Reading(vector, places[inside] - len(prompt), tokens[: len(places)][inside])
+        rows = words = tokens[: len(places)][inside]
+        if WORDS in output:
+            words = _floats(output[WORDS])[: len(places)][inside]
+        return Reading(vector, places[inside] - len(prompt), rows, words)
 
     def _pools_tokens(self) -> bool:
         """Is a text's vector the mean of its tokens' vectors, measured on a text?"""
@@ -131,6 +133,40 @@ class SentenceTransformerEmbedder:
 
     def __repr__(self) -> str:
         return f"<Embedder {self.name}, at most {self.max_tokens} tokens>"
+
+
+def as_sentence_transformer(name: str = DEFAULT_MODEL) -> Any:
+    """A model that packages carry as a `SentenceTransformer`, which can be saved as any other.
+
+    Its vectors of texts are those of askdoc. The projection of words is one more module, whose
+    output is called as `WORDS` says; who wants the vectors of texts alone may leave it out.
+    Raises `ModelError` if the model cannot be had.
+    """
+    import torch
+    from sentence_transformers.base.modules import Dense
+
+    model = carried_model(name)
+    if model is None:
+        return load_model("SentenceTransformer", name)
+    found = load_model("SentenceTransformer", model.folder)
+    if model.changes:
+        read = read_weights(model.changes)
+        changes = {name: torch.from_numpy(rows.copy()) for name, rows in read.items()}
+        projection = changes.pop(PROJECTION)
+        found[0].auto_model.load_state_dict(changes, strict=False)
+        word_dim, dim = projection.shape
+        layer = Dense(
+            dim,
+            word_dim,
+            bias=False,
+            activation_function=torch.nn.Identity(),
+            init_weight=projection,
+            module_input_name="token_embeddings",
+            module_output_name=WORDS,
+        )
+        # Before the pooling: what comes last says how long the vectors of texts are.
+        found.insert(1, layer)
+    return found
 
 
 def _floats(tensor: Any) -> Vectors:

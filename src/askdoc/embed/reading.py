@@ -12,11 +12,12 @@ alone, for its own vector, takes twice as long and gains less than .005 of hit@1
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from askdoc.types import Embedded, Embedder, Passage, Progress, Question, Reading, Sentence, Vectors
 from askdoc.words import content_words, stems
@@ -28,11 +29,11 @@ CONTEXT_CHARS = 150
 
 
 # Where the words of a speaker's name stand that a sentence lacks.
-_NOWHERE = (-1, -1)
+_NOWHERE = (-1, -1)  # before any window
 
 
 @dataclass(frozen=True)
-class _Window:
+class Window:
     """passages[first:end] of a document, read with the text from `start` on."""
 
     first: int
@@ -45,7 +46,7 @@ def embed_passages(
     passages: Sequence[Passage], embedder: Embedder, progress: Progress | None = None
 ) -> list[Embedded]:
     """What is kept of each passage. A text that occurs twice is read once."""
-    windows = list(_windows(passages, embedder))
+    windows = list(windows_of(passages, embedder.count_tokens, embedder.max_tokens))
     whole = []
     if not embedder.pools_tokens:
         whole = [passage.text for passage in passages]
@@ -59,18 +60,19 @@ def embed_passages(
             progress(done, total)
 
     vectors = dict(zip(texts, embedder.embed_texts(texts, embedded), strict=True))
-    same: dict[str, list[_Window]] = {}
+    same: dict[str, list[Window]] = {}
     for window in windows:
         same.setdefault(window.text, []).append(window)
     result: dict[int, Embedded] = {}
     for done, (text, reading) in enumerate(
         zip(to_read, embedder.read_texts(to_read), strict=True), start=len(texts) + 1
     ):
-        tokens = _Tokens(reading)
+        tokens = _Tokens(reading.spans, reading.tokens)
+        word_tokens = _word_tokens(reading, tokens)
         for window in same[text]:
             for i in range(window.first, window.end):
                 alone = None if embedder.pools_tokens else vectors
-                kept = _of_passage(passages[i], alone, window.start, tokens)
+                kept = _of_passage(passages[i], alone, window.start, tokens, word_tokens)
                 if not kept.vector.any():  # nothing in it is a token; alone, it has a vector
                     (vector,) = embedder.embed_texts([passages[i].text])
                     kept = replace(kept, vector=vector)
@@ -89,12 +91,14 @@ def embed_question(text: str, embedder: Embedder) -> Question:
         text,
         reading.vector,
         tuple(places),
-        _Tokens(reading).means(list(places.values())),
+        _Tokens(reading.spans, reading.words).means(list(places.values())),
         tuple(text[start:end] for start, end in places.values()),
     )
 
 
-def _windows(passages: Sequence[Passage], embedder: Embedder) -> Iterator[_Window]:
+def windows_of(
+    passages: Sequence[Passage], count_tokens: Callable[[str], int], max_tokens: int
+) -> Iterator[Window]:
     """Neighbouring passages of a document, as many as the model reads at once."""
     first = 0
     while first < len(passages):
@@ -103,14 +107,14 @@ def _windows(passages: Sequence[Passage], embedder: Embedder) -> Iterator[_Windo
             end += 1
         start = _context_start(passages, first)
         text = passages[first].document.text
-        while embedder.count_tokens(text[start : passages[end - 1].end]) > embedder.max_tokens:
+        while count_tokens(text[start : passages[end - 1].end]) > max_tokens:
             if start < passages[first].start:
                 start = passages[first].start
             elif end > first + 1:
                 end -= 1
             else:
                 break  # a passage alone always fits
-        yield _Window(first, end, start, text[start : passages[end - 1].end])
+        yield Window(first, end, start, text[start : passages[end - 1].end])
         first = end
 
 
@@ -136,25 +140,13 @@ def _of_passage(
     alone: Mapping[str, Vectors] | None,
     window_start: int,
     tokens: _Tokens,
+    word_tokens: _Tokens,
 ) -> Embedded:
     """alone: the vectors of texts that were embedded each by itself, None to read them here"""
-    article = passage.document.text
-    words: list[str] = []
-    owners: list[int] = []
-    places: list[tuple[int, int]] = []
-    for number, sentence in enumerate(passage.sentences):
-        words_before = len(words)
-        for stem, start, end in content_words(article, sentence.start, sentence.end):
-            words.append(stem)
-            places.append((start - window_start, end - window_start))
-        for stem in _speaker_stems(sentence, words[words_before:]):
-            words.append(stem)
-            places.append(_NOWHERE)
-        owners += [number] * (len(words) - words_before)
+    words, owners, places = words_of(passage)
     texts: list[Passage | Sentence] = [passage, *passage.sentences]
     if alone is None:
-        in_context = [(text.start - window_start, text.end - window_start) for text in texts]
-        vectors = tokens.means(in_context)
+        vectors = tokens.means([(t.start - window_start, t.end - window_start) for t in texts])
     else:
         vectors = np.stack([alone[text.text] for text in texts])
     return Embedded(
@@ -162,8 +154,28 @@ def _of_passage(
         vectors[1:],
         tuple(words),
         np.array(owners, np.int64),
-        tokens.means(places),
+        word_tokens.means([(start - window_start, end - window_start) for start, end in places]),
     )
+
+
+def words_of(passage: Passage) -> tuple[list[str], list[int], list[tuple[int, int]]]:
+    """The stems of its content words, the number of each one's sentence, and where each stands.
+
+    The words of a speaker's name that a sentence lacks are added to it; they stand nowhere.
+    """
+    words: list[str] = []
+    owners: list[int] = []
+    places: list[tuple[int, int]] = []
+    for number, sentence in enumerate(passage.sentences):
+        words_before = len(words)
+        for stem, start, end in content_words(passage.document.text, sentence.start, sentence.end):
+            words.append(stem)
+            places.append((start, end))
+        for stem in _speaker_stems(sentence, words[words_before:]):
+            words.append(stem)
+            places.append(_NOWHERE)
+        owners += [number] * (len(words) - words_before)
+    return words, owners, places
 
 
 def _speaker_stems(sentence: Sentence, present: Sequence[str]) -> list[str]:
@@ -172,15 +184,22 @@ def _speaker_stems(sentence: Sentence, present: Sequence[str]) -> list[str]:
     return [stem for stem in dict.fromkeys(name) if stem not in present]
 
 
-class _Tokens:
-    """The tokens of a reading, for the mean of any that lie together."""
+def _word_tokens(reading: Reading, tokens: _Tokens) -> _Tokens:
+    """The same tokens for comparing words; `tokens` itself for a model without a projection."""
+    if reading.words is reading.tokens:
+        return tokens
+    return _Tokens(reading.spans, reading.words)
 
-    def __init__(self, reading: Reading) -> None:
-        self._spans = reading.spans
+
+class _Tokens:
+    """The vectors of a reading's tokens, for the mean of any that lie together."""
+
+    def __init__(self, spans: NDArray[np.int64], vectors: Vectors) -> None:
+        self._spans = spans
         # Sums up to each give the sum of any. subtle: numpy's cumsum, one column after the
         # other, gives the same in six times the time.
-        rows = reading.tokens.astype(np.float64)
-        self._sums = np.stack(list(accumulate(rows, initial=np.zeros(len(reading.vector)))))
+        rows = vectors.astype(np.float64)
+        self._sums = np.stack(list(accumulate(rows, initial=np.zeros(vectors.shape[1]))))
 
     def means(self, places: Sequence[tuple[int, int]]) -> Vectors:
         """(len(places), dim): the mean of the tokens inside each start:end, made of length 1.

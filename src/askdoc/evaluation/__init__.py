@@ -20,7 +20,7 @@ from askdoc.evaluation.golden import Golden, read_jsonl, read_squad
 from askdoc.evaluation.measures import DEPTH, Found, Measures, measure
 from askdoc.evaluation.textbook import Textbook, textbook_windows
 from askdoc.library import Library
-from askdoc.types import Document
+from askdoc.types import Document, Embedder
 
 __all__ = [
     "Evaluation",
@@ -84,12 +84,16 @@ def run(
     parts: Iterable[tuple[Library, list[Golden]]],
     total: int = 0,
     progress: Progress | None = None,
+    textbook_embedder: Embedder | None = None,
 ) -> Evaluation:
-    """Ask each library its own golden questions; `total` is for `progress` alone."""
+    """Ask each library its own golden questions; `total` is for `progress` alone.
+
+    textbook_embedder: what the textbook's way uses, None for the library's model
+    """
     asked: list[tuple[Golden, list[Found]]] = []
     by_textbook: list[tuple[Golden, list[Found]]] = []
     for library, rows in parts:
-        textbook = Textbook(library.documents, library.embedder)
+        textbook = Textbook(library.documents, textbook_embedder or library.embedder)
         for row in rows:
             reply = library.ask(row.question, DEPTH)
             spans = [

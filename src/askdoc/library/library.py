@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from askdoc.confidence import state
 from askdoc.cores import in_turn
 from askdoc.embed import embed_question, load_embedder
 from askdoc.errors import QuestionError
@@ -41,10 +42,6 @@ MIN_CANDIDATES = 24
 
 # So many of the best answers are given to a reranker: the right one is almost always among them.
 RERANKED = 20
-
-# From this confidence of its best passage on, a question counts as answered. Chosen on xquad-en,
-# where the confidence was fitted: .98 of its questions stay, .01 of as many foreign ones do.
-ANSWERED = 0.2
 
 
 class Library:
@@ -121,10 +118,10 @@ class Library:
             without = demanded.without_phrases()
             candidates, statistics = self._search(embedded, depth, documents, without)
         answers = rank(embedded, candidates, statistics, depth)
-        answered = met and bool(answers) and answers[0].confidence >= ANSWERED
         if self.reranker:
             answers = self.reranker.rerank(text, answers)
-        return Reply(asked, searched, answered, answers[:top_k])
+        said = state(answers[0].confidence) if met and answers else "not"
+        return Reply(asked, searched, said, answers[:top_k])
 
     def _search(
         self,

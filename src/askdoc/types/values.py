@@ -11,7 +11,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 if TYPE_CHECKING:  # so that what prints an answer does not wait for numpy
     import numpy as np
@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # so that what prints an answer does not wait for numpy
 
 # Rows of length 1: (n, dim) float32.
 Vectors: TypeAlias = "NDArray[np.float32]"
+
+# What is said of a question: its first passage answers, may answer, or does not seem to.
+State: TypeAlias = Literal["answered", "perhaps", "not"]
 
 # Called as progress(done, total) while texts are embedded.
 Progress: TypeAlias = Callable[[int, int], None]
@@ -103,11 +106,14 @@ class Reading:
     vector: (dim,) float32 of length 1, the whole text's
     spans: (n, 2) integers, the characters of each token
     tokens: (n, dim) float32, each token's vector in its context, of any length
+    words: (n, word_dim) float32, the same for comparing words: what the model's projection
+    makes of tokens, or tokens themselves without one
     """
 
     vector: Vectors
     spans: NDArray[np.int64]
     tokens: Vectors
+    words: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +229,36 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is seen of a passage and a question; `confidence.py` says what it weighs.
+
+    score: the passage's; lead: how far it is above the best of the other passages, below 0 for
+    all but the first, 0 if there is no other
+    cosine: the passage's; match: its marked sentence's
+    lacks_name, lacks_number: has the question a name or number that no passage holds?
+    lacks_kind: does the question ask for a number, a time, a person, a place or a reason, and
+    the marked sentence hold none?
+    other_speaker: does it ask for somebody's words, and the marked sentence not carry them?
+    asks: is the marked sentence a question itself?
+    words: content words of the question; passages: among which this one was found
+    """
+
+    score: float
+    lead: float
+    cosine: float
+    match: float
+    lacks_name: bool
+    lacks_number: bool
+    lacks_kind: bool
+    other_speaker: bool
+    asks: bool
+    words: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
-    """The parts of an answer's score; `rank.score` says how they are added.
+    """The parts of an answer's score, `rank.score` says how they are added, and of its confidence.
 
     matched: each content word of the question, and how well the passage meets it, 0..1
     """
@@ -232,6 +266,7 @@ class Why:
     passage: Signals
     sentence: Signals
     matched: tuple[tuple[str, float], ...]
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,14 +306,19 @@ class Reply(Sequence[Answer]):
 
     question: as it was asked
     searched: as it was searched, a follow-up being completed from the history
-    answered: False if the documents do not seem to say; the answers are then
-    the closest passages
+    state: "answered"; "perhaps" if the first passage may answer it; "not" if the documents do
+    not seem to say, the answers being the closest passages
     """
 
     question: str
     searched: str
-    answered: bool
+    state: State
     answers: tuple[Answer, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Is the first passage likely to answer?"""
+        return self.state == "answered"
 
     def __iter__(self) -> Iterator[Answer]:
         return iter(self.answers)

@@ -1,0 +1,51 @@
+"""Which sentence of a passage is marked: the one that tells, not the one that repeats.
+
+The sentence most like the question is often the one that asks, supposes or announces what
+another one tells. So what a sentence adds counts beside how well it fits.
+"""
+
+from __future__ import annotations
+
+import re
+
+from askdoc.answer_type import answer_type, holds
+from askdoc.words import stems
+
+# Added to a sentence's score for each of its traits: half of what softmax regression gives over the
+# sentences of right passages (bench/calibrate.py), since the sentence must fit first of all.
+TRAITS = 0.06, -0.01, -0.03
+
+_ASKS = re.compile(r"\?[\"'”’)\]]*\s*$")
+_SUPPOSES = re.compile(r"^\W*(?:if|suppose|supposing|assuming|unless|whether)\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\bhas the (?:same )?meaning\b|\bas (?:defined|described|set out|given|shown|listed) in\b|"
+    r"^\W*(?:see|cf\.?|refer to)\b",
+    re.IGNORECASE,
+)
+# Fewer content words than these besides those of the question tell nothing.
+_FEW = 2
+
+
+def asks(sentence: str) -> bool:
+    """Is it a question itself?"""
+    return bool(_ASKS.search(sentence))
+
+
+def lacks_kind(question: str, sentence: str) -> bool:
+    """Does the question ask for a kind of answer that the sentence does not hold?"""
+    kind = answer_type(question)
+    return kind is not None and not holds(kind, sentence, question)
+
+
+def traits(question: str, sentence: str) -> tuple[bool, bool, bool]:
+    """Does a sentence hold the kind of answer that is asked for; ask itself; tell little?"""
+    kind = answer_type(question)
+    held = kind is not None and holds(kind, sentence, question)
+    new = set(stems(sentence)) - set(stems(question))
+    little = bool(_SUPPOSES.search(sentence) or _POINTS.search(sentence) or len(new) < _FEW)
+    return held, asks(sentence), little
+
+
+def bonus(question: str, sentence: str) -> float:
+    """What is added to the score of a sentence when the one to be marked is chosen."""
+    return sum(x for x, has in zip(TRAITS, traits(question, sentence), strict=True) if has)

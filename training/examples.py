@@ -1,0 +1,306 @@
+"""Question sets become training batches: neighbouring windows of a document, and their questions.
+
+A batch holds what the product would rank: the passages of some windows that the model reads
+whole, their sentences and content words as places among the tokens, and all questions that
+these passages answer. So every other passage of the stretch is a negative, the hard ones too.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from askdoc.bm25 import bm25_shares
+from askdoc.embed.reading import Window, windows_of, words_of
+from askdoc.speakers import with_speakers
+from askdoc.split import split
+from askdoc.types import Document, Passage, Statistics
+from askdoc.words import content_words
+
+MAX_TOKENS = 256
+# Short articles are joined to documents of so many characters, as long as an encyclopedia's page.
+DOCUMENT_CHARS = 12_000
+# So much is read at once: a few thousand tokens, 30 to 50 passages.
+WINDOWS = 12
+# Of a longer list of questions so many are taken.
+QUESTIONS = 64
+# Files whose articles are several texts about one thing, as reviews of one product are. A question
+# about one of them may be answered by the others, which are no negatives then.
+SEVERAL_ON_ONE_THING = ("amazon",)
+# Every tenth document is held out, for choosing.
+HELD_OUT = 10
+
+Places = NDArray[np.int64]
+
+
+@dataclass
+class Asked:
+    """A question.
+
+    ids: its tokens; words: (n, 2), the tokens of each content word, half open; idf: (n,)
+    passage_bm25, sentence_bm25: its BM25 shares of the batch's texts
+    passages, sentences: which of them answer; others: passages that may, too
+    """
+
+    text: str
+    ids: list[int]
+    words: Places
+    idf: NDArray[np.float32]
+    passage_bm25: NDArray[np.float32]
+    sentence_bm25: NDArray[np.float32]
+    passages: NDArray[np.bool_]
+    sentences: NDArray[np.bool_]
+    others: NDArray[np.bool_]
+
+    @property
+    def shares_no_word(self) -> bool:
+        """Has no sentence that answers a content word in common with it?"""
+        return not self.sentence_bm25[self.sentences].any()
+
+
+@dataclass
+class Batch:
+    """A stretch of a document. Places are (n, 3): a window, and its first and last token + 1.
+
+    windows: the tokens of each; sentence_passages, word_sentences: what each belongs to
+    """
+
+    source: str
+    held_out: bool
+    windows: list[list[int]]
+    passages: Places
+    sentences: Places
+    sentence_passages: Places
+    words: Places
+    word_sentences: Places
+    questions: list[Asked] = field(default_factory=list)
+
+
+def batches(folder: Path, tokenizer: Tokenizer) -> Iterator[Batch]:
+    """All batches of the documents of a folder, in a fixed order."""
+    for source, held_out, articles in documents(folder):
+        yield from _stretches(source, articles, held_out, tokenizer)
+
+
+def documents(folder: Path) -> Iterator[tuple[str, bool, list[dict[str, Any]]]]:
+    """Of the SQuAD files of a folder: (the file's name, is it held out?, the document's articles).
+
+    Ends the program with what to do if there is none.
+    """
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise SystemExit(f"{folder}: found no .json file; give a folder of files in SQuAD format")
+    for path in paths:
+        articles = json.loads(path.read_text(encoding="utf-8"))["data"]
+        for number, some in enumerate(_joined(articles)):
+            yield path.stem, number % HELD_OUT == HELD_OUT - 1, some
+
+
+def _joined(articles: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    group: list[dict[str, Any]] = []
+    size = 0
+    for article in articles:
+        group.append(article)
+        size += sum(len(paragraph["context"]) for paragraph in article["paragraphs"])
+        if size >= DOCUMENT_CHARS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+@dataclass(frozen=True)
+class TextQuestion:
+    text: str
+    answers: frozenset[tuple[int, int]]
+    # start:end of its article, and of its paragraph
+    article: tuple[int, int]
+    paragraph: tuple[int, int]
+
+
+def read(articles: Sequence[dict[str, Any]]) -> tuple[str, list[TextQuestion]]:
+    text, found = "", []
+    for article in articles:
+        first = len(text)
+        length = sum(len(p["context"]) + 2 for p in article["paragraphs"])
+        for paragraph in article["paragraphs"]:
+            start = len(text)
+            text += paragraph["context"] + "\n\n"
+            for qa in paragraph["qas"]:
+                answers = frozenset(
+                    (start + a["answer_start"], start + a["answer_start"] + len(a["text"]))
+                    for a in qa["answers"]
+                )
+                if answers and any(map(str.isalnum, qa["question"])):
+                    whole = first, first + length
+                    place = start, len(text)
+                    found.append(TextQuestion(qa["question"].strip(), answers, whole, place))
+    return text, found
+
+
+def _stretches(
+    source: str, articles: Sequence[dict[str, Any]], held_out: bool, tokenizer: Tokenizer
+) -> Iterator[Batch]:
+    text, questions = read(articles)
+
+    def count(part: str) -> int:
+        return len(tokenizer.encode(part).ids)
+
+    document = Document("", text, "")
+    passages = with_speakers(split(document, count, MAX_TOKENS))
+    windows = list(windows_of(passages, count, MAX_TOKENS))
+    statistics = statistics_of(passages)
+    for first in range(0, len(windows), WINDOWS):
+        some = windows[first : first + WINDOWS]
+        batch = _batch(source, held_out, passages, some, tokenizer)
+        inside = passages[some[0].first : some[-1].end]
+        for question in questions:
+            asked = _asked(source, question, inside, statistics, tokenizer)
+            if asked.passages.any() and asked.sentences.any():
+                batch.questions.append(asked)
+        random.Random(first).shuffle(batch.questions)
+        del batch.questions[QUESTIONS:]
+        if batch.questions:
+            yield batch
+
+
+def statistics_of(passages: Sequence[Passage]) -> Statistics:
+    """How common words are among these passages."""
+    texts = [Counter(words_of(passage)[0]) for passage in passages]
+    sentences = sum(len(passage.sentences) for passage in passages)
+    words = sum(map(Counter.total, texts))
+    frequencies = Counter(word for counts in texts for word in counts)
+    return Statistics(len(passages), words / len(passages), words / sentences, frequencies)
+
+
+def _batch(
+    source: str,
+    held_out: bool,
+    passages: Sequence[Passage],
+    windows: Sequence[Window],
+    tokenizer: Tokenizer,
+) -> Batch:
+    ids: list[list[int]] = []
+    texts: list[tuple[int, int, int]] = []
+    parts: list[tuple[int, int, int]] = []
+    words: list[tuple[int, int, int]] = []
+    owners: list[int] = []
+    word_owners: list[int] = []
+    for number, window in enumerate(windows):
+        encoded = tokenizer.encode(window.text)
+        ids.append(encoded.ids[: MAX_TOKENS - 1] + encoded.ids[-1:])
+        spans = np.array(encoded.offsets[:-1][: MAX_TOKENS - 1]) + window.start  # no [SEP]
+        spans[0] = -1  # [CLS]
+        for passage in passages[window.first : window.end]:
+            sentence = len(parts)
+            texts.append((number, *_tokens(spans, passage.start, passage.end)))
+            parts += [(number, *_tokens(spans, s.start, s.end)) for s in passage.sentences]
+            owners += [len(texts) - 1] * len(passage.sentences)
+            _, in_sentence, places = words_of(passage)
+            words += [(number, *_tokens(spans, *place)) for place in places]
+            word_owners += [sentence + owner for owner in in_sentence]
+    read = np.array(words, np.int64).reshape(-1, 3)
+    there = read[:, 2] > read[:, 1]  # not a speaker's name that the sentence lacks
+    return Batch(
+        source,
+        held_out,
+        ids,
+        np.array(texts, np.int64),
+        np.array(parts, np.int64),
+        np.array(owners, np.int64),
+        read[there],
+        np.array(word_owners, np.int64)[there],
+    )
+
+
+def _tokens(spans: Places, start: int, end: int) -> tuple[int, int]:
+    """The tokens inside start:end, half open."""
+    low = int(np.searchsorted(spans[:, 0], start))
+    return low, max(low, int(np.searchsorted(spans[:, 1], end, side="right")))
+
+
+def _asked(
+    source: str,
+    question: TextQuestion,
+    passages: Sequence[Passage],
+    statistics: Statistics,
+    tokenizer: Tokenizer,
+) -> Asked:
+    encoded = tokenizer.encode(question.text)
+    spans = np.array(encoded.offsets[:-1])
+    spans[0] = -1
+    places: dict[str, tuple[int, int]] = {}
+    for stem, start, end in content_words(question.text):
+        places.setdefault(stem, _tokens(spans, start, end))
+    idf = np.array([statistics.idf(word) for word in places])
+    shares = _shares(list(places), idf, passages, statistics)
+    sentences = [sentence for passage in passages for sentence in passage.sentences]
+    whole = [_holds(p.start, p.end, question.answers) for p in passages]
+    parts = [_touches(s.start, s.end, question.answers) for s in sentences]
+    (first, end), (start, stop) = question.article, question.paragraph
+    others = [
+        source in SEVERAL_ON_ONE_THING and first <= p.start < end and not start <= p.start < stop
+        for p in passages
+    ]
+    return Asked(
+        question.text,
+        encoded.ids[:MAX_TOKENS],
+        np.array(list(places.values()), np.int64).reshape(-1, 2),
+        idf.astype(np.float32),
+        *shares,
+        np.array(whole, bool),
+        np.array(parts, bool),
+        np.array(others, bool),
+    )
+
+
+def _shares(
+    words: list[str], idf: NDArray[np.float64], passages: Sequence[Passage], statistics: Statistics
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The BM25 shares of passages and of their sentences."""
+    numbers = {word: i for i, word in enumerate(words)}
+    asked, of_passage, of_sentence, sentence = [], [], [], 0
+    for number, passage in enumerate(passages):
+        stems, owners, _ = _words_of(passage)
+        asked += [numbers.get(stem, -1) for stem in stems]
+        of_passage += [number] * len(stems)
+        of_sentence += [sentence + owner for owner in owners]
+        sentence += len(passage.sentences)
+    held = np.array(asked, np.int64)
+    whole = bm25_shares(
+        held, np.array(of_passage, np.int64), len(passages), idf, statistics.passage_length
+    )
+    parts = bm25_shares(
+        held, np.array(of_sentence, np.int64), sentence, idf, statistics.sentence_length
+    )
+    return whole.astype(np.float32), parts.astype(np.float32)
+
+
+_seen: dict[int, tuple[Passage, Any]] = {}
+
+
+def _words_of(passage: Passage) -> Any:
+    """`words_of`, remembered: each question of a stretch asks for it."""
+    found = _seen.get(id(passage))
+    if found is None or found[0] is not passage:
+        if len(_seen) > 4096:
+            _seen.clear()
+        found = _seen[id(passage)] = passage, words_of(passage)
+    return found[1]
+
+
+def _holds(start: int, end: int, answers: frozenset[tuple[int, int]]) -> bool:
+    return any(start <= a and b <= end for a, b in answers)
+
+
+def _touches(start: int, end: int, answers: frozenset[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in answers)
