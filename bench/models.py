@@ -44,8 +44,9 @@ def main(folder: Path, names: list[str]) -> None:
         times = _times(light, full, texts, questions)
         least = _least_cosine(light, full, texts, questions)
         for embedder, (asking, reading) in zip((light, full), times, strict=True):
-            quality = " ".join(_quality(embedder, set_, found) for set_, found in sets.items())
-            print(f"{type(embedder).__name__:28}{asking:7.1f} ms {reading:6.2f} s  {quality}")
+            print(f"{type(embedder).__name__:28}{asking:7.1f} ms {reading:6.2f} s")
+        for set_, found in sets.items():
+            print(_quality(light, set_, found), flush=True)
         (a, b), (c, d) = times
         print(f"{name}: question {c / a:.1f}, passages {d / b:.1f} times as fast; {least:.4f}")
 
@@ -76,7 +77,10 @@ def _least_cosine(light: Embedder, full: Embedder, texts: list[str], questions: 
 
 def _quality(embedder: Embedder, name: str, found: list[Article]) -> str:
     total = run((Library([a.document], embedder), a.golden) for a in found).total
-    return f"{name} {total.hit_at_1:.3f} {total.r_at_1000:.3f}"
+    return (
+        f"{name:12} {total.hit_at_1:.3f} {total.hit_at_3:.3f} {total.r_at_500:.3f} "
+        f"{total.sent_at_1:.3f}"
+    )
 
 
 if __name__ == "__main__":

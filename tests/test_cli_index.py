@@ -109,7 +109,7 @@ def test_doctor_finds_nothing(index: Path) -> None:
     done = run("doctor", CORPUS, "--index", index)
     assert done.returncode == 0
     assert "!!" not in done.stdout
-    for part in ("1 documents, 16 passages", "by its sha256", "model all-MiniLM-L6-v2 is there"):
+    for part in ("1 documents, 16 passages", "by its sha256", "model askdoc-MiniLM-L6-v1 is there"):
         assert part in done.stdout
 
 
@@ -128,22 +128,22 @@ def test_verify(tmp_path: Path) -> None:
 
 
 def test_reembed_and_rollback(tmp_path: Path) -> None:
-    """With a copy of the default model, whose name is another but whose weights are the same."""
-    import askdoc.embed.loading
+    """With the default model as a folder, whose name is another but whose weights are the same."""
+    from askdoc.embed import as_sentence_transformer
 
     model, index = tmp_path / "model", tmp_path / "x.askdoc"
-    model.symlink_to(askdoc.embed.loading.base_folder())
+    as_sentence_transformer().save(str(model))
     write_articles(tmp_path / "texts", 2)
     assert run("index", tmp_path / "texts", "--index", index).returncode == 0
     before = run("ask", "Where is the cat?", index).stdout
     done = run("reembed", "--index", index, "--model", model)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == (f"{index}: from all-MiniLM-L6-v2 to {model}; --rollback goes back\n")
+    assert done.stdout == (f"{index}: from askdoc-MiniLM-L6-v1 to {model}; --rollback goes back\n")
     # torch and ONNX Runtime round the same weights otherwise
     again = run("ask", "Where is the cat?", index).stdout
     assert re.sub(r"0\.\d\d", "", again) == re.sub(r"0\.\d\d", "", before)
     assert run("reembed", "--index", index, "--rollback").stdout == (
-        f"{index}: back to all-MiniLM-L6-v2\n"
+        f"{index}: back to askdoc-MiniLM-L6-v1\n"
     )
     assert run("ask", "Where is the cat?", index).stdout == before
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import askdoc
+from askdoc.embed import loading
 from askdoc.embed.loading import WEIGHTS_SHA256, load_model
 from askdoc.embed.model import SentenceTransformerEmbedder
 
@@ -88,6 +89,20 @@ def test_the_published_model_is_still_there(embedder: askdoc.Embedder) -> None:
     reading = named.read_question("Who paid?")
     assert reading.words is reading.tokens
     assert embedder.read_question("Who paid?").words.shape == (3, 96)
+
+
+def test_damaged_changes_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = tmp_path / "changes.safetensors"
+    data = loading.CHANGES.read_bytes()
+    changes.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    monkeypatch.setattr(loading, "CHANGES", changes)
+    with pytest.raises(askdoc.ModelError) as error:
+        askdoc.load_embedder()
+    assert str(error.value).startswith(f"{changes}: not the published weights (sha256 ")
+    assert str(error.value).endswith("run: pip install --force-reinstall --no-deps askdoc")
+    changes.unlink()
+    with pytest.raises(askdoc.ModelError, match="sha256 no file"):
+        askdoc.load_embedder()
 
 
 def installed_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -116,6 +116,20 @@ def test_a_run_goes_on_and_writes_what_it_changed(tmp_path: Path) -> None:
     assert changes.stat().st_size < 24_000_000
 
 
+def test_another_folder_of_sets_does_not_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(TRAINING)
+    from train import Training
+
+    data, out = squad(tmp_path / "data"), tmp_path / "out"
+    out.mkdir()
+    Training(data, out, 1).save()
+    (data / "set.json").write_text((data / "set.json").read_text("utf-8") + "\n", "utf-8")
+    with pytest.raises(SystemExit, match="holds a run on other data; choose another folder"):
+        Training(data, out, 1)
+
+
 def test_a_folder_without_sets_is_one_line(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, TRAINING / "train.py", tmp_path, tmp_path / "out"],

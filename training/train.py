@@ -1,6 +1,6 @@
 """The default model from its base, all-MiniLM-L6-v2: question sets in, weights out.
 
-    python training/train.py DATA OUT [--epochs 3] [--only SOURCE...]
+    python training/train.py DATA OUT [--epochs 3]
 
 DATA: a folder of question sets in SQuAD format. OUT gets a checkpoint every few minutes, from
 which the same command goes on, and at the end `changes.safetensors`, what differs from the base.
@@ -9,6 +9,7 @@ which the same command goes on, and at the end `changes.safetensors`, what diffe
 from __future__ import annotations
 
 import argparse
+import hashlib
 import math
 import pickle
 import random
@@ -25,6 +26,7 @@ from safetensors.torch import save_file
 from score import Encoder, Scores
 from tokenizers import Tokenizer
 from transformers import BertModel
+from transformers.utils import logging
 
 from askdoc.embed.loading import PROJECTION, base_folder
 
@@ -71,8 +73,9 @@ class Training:
     def __init__(self, data: Path, out: Path, epochs: float) -> None:
         torch.manual_seed(SEED)
         self.out = out
+        self.data = digest(data)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        found = prepared(data, out)
+        found = prepared(data, out / f"batches-{self.data[:12]}.pickle")
         self.held_out = [batch for batch in found if batch.held_out]
         self.order = _order([batch for batch in found if not batch.held_out], epochs)
         self.encoder = encoder().to(self.device)
@@ -96,6 +99,8 @@ class Training:
     def resume(self) -> None:
         if self.checkpoint.exists():
             state = torch.load(self.checkpoint, map_location=self.device)
+            if state["data"] != self.data:
+                raise SystemExit(f"{self.out}: holds a run on other data; choose another folder")
             self.encoder.load_state_dict(state["encoder"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.scale.data = state["scale"]
@@ -107,6 +112,7 @@ class Training:
             "encoder": self.encoder.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "scale": self.scale.data,
+            "data": self.data,
             "step": self.step,
             "seconds": self.seconds,
         }
@@ -119,7 +125,11 @@ class Training:
         before = self.seconds
         measures = Measures()
         while self.step < len(self.order):
-            n, sums = self.learn(self.order[self.step])
+            try:
+                n, sums = self.learn(self.order[self.step])
+            except KeyboardInterrupt:
+                self.save()
+                raise SystemExit("stopped; the same command goes on from here") from None
             measures.add(n, **sums)
             self.step += 1
             now = time.monotonic()
@@ -203,9 +213,16 @@ class Training:
         return {name: tensor.half().contiguous() for name, tensor in found.items()}
 
 
-def prepared(data: Path, out: Path) -> list[Batch]:
-    """All batches; read again from OUT the second time."""
-    path = out / "batches.pickle"
+def digest(data: Path) -> str:
+    """sha256 of the question sets of a folder."""
+    found = hashlib.sha256()
+    for path in sorted(data.glob("*.json")):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def prepared(data: Path, path: Path) -> list[Batch]:
+    """All batches; read again from the path the second time."""
     if path.exists():
         found: list[Batch] = pickle.loads(path.read_bytes())
         return found
@@ -230,6 +247,9 @@ def _order(found: Sequence[Batch], epochs: float) -> list[Batch]:
 
 
 def base_model() -> Any:
+    # that the pooler is left out is meant
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return BertModel.from_pretrained(
         str(base_folder()),
         add_pooling_layer=False,
@@ -270,6 +290,7 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     training = Training(given.data, given.out, given.epochs)
     if training.step == 0:
+        print("measuring the base on what is held out", flush=True)
         training.measure()
     training.run()
     training.measure()

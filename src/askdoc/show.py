@@ -60,7 +60,8 @@ def _as_dict(answer: Answer) -> dict[str, object]:
 
 
 def _rounded(values: Signals | Evidence) -> dict[str, float]:
-    return {name: round(value, 6) for name, value in asdict(values).items()}
+    found = asdict(values).items()
+    return {name: round(v, 6) if isinstance(v, float) else v for name, v in found}
 
 
 def headline(reply: Reply) -> str:
