@@ -69,11 +69,17 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:
     texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
     write_articles(texts, 150)
     chance = random.Random(4)
+    # somewhere between the beginning and some documents later, however fast the machine is
+    process, begun = start(texts, tmp_path / "first.askdoc", 0.01), time.monotonic()
+    wait_for_documents(tmp_path / "first.askdoc")
+    span = 2 * (time.monotonic() - begun)
+    process.kill()
+    process.wait()
     kills = finished = 0
     held: list[int] = []
     while kills < 40:
         process = start(texts, index, 0.01)
-        time.sleep(chance.uniform(0.0, 0.25))
+        time.sleep(chance.uniform(0.0, span))
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert process.stdout

@@ -53,13 +53,16 @@ def two_labels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return cross_encoder(tmp_path_factory.mktemp("two"), labels=2)
 
 
-def by_hand(model: Path, question: str, texts: list[str]) -> dict[str, float]:
+def by_hand(
+    model: Path, question: str, texts: list[str], library: askdoc.Library | None = None
+) -> dict[str, float]:
     """-> text: the mean of its score and the model's number, 0..1; best first."""
     from sentence_transformers import CrossEncoder
     from torch.nn import Sigmoid
 
     encoder = CrossEncoder(str(model), device="cpu")
-    before = {answer.text: answer.score for answer in fake_library(None).ask(question, top_k=6)}
+    asked = (library or fake_library(None)).ask(question, top_k=6)
+    before = {answer.text: answer.score for answer in asked}
     pairs = [(question, text) for text in texts]
     numbers = encoder.predict(pairs, activation_fn=Sigmoid()).tolist()
     scores = {t: (before[t] + number) / 2 for t, number in zip(texts, numbers, strict=True)}
@@ -115,7 +118,8 @@ def test_nothing_is_reranked_to_nothing(model: Path) -> None:
 def test_open_takes_a_reranker(model: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("\n\n".join(TEXTS))
     reply = askdoc.open(tmp_path, reranker=model).ask(QUESTION, top_k=6)
-    assert [answer.text for answer in reply] == list(by_hand(model, QUESTION, TEXTS))
+    expected = by_hand(model, QUESTION, TEXTS, askdoc.open(tmp_path))
+    assert [answer.text for answer in reply] == list(expected)
 
 
 def test_squad_is_measured_with_the_reranker(model: Path, tmp_path: Path) -> None:
@@ -177,7 +181,8 @@ def test_command_line_reranks(model: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("\n\n".join(TEXTS))
     done = run("ask", QUESTION, tmp_path, "--top-k", "6", "--reranker", model)
     assert (done.returncode, done.stderr) == (0, "")
-    places = [done.stdout.index(text) for text in by_hand(model, QUESTION, TEXTS)]
+    expected = by_hand(model, QUESTION, TEXTS, askdoc.open(tmp_path))
+    places = [done.stdout.index(text) for text in expected]
     assert places == sorted(places)
 
 

@@ -26,7 +26,7 @@ from askdoc.types import (
 
 # Pages are large, for a row of passages takes some 3 KB: of small ones a quarter would stay empty.
 SCHEMA = """
-PRAGMA page_size = 16384;
+PRAGMA page_size = 8192;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, text BLOB, pages TEXT, sha256 TEXT,
     reading TEXT, first INTEGER, passages INTEGER);
