@@ -29,9 +29,10 @@ from typing import Any
 import numpy as np
 from data import SETS, Article, articles
 from numpy.typing import NDArray
+from quality import auroc
 
 from askdoc import rank
-from askdoc.confidence import terms
+from askdoc.confidence import ANSWERED, PERHAPS, terms
 from askdoc.embed import embed_question, load_embedder
 from askdoc.library import Library
 from askdoc.library.making import make_entries
@@ -41,7 +42,7 @@ from askdoc.types import Candidate, Document, Embedder, Evidence, Question, Stat
 from askdoc.words import stems
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
-from examples import SEVERAL_ON_ONE_THING, TextQuestion, documents, read
+from examples import SEVERAL_ON_ONE_THING, TextQuestion, documents, holds, read, touches
 
 # About a news article, and a long one.
 SIZES = 3_500, 14_000
@@ -148,13 +149,13 @@ def ask(
         [(getattr(a, n) + getattr(b, n)) / 2 for n in SIGNALS]
         for a, b in zip(whole, best, strict=True)
     ]
-    right = [holds(c.start, c.end, asked) for c in candidates]
+    right = [holds(c.start, c.end, asked.answers) for c in candidates]
     if any(right) and not all(right):
         found.passages.append(Group(np.array(values), np.array(right)))
     for i, candidate in enumerate(candidates):
         if right[i]:
             sentences = candidate.sentences()
-            told = [touches(s.start, s.end, asked) for s in sentences]
+            told = [touches(s.start, s.end, asked.answers) for s in sentences]
             if any(told) and not all(told):
                 first = int(measured.first[i])
                 rows = [
@@ -167,7 +168,7 @@ def ask(
                 found.sentences.append(Group(np.array(rows, float), np.array(told)))
             break
     if near:
-        left = [c for c in candidates if not touches(c.start, c.end, asked)]
+        left = [c for c in candidates if not touches(c.start, c.end, asked.answers)]
         if len(left) > 2:
             note(found, "near", question, left, ())
 
@@ -194,14 +195,6 @@ def statistics_of(candidates: Sequence[Candidate]) -> Statistics:
     holding = Counter(word for c in candidates for word in set(c.embedded.words))
     n = len(candidates)
     return Statistics(n, len(words) / n, len(words) / max(1, sentences), holding)
-
-
-def holds(start: int, end: int, asked: TextQuestion) -> bool:
-    return any(start <= a and b <= end for a, b in asked.answers)
-
-
-def touches(start: int, end: int, asked: TextQuestion) -> bool:
-    return any(start < b and a < end for a, b in asked.answers)
 
 
 def softmax_regression(groups: Sequence[Group], ridge: float = 1.0) -> Row:
@@ -241,7 +234,7 @@ def fit_confidence(examples: Examples) -> None:
         "AUROC "
         + ", ".join(f"{k} {auroc_of(examples.kinds, p, k):.3f}" for k in ("foreign", "near"))
     )
-    for least in (0.1, 0.15, 0.2, 0.6):
+    for least in (PERHAPS, ANSWERED):
         shares = {
             kind: np.mean(p[np.array(examples.kinds) == kind] >= least)
             for kind in ("answerable", "near", "foreign")
@@ -270,13 +263,6 @@ def predicted(x: Row, weights: Row) -> Row:
 def auroc_of(kinds: Sequence[str], p: Row, kind: str) -> float:
     of = np.array(kinds)
     return auroc(p[of == "answerable"], p[of == kind])
-
-
-def auroc(high: Row, low: Row) -> float:
-    """The probability that one of `high` is above one of `low`, ties counting half."""
-    if not len(high) or not len(low):
-        return float("nan")
-    return float(np.mean((high[:, None] > low) + (high[:, None] == low) / 2))
 
 
 def report(name: str, found: Sequence[Article], embedder: Embedder) -> None:

@@ -4,9 +4,9 @@
 
 FOLDER: question sets (bench/data.py says in which form), some or all of them. MODEL: the folder of
 a sentence-transformers model, or its name if it is on this machine. A row a model and way: the
-milliseconds to read a question and the seconds to read passages, measured in turn, then hit@1
-and r@1000 of each set, each article asked alone. The last line has the ratios, and the least cosine
-of the two ways' passages and questions.
+milliseconds to read a question and the seconds to read passages, measured in turn, then hit@1,
+hit@3, r@500 and sent@1 of each set, each article asked alone. The last line has the
+ratios, and the least cosine of the two ways' passages and questions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from data import SETS, Article, articles
 from timing import REPEATS, in_turn
 
-from askdoc.embed import load_embedder, load_model
+from askdoc.embed import as_sentence_transformer, load_embedder
 from askdoc.embed.light import LightEmbedder
 from askdoc.embed.model import SentenceTransformerEmbedder
 from askdoc.evaluation import run
@@ -38,7 +38,7 @@ def main(folder: Path, names: list[str]) -> None:
     questions = [row.question for article in every for row in article.golden][:_QUESTIONS]
     for name in names:
         light = load_embedder(name)
-        full = SentenceTransformerEmbedder(name, load_model("SentenceTransformer", name))
+        full = SentenceTransformerEmbedder(name, as_sentence_transformer(name))
         if not isinstance(light, LightEmbedder):
             print(f"{name}: not without torch")
         times = _times(light, full, texts, questions)

@@ -14,6 +14,7 @@ history would change.
 
 from __future__ import annotations
 
+import math
 import random
 import sys
 from collections.abc import Iterable, Sequence
@@ -100,7 +101,7 @@ def states(
     cells = f"{kinds[0]:>12}{kinds[1]:>6}{kinds[2]:>6}"
     for others in (foreign, near):
         cells += f"{share(others, 'answered'):>12}{share(others, 'not'):>7}"
-        cells += f"{auroc(map(confidence, own), map(confidence, others)):>6}"
+        cells += f"{auroc(map(confidence, own), map(confidence, others)):6.3f}"
     hits = np.mean(later, axis=0) if later else ()
     print(f"{name:12}{cells}  " + "".join(f"{hit:6.3f}" for hit in hits), flush=True)
     return said
@@ -118,10 +119,10 @@ def share(replies: Sequence[Reply], state: str) -> str:
     return f"{np.mean([reply.state == state for reply in replies]):.3f}" if replies else "-"
 
 
-def auroc(high: Iterable[float], low: Iterable[float]) -> str:
-    """The probability that one of `high` is above one of `low`, ties counting half."""
+def auroc(high: Iterable[float], low: Iterable[float]) -> float:
+    """The probability that one of `high` is above one of `low`, ties counting half; or NaN."""
     a, b = np.array(list(high))[:, None], np.array(list(low))
-    return f"{np.mean((a > b) + (a == b) / 2):.3f}" if a.size and b.size else "-"
+    return float(np.mean((a > b) + (a == b) / 2)) if a.size and b.size else math.nan
 
 
 def reliability(word: str, rows: Sequence[tuple[str, float, bool]]) -> str:

@@ -244,8 +244,8 @@ def _asked(
     idf = np.array([statistics.idf(word) for word in places])
     shares = _shares(list(places), idf, passages, statistics)
     sentences = [sentence for passage in passages for sentence in passage.sentences]
-    whole = [_holds(p.start, p.end, question.answers) for p in passages]
-    parts = [_touches(s.start, s.end, question.answers) for s in sentences]
+    whole = [holds(p.start, p.end, question.answers) for p in passages]
+    parts = [touches(s.start, s.end, question.answers) for s in sentences]
     (first, end), (start, stop) = question.article, question.paragraph
     others = [
         source in SEVERAL_ON_ONE_THING and first <= p.start < end and not start <= p.start < stop
@@ -298,9 +298,9 @@ def _words_of(passage: Passage) -> Any:
     return found[1]
 
 
-def _holds(start: int, end: int, answers: frozenset[tuple[int, int]]) -> bool:
+def holds(start: int, end: int, answers: frozenset[tuple[int, int]]) -> bool:
     return any(start <= a and b <= end for a, b in answers)
 
 
-def _touches(start: int, end: int, answers: frozenset[tuple[int, int]]) -> bool:
+def touches(start: int, end: int, answers: frozenset[tuple[int, int]]) -> bool:
     return any(start < b and a < end for a, b in answers)

@@ -125,11 +125,7 @@ class Training:
         before = self.seconds
         measures = Measures()
         while self.step < len(self.order):
-            try:
-                n, sums = self.learn(self.order[self.step])
-            except KeyboardInterrupt:
-                self.save()
-                raise SystemExit("stopped; the same command goes on from here") from None
+            n, sums = self.learn(self.order[self.step])
             measures.add(n, **sums)
             self.step += 1
             now = time.monotonic()
@@ -282,24 +278,26 @@ def _cross_entropy(logits: Any, right: Any, others: Any) -> Any:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=_Plain)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=float, default=3.0, help="how often all is read")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     training = Training(given.data, given.out, given.epochs)
-    if training.step == 0:
-        print("measuring the base on what is held out", flush=True)
+    try:
+        if training.step == 0:
+            print("measuring the base on what is held out", flush=True)
+            training.measure()
+        training.run()
         training.measure()
-    training.run()
-    training.measure()
+    except KeyboardInterrupt:
+        training.save()
+        raise SystemExit("stopped; the same command goes on from here") from None
     save_file(training.changes(), given.out / "changes.safetensors")
     print(f"{given.out / 'changes.safetensors'}: done")
-
-
-class _Plain(argparse.RawDescriptionHelpFormatter):
-    pass
 
 
 if __name__ == "__main__":

@@ -3,10 +3,9 @@
 On the disk a vector has 8 bits a value. `Exact` keeps float32 in memory and scans all of
 it. `Coarse` keeps 2 bits a value, a sixteenth of that, which FAISS scans in the processor's
 registers some 50 times faster; what it finds is scored exactly with rows read from the disk.
-Its code book is not
-trained: vectors are turned by a fixed random rotation, after which each value of a unit
-vector is nearly normal with variance 1 / dim, whatever the texts are, and the best four
-levels for that are known (Lloyd 1957, Max 1960). So codes do not depend on other texts.
+Its code book is not trained: vectors are turned by a fixed random rotation, after which each
+value of a unit vector is nearly normal with variance 1 / dim, whatever the texts are, and the
+best four levels for that are known (Lloyd 1957, Max 1960). So codes do not depend on other texts.
 bench/RESULTS.md compares it with other ways. `Scan` searches several of either at once.
 """
 
