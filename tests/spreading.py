@@ -131,7 +131,11 @@ class TwoNodes:
         before = dict(os.environ)
         paths = [str(Path(__file__).parent), str(ROOT / "src"), before.get("PYTHONPATH", "")]
         os.environ.update(
-            RAY_TMPDIR=self.folder, RAY_USAGE_STATS_ENABLED="0", PYTHONPATH=os.pathsep.join(paths)
+            RAY_TMPDIR=self.folder,
+            RAY_USAGE_STATS_ENABLED="0",
+            PYTHONPATH=os.pathsep.join(paths),
+            # it starts a process for each client; on a busy machine 30 seconds are too few
+            RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S="300",
         )
         try:
             yield

@@ -60,7 +60,9 @@ def _connect(ray: Any, place: str) -> None:
     try:
         ray.init(place, **quiet)
     except Exception as error:  # whatever Ray raises, a reader needs the one line
-        reason = str(error).strip().split("\n")[0].rstrip(".") or type(error).__name__
+        lines = str(error).strip().split("\n")
+        # a traceback from the cluster says what happened in its last line
+        reason = lines[-1 if lines[0].endswith(":") else 0].rstrip(".") or type(error).__name__
         raise ClusterError(
             f"Ray at {place}: cannot be used ({reason}); see that it runs there with the same "
             "versions of Python and Ray"
