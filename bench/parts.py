@@ -35,7 +35,7 @@ from timing import least_cpu, write
 import askdoc
 from askdoc.embed import embed_passages, embed_question
 from askdoc.library import Library, made_by
-from askdoc.library.library import MIN_CANDIDATES
+from askdoc.library.search import MIN_CANDIDATES
 from askdoc.rank import rank
 from askdoc.speakers import with_speakers
 from askdoc.split import split

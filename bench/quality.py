@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from data import SETS, Article, articles
+from typed import FORMS
 
 from askdoc.embed import BASE_MODEL, load_embedder
 from askdoc.evaluation import Golden, Measures, run
@@ -30,6 +31,7 @@ from askdoc.library import Library
 from askdoc.show import in_words
 from askdoc.types import Embedder, Reply
 
+MOST_TYPED = 100
 WORDS = "very likely", "likely", "perhaps", "unlikely"
 
 
@@ -46,6 +48,9 @@ def main(folder: Path, names: Sequence[str]) -> None:
     said: dict[str, list[tuple[str, float, bool]]] = {}
     for name, found in sets.items():
         said[name] = states(name, found, embedder)
+    print(f"\n{'set':12}{'form':26}{'hit@1':>7}{'same state':>12}")
+    for name, found in sets.items():
+        forms(name, found, embedder)
     print(f"\n{'set':12}" + "".join(f"{word:>24}" for word in WORDS) + "\n" + " " * 12, end="")
     print(4 * f"{'said  true  questions':>24}")
     for name, rows in said.items():
@@ -105,6 +110,23 @@ def states(
     hits = np.mean(later, axis=0) if later else ()
     print(f"{name:12}{cells}  " + "".join(f"{hit:6.3f}" for hit in hits), flush=True)
     return said
+
+
+def forms(name: str, found: Sequence[Article], embedder: Embedder) -> None:
+    """Prints a row for each form of the questions, at most 100 of a set."""
+    rows = [(i, row) for i, article in enumerate(found) for row in article.golden]
+    rows = sorted(random.Random(0).sample(rows, min(MOST_TYPED, len(rows))), key=lambda r: r[0])
+    plain: list[Reply] = []
+    for form, typed in {"as written": lambda q: q, **FORMS}.items():
+        libraries: dict[int, Library] = {}
+        replies = []
+        for i, row in rows:
+            library = libraries.setdefault(i, Library([found[i].document], embedder))
+            replies.append(library.ask(typed(row.question)))
+        plain = plain or replies
+        hit = np.mean([right(r, row, 1) for r, (_, row) in zip(replies, rows, strict=True)])
+        same = np.mean([r.state == p.state for r, p in zip(replies, plain, strict=True)])
+        print(f"{name:12}{form:26}{hit:7.3f}{same:12.3f}", flush=True)
 
 
 def confidence(reply: Reply) -> float:

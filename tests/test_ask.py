@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import QUESTION, FakeEmbedder, fake_library
+from conftest import QUESTION, FakeEmbedder, document, fake_library
 
 import askdoc
 from askdoc.confidence import ANSWERED, PERHAPS
@@ -32,7 +32,8 @@ def texts(question: str, top_k: int = 10) -> list[str]:
     [
         ('"root cause" dog', {CAT}),
         ("“root cause” dog", {CAT}),
-        ('"ROOT   Cause"', {CAT}),
+        ('Who? "ROOT   Cause"', {CAT}),
+        ('"root cause"', {CAT, FRIEND, ROOT, BIRD}),  # the whole question: no demand
         ('dog "bird"', {CAT, BIRD}),
         ('"bird" "London"', {BIRD}),  # each of them
         ('"bird" "root cause" dog', {CAT}),
@@ -66,10 +67,67 @@ def test_words_that_no_passage_holds_give_the_closest_ones() -> None:
     assert texts('dog "a zebra" -cat -bird') == [ROOT]
 
 
-def test_words_that_every_passage_holds_leave_nothing() -> None:
-    reply = fake_library(PETS).ask("Who? -cat -dog -bird")
-    assert list(reply) == []
-    assert reply.answered is False
+def test_words_that_every_passage_holds_are_let_go_with_a_reason() -> None:
+    reply = fake_library(PETS).ask("Who met? -cat -dog -bird", top_k=10)
+    assert {answer.text for answer in reply} == {CAT, FRIEND, ROOT, BIRD}
+    assert not reply.answered
+    assert reply.reason == (
+        "No passage does without “cat” and “dog” and “bird”; this is without that demand."
+    )
+
+
+def test_demand_that_nothing_meets_is_said_and_the_answer_given_without_it() -> None:
+    library = fake_library(PETS)
+    reply = library.ask('Where is the "cat root"?')
+    assert reply.reason == 'No passage holds "cat root" word for word; this is without that demand.'
+    assert reply.state != "answered"
+    assert reply[0].text == library.ask("Where is the cat root?")[0].text
+
+
+def test_switch_that_the_text_writes_with_a_dash_is_not_left_out() -> None:
+    library = fake_library("Use dog -cat to see it.\n\nA bird sang.")
+    assert "dog -cat" in library.ask("how do i use dog -cat")[0].text
+
+
+class Reader(FakeEmbedder):
+    """It reads words that are none of its own in pieces."""
+
+    def count_tokens(self, text: str) -> int:
+        return super().count_tokens(text) + ("chairmn" in text)
+
+
+def test_mistyped_word_is_mended_and_shown() -> None:
+    text = document("The cat met the chairman.\n\nA bird sang.", "1.txt")
+    library = askdoc.Library([text], Reader())
+    reply = library.ask("Which chairmn met the cat?")
+    assert (reply.question, reply.searched) == (
+        "Which chairmn met the cat?",
+        "Which chairman met the cat?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("Does Zanzibar like the cat?", "The article never mentions “Zanzibar”."),
+        ("Does Berlyn like the cat?", "The article never mentions “Berlyn” (nearest: “Berlin”)."),
+        ("Does box 4711 hold the cat?", "The article never mentions “4711”."),
+        (
+            "Wo ist denn hier mein Stein?",
+            "The text is in English, the question does not seem to be.",
+        ),
+    ],
+)
+def test_reason_why_it_is_not_answered(question: str, reason: str) -> None:
+    reply = fake_library(PETS).ask(question)
+    assert reply.state != "answered"
+    assert reply.reason == reason
+
+
+def test_answer_needs_no_reason() -> None:
+    reply = fake_library(PETS).ask("cat root cause of it")
+    assert reply.answered
+    assert reply.reason is None
 
 
 def test_library_of_nothing_holds_no_words() -> None:

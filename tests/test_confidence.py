@@ -18,10 +18,10 @@ SEEN = Evidence(0.5, 0.04, 0.6, 0.7, False, False, False, False, False, 3, 20)
 
 
 def test_terms_by_hand() -> None:
-    found = terms(replace(SEEN, lead=-0.04, lacks_name=True))
+    found = terms(replace(SEEN, lead=-0.04, lacks_name=0.5))
     assert found["score"] == pytest.approx(math.log(0.5))
     assert found["lead"] == pytest.approx(-0.2)
-    assert found["lacks_name"] == 1
+    assert found["lacks_name"] == 0.5
     assert found["lacks_number"] == 0
     assert found["words"] == pytest.approx(math.log(4))
     assert found["passages"] == pytest.approx(math.log(20))
@@ -84,10 +84,10 @@ def test_each_state_is_told_in_its_own_words() -> None:
 def test_what_no_passage_holds_is_seen() -> None:
     library = fake_library("The cat slept.\n\nA bird sang.")
     evidence = library.ask("Did the cat of Zanzibar sleep in 1987?")[0].why.evidence
-    assert (evidence.lacks_name, evidence.lacks_number) == (True, True)
+    assert (evidence.lacks_name, evidence.lacks_number) == (1.0, True)
     assert evidence.passages == 2
     plain = library.ask("Where is the cat?")[0].why.evidence
-    assert (plain.lacks_name, plain.lacks_number) == (False, False)
+    assert (plain.lacks_name, plain.lacks_number) == (0.0, False)
     # a capital says nothing where every letter has one, or where the question begins
     assert not library.ask("DID THE CAT OF ZANZIBAR SLEEP?")[0].why.evidence.lacks_name
     assert not library.ask("Zanzibar is where?")[0].why.evidence.lacks_name

@@ -11,14 +11,19 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors words cores bm25 load split speakers embed store answer_type marking confidence "
-    "rank rerank followup library show evaluation reembedding copy verification doctor chat"
+    "types errors words operators forms spelling reasons cores bm25 load split speakers embed "
+    "store answer_type marking confidence rank rerank followup library show evaluation "
+    "reembedding copy verification doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
     "types": "",
     "errors": "",
     "words": "",
+    "operators": "words",
+    "forms": "words operators",
+    "spelling": "words",
+    "reasons": "types words operators spelling",
     "cores": "",
     "load": "types errors",
     "split": "types",
@@ -33,8 +38,8 @@ MAY_IMPORT = {
     "rerank": "types errors embed",
     "followup": "types words",
     "library": (
-        "types errors words cores bm25 load split speakers embed store confidence rank rerank "
-        "followup"
+        "types errors words operators forms spelling reasons cores bm25 load split speakers embed "
+        "store confidence rank rerank followup"
     ),
     "show": "types confidence",
     "evaluation": "types errors library",

@@ -209,7 +209,7 @@ def test_json() -> None:
     assert {*first["why"]} == {"passage", "sentence", "matched", "evidence"}
     assert {*first["why"]["passage"]} == {"cosine", "bm25", "match"}
     assert first["why"]["matched"]["cat"] == 1
-    assert first["why"]["evidence"]["lacks_name"] is False
+    assert first["why"]["evidence"]["lacks_name"] == 0
 
 
 def test_json_keeps_letters_and_is_one_line() -> None:

@@ -22,10 +22,8 @@ from askdoc.store import (
     shown,
 )
 from askdoc.types import Counts, Document, Embedder, Store
-from askdoc.words import english_share
+from askdoc.words import MIN_ENGLISH_SHARE, english_share
 
-# Of the words of an English text, a third to a half are stop words; of a German one about a tenth.
-MIN_ENGLISH_SHARE = 0.2
 # How much of a document is enough to tell its language.
 _SAMPLE_CHARS = 5_000
 

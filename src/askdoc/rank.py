@@ -183,14 +183,18 @@ class _Seen:
         self.asked = question.asked or question.words
         self.passages = statistics.passages
         missing = [
-            form
-            for word, form in zip(question.words, self.asked, strict=True)
+            (place, form)
+            for place, (word, form) in enumerate(zip(question.words, self.asked, strict=True))
             if not statistics.frequencies.get(word)
         ]
         # subtle: the first word has a capital whatever it is, and in capitals every word has
         later = question.text[1:] if not question.text.isupper() else ""
-        self.lacks_name = any(form[:1].isupper() and form in later for form in missing)
-        self.lacks_number = any(any(map(str.isdigit, form)) for form in missing)
+        self._names = [place for place, form in missing if form[:1].isupper() and form in later]
+        self.lacks_number = any(any(map(str.isdigit, form)) for _, form in missing)
+
+    def lacks_name(self, met: Row) -> float:
+        """How badly a passage that meets the words so well meets a name that no passage holds."""
+        return max((1 - float(met[place]) for place in self._names), default=0.0)
 
 
 def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead: float) -> Answer:
@@ -206,7 +210,7 @@ def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead:
         lead=lead,
         cosine=float(measured.passages.cosine[i]),
         match=float(measured.sentences.match[best]),
-        lacks_name=seen.lacks_name,
+        lacks_name=seen.lacks_name(measured.passages.met[:, i]),
         lacks_number=seen.lacks_number,
         lacks_kind=lacks_kind(question.text, sentence.text),
         other_speaker=bool(question.speaker) and not _speaks(question, sentence),

@@ -17,7 +17,8 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 # Said above the passages when the first of them only may answer, and when none is likely to.
 PERHAPS_ANSWERED = "This may answer it:"
-NOT_ANSWERED = "The article does not seem to say. Closest passages:"
+CLOSEST = "Closest passages:"
+NOT_ANSWERED = f"The article does not seem to say. {CLOSEST}"
 
 
 def as_json(reply: Reply) -> str:
@@ -28,6 +29,8 @@ def as_json(reply: Reply) -> str:
             "searched": reply.searched,
             "state": reply.state,
             "answered": reply.answered,
+            "reason": reply.reason,
+            "unmet": reply.unmet,
             "answers": [_as_dict(answer) for answer in reply],
         },
         ensure_ascii=False,
@@ -69,12 +72,14 @@ def headline(reply: Reply) -> str:
     lines = []
     if reply.searched != reply.question:
         lines.append(f"Searched: {reply.searched}")
+    if reply.reason:
+        lines.append(reply.reason)
     if not reply.answers:
         lines.append("No passage fits.")
     elif reply.state == "perhaps":
         lines.append(PERHAPS_ANSWERED)
     elif reply.state == "not":
-        lines.append(NOT_ANSWERED)
+        lines.append(CLOSEST if reply.unmet else NOT_ANSWERED)
     return "\n".join(lines)
 
 

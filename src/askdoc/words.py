@@ -8,8 +8,8 @@ from __future__ import annotations
 import importlib.util
 import re
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -18,7 +18,7 @@ from types import ModuleType
 import Stemmer
 
 
-def _stop_words() -> frozenset[str]:
+def _listed() -> frozenset[str]:
     """The list in bm25s; importing bm25s itself takes as long as all the rest of askdoc."""
     package = importlib.util.find_spec("bm25s")
     if package is None or package.origin is None:
@@ -29,26 +29,44 @@ def _stop_words() -> frozenset[str]:
     return frozenset(module.STOPWORDS_EN_PLUS)
 
 
-_WORD = re.compile(r"\w+")
-_STOP_WORDS = _stop_words()
+# With the accents that some systems write as characters of their own.
+_WORD = re.compile(r"(?:\w[\u0300-\u036f]*)+")
+_STOP_WORDS = _listed()
+# Of the words of an English text, a third to a half are stop words; of a German one about a tenth.
+MIN_ENGLISH_SHARE = 0.2
 _stemmer = Stemmer.Stemmer("english")
 _stemming = threading.Lock()
+
+
+def spelled(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
+    """(word in small letters, start, end) of each word of `text[start:end]`, in order."""
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        yield _same_letters(match[0]).lower(), match.start(), match.end()
 
 
 def content_words(
     text: str, start: int = 0, end: int | None = None
 ) -> Iterator[tuple[str, int, int]]:
     """(stem, start, end) of each word of `text[start:end]` that is no stop word, in order."""
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        word = match[0].lower()
+    for word, first, last in spelled(text, start, end):
         # subtle: "IS" or "WHO" in capitals is a name, not a stop word
-        if word not in _STOP_WORDS or (len(word) > 1 and match[0].isupper()):
-            yield _stem(word), match.start(), match.end()
+        if word not in _STOP_WORDS or (last - first > 1 and text[first:last].isupper()):
+            yield stem_of(word), first, last
 
 
 def stems(text: str) -> list[str]:
     """The stems of the content words, in order, repeats and all."""
     return [stem for stem, _, _ in content_words(text)]
+
+
+def same_stem(words: Iterable[str], others: Iterable[str]) -> bool:
+    """Have any of the ones and any of the others, all in small letters, the same stem?"""
+    return not {stem_of(word) for word in words}.isdisjoint(map(stem_of, others))
+
+
+def stop_words() -> frozenset[str]:
+    """The words that stand in any text, in small letters."""
+    return _STOP_WORDS
 
 
 def english_share(text: str) -> float:
@@ -57,55 +75,13 @@ def english_share(text: str) -> float:
     return sum(word in _STOP_WORDS for word in words) / len(words) if words else 1.0
 
 
+def _same_letters(word: str) -> str:
+    """A letter as one character, however it was written: accents apart, ligatures, full width."""
+    return word if word.isascii() else unicodedata.normalize("NFKC", word).replace(" ", "")
+
+
 @lru_cache(maxsize=100_000)  # a language's common words
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
+    """The stem of a word in small letters."""
     with _stemming:  # a stemmer is not safe to share by threads, and a server asks from many
         return str(_stemmer.stemWord(word))
-
-
-# The words of quotation marks, straight or curly, and a word after a hyphen: "root cause" -Berlin
-_QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
-_EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]{2}[\w'’-]*)(?=[\s.,;:?!]|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Operators:
-    """What a question demands of a passage: `phrases` occur in it, `excluded` words do not."""
-
-    phrases: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.phrases or self.excluded)
-
-    def without_phrases(self) -> Operators:
-        return Operators((), self.excluded)
-
-    def allow(self, text: str) -> bool:
-        """Small and capital letters are the same, and so are words of one stem if excluded."""
-        plain = _plain(text)
-        return all(f" {_plain(phrase)} " in f" {plain} " for phrase in self.phrases) and not (
-            {_stem(word) for word in plain.split()} & {_stem(word) for word in self.excluded}
-        )
-
-
-def operators(question: str) -> tuple[str, Operators]:
-    """A question -> (what to search, what every passage must and must not hold).
-
-    `Who named the "root cause" -Berlin?` -> `Who named the "root cause"?`, phrase
-    `root cause`, excluded `berlin`
-    """
-    phrases = tuple(a or b for a, b in _QUOTED.findall(question) if _plain(a or b))
-    outside = _QUOTED.sub(lambda match: " " * len(match[0]), question)
-    excluded = tuple(_EXCLUDED.findall(outside))
-    for match in reversed(list(_EXCLUDED.finditer(outside))):
-        question = question[: match.start()] + question[match.end() :]
-    whole = (re.sub(r"['’]s$", "", word) for word in excluded)
-    plain_words = tuple(word for part in whole for word in _plain(part).split())
-    searched = re.sub(r"\s+(?=[?.!]*$)", "", " ".join(question.split()))
-    return searched, Operators(phrases, plain_words)
-
-
-def _plain(text: str) -> str:
-    """Its words in small letters with one space between: "A `Root`  cause." -> "a root cause"."""
-    return " ".join(word.lower() for word in _WORD.findall(text))

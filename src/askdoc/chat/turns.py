@@ -64,7 +64,7 @@ def _turn(
         unsure = reply.state == "perhaps"
         kind = f"best{' unsure' * unsure}{' long' * (len(reply[0].sentence.text) > _LONG)}"
         doubt = f'<p class="doubt">{show.PERHAPS_ANSWERED}</p>' if unsure else ""
-        body = f'{doubt}<div class="{kind}">{shown}</div>{folded}'
+        body = f'{_reason(reply)}{doubt}<div class="{kind}">{shown}</div>{folded}'
     else:
         closest = '<p class="closest">The closest passages:</p>' if answers else ""
         body = f'<div class="refused">{_refusal(reply)}{closest}{"".join(answers)}</div>'
@@ -77,7 +77,15 @@ def _turn(
 
 
 def _refusal(reply: Reply) -> str:
-    return f'<p class="note">{_REFUSED if reply.answers else "No passage fits."}</p>'
+    if reply.unmet:
+        return _reason(reply)
+    return (
+        f'<p class="note">{_REFUSED if reply.answers else "No passage fits."}</p>{_reason(reply)}'
+    )
+
+
+def _reason(reply: Reply) -> str:
+    return f'<p class="reason">{show.in_page(reply.reason)}</p>' if reply.reason else ""
 
 
 def _searched(reply: Reply) -> str:

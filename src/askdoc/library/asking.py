@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from askdoc.errors import DocumentError, QuestionError
-from askdoc.words import Operators, operators
+from askdoc.operators import Operators, operators
 
 # Longer than anything a person asks, and still read whole by the smallest models.
 MAX_QUESTION = 1_000

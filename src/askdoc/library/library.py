@@ -10,38 +10,20 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from askdoc.confidence import state
 from askdoc.cores import in_turn
-from askdoc.embed import embed_question, load_embedder
+from askdoc.embed import load_embedder
 from askdoc.errors import QuestionError
 from askdoc.followup import complete
-from askdoc.library.asking import check_documents, check_question, demands, one_line
+from askdoc.forms import meant
+from askdoc.library.asking import check_documents, check_question, one_line
 from askdoc.library.filling import Fill, fill_here
 from askdoc.library.making import make_entries
+from askdoc.library.search import Search
 from askdoc.library.spread import Spread
 from askdoc.library.update import Changes, update
-from askdoc.rank import rank
 from askdoc.rerank import Reranker
-from askdoc.speakers import asked_speaker
 from askdoc.store import LocalStore
-from askdoc.types import (
-    Candidate,
-    Document,
-    Embedder,
-    Progress,
-    Question,
-    Reply,
-    Statistics,
-    Store,
-)
-from askdoc.words import Operators, stems
-
-# More are ranked than shown. Of 1,030 questions, each to all articles of its set at once, every one
-# has the same first answer with 24 as with 200.
-MIN_CANDIDATES = 24
-
-# So many of the best answers are given to a reranker: the right one is almost always among them.
-RERANKED = 20
+from askdoc.types import Document, Embedder, Progress, Reply, Store
 
 
 class Library:
@@ -97,49 +79,15 @@ class Library:
             raise QuestionError("history is a text; it must be a list of earlier questions")
         if documents is not None:
             check_documents(documents, self._store.hashes)
-        searched = complete(asked, [one_line(earlier) for earlier in history])
-        answer = partial(self._answer, asked, searched, top_k, documents)
+        earlier = [meant(one_line(question)) for question in history]
+        search = Search(self._store, self.embedder, self.reranker, top_k, documents)
+
+        def answer() -> Reply:
+            found = search.best([complete(meant(asked), earlier)])
+            return found.reply(asked, top_k)
+
         # Who asks other machines mostly waits for them.
         return in_turn(answer) if self._store.alone else answer()
-
-    def _answer(
-        self, asked: str, searched: str, top_k: int, documents: Sequence[str] | None
-    ) -> Reply:
-        text, demanded = demands(searched)
-        embedded = replace(
-            embed_question(text, self.embedder),
-            speaker=frozenset(stems(asked_speaker(text) or "")),
-        )
-        depth = max(top_k, RERANKED) if self.reranker else top_k
-        met = True
-        candidates, statistics = self._search(embedded, depth, documents, demanded)
-        if not candidates:  # no passage holds the quoted words: the closest ones are shown as such
-            met = False
-            without = demanded.without_phrases()
-            candidates, statistics = self._search(embedded, depth, documents, without)
-        answers = rank(embedded, candidates, statistics, depth)
-        if self.reranker:
-            answers = self.reranker.rerank(text, answers)
-        said = state(answers[0].confidence) if met and answers else "not"
-        return Reply(asked, searched, said, answers[:top_k])
-
-    def _search(
-        self,
-        question: Question,
-        depth: int,
-        documents: Sequence[str] | None,
-        demanded: Operators,
-    ) -> tuple[list[Candidate], Statistics]:
-        """Candidates that meet the demands, of enough texts for `depth` answers if there are."""
-        holding = {stem for phrase in demanded.phrases for stem in stems(phrase.lower())}
-        limit = max(MIN_CANDIDATES, 2 * depth)
-        while True:
-            found, statistics = self._store.search(question, limit, documents, holding)
-            allowed = [c for c in found if not demanded or demanded.allow(c.text)]
-            texts = {candidate.text for candidate in allowed}
-            if len(texts) >= depth or len(found) < limit or limit >= statistics.passages:
-                return allowed, statistics
-            limit *= 10
 
     def add(
         self,

@@ -235,7 +235,8 @@ class Evidence:
     score: the passage's; lead: how far it is above the best of the other passages, below 0 for
     all but the first, 0 if there is no other
     cosine: the passage's; match: its marked sentence's
-    lacks_name, lacks_number: has the question a name or number that no passage holds?
+    lacks_name: 0, or if the question has a name that no passage holds, how far from it the nearest
+    word of this one is, to 1; lacks_number: has it a number that no passage holds?
     lacks_kind: does the question ask for a number, a time, a person, a place or a reason, and
     the marked sentence hold none?
     other_speaker: does it ask for somebody's words, and the marked sentence not carry them?
@@ -247,7 +248,7 @@ class Evidence:
     lead: float
     cosine: float
     match: float
-    lacks_name: bool
+    lacks_name: float
     lacks_number: bool
     lacks_kind: bool
     other_speaker: bool
@@ -308,12 +309,17 @@ class Reply(Sequence[Answer]):
     searched: as it was searched, a follow-up being completed from the history
     state: "answered"; "perhaps" if the first passage may answer it; "not" if the documents do
     not seem to say, the answers being the closest passages
+    reason: why it is only that, in plain words; None if nothing is known, or it is answered
+    unmet: the operators of the question that no passage meets, as `"root cause" -Berlin`; the
+    answers are without them
     """
 
     question: str
     searched: str
     state: State
     answers: tuple[Answer, ...]
+    reason: str | None = None
+    unmet: str = ""
 
     @property
     def answered(self) -> bool:

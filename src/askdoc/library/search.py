@@ -1,0 +1,147 @@
+"""One question, as it is searched, and the answers found: what `Library.ask` tries and compares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from askdoc.confidence import state
+from askdoc.embed import embed_question
+from askdoc.forms import marked, with_names
+from askdoc.library.asking import demands
+from askdoc.operators import Operators
+from askdoc.rank import rank
+from askdoc.reasons import missing, reason
+from askdoc.rerank import Reranker
+from askdoc.speakers import asked_speaker
+from askdoc.spelling import mended
+from askdoc.types import Answer, Candidate, Embedder, Question, Reply, State, Statistics, Store
+from askdoc.words import stems
+
+# More are ranked than shown. Of 1,030 questions, each to all articles of its set at once, every one
+# has the same first answer with 24 as with 200.
+MIN_CANDIDATES = 24
+
+# So many of the best answers are given to a reranker: the right one is almost always among them.
+RERANKED = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search has found.
+
+    searched: the question, operators and all; unmet: those of them that no passage meets
+    """
+
+    searched: str
+    question: Question
+    candidates: Sequence[Candidate]
+    statistics: Statistics
+    answers: tuple[Answer, ...]
+    unmet: Operators
+
+    @property
+    def probable(self) -> float:
+        """The confidence of the first answer, 0 without any; less where a demand is not met."""
+        sure = self.answers[0].confidence if self.answers else 0.0
+        return sure / 2 if self.unmet else sure
+
+    def reply(self, asked: str, top_k: int) -> Reply:
+        said = self.state
+        why = None
+        if said != "answered":
+            why = reason(self.question, self.candidates, self.statistics, self.unmet)
+        return Reply(asked, self.searched, said, self.answers[:top_k], why, str(self.unmet))
+
+    @property
+    def state(self) -> State:
+        if not self.answers:
+            return "not"
+        said = state(self.answers[0].confidence)
+        return "perhaps" if self.unmet and said == "answered" else said
+
+
+@dataclass(frozen=True)
+class Search:
+    """How questions are searched in a library.
+
+    top_k: how many answers are wanted; documents: the names of those to look in, None for all
+    """
+
+    store: Store
+    embedder: Embedder
+    reranker: Reranker | None
+    top_k: int
+    documents: Sequence[str] | None
+
+    def best(self, questions: Sequence[str]) -> Found:
+        """The one of these forms of a question whose best passage is most probable to answer.
+
+        The first of equals; its mistyped words are mended if that makes an answer more probable.
+        """
+        found = max(map(self.find, questions), key=lambda one: one.probable)
+        right = mended(
+            found.searched,
+            missing(found.question, found.statistics),
+            [candidate.text for candidate in found.candidates],
+            self._is_word,
+        )
+        if right == found.searched:
+            return found
+        again = self.find(right, found.candidates)
+        return again if again.probable >= found.probable else found
+
+    def find(self, searched: str, more: Sequence[Candidate] = ()) -> Found:
+        """The answers to one question; more: candidates besides those that it finds itself."""
+        text, demanded = demands(searched)
+        question = embed_question(marked(text), self.embedder)
+        depth = max(self.top_k, RERANKED) if self.reranker else self.top_k
+        unmet = Operators()
+        candidates, statistics = self._candidates(question, depth, demanded)
+        while not candidates and demanded:  # the closest passages are shown as such
+            kept = demanded.without_phrases() if demanded.phrases else Operators()
+            unmet = Operators(
+                unmet.phrases or demanded.phrases, () if demanded.phrases else demanded.excluded
+            )
+            demanded = kept
+            candidates, statistics = self._candidates(question, depth, demanded)
+        known = {(c.document.name, c.start) for c in candidates}
+        candidates += [
+            c for c in more if (c.document.name, c.start) not in known and demanded.allow(c.text)
+        ]
+        named = with_names(text, [candidate.text for candidate in candidates])
+        question = replace(question, speaker=frozenset(stems(asked_speaker(named) or "")))
+        answers = rank(question, candidates, statistics, depth)
+        if self.reranker:
+            answers = self.reranker.rerank(text, answers)
+        return Found(searched, question, candidates, statistics, answers, unmet)
+
+    def _candidates(
+        self, question: Question, depth: int, demanded: Operators
+    ) -> tuple[list[Candidate], Statistics]:
+        """Candidates that meet the demands, of enough texts for `depth` answers if there are."""
+        holding = {stem for phrase in demanded.phrases for stem in stems(phrase.lower())}
+        limit = max(MIN_CANDIDATES, 2 * depth)
+        while True:
+            found, statistics = self.store.search(question, limit, self.documents, holding)
+            demanded = _not_switches(demanded, found)
+            allowed = [c for c in found if not demanded or demanded.allow(c.text)]
+            texts = {candidate.text for candidate in allowed}
+            if len(texts) >= depth or len(found) < limit or limit >= statistics.passages:
+                return allowed, statistics
+            limit *= 10
+
+    def _is_word(self, word: str) -> bool:
+        """Does the model know this word as one? Others it reads in pieces."""
+        return self.embedder.count_tokens(word) == self.embedder.count_tokens("a")
+
+
+def _not_switches(demanded: Operators, found: Sequence[Candidate]) -> Operators:
+    """Without the -words that the documents write with a dash themselves, as `tar -xvf`."""
+    written = tuple(
+        word
+        for word in demanded.excluded
+        if not any(re.search(rf"(?<![\w-])-{re.escape(word)}\b", c.text, re.I) for c in found)
+    )
+    return demanded if written == demanded.excluded else Operators(demanded.phrases, written)

@@ -1,0 +1,99 @@
+"""What a question demands of a passage: "words in quotation marks" occur in it, -words do not.
+
+A mark is an operator only where it is meant as one. Inch marks, quotation marks around the whole
+question or around a long text, switches of commands, and dashes in prose demand nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from askdoc.words import content_words, same_stem, spelled
+
+# Straight or curly; an inch mark stands behind a figure, and an opening mark behind no word.
+_QUOTED = re.compile(r'(?<![\w"])"([^"]+)"(?![\w"])|“([^”]+)”')
+# Who quotes more pastes a text; none of it has to occur word for word.
+_MOST_QUOTED = 10
+_EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]{2}[\w'’-]*)(?=[\s.,;:?!]|$)")
+# "the -verbose switch", "an option -v": what is asked about.
+_SWITCH_AFTER = re.compile(
+    r"(?:\b(?:the|an?|this|that|option|flag|switch|argument|parameter|setting|command)\s+)$",
+    re.IGNORECASE,
+)
+_SWITCH_BEFORE = re.compile(
+    r"\s+(?:option|flag|switch|argument|parameter|setting|mean|do|does|stand)s?\b", re.IGNORECASE
+)
+# The end of an aside: "Kerry -the American- spoke"
+_ASIDE_ENDS = re.compile(r"\w[-–—](?=[\s.,;:?!]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Operators:
+    """What a question demands of a passage: `phrases` occur in it, `excluded` words do not."""
+
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases or self.excluded)
+
+    def __str__(self) -> str:
+        return " ".join([f'"{p}"' for p in self.phrases] + [f"-{word}" for word in self.excluded])
+
+    def without_phrases(self) -> Operators:
+        return Operators((), self.excluded)
+
+    def allow(self, text: str) -> bool:
+        """Small and capital letters are the same, and so are words of one stem if excluded."""
+        plain = _plain(text)
+        return all(f" {_plain(phrase)} " in f" {plain} " for phrase in self.phrases) and not (
+            same_stem(plain.split(), self.excluded)
+        )
+
+
+def operators(question: str) -> tuple[str, Operators]:
+    """A question -> (what to search, what every passage must and must not hold).
+
+    `Who named the "root cause" -Berlin?` -> `Who named the "root cause"?`, phrase
+    `root cause`, excluded `berlin`
+    """
+    quoted = [m for m in _QUOTED.finditer(question) if _demands(question, m)]
+    outside = _QUOTED.sub(lambda match: " " * len(match[0]), question)
+    excluded = [match for match in _EXCLUDED.finditer(outside) if _excludes(outside, match)]
+    searched = question
+    for match in reversed(excluded):
+        searched = searched[: match.start()] + searched[match.end() :]
+    searched = re.sub(r"\s+(?=[?.!]*$)", "", " ".join(searched.split()))
+    if excluded and any(c.isalnum() for c in searched) and not list(content_words(searched)):
+        return question, Operators(tuple(m[1] or m[2] for m in quoted))  # nothing else is asked
+    whole = (re.sub(r"['’]s$", "", match[1]) for match in excluded)
+    plain_words = tuple(word for part in whole for word in _plain(part).split())
+    return searched, Operators(tuple(m[1] or m[2] for m in quoted), plain_words)
+
+
+def unquoted(question: str) -> str:
+    """The question without quotation marks around the whole of it."""
+    inside = re.fullmatch(r'"([^"]+)"\s*[?.!]*|“([^“”]+)”\s*[?.!]*', question.strip())
+    return (inside[1] or inside[2]).strip() if inside else question
+
+
+def _demands(question: str, match: re.Match[str]) -> bool:
+    words = _plain(match[1] or match[2]).split()
+    return 0 < len(words) <= _MOST_QUOTED and unquoted(question) == question
+
+
+def _excludes(question: str, match: re.Match[str]) -> bool:
+    """Is this -word to be left out, rather than asked about or set apart by dashes?"""
+    before, after = question[: match.start()], question[match.end() :]
+    return not (
+        not list(content_words(match[1]))  # "-who was late-"
+        or _SWITCH_AFTER.search(before)
+        or _SWITCH_BEFORE.match(after)
+        or _ASIDE_ENDS.search(match[1] + after)
+    )
+
+
+def _plain(text: str) -> str:
+    """Its words in small letters with one space between: "A `Root`  cause." -> "a root cause"."""
+    return " ".join(word for word, _, _ in spelled(text))

@@ -1,0 +1,120 @@
+"""Why a question is not answered, or only perhaps, in a line of plain words.
+
+Everything it goes by was counted or found when the question was searched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from askdoc.operators import Operators
+from askdoc.spelling import nearest
+from askdoc.types import Candidate, Question, Statistics
+from askdoc.words import MIN_ENGLISH_SHARE, english_share, stems
+
+# A shorter question can do without any.
+_WORDS_OF_A_LANGUAGE = 4
+_MOST_NAMED = 3
+
+
+def reason(
+    question: Question,
+    candidates: Sequence[Candidate],
+    statistics: Statistics,
+    unmet: Operators | None = None,
+) -> str | None:
+    """A sentence or two, or None if nothing is known.
+
+    unmet: operators that no passage meets
+    """
+    texts = [candidate.text for candidate in candidates]
+    lacking = missing(question, statistics)
+    parts = [_unmet(unmet)]
+    parts.append(
+        _other_language(question, texts, lacking)
+        or _missing(question, candidates, texts, lacking)
+        or _silent(question, candidates)
+    )
+    return " ".join(filter(None, parts)) or None
+
+
+def _unmet(operators: Operators | None) -> str | None:
+    if not operators:
+        return None
+    wanted = [f'holds "{phrase}" word for word' for phrase in operators.phrases]
+    if operators.excluded:
+        wanted.append(f"does without {' and '.join(map(_quoted, operators.excluded))}")
+    return f"No passage {' and '.join(wanted)}; this is without that demand."
+
+
+def missing(question: Question, statistics: Statistics) -> list[str]:
+    """The question's words, as they were written, that no passage holds."""
+    asked = zip(question.words, question.asked or question.words, strict=True)
+    return [form for word, form in asked if not statistics.frequencies.get(word)]
+
+
+def _missing(
+    question: Question,
+    candidates: Sequence[Candidate],
+    texts: Sequence[str],
+    lacking: Sequence[str],
+) -> str | None:
+    # subtle: the first word has a capital whatever it is
+    names = [w for w in lacking if (w[:1].isupper() and w in question.text[1:]) or _is_number(w)]
+    if not lacking or not candidates:
+        return None
+    named = []
+    for word in (names or lacking)[:_MOST_NAMED]:
+        near = nearest(word, texts) if word in names and not _is_number(word) else None
+        named.append(_quoted(word) + (f" (nearest: {_quoted(near)})" if near else ""))
+    return f"{_never(candidates)} {', '.join(named)}."
+
+
+def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
+    """Whom it asks for is named, but is not the one who speaks."""
+    if not question.speaker or not candidates:
+        return None
+    for candidate in candidates:
+        for sentence in candidate.sentences():
+            speaker = sentence.speaker
+            if speaker and speaker.speaking and _same(question, speaker.full_name):
+                return None
+    asked = zip(question.words, question.asked or question.words, strict=True)
+    name = " ".join(form for word, form in asked if word in question.speaker)
+    return f"{name} is mentioned, but the closest passages do not carry {name}'s words."
+
+
+def _same(question: Question, name: str) -> bool:
+    return not question.speaker.isdisjoint(stems(name))
+
+
+def _other_language(question: Question, texts: Sequence[str], lacking: Sequence[str]) -> str | None:
+    if len(question.text.split()) < _WORDS_OF_A_LANGUAGE or not texts:
+        return None
+    asked_english = english_share(question.text) >= MIN_ENGLISH_SHARE
+    english = english_share(" ".join(texts)) >= MIN_ENGLISH_SHARE
+    if asked_english and not english:
+        return "The question is in English, the text does not seem to be."
+    # names alone, as one types them into a search box, are of no language
+    if english and not asked_english and 2 * len(lacking) > len(question.words):
+        return "The text is in English, the question does not seem to be."
+    if not english:
+        return (
+            "The text does not seem to be in English; the default model knows no other language. "
+            "Choose a multilingual one: --model "
+            "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
+        )
+    return None
+
+
+def _never(candidates: Sequence[Candidate]) -> str:
+    several = len({candidate.document.name for candidate in candidates}) > 1
+    return "The documents never mention" if several else "The article never mentions"
+
+
+def _is_number(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
+def _quoted(word: str) -> str:
+    return f"“{word}”"
