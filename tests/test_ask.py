@@ -322,3 +322,28 @@ def test_what_hammond_said_is_hammonds(library: askdoc.Library) -> None:
     first = library.ask("What did Hammond say about Russia?")[0]
     assert first.speaker == "Hammond"
     assert "Russian engagement" in first.sentence.text
+
+
+FAQ = """\
+Who pays for the cat?
+
+Its owner does, at the end of a month.
+
+Who pays for the bird?
+
+Nobody pays. It sings for its food.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Who pays for the cat?", "Its owner does, at the end of a month."),
+        ("Who pays for the bird?", "Nobody pays."),
+    ],
+)
+def test_question_in_the_text_leads_to_its_answer(question: str, sentence: str) -> None:
+    reply = fake_library("Who pays for the cat? Who pays for the bird?\n\n# FAQ\n\n" + FAQ).ask(
+        question
+    )
+    assert reply[0].sentence.text == sentence

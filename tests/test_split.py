@@ -288,3 +288,52 @@ def test_spans_hold_on_any_text(text: str, max_chars: int, max_tokens: int) -> N
     assert edges == sorted(edges)  # in order, and none overlaps the next
     covered = {i for start, end in spans for i in range(start, end)}
     assert [c for i, c in enumerate(text) if i not in covered and not c.isspace()] == []
+
+
+# --- questions in a document
+
+ANSWERED = "Who pays?", "The tenant pays. Half is due in May."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{q}\n\n{a}",
+        "{q}\n{a}",
+        "Q: {q}\n\nA: {a}",
+        "## {q}\n\n{a}",
+        "## {q}\n{a}",
+        "**{q}**\n\n{a}",
+        "> {q}\n\n{a}",
+        "1. {q}\n\n{a}",
+        "“{q}”\n\n{a}",
+        "{q} {a}",
+    ],
+)
+def test_question_stands_with_its_answer(text: str) -> None:
+    before, after = "Read this first.\n\n", "\n\nWho sings?\n\nThe bird sings.\n"
+    found = passages(before + text.format(q=ANSWERED[0], a=ANSWERED[1]) + after)
+    assert [p.heading for p in found] == [False] * 3
+    assert ANSWERED[0] in found[1].text
+    assert ANSWERED[1] in found[1].text
+    assert found[2].text == "Who sings?\n\nThe bird sings."
+
+
+def test_question_without_an_answer_after_it_stands_alone() -> None:
+    found = passages("Who pays?\n\nWho sings?\n\n# Costs\n\nThe tenant pays.\n\nWhy?")
+    assert [p.text for p in found] == [
+        "Who pays?", "Who sings?", "# Costs", "The tenant pays.", "Why?",
+    ]  # fmt: skip
+
+
+def test_question_goes_with_what_follows_where_a_passage_is_full() -> None:
+    found = passages("The cat slept. Who pays? The tenant pays.", max_chars=30)
+    assert [p.text for p in found] == ["The cat slept.", "Who pays? The tenant pays."]
+    # not if it would not fit there either
+    found = passages("The cat slept. Who pays? The tenant pays.", max_chars=24)
+    assert [p.text for p in found] == ["The cat slept. Who pays?", "The tenant pays."]
+
+
+def test_quoted_question_is_what_somebody_said() -> None:
+    found = passages('Kerry said "Who pays?"\n\nThe tenant pays.')
+    assert [p.text for p in found] == ['Kerry said "Who pays?"', "The tenant pays."]

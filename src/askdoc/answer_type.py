@@ -1,4 +1,4 @@
-"""The kind of answer that a question asks for, and which sentences hold one.
+"""The kind of answer that a question asks for, which sentences hold one, and which ask themselves.
 
 "How many ships sank?" asks for a number, "When did she leave?" for a time. The kinds are those
 that surface form tells with little doubt; any other question asks for no kind.
@@ -89,6 +89,15 @@ _KINDS: Mapping[str, tuple[re.Pattern[str], Callable[[str, str], bool]]] = {
     ),
     "person": (re.compile(_PERSON, re.IGNORECASE), _named),
 }
+
+
+# Quotation marks close a question only if they open it, too: `He said "Why me?"` tells something.
+_ASKS = re.compile(r"\?[)\]*_]*\s*$|^\W*[\"“‘'].*\?[)\]*_]*[\"'”’][)\]*_]*\s*$", re.DOTALL)
+
+
+def asks(sentence: str) -> bool:
+    """Is it a question itself?"""
+    return bool(_ASKS.search(sentence))
 
 
 def answer_type(question: str) -> str | None:

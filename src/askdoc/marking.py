@@ -7,8 +7,10 @@ another one tells. So what a sentence adds counts beside how well it fits.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from askdoc.answer_type import answer_type, holds
+from askdoc.answer_type import answer_type, asks, holds
+from askdoc.types import Sentence
 from askdoc.words import stems
 
 # Added to a sentence's score for each of its traits. Softmax regression over the sentences of right
@@ -16,7 +18,6 @@ from askdoc.words import stems
 # was fitted on holds few sentences that ask, so those are set back a little more.
 TRAITS = 0.06, -0.01, -0.03
 
-_ASKS = re.compile(r"\?[\"'”’)\]]*\s*$")
 _SUPPOSES = re.compile(r"^\W*(?:if|suppose|supposing|assuming|unless|whether)\b", re.IGNORECASE)
 _POINTS = re.compile(
     r"\bhas the (?:same )?meaning\b|\bas (?:defined|described|set out|given|shown|listed) in\b|"
@@ -25,11 +26,6 @@ _POINTS = re.compile(
 )
 # Fewer content words than these besides those of the question tell nothing.
 _FEW = 2
-
-
-def asks(sentence: str) -> bool:
-    """Is it a question itself?"""
-    return bool(_ASKS.search(sentence))
 
 
 def lacks_kind(question: str, sentence: str) -> bool:
@@ -50,3 +46,23 @@ def traits(question: str, sentence: str) -> tuple[bool, bool, bool]:
 def bonus(question: str, sentence: str) -> float:
     """What is added to the score of a sentence when the one to be marked is chosen."""
     return sum(x for x, has in zip(TRAITS, traits(question, sentence), strict=True) if has)
+
+
+def marked(question: str, sentences: Sequence[Sentence], scores: Sequence[float]) -> int:
+    """The number of the sentence to be marked, by how well each fits and what it tells.
+
+    A sentence that asks the question itself leads to what follows it, up to the next that asks.
+    """
+    values = [
+        score + bonus(question, sentence.text)
+        for score, sentence in zip(scores, sentences, strict=True)
+    ]
+    best = max(range(len(values)), key=values.__getitem__)
+    if not asks(sentences[best].text):
+        return best
+    told = [
+        n
+        for n in range(best + 1, len(sentences))
+        if not any(asks(between.text) for between in sentences[best + 1 : n + 1])
+    ]
+    return max(told, key=values.__getitem__, default=best)

@@ -29,9 +29,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from askdoc.answer_type import asks
 from askdoc.bm25 import Row, bm25_shares
 from askdoc.confidence import confidence
-from askdoc.marking import asks, bonus, lacks_kind
+from askdoc.marking import lacks_kind, marked
 from askdoc.types import (
     Answer,
     Candidate,
@@ -63,7 +64,8 @@ _MOST = 7
 # BLAS does a product of so few multiplications in one thread; others would take longer to wake.
 _ALONE = 200_000
 
-# A headline sums up what the prose below it says: it is found, but prose comes first.
+# A headline sums up what the prose below it says, and questions alone (a list of them, or one
+# whose answer stands elsewhere) say nothing: they are found, but prose comes first.
 HEADING_WEIGHT = 0.5
 
 
@@ -161,7 +163,7 @@ def measure(
     of_parts = parts.scores
     best = np.array([a + of_parts[a : a + n].argmax() for a, n in zip(first, counts, strict=True)])
     scores = (whole.scores + of_parts[best]) / 2
-    scores[[candidate.heading for candidate in candidates]] *= HEADING_WEIGHT
+    scores[[c.heading or asks(c.text) for c in candidates]] *= HEADING_WEIGHT
     return Measured(whole, parts, best, first, scores)
 
 
@@ -200,16 +202,16 @@ class _Seen:
 def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead: float) -> Answer:
     passage, question, first = candidate.passage, seen.question, int(measured.first[i])
     scores = measured.sentences.scores[first : first + len(passage.sentences)].tolist()
-    marked = max(
-        range(len(scores)),
-        key=lambda n: scores[n] + bonus(question.text, passage.sentences[n].text),
-    )
-    sentence, best = passage.sentences[marked], first + marked
+    number = marked(question.text, passage.sentences, scores)
+    sentence, best = passage.sentences[number], first + number
+    matches = measured.sentences.match[[best, first + int(np.argmax(scores))]]
+    # an answer need not repeat the words of the question before it
+    after_a_question = asks(passage.sentences[int(np.argmax(scores))].text)
     evidence = Evidence(
         score=float(measured.scores[i]),
         lead=lead,
         cosine=float(measured.passages.cosine[i]),
-        match=float(measured.sentences.match[best]),
+        match=float(matches.max() if after_a_question else matches[0]),
         lacks_name=seen.lacks_name(measured.passages.met[:, i]),
         lacks_number=seen.lacks_number,
         lacks_kind=lacks_kind(question.text, sentence.text),

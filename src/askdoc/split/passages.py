@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from askdoc.answer_type import asks
 from askdoc.split.sentences import LIST_ITEM, MAX_WRAP, Span, sentence_spans, trim
 from askdoc.types import Document, Passage, Sentence
 
@@ -36,29 +37,43 @@ def split(
 ) -> list[Passage]:
     """Divide a document into passages, in order, none overlapping another.
 
-    A passage holds whole sentences of one paragraph, at most `max_chars`
+    A passage holds whole sentences of one paragraph, and before them the question that the
+    paragraph before ends with, at most `max_chars`
     characters unless a single sentence is longer, and never more than
     `max_tokens` as `count_tokens` counts them: a sentence past that is
     divided at its best boundary.
     """
-    passages = []
-    for start, end in paragraph_spans(document.text):
-        heading = _is_heading(document.text, start, end)
+    text = document.text
+    passages: list[Passage] = []
+    waiting: list[Span] = []  # questions at the end of a paragraph
+    waits_heading = False
+
+    def add(sentences: list[Span], heading: bool) -> None:
+        for group in _pack(text, sentences, count_tokens, max_tokens, max_chars):
+            parts = tuple(Sentence(text[s:e], s, e) for s, e in group)
+            passages.append(Passage(document, group[0][0], group[-1][1], parts, heading))
+
+    for start, end in paragraph_spans(text):
+        heading = _is_heading(text, start, end)
         sentences = [
             piece
-            for span in sentence_spans(document.text, start, end)
-            for piece in _divide(document.text, *span, count_tokens, max_tokens)
+            for span in sentence_spans(text, start, end)
+            for piece in _divide(text, *span, count_tokens, max_tokens)
         ]
-        for group in _pack(document.text, sentences, count_tokens, max_tokens, max_chars):
-            passages.append(
-                Passage(
-                    document,
-                    group[0][0],
-                    group[-1][1],
-                    tuple(Sentence(document.text[s:e], s, e) for s, e in group),
-                    heading,
-                )
-            )
+        told = len(sentences)
+        while told and asks(text[slice(*sentences[told - 1])]):
+            told -= 1
+        if waiting:
+            whole = text[waiting[0][0] : sentences[0][1]]
+            fits = len(whole) <= max_chars and count_tokens(whole) <= max_tokens
+            if fits and told and not heading:  # the answer
+                sentences = waiting + sentences
+                told += len(waiting)
+            else:
+                add(waiting, waits_heading)
+        waiting, waits_heading = sentences[told:], heading
+        add(sentences[:told], heading)
+    add(waiting, waits_heading)
     return passages
 
 
@@ -105,15 +120,32 @@ def _pack(
     max_tokens: int,
     max_chars: int,
 ) -> list[list[Span]]:
-    """Put sentences together while they fit."""
+    """Put sentences together while they fit; a question goes with the sentence after it."""
+
+    def fits(group: list[Span]) -> bool:
+        first, end = group[0][0], group[-1][1]
+        return end - first <= max_chars and count_tokens(text[first:end]) <= max_tokens
+
     groups: list[list[Span]] = []
     for start, end in sentences:
-        first = groups[-1][0][0] if groups else start
-        if groups and end - first <= max_chars and count_tokens(text[first:end]) <= max_tokens:
+        if groups and fits([*groups[-1], (start, end)]):
             groups[-1].append((start, end))
         else:
-            groups.append([(start, end)])
+            groups.append([*_questions(text, groups), (start, end)])
+            while len(groups[-1]) > 1 and not fits(groups[-1]):
+                groups[-2].append(groups[-1].pop(0))
     return groups
+
+
+def _questions(text: str, groups: list[list[Span]]) -> list[Span]:
+    """Taken off the last group: the questions at its end, unless it holds nothing else."""
+    last = groups[-1] if groups else []
+    told = len(last)
+    while told and asks(text[slice(*last[told - 1])]):
+        told -= 1
+    taken = last[told:] if told else []
+    del last[len(last) - len(taken) :]
+    return taken
 
 
 def _divide(
