@@ -11,9 +11,9 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors words operators forms spelling reasons cores bm25 load split speakers embed "
-    "store answer_type marking confidence rank rerank followup library show evaluation "
-    "reembedding copy verification doctor chat"
+    "types errors words dates operators forms spelling reasons cores bm25 load split speakers "
+    "embed store answer_type marking particulars confidence rank rerank followup library show "
+    "evaluation reembedding copy verification doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -28,18 +28,20 @@ MAY_IMPORT = {
     "load": "types errors",
     "split": "types answer_type",
     "speakers": "types",
-    "embed": "types errors words cores",
+    "embed": "types errors words cores dates",
     "bm25": "",
     "store": "types errors cores bm25",
     "answer_type": "",
     "marking": "types words answer_type",
     "confidence": "types",
-    "rank": "types words bm25 answer_type marking confidence",
+    "rank": "types words dates bm25 answer_type marking particulars confidence",
+    "particulars": "words dates",
+    "dates": "",
     "rerank": "types errors embed",
     "followup": "types words",
     "library": (
-        "types errors words operators forms spelling reasons cores bm25 load split speakers embed "
-        "store confidence rank rerank followup"
+        "types errors words dates operators forms spelling reasons cores bm25 load split speakers "
+        "embed store confidence rank rerank followup"
     ),
     "show": "types confidence",
     "evaluation": "types errors library",

@@ -32,7 +32,9 @@ from numpy.typing import NDArray
 from askdoc.answer_type import asks
 from askdoc.bm25 import Row, bm25_shares
 from askdoc.confidence import confidence
+from askdoc.dates import is_date
 from askdoc.marking import lacks_kind, marked
+from askdoc.particulars import Particulars
 from askdoc.types import (
     Answer,
     Candidate,
@@ -67,6 +69,12 @@ _ALONE = 200_000
 # A headline sums up what the prose below it says, and questions alone (a list of them, or one
 # whose answer stands elsewhere) say nothing: they are found, but prose comes first.
 HEADING_WEIGHT = 0.5
+
+# Taken off the score of a sentence that says the opposite: more than a word more or less makes of
+# it, so that it decides between two that are otherwise alike, and less than most leads.
+CONTRARY = 0.08
+# A difference of scores that only orders.
+_JUST = 1e-6
 
 
 def rank(
@@ -121,11 +129,12 @@ class Texts:
 
 @dataclass(frozen=True)
 class Measured:
-    """All candidates, measured. best: the best sentence of each; first: its first sentence's
-    number among all sentences."""
+    """All candidates, measured. sentence_scores: less where they say the opposite; best: the best
+    sentence of each; first: its first sentence's number among all sentences."""
 
     passages: Texts
     sentences: Texts
+    sentence_scores: Row
     best: NDArray[np.int64]
     first: NDArray[np.int64]
     scores: Row
@@ -161,10 +170,31 @@ def measure(
         np.concatenate([e.sentence_vectors for e in kept]), sentence, statistics.sentence_length
     )
     of_parts = parts.scores
+    particulars = Particulars(question.text)
+    if particulars.turned:
+        said = (sentence for candidate in candidates for sentence in candidate.sentences())
+        of_parts = of_parts - CONTRARY * np.array([particulars.contrary(s.text) for s in said])
     best = np.array([a + of_parts[a : a + n].argmax() for a, n in zip(first, counts, strict=True)])
     scores = (whole.scores + of_parts[best]) / 2
     scores[[c.heading or asks(c.text) for c in candidates]] *= HEADING_WEIGHT
-    return Measured(whole, parts, best, first, scores)
+    if particulars.exact:
+        lacking = np.array([particulars.lacks(candidate.text) for candidate in candidates])
+        scores = _behind(scores, lacking)
+    return Measured(whole, parts, of_parts, best, first, scores)
+
+
+def _behind(scores: Row, lacking: Row) -> Row:
+    """Scores with those that lack something lowered until they stand behind those that lack less.
+
+    So the lead of what is then the first shows how much else speaks for the others.
+    """
+    lowered = scores.copy()
+    least = np.inf
+    for level in np.unique(lacking):
+        group = lacking == level
+        lowered[group] -= max(0.0, float(lowered[group].max()) - least + _JUST)
+        least = min(least, float(lowered[group].max()))
+    return lowered
 
 
 def _single(candidates: Sequence[Candidate], order: NDArray[np.int64], most: int) -> list[int]:
@@ -182,17 +212,18 @@ class _Seen:
 
     def __init__(self, question: Question, statistics: Statistics) -> None:
         self.question = question
+        self.particulars = Particulars(question.text)
         self.asked = question.asked or question.words
         self.passages = statistics.passages
-        missing = [
-            (place, form)
-            for place, (word, form) in enumerate(zip(question.words, self.asked, strict=True))
-            if not statistics.frequencies.get(word)
-        ]
+        missing = set(question.missing(statistics))
         # subtle: the first word has a capital whatever it is, and in capitals every word has
         later = question.text[1:] if not question.text.isupper() else ""
-        self._names = [place for place, form in missing if form[:1].isupper() and form in later]
-        self.lacks_number = any(any(map(str.isdigit, form)) for _, form in missing)
+        self._names = [
+            place
+            for place, form in enumerate(self.asked)
+            if form in missing and form[:1].isupper() and form in later
+        ]
+        self.lacks_number = any(any(map(str.isdigit, form)) for form in missing)
 
     def lacks_name(self, met: Row) -> float:
         """How badly a passage that meets the words so well meets a name that no passage holds."""
@@ -201,7 +232,10 @@ class _Seen:
 
 def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead: float) -> Answer:
     passage, question, first = candidate.passage, seen.question, int(measured.first[i])
-    scores = measured.sentences.scores[first : first + len(passage.sentences)].tolist()
+    scores = measured.sentence_scores[first : first + len(passage.sentences)].tolist()
+    if seen.particulars.exact:
+        lacking = [seen.particulars.lacks(sentence.text) for sentence in passage.sentences]
+        scores = _behind(np.array(scores), np.array(lacking)).tolist()
     number = marked(question.text, passage.sentences, scores)
     sentence, best = passage.sentences[number], first + number
     matches = measured.sentences.match[[best, first + int(np.argmax(scores))]]
@@ -281,7 +315,8 @@ def _meeting(
     unread = (question.word_vectors == 0).all(axis=1)
     same = np.flatnonzero(asked >= 0)
     same = same[unread[asked[same]] | ~vectors[same].any(axis=1)]
-    met[asked[same], same] = SAME_WORD
+    certain = np.array([is_date(word) for word in question.words])
+    met[asked[same], same] = np.where(certain[asked[same]], 1.0, SAME_WORD)
     named = np.array([word in question.speaker for word in question.words])
     met[np.ix_(named, asked == _BLANK)] = 0
     return met

@@ -28,7 +28,7 @@ def reason(
     unmet: operators that no passage meets
     """
     texts = [candidate.text for candidate in candidates]
-    lacking = missing(question, statistics)
+    lacking = question.missing(statistics)
     parts = [_unmet(unmet)]
     parts.append(
         _other_language(question, texts, lacking)
@@ -45,12 +45,6 @@ def _unmet(operators: Operators | None) -> str | None:
     if operators.excluded:
         wanted.append(f"does without {' and '.join(map(_quoted, operators.excluded))}")
     return f"No passage {' and '.join(wanted)}; this is without that demand."
-
-
-def missing(question: Question, statistics: Statistics) -> list[str]:
-    """The question's words, as they were written, that no passage holds."""
-    asked = zip(question.words, question.asked or question.words, strict=True)
-    return [form for word, form in asked if not statistics.frequencies.get(word)]
 
 
 def _missing(
@@ -79,8 +73,7 @@ def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
             speaker = sentence.speaker
             if speaker and speaker.speaking and _same(question, speaker.full_name):
                 return None
-    asked = zip(question.words, question.asked or question.words, strict=True)
-    name = " ".join(form for word, form in asked if word in question.speaker)
+    name = " ".join(form for word, form in question.written() if word in question.speaker)
     return f"{name} is mentioned, but the closest passages do not carry {name}'s words."
 
 

@@ -19,6 +19,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from askdoc.dates import asked_dates, dates
 from askdoc.types import Embedded, Embedder, Passage, Progress, Question, Reading, Sentence, Vectors
 from askdoc.words import content_words, stems
 
@@ -28,7 +29,7 @@ WINDOW_CHARS = 850
 CONTEXT_CHARS = 150
 
 
-# Where the words of a speaker's name stand that a sentence lacks.
+# Where the words of a speaker's name stand that a sentence lacks, and its dates in one notation.
 _NOWHERE = (-1, -1)  # before any window
 
 
@@ -84,14 +85,20 @@ def embed_passages(
 def embed_question(text: str, embedder: Embedder) -> Question:
     """A question's vector, and its content words, each once, with their vectors."""
     reading = embedder.read_question(text)
+    found = asked_dates(text)
+    inside = [range(start, end) for _, start, end in found]
     places: dict[str, tuple[int, int]] = {}
     for stem, start, end in content_words(text):
-        places.setdefault(stem, (start, end))
+        if not any(start in place for place in inside):
+            places.setdefault(stem, (start, end))
+    read = list(places.values()) + [_NOWHERE] * len({date for date, *_ in found})
+    for date, start, end in found:
+        places.setdefault(date, (start, end))
     return Question(
         text,
         reading.vector,
         tuple(places),
-        _Tokens(reading.spans, reading.words).means(list(places.values())),
+        _Tokens(reading.spans, reading.words).means(read),
         tuple(text[start:end] for start, end in places.values()),
     )
 
@@ -161,7 +168,8 @@ def _of_passage(
 def words_of(passage: Passage) -> tuple[list[str], list[int], list[tuple[int, int]]]:
     """The stems of its content words, the number of each one's sentence, and where each stands.
 
-    The words of a speaker's name that a sentence lacks are added to it; they stand nowhere.
+    The words of a speaker's name that a sentence lacks are added to it, and its dates in one
+    notation; they stand nowhere.
     """
     words: list[str] = []
     owners: list[int] = []
@@ -171,7 +179,8 @@ def words_of(passage: Passage) -> tuple[list[str], list[int], list[tuple[int, in
         for stem, start, end in content_words(passage.document.text, sentence.start, sentence.end):
             words.append(stem)
             places.append((start, end))
-        for stem in _speaker_stems(sentence, words[words_before:]):
+        written = [date for date, *_ in dates(sentence.text)]
+        for stem in [*_speaker_stems(sentence, words[words_before:]), *dict.fromkeys(written)]:
             words.append(stem)
             places.append(_NOWHERE)
         owners += [number] * (len(words) - words_before)

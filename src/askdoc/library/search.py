@@ -12,7 +12,7 @@ from askdoc.forms import marked, with_names
 from askdoc.library.asking import demands
 from askdoc.operators import Operators
 from askdoc.rank import rank
-from askdoc.reasons import missing, reason
+from askdoc.reasons import reason
 from askdoc.rerank import Reranker
 from askdoc.speakers import asked_speaker
 from askdoc.spelling import mended
@@ -83,7 +83,7 @@ class Search:
         found = max(map(self.find, questions), key=lambda one: one.probable)
         right = mended(
             found.searched,
-            missing(found.question, found.statistics),
+            found.question.missing(found.statistics),
             [candidate.text for candidate in found.candidates],
             self._is_word,
         )
@@ -111,7 +111,9 @@ class Search:
             c for c in more if (c.document.name, c.start) not in known and demanded.allow(c.text)
         ]
         named = with_names(text, [candidate.text for candidate in candidates])
-        question = replace(question, speaker=frozenset(stems(asked_speaker(named) or "")))
+        question = replace(
+            question.understood(statistics), speaker=frozenset(stems(asked_speaker(named) or ""))
+        )
         answers = rank(question, candidates, statistics, depth)
         if self.reranker:
             answers = self.reranker.rerank(text, answers)

@@ -10,7 +10,7 @@ import hashlib
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 if TYPE_CHECKING:  # so that what prints an answer does not wait for numpy
@@ -166,6 +166,32 @@ class Question:
     word_vectors: Vectors = field(default_factory=_no_rows)
     asked: tuple[str, ...] = ()
     speaker: frozenset[str] = frozenset()
+
+    def written(self) -> Iterator[tuple[str, str]]:
+        """Each of its words, and how it was written."""
+        return zip(self.words, self.asked or self.words, strict=True)
+
+    def missing(self, statistics: Statistics) -> list[str]:
+        """What of it, as it was written, no passage holds."""
+        held = {form for word, form in self.written() if statistics.frequencies.get(word)}
+        return [form for form in dict.fromkeys(f for _, f in self.written()) if form not in held]
+
+    def understood(self, statistics: Statistics) -> Question:
+        """Without the readings of an ambiguous date that no passage holds, if one does another."""
+        missing = set(self.missing(statistics))
+        kept = [
+            place
+            for place, (word, form) in enumerate(self.written())
+            if form in missing or statistics.frequencies.get(word)
+        ]
+        if len(kept) == len(self.words):
+            return self
+        return replace(
+            self,
+            words=tuple(self.words[place] for place in kept),
+            word_vectors=self.word_vectors[kept],
+            asked=tuple(self.asked[place] for place in kept),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""What a small model reads over: numbers, dates, and words that turn the sense around.
+
+"Before noon" and "after noon", "box 74" and "box 75" are nearly the same to it. So they are
+compared by the letter, and dates in whatever notation.
+"""
+
+from __future__ import annotations
+
+import re
+
+from askdoc.dates import asked_dates, dates
+from askdoc.words import spelled, stem_of
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+_OPPOSITES = {
+    word: frozenset(other for other in group.split() if other != word)
+    for group in (
+        "before after",
+        "above below",
+        "over under",
+        "more less fewer",
+        "most least fewest",
+        "first last",
+        "maximum minimum",
+        "highest lowest",
+        "earliest latest",
+        "inside outside",
+        "with without",
+    )
+    for word in group.split()
+}
+_NOT = re.compile(r"\b(?:not|never|no|nobody|none|cannot|neither|nor)\b|n['’]t\b", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:may|can|must|should|shall|could|will)\b", re.IGNORECASE)
+_MAY_NOT = re.compile(
+    r"\b(?:may|can|must|should|shall|could|will) (?:not|never)\b|\bcannot\b|"
+    r"\b(?:can|must|should|could|wo)n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+class Particulars:
+    """The numbers and dates that a question asks for, and what turns its sense around."""
+
+    def __init__(self, question: str) -> None:
+        found = list(asked_dates(question))
+        self._dates = {date for date, *_ in found}
+        places = [range(start, end) for _, start, end in found]
+        self._numbers = [
+            (_word_before(question[: match.start()]), match[0])
+            for match in _NUMBER.finditer(question)
+            if not any(match.start() in place for place in places)
+        ]
+        words = {word for word, _, _ in spelled(question)}
+        self._sense = {word for word in words if word in _OPPOSITES}
+        self._not = bool(_NOT.search(question))
+        self._may = bool(_MAY.search(question)) and not self._not
+
+    @property
+    def exact(self) -> bool:
+        """Does it ask for a number or date?"""
+        return bool(self._dates or self._numbers)
+
+    @property
+    def turned(self) -> bool:
+        """Is there a word in it whose opposite would be another question?"""
+        return bool(self._sense or self._not or self._may)
+
+    def lacks(self, text: str) -> float:
+        """How many of its numbers and dates a text lacks; a number that counts something else
+        there counts half."""
+        lacking = 0.0
+        if self._dates:
+            lacking += self._dates.isdisjoint(date for date, *_ in dates(text))
+        if self._numbers:
+            there = [(_word_before(text[: m.start()]), m[0]) for m in _NUMBER.finditer(text)]
+            alone = {number for _, number in there}
+            for before, number in self._numbers:
+                if number not in alone:
+                    lacking += 1
+                elif before and (before, number) not in there:
+                    lacking += 0.5
+        return lacking
+
+    def contrary(self, sentence: str) -> bool:
+        """Does it say the opposite of what is asked, as far as single words tell?"""
+        words = {word for word, _, _ in spelled(sentence)}
+        if any(word not in words and words & _OPPOSITES[word] for word in self._sense):
+            return True
+        if self._not:
+            return not _NOT.search(sentence)
+        return self._may and bool(_MAY_NOT.search(sentence))
+
+
+def _word_before(text: str) -> str:
+    """The stem of the word that stands right before, "" if none does."""
+    match = re.search(r"([^\W\d_]+)[\s#№-]+(?:no\.?\s*)?$", text[-40:])
+    return stem_of(match[1].lower()) if match else ""
