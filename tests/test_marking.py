@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from askdoc.answer_type import answer_type, holds
-from askdoc.marking import asks, bonus, lacks_kind, traits
+from askdoc.answer_type import answer_type, asks, holds
+from askdoc.marking import bonus, lacks_kind, traits
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,20 @@ def test_what_tells_is_given_more() -> None:
     repeated = bonus(question, "The old mill burned to the very ground.")
     asked = bonus(question, "When did the old mill burn to the ground?")
     assert told > repeated >= asked
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("Who pays?", True),
+        ("**Who pays?**", True),
+        ("“Who pays?”", True),
+        ('Who wrote "Emma"?', True),
+        ('He said "Who pays?"', False),
+        ('He said "Who pays?', False),
+        ("He asked: “Who pays?”", False),
+        ("Nobody pays.", False),
+    ],
+)
+def test_what_asks(sentence: str, question: bool) -> None:
+    assert asks(sentence) is question

@@ -91,13 +91,21 @@ _KINDS: Mapping[str, tuple[re.Pattern[str], Callable[[str, str], bool]]] = {
 }
 
 
-# Quotation marks close a question only if they open it, too: `He said "Why me?"` tells something.
-_ASKS = re.compile(r"\?[)\]*_]*\s*$|^\W*[\"“‘'].*\?[)\]*_]*[\"'”’][)\]*_]*\s*$", re.DOTALL)
+_ASKS = re.compile(r"\?[)\]*_\"'”’]*\s*$")
+_QUOTES = re.compile(r"[\"“”]")
 
 
 def asks(sentence: str) -> bool:
-    """Is it a question itself?"""
-    return bool(_ASKS.search(sentence))
+    """Is it a question itself, and not one that somebody is told to have asked?
+
+    `Who pays?` and `"Who pays?"`, but not `He said "Who pays?` with or without the mark's end
+    """
+    if not _ASKS.search(sentence):
+        return False
+    marks = len(_QUOTES.findall(sentence))
+    opens = sentence.lstrip("*_ ").startswith(('"', "“"))
+    closes = sentence.rstrip("*_)] ").endswith(('"', "”"))
+    return opens or marks == 0 or (marks % 2 == 0 and not closes)
 
 
 def answer_type(question: str) -> str | None:

@@ -47,6 +47,67 @@ _CLAUSE = re.compile(r"(?:if|because|although|unless|while)\b", re.IGNORECASE)
 # A question with more words of its own than this says what it is about.
 _MOST_WORDS = 2
 
+# What may stand for something said before.
+_PRONOUN = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their)\b", re.IGNORECASE)
+_POINTER = re.compile(
+    rf"{_PRONOUN.pattern}|\b(?:that|this|those|these|there|then|so|anyone|more)\s*(?:\?|$|,)|"
+    r"^(?:did|does|do|is|was|were|has|have|will|would|can) (?:anyone|anybody|someone|everyone)\b",
+    re.IGNORECASE,
+)
+# Each is searched.
+MOST_TRIED = 8
+
+
+def leans(question: str, history: Sequence[str]) -> bool:
+    """Does it hang on what was asked before: is it completed, or does it speak of "it" or "them"
+    without a name?"""
+    if not any(earlier.strip() for earlier in history):
+        return False
+    if complete(question, history) != question or _CONTINUES.fullmatch(question.strip()):
+        return True
+    return bool(_POINTER.search(question)) and not _names(question)
+
+
+def completions(question: str, history: Sequence[str], told: str, speaker: str | None) -> list[str]:
+    """Ways to complete a question that leans on what was said before, the most usual one first.
+
+    told: the sentence that answered the last question; speaker: whose words it is, if known.
+    What a pronoun stands for, and what "What about Hammond?" replaces, only trial can tell.
+    """
+    usual = complete(question, history)
+    base = complete(history[-1], history[:-1])
+    found = [usual]
+    asked = _bare(question)
+    if _is_name(topic := _topic(question)):
+        found += [_replaced(base, name, topic) for name in _names(base)]
+    if pronoun := _PRONOUN.search(asked):
+        stands_for = [*([speaker] if speaker else []), *_texts([*_names(base), *_names(told)])]
+        found += [_capital(_put(name, pronoun, asked)) for name in dict.fromkeys(stands_for)]
+    return list(dict.fromkeys(found))[:MOST_TRIED]
+
+
+def _bare(question: str) -> str:
+    """Without "And" or "But" before it."""
+    return re.sub(r"^\s*(?:and|but|so|or)\b[\s,]*", "", question, flags=re.IGNORECASE)
+
+
+def _topic(question: str) -> str:
+    """ "What about Hammond?" -> "Hammond", "" for what is no such question."""
+    match = _CONTINUES.fullmatch(question.strip())
+    return match["rest"].strip(" ?.!") if match else ""
+
+
+def _is_name(text: str) -> bool:
+    return bool(re.fullmatch(rf"(?:the\s+)?{_NAME.pattern}", text))
+
+
+def _replaced(base: str, name: re.Match[str], topic: str) -> str:
+    return base[: name.start()] + topic + base[name.end() :]
+
+
+def _texts(names: Sequence[re.Match[str]]) -> list[str]:
+    return [re.sub(r"['’]s$", "", name[0]).rstrip(".,'’") for name in names]
+
 
 def complete(question: str, history: Sequence[str]) -> str:
     """The question to search: as asked if it stands alone, else completed from the history.
@@ -138,7 +199,7 @@ def _person_of(question: str) -> str | None:
 
 def _put(name: str, pronoun: re.Match[str], question: str) -> str:
     after = re.match(r"\s+([\w-]+)", question[pronoun.end() :])
-    owns = pronoun[0].lower() == "his" or (
+    owns = pronoun[0].lower() in ("his", "its", "their") or (
         pronoun[0].lower() == "her" and after is not None and bool(stems(after[1]))
     )
     return question[: pronoun.start()] + name + ("'s" if owns else "") + question[pronoun.end() :]

@@ -13,9 +13,8 @@ from pathlib import Path
 from askdoc.cores import in_turn
 from askdoc.embed import load_embedder
 from askdoc.errors import QuestionError
-from askdoc.followup import complete
 from askdoc.forms import meant
-from askdoc.library.asking import check_documents, check_question, one_line
+from askdoc.library.asking import check_documents, check_question
 from askdoc.library.filling import Fill, fill_here
 from askdoc.library.making import make_entries
 from askdoc.library.search import Search
@@ -59,7 +58,7 @@ class Library:
         question: str,
         top_k: int = 3,
         *,
-        history: Sequence[str] = (),
+        history: Sequence[str | Reply] = (),
         documents: Sequence[str] | None = None,
     ) -> Reply:
         """The passages that best answer a question, best first.
@@ -67,8 +66,8 @@ class Library:
         question: in words, at most 1,000 characters; words in quotation marks must
         occur in a passage, a -word must not
         top_k: how many answers at most, 1 or more; fewer if there are fewer passages
-        history: earlier questions, oldest first, from which a follow-up such as
-        "And about Russia?" is completed
+        history: earlier questions, or the replies to them, oldest first, from which a follow-up
+        such as "And about Russia?" is completed in the way that makes an answer most probable
         documents: names of the documents to look in, None for all
 
         Raises `QuestionError` if the question is empty, too long or contradicts
@@ -79,12 +78,10 @@ class Library:
             raise QuestionError("history is a text; it must be a list of earlier questions")
         if documents is not None:
             check_documents(documents, self._store.hashes)
-        earlier = [meant(one_line(question)) for question in history]
         search = Search(self._store, self.embedder, self.reranker, top_k, documents)
 
         def answer() -> Reply:
-            found = search.best([complete(meant(asked), earlier)])
-            return found.reply(asked, top_k)
+            return search.best(meant(asked), history).reply(asked, top_k)
 
         # Who asks other machines mostly waits for them.
         return in_turn(answer) if self._store.alone else answer()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from askdoc.confidence import state
 from askdoc.embed import embed_question
-from askdoc.forms import marked, with_names
-from askdoc.library.asking import demands
+from askdoc.followup import complete, completions, leans
+from askdoc.forms import marked, meant, with_names
+from askdoc.library.asking import demands, one_line
 from askdoc.operators import Operators
 from askdoc.rank import rank
 from askdoc.reasons import reason
@@ -75,12 +76,27 @@ class Search:
     top_k: int
     documents: Sequence[str] | None
 
-    def best(self, questions: Sequence[str]) -> Found:
-        """The one of these forms of a question whose best passage is most probable to answer.
+    def best(self, question: str, history: Sequence[str | Reply]) -> Found:
+        """A question, completed from the history as makes an answer most probable; its mistyped
+        words are mended if that makes it more so."""
+        earlier = [meant(q.searched if isinstance(q, Reply) else one_line(q)) for q in history]
+        earlier = [text for text in earlier if text.strip()]
+        if not leans(question, earlier):
+            return self._mended(self.find(question))
+        before = self._before(history[-1], earlier)
+        told = before.sentence.text if before else ""
+        tried = completions(question, earlier, told, before.speaker if before else None)
+        found = [self.find(text, before=before) for text in tried]
+        return self._mended(max(found, key=lambda one: one.probable))
 
-        The first of equals; its mistyped words are mended if that makes an answer more probable.
-        """
-        found = max(map(self.find, questions), key=lambda one: one.probable)
+    def _before(self, last: str | Reply, earlier: Sequence[str]) -> Answer | None:
+        """What answered the question before, if anything did."""
+        if isinstance(last, Reply):
+            return last[0] if last.answers and last.state != "not" else None
+        found = self.find(complete(earlier[-1], earlier[:-1]))
+        return found.answers[0] if found.answers and found.state != "not" else None
+
+    def _mended(self, found: Found) -> Found:
         right = mended(
             found.searched,
             found.question.missing(found.statistics),
@@ -89,11 +105,17 @@ class Search:
         )
         if right == found.searched:
             return found
-        again = self.find(right, found.candidates)
+        again = self.find(right, found.candidates, found.question.before)
         return again if again.probable >= found.probable else found
 
-    def find(self, searched: str, more: Sequence[Candidate] = ()) -> Found:
-        """The answers to one question; more: candidates besides those that it finds itself."""
+    def find(
+        self, searched: str, more: Sequence[Candidate] = (), before: Answer | None = None
+    ) -> Found:
+        """The answers to one question.
+
+        more: candidates besides those that it finds itself; before: what answered the question
+        that it leans on
+        """
         text, demanded = demands(searched)
         question = embed_question(marked(text), self.embedder)
         depth = max(self.top_k, RERANKED) if self.reranker else self.top_k
@@ -112,7 +134,9 @@ class Search:
         ]
         named = with_names(text, [candidate.text for candidate in candidates])
         question = replace(
-            question.understood(statistics), speaker=frozenset(stems(asked_speaker(named) or ""))
+            question.understood(statistics),
+            speaker=frozenset(stems(asked_speaker(named) or "")),
+            before=before,
         )
         answers = rank(question, candidates, statistics, depth)
         if self.reranker:

@@ -158,6 +158,7 @@ class Question:
     vector: (dim,); words: the stems of its content words, each once, n of them
     word_vectors: (n, word_dim), as those of passages; asked: the n words as they were written
     speaker: the stems of the name of whom it asks for the words, if it does
+    before: where the question before it was answered, if it leans on that
     """
 
     text: str
@@ -166,6 +167,7 @@ class Question:
     word_vectors: Vectors = field(default_factory=_no_rows)
     asked: tuple[str, ...] = ()
     speaker: frozenset[str] = frozenset()
+    before: Answer | None = None
 
     def written(self) -> Iterator[tuple[str, str]]:
         """Each of its words, and how it was written."""
