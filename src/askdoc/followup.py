@@ -37,7 +37,7 @@ _QUESTION_WORD = re.compile(
 )
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
-_CLAUSE_TO_COME = re.compile(r"\bit\b.*\b(?:that|to|when|if)\b", re.IGNORECASE)
+_CLAUSE_TO_COME = re.compile(r"\bit\b.*\b(?:that|to|when|if|for)\s+\w", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:of\s+)?[A-Z][\w.’'-]*)*")
 _NOUN = re.compile(r"\b(?:an?|the|this|that|these|those|every|which|whose)\s+\w", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"\b(?:in|on|at|from|to|about|of|against|near)\s+(?:the\s+)?$", re.I)
@@ -49,10 +49,15 @@ _MOST_WORDS = 2
 
 # What may stand for something said before.
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their)\b", re.IGNORECASE)
+_HELPS = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
+# "How much did it pay?", "Which paper does he work for?", "Did anyone?", "Why was that?": nothing
+# before it can be meant.
 _POINTER = re.compile(
-    rf"{_PRONOUN.pattern}|\b(?:that|this|those|these|there|then|so|anyone|more)\s*(?:\?|$|,)|"
-    r"^(?:did|does|do|is|was|were|has|have|will|would|can) (?:anyone|anybody|someone|everyone)\b",
-    re.IGNORECASE,
+    rf"(?:(?:what|who|whom|when|where|why|how(?:\s\w+)?)\s+)?{_HELPS}\s+(?:he|she|it|they)\b|"
+    rf"(?:what|which)\s\w+\s{_HELPS}\s(?:he|she)\b|"
+    rf"{_HELPS}\s+(?:anyone|anybody|someone|everyone)\b|"
+    r".*\b(?:that|this|those|these|there|then)\s*[?.!]*$",
+    re.IGNORECASE | re.DOTALL,
 )
 # Each is searched.
 MOST_TRIED = 8
@@ -65,7 +70,8 @@ def leans(question: str, history: Sequence[str]) -> bool:
         return False
     if complete(question, history) != question or _CONTINUES.fullmatch(question.strip()):
         return True
-    return bool(_POINTER.search(question)) and not _names(question)
+    pointer = _POINTER.match(question.strip())
+    return pointer is not None and not _names(pointer[0]) and not _CLAUSE_TO_COME.search(question)
 
 
 def completions(question: str, history: Sequence[str], told: str, speaker: str | None) -> list[str]:
