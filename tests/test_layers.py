@@ -11,9 +11,9 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors words dates operators forms spelling reasons cores bm25 load split speakers "
-    "embed store answer_type marking particulars confidence rank rerank followup library show "
-    "evaluation reembedding copy verification doctor chat"
+    "types errors words dates about operators forms spelling reasons cores bm25 load split "
+    "speakers embed store answer_type marking particulars confidence rank rerank followup library "
+    "show evaluation reembedding copy verification doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -36,12 +36,13 @@ MAY_IMPORT = {
     "confidence": "types",
     "rank": "types words dates bm25 answer_type marking particulars confidence",
     "particulars": "words dates",
+    "about": "types dates",
     "dates": "",
     "rerank": "types errors embed",
     "followup": "types words",
     "library": (
-        "types errors words dates operators forms spelling reasons cores bm25 load split speakers "
-        "embed store confidence rank rerank followup"
+        "types errors words dates about operators forms spelling reasons cores bm25 load split "
+        "speakers embed store confidence rank rerank followup"
     ),
     "show": "types confidence",
     "evaluation": "types errors library",

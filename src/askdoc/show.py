@@ -31,6 +31,7 @@ def as_json(reply: Reply) -> str:
             "answered": reply.answered,
             "reason": reply.reason,
             "unmet": reply.unmet,
+            "note": reply.note,
             "answers": [_as_dict(answer) for answer in reply],
         },
         ensure_ascii=False,
@@ -74,7 +75,9 @@ def headline(reply: Reply) -> str:
         lines.append(f"Searched: {reply.searched}")
     if reply.reason:
         lines.append(reply.reason)
-    if not reply.answers:
+    if reply.note:
+        lines.append(reply.note)
+    elif not reply.answers:
         lines.append("No passage fits.")
     elif reply.state == "perhaps":
         lines.append(PERHAPS_ANSWERED)

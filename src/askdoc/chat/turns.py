@@ -55,7 +55,9 @@ def _turn(
         _answer(number, rank, answer, votes.get((number, rank)), voting, several)
         for rank, answer in enumerate(reply)
     ]
-    if reply.state != "not":
+    if not answers and reply.note:
+        body = f'<p class="note">{show.in_page(reply.note)}</p>'
+    elif reply.state != "not":
         shown, rest = answers[0], "".join(answers[1:])
         count = len(answers) - 1
         more = f"{count} further passage{'s' * (count > 1)}"
@@ -85,7 +87,8 @@ def _refusal(reply: Reply) -> str:
 
 
 def _reason(reply: Reply) -> str:
-    return f'<p class="reason">{show.in_page(reply.reason)}</p>' if reply.reason else ""
+    said = reply.note or reply.reason
+    return f'<p class="reason">{show.in_page(said)}</p>' if said else ""
 
 
 def _searched(reply: Reply) -> str:

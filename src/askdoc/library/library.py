@@ -81,7 +81,10 @@ class Library:
         search = Search(self._store, self.embedder, self.reranker, top_k, documents)
 
         def answer() -> Reply:
-            return search.best(meant(asked), history).reply(asked, top_k)
+            question = meant(asked)
+            if (reply := search.about(question, history)) is not None:
+                return replace(reply, question=asked)
+            return search.best(question, history).reply(asked, top_k)
 
         # Who asks other machines mostly waits for them.
         return in_turn(answer) if self._store.alone else answer()

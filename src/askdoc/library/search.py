@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from askdoc.about import counted, kind_of, places, spoken
 from askdoc.confidence import state
 from askdoc.embed import embed_question
 from askdoc.followup import complete, completions, leans
@@ -17,12 +18,25 @@ from askdoc.reasons import reason
 from askdoc.rerank import Reranker
 from askdoc.speakers import asked_speaker
 from askdoc.spelling import mended
-from askdoc.types import Answer, Candidate, Embedder, Question, Reply, State, Statistics, Store
+from askdoc.types import (
+    Answer,
+    Candidate,
+    Document,
+    Embedder,
+    Question,
+    Reply,
+    State,
+    Statistics,
+    Store,
+)
 from askdoc.words import stems
 
 # More are ranked than shown. Of 1,030 questions, each to all articles of its set at once, every one
 # has the same first answer with 24 as with 200.
 MIN_CANDIDATES = 24
+
+# That a document says something of itself is told by its form, not by a score.
+CERTAIN = 0.95
 
 # So many of the best answers are given to a reranker: the right one is almost always among them.
 RERANKED = 20
@@ -88,6 +102,51 @@ class Search:
         tried = completions(question, earlier, told, before.speaker if before else None)
         found = [self.find(text, before=before) for text in tried]
         return self._mended(max(found, key=lambda one: one.probable))
+
+    def about(self, question: str, history: Sequence[str | Reply]) -> Reply | None:
+        """The reply to a question about the document itself; None for any other, or where it does
+        not say, or where several could be meant."""
+        kind = kind_of(question)
+        if kind is None:
+            return None
+        if said := spoken(kind):
+            return Reply(question, question, "answered", (), note=said)
+        if (document := self._meant(history)) is None:
+            return None
+        entry = self.store.same_text(document)
+        if entry is None or not entry.passages:
+            return None
+        found = self.find(question)
+        note = counted(kind, document, entry.passages)
+        answers = []
+        for place in places(kind, document, entry.passages)[: self.top_k]:
+            for passage, embedded in zip(entry.passages, entry.embedded, strict=True):
+                for sentence in passage.sentences:
+                    if sentence.start <= place[0] < sentence.end:
+                        candidate = Candidate(
+                            document,
+                            passage.start,
+                            passage.end,
+                            passage.heading,
+                            embedded,
+                            lambda passage=passage: passage.sentences,  # type: ignore[misc]
+                        )
+                        (answer,) = rank(found.question, [candidate], found.statistics, 1)
+                        answers.append(replace(answer, sentence=sentence, confidence=CERTAIN))
+        if not answers and note is None:
+            return None
+        return Reply(question, question, "answered", tuple(answers), note=note)
+
+    def _meant(self, history: Sequence[str | Reply]) -> Document | None:
+        """The only document there is, or the one of the last reply."""
+        names = list(self.documents or self.store.hashes)
+        if len(names) > 1:
+            last = history[-1] if history else None
+            first = last[0] if isinstance(last, Reply) and last.answers else None
+            names = [first.document.name] if first and first.document.name in names else []
+        return (
+            next((d for d in self.store.documents if d.name == names[0]), None) if names else None
+        )
 
     def _before(self, last: str | Reply, earlier: Sequence[str]) -> Answer | None:
         """What answered the question before, if anything did."""

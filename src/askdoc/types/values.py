@@ -338,6 +338,7 @@ class Reply(Sequence[Answer]):
     state: "answered"; "perhaps" if the first passage may answer it; "not" if the documents do
     not seem to say, the answers being the closest passages
     reason: why it is only that, in plain words; None if nothing is known, or it is answered
+    note: what is said beside the passages: what counting tells of a document, or a greeting
     unmet: the operators of the question that no passage meets, as `"root cause" -Berlin`; the
     answers are without them
     """
@@ -348,6 +349,7 @@ class Reply(Sequence[Answer]):
     answers: tuple[Answer, ...]
     reason: str | None = None
     unmet: str = ""
+    note: str | None = None
 
     @property
     def answered(self) -> bool:

@@ -1,0 +1,128 @@
+"""Questions about the document itself: who wrote it, when, what is it about, who is quoted.
+
+Such a question is told by its form, and answered by the place where the document says so, or by
+counting. In doubt it is searched as any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from askdoc.dates import dates
+from askdoc.types import Document, Passage, Sentence
+
+_IT = (
+    r"(?:it|this|that|(?:the|this) (?:article|text|document|story|report|piece|paper|page|post|"
+    r"book))"
+)
+_QUESTIONS = {
+    "hello": r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day))(?: there)?",
+    "thanks": r"(?:ok(?:ay)?,? )?(?:thanks?(?: you)?(?: (?:very much|so much|a lot))?|cheers)",
+    "help": r"help(?: me)?|what can (?:you do|i ask(?: you)?)|how does this work",
+    "date": rf"when (?:was|is) {_IT} (?:published|written|posted|released|from|dated)|"
+    rf"(?:what is|what's) the date of {_IT}|when did {_IT} (?:appear|come out)|how old is {_IT}",
+    "author": rf"who (?:wrote|authored|published|reported) {_IT}|"
+    rf"(?:who is|who's|what is) the (?:author|writer|reporter)(?: of {_IT})?|"
+    rf"who is {_IT} (?:by|from)",
+    "place": rf"where (?:is|was) {_IT} (?:from|written|datelined|filed)|"
+    rf"(?:what is|what's) the dateline(?: of {_IT})?",
+    "headline": rf"(?:what is|what's) the (?:headline|title|name)(?: of {_IT})?|"
+    rf"what is {_IT} (?:called|titled)",
+    "subject": rf"what(?: is|'s) {_IT}(?: all)? about|what does {_IT} (?:say|cover|deal with)|"
+    rf"(?:summarise|summarize|sum up) {_IT}|(?:give me )?a summary(?: of {_IT})?|"
+    rf"what is the (?:subject|topic|gist)(?: of {_IT})?",
+    "speakers": rf"who (?:is|are) (?:quoted|cited)(?: in {_IT})?|who (?:speaks|says something)"
+    rf"(?: in {_IT})?|whose words (?:are|does) .{{0,20}}{_IT}.{{0,10}}",
+    "length": rf"how (?:long|many words) (?:is|are in|has|does) {_IT}(?: have)?|"
+    rf"how many (?:words|pages|paragraphs) (?:does|has) {_IT}(?: have)?",
+}
+_KINDS = {
+    kind: re.compile(rf"(?:{form})[\s?.!]*", re.IGNORECASE) for kind, form in _QUESTIONS.items()
+}
+_BYLINE = re.compile(
+    r"^[ \t]*(?:by|author:|written by|reported by|reporting by|story by|text by|text:)[ \t]+"
+    r"(?P<name>[A-Z][\w.’'-]+(?:[ ,]+(?:and )?[A-Z][\w.’'-]+){1,7})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DATELINE = re.compile(
+    r"^[ \t]*(?P<place>[A-Z][\w.’'-]+(?:[ ,]+[A-Z][\w.’'-]+){0,3})"
+    r"(?:,?[ ](?:[A-Z][a-z]+\.?[ ]\d{1,2}|\d{1,2}[ ][A-Z][a-z]+)(?:,?[ ]\d{4})?)?"
+    r"[ ]*(?:\([A-Z][\w ]{1,30}\)[ ]*)?[—–:-]+[ ]",
+    re.MULTILINE,
+)
+_PUBLISHED = re.compile(r"\b(?:published|updated|posted|date|dated|released)\b", re.IGNORECASE)
+# Where bylines and datelines stand: near the beginning, or at the end.
+_HEAD, _TAIL = 1_000, 400
+_WORDS_A_MINUTE = 230
+
+OFFER = "Ask, for example, “What is it about?” or “Who is quoted?”"
+
+
+def kind_of(question: str) -> str | None:
+    """What of the document a question asks for, if it does."""
+    return next((kind for kind, form in _KINDS.items() if form.fullmatch(question.strip())), None)
+
+
+def spoken(kind: str) -> str | None:
+    """What is said to a greeting, to thanks and to a call for help; None to a question."""
+    said = {
+        "hello": "Hello! I look for the passages that answer a question.",
+        "thanks": "You are welcome.",
+        "help": "I look for the passages that answer a question, word for word, with their place.",
+    }.get(kind)
+    return f"{said} {OFFER}" if said else None
+
+
+def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str | None:
+    """What counting tells: how long it is, how many sentences each speaker has."""
+    if kind == "length":
+        words = len(document.text.split())
+        minutes = max(1, round(words / _WORDS_A_MINUTE))
+        pages = f" on {len(document.pages)} pages" if document.pages else ""
+        return (
+            f"{document.title}: {words:,} words{pages}, about {minutes} "
+            f"minute{'s' * (minutes > 1)} to read."
+        )
+    if kind == "speakers":
+        said = Counter(s.speaker.full_name for _, s in _speaking(passages) if s.speaker)
+        if not said:
+            return "Nobody is quoted, as far as can be told."
+        listed = ", ".join(f"{name} ({n})" for name, n in said.most_common())
+        return f"Quoted, with the number of their sentences: {listed}."
+    return None
+
+
+def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[tuple[int, int]]:
+    """Where the document says so, best first; nothing if it cannot be told."""
+    text = document.text
+    ends = range(len(text) - _TAIL, len(text) + 1) if len(text) > _HEAD + _TAIL else range(0)
+    prose = [p for p in passages if not p.heading and len(p.text.split()) > 8]
+    if kind == "speakers":
+        first: dict[str, Sentence] = {}
+        for _, sentence in _speaking(passages):
+            if sentence.speaker:
+                first.setdefault(sentence.speaker.full_name, sentence)
+        return [(sentence.start, sentence.end) for sentence in first.values()]
+    if kind == "subject":
+        return [(p.sentences[0].start, p.sentences[0].end) for p in prose[:1]]
+    if kind == "headline":
+        at = text.find(document.title) if document.title else -1
+        return [(at, at + len(document.title))] if 0 <= at < _HEAD else []
+    if kind == "date":
+        found = [(s, e) for _, s, e in dates(text) if s < _HEAD or s in ends]
+        return sorted(set(found), key=lambda at: (not _PUBLISHED.search(_line(text, at[0])), at))
+    pattern = {"author": (_BYLINE, "name"), "place": (_DATELINE, "place")}.get(kind)
+    if pattern is None:
+        return []
+    matches = pattern[0].finditer(text)
+    return [m.span(pattern[1]) for m in matches if m.start() < _HEAD or m.start() in ends]
+
+
+def _speaking(passages: Sequence[Passage]) -> list[tuple[Passage, Sentence]]:
+    return [(p, s) for p in passages for s in p.sentences if s.speaker and s.speaker.speaking]
+
+
+def _line(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1 : at]

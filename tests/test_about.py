@@ -1,0 +1,90 @@
+"""Questions about the document itself, and what is said to a greeting."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import FakeEmbedder, fake_library
+
+import askdoc
+from askdoc.about import kind_of
+from askdoc.show import headline
+
+ARTICLE = """\
+Harbour to be dredged
+
+By Ann Hill
+Published 3 May 2024
+
+LISBON, May 3 (NEWS) - The harbour of the town will be dredged for the first time in ten years.
+
+"The cat will not like it," John Moss said. He said the bird would.
+
+Nobody knows what it costs.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Who wrote this article?", "By Ann Hill"),
+        ("who is the author", "By Ann Hill"),
+        ("When was it published?", "3 May 2024"),
+        ("Please tell me when was this published", "3 May 2024"),
+        ("Where is it from?", "LISBON"),
+        ("What is the headline?", "Harbour to be dredged"),
+        ("WHAT IS IT ABOUT?", "The harbour of the town will be dredged"),
+        ("Who is quoted?", "The cat will not like it"),
+    ],
+)
+def test_it_is_answered_by_the_place_that_says_so(question: str, sentence: str) -> None:
+    document = askdoc.Document("1.txt", ARTICLE, "Harbour to be dredged")
+    reply = askdoc.Library([document], FakeEmbedder()).ask(question)
+    assert reply.answered
+    assert sentence in reply[0].sentence.text
+    assert document.text[reply[0].sentence.start : reply[0].sentence.end] == reply[0].sentence.text
+
+
+def test_speakers_and_length_are_counted() -> None:
+    library = fake_library(ARTICLE)
+    assert library.ask("Who is quoted?").note == (
+        "Quoted, with the number of their sentences: John Moss (2)."
+    )
+    note = library.ask("How long is it?").note or ""
+    assert f"{len(ARTICLE.split())} words, about 1 minute to read." in note
+
+
+@pytest.mark.parametrize("question", ["Hello!", "hi there", "Thanks!", "Help", "What can you do?"])
+def test_a_friendly_line_with_two_questions(question: str) -> None:
+    reply = fake_library(ARTICLE).ask(question)
+    assert list(reply) == []
+    assert reply.answered
+    assert "“What is it about?” or “Who is quoted?”" in headline(reply)
+    assert "No passage" not in headline(reply)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["When was the deal published?", "Who wrote to the mayor?", "How long is the harbour?",
+     "What is the cat about?", "Who is quoted by Moss?", "When was the bird released?"],
+)  # fmt: skip
+def test_any_other_question_is_searched(question: str) -> None:
+    assert kind_of(question) is None
+
+
+def test_what_the_document_does_not_say_is_searched() -> None:
+    reply = fake_library("The cat slept.\n\nA bird sang.").ask("Who wrote it?")
+    assert not reply.answered
+    assert reply.note is None
+
+
+def test_of_several_documents_the_one_of_the_last_reply_is_meant() -> None:
+    library = fake_library(ARTICLE, "The dog barked.\n\nBy Bob Lee")
+    assert library.ask("Who wrote it?").note is None
+    first = library.ask("What barked, the dog?")
+    assert library.ask("Who wrote it?", history=[first])[0].sentence.text == "By Bob Lee"
+    named = library.ask("Who wrote it?", documents=["1.txt"])
+    assert "Ann Hill" in named[0].sentence.text
+
+
+def test_empty_library_says_nothing_of_itself() -> None:
+    assert not askdoc.Library([], fake_library("A cat.").embedder).ask("Who wrote it?").answered
