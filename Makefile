@@ -30,7 +30,7 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/askdoc evaluate tests/golden/questions.jsonl corpus/
 	$(BIN)/python bench/sentences.py
-	$(BIN)/python bench/speakers.py corpus $(DATA) $(if $(DATA),$(DATA)/news)
+	$(BIN)/python bench/speakers.py corpus tests/golden/talks $(DATA) $(if $(DATA),$(DATA)/news)
 ifdef DATA
 	$(BIN)/python bench/quality.py $(DATA)
 	$(if $(TRAIN),$(BIN)/python bench/calibrate.py $(TRAIN) $(DATA))

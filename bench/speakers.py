@@ -1,7 +1,7 @@
 """How often askdoc.speakers names the right speaker: python bench/speakers.py FOLDER [MORE...]
 
 The golden rows say who speaks at which place of which article, the texts lie in the folders;
-an article that is in none of them is left out. Without a folder: corpus/.
+an article that is in none of them is left out. Without a folder: corpus/, tests/golden/talks/.
 """
 
 from __future__ import annotations
@@ -19,12 +19,14 @@ from askdoc.types import Document, Speaker
 ROOT = Path(__file__).parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "speakers.jsonl"
 
+TALKS = GOLDEN.parent / "talks"
+
 Row = dict[str, Any]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "corpus"])
+    parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "corpus", TALKS])
     parser.add_argument("--golden", type=Path, default=GOLDEN)
     parser.add_argument("--misses", action="store_true", help="print the rows that are not right")
     parser.add_argument("--only", nargs="*", help="names of articles")

@@ -148,9 +148,8 @@ def test_any_file_name_is_shown_as_it_is(browser: Browser) -> None:
         def check(some: list[str]) -> None:
             bad = [{"name": f"{name}.csv", "mimeType": "", "buffer": b"a,b"} for name in some]
             page.locator("#files input[type=file]").set_input_files(bad)  # type: ignore[arg-type]
-            refused = (
-                ": askdoc reads .docx .epub .htm .html .md .pdf .txt files; save it as one of these"
-            )
+            kinds = ".docx .epub .htm .html .md .pdf .srt .txt .vtt"
+            refused = f": askdoc reads {kinds} files; save it as one of these"
             settled(page, "#status [role=alert]", [f"{name}.csv{refused}" for name in some])
             name = f"{next(numbers)}{some[0]}.txt"
             one = {"name": name, "mimeType": "", "buffer": b"A cat."}

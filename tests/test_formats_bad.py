@@ -152,7 +152,7 @@ BOMB = "{path}: unpacked it would be far too large, as if made to fill the memor
 ENTITIES = "{path}: its word/document.xml declares XML entities, which Word never does; do not"
 PASSWORD = "{path}: it is encrypted; save a copy without a password"
 SAVE_AS = "; choose a document, or save it as one of .pdf .docx .epub .html"
-ENDINGS = ".docx .epub .htm .html .md .pdf .txt"
+ENDINGS = ".docx .epub .htm .html .md .pdf .srt .txt .vtt"
 
 BAD: dict[str, tuple[Make, str]] = {
     # what it is not

@@ -11,9 +11,9 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors words dates about operators forms spelling reasons cores bm25 load split "
-    "speakers embed store answer_type marking particulars confidence rank rerank followup library "
-    "show evaluation reembedding copy verification doctor chat"
+    "types errors words turns dates about operators forms spelling reasons cores bm25 load "
+    "split speakers embed store answer_type marking particulars confidence rank rerank "
+    "followup library show evaluation reembedding copy verification doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -24,10 +24,11 @@ MAY_IMPORT = {
     "forms": "words operators",
     "spelling": "words",
     "reasons": "types words operators spelling",
+    "turns": "",
     "cores": "",
     "load": "types errors",
-    "split": "types answer_type",
-    "speakers": "types",
+    "split": "types answer_type turns",
+    "speakers": "types turns",
     "embed": "types errors words cores dates",
     "bm25": "",
     "store": "types errors cores bm25",

@@ -18,6 +18,7 @@ from pathlib import Path
 from askdoc.errors import LoadError
 from askdoc.load.confined import confine
 from askdoc.load.kinds import EPUB, HTML, PDF, WORD
+from askdoc.load.subtitles import read_subtitles
 from askdoc.load.text import read_markdown, read_text
 from askdoc.types import Document
 
@@ -36,7 +37,9 @@ READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".html": confine("html", "trafilatura", HTML),
     ".md": read_markdown,
     ".pdf": confine("pdf", "pypdfium2", PDF),
+    ".srt": read_subtitles,
     ".txt": read_text,
+    ".vtt": read_subtitles,
 }
 
 

@@ -35,14 +35,14 @@ _FRONT_TITLE = re.compile(
 
 def read_text(path: Path, data: bytes) -> Document:
     """Plain text: the title is the first line if it reads like a headline."""
-    text = _decode(path, data)
+    text = decode(path, data)
     return Document(path.name, text, _headline(text) or path.stem)
 
 
 def read_markdown(path: Path, data: bytes) -> Document:
     """Markdown, kept as it is written: the title is that of the front matter, else the first
     heading."""
-    text = _decode(path, data)
+    text = decode(path, data)
     return Document(path.name, text, _markdown_title(text.replace("\r\n", "\n")) or path.stem)
 
 
@@ -56,7 +56,7 @@ def _markdown_title(text: str) -> str | None:
     return _closed(heading["title"]) if heading else _headline(body)
 
 
-def _decode(path: Path, data: bytes) -> str:
+def decode(path: Path, data: bytes) -> str:
     """The file's text as it stands, line ends and all, without a byte order mark."""
     if (kind := kind_of(data)) in NOT_TEXT:  # others show themselves below
         raise LoadError(f"{path}: not a text file (it looks like {kind}); {remedy(kind)}")

@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeAlias
 
 from askdoc.speakers.clauses import WEAK, Found, attribution
+from askdoc.speakers.labels import Labels
 from askdoc.speakers.people import Entity, People
 from askdoc.speakers.quotes import Reading, read
 from askdoc.speakers.subjects import mentions, subject
 from askdoc.types import Passage, Speaker
+
+# Someone in a sentence, and whether they speak in it.
+_Who: TypeAlias = tuple[Entity, bool]
 
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
 
@@ -31,7 +36,12 @@ def speakers(passages: Sequence[Passage]) -> list[Speaker | None]:
     """Who speaks or acts in each sentence of all passages, in order; None where it is not sure."""
     result: list[Speaker | None] = []
     for _, group in groupby(passages, key=lambda passage: id(passage.document)):
-        result += _article(list(group))
+        article = list(group)
+        labels = Labels(article[0].document.text)
+        sentences = [sentence for passage in article for sentence in passage.sentences]
+        for sentence, told in zip(sentences, _article(article), strict=True):
+            turn, speaker = labels.at(sentence.start, sentence.text)
+            result.append(speaker if turn else told)
     return result
 
 
@@ -47,7 +57,12 @@ class _Line:
 
 def _article(passages: list[Passage]) -> list[Speaker | None]:
     people = People(passages[0].document.text)
-    result: list[Speaker | None] = []
+    # subtle: only at the end is it known how many bear a surname
+    return [who and people.shown(*who) for who in _who(passages, people)]
+
+
+def _who(passages: list[Passage], people: People) -> list[_Who | None]:
+    result: list[_Who | None] = []
     before: _Line | None = None
     chain: list[_Line] = []
     for heading, texts in _paragraphs(passages):
@@ -96,7 +111,7 @@ def _line(reading: Reading, people: People) -> _Line:
     return line
 
 
-def _settle(chain: list[_Line], before: _Line | None) -> list[Speaker | None]:
+def _settle(chain: list[_Line], before: _Line | None) -> list[_Who | None]:
     """Give each sentence of one running quotation its speaker.
 
     Its own words say it best, then an attribution earlier in the quotation, then one later, then
@@ -126,13 +141,7 @@ def _carried(chain: list[_Line], before: _Line | None) -> Entity | None:
     return before.actor if before.actor and before.actor.kind == "person" else None
 
 
-def _shown(line: _Line) -> Speaker | None:
+def _shown(line: _Line) -> _Who | None:
     if line.speaker:
-        return _speaker(line.speaker, True)
-    if line.actor and line.actor.kind == "person":
-        return _speaker(line.actor, False)
-    return None
-
-
-def _speaker(entity: Entity, speaking: bool) -> Speaker:
-    return Speaker(entity.name, entity.full_name or entity.name, speaking)
+        return line.speaker, True
+    return (line.actor, False) if line.actor and line.actor.kind == "person" else None

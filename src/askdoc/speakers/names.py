@@ -93,6 +93,7 @@ def length_of_titles(name: list[str], ends_in_name: bool) -> int:
 def genders_by_title(text: str) -> dict[str, str]:
     """Mr Jack Law ... Ms Blears ... Dr Hill -> {"law": "m", "blears": "f", "hill": ""}"""
     genders: dict[str, str] = {}
+    both: set[str] = set()
     for title, name in _HONOURED.findall(text):
         words = [_bare(word) for word in name.split()]
         if is_person_noun(words[0]) or (title in ("Sir", "Dame") and len(words) < 2):
@@ -100,8 +101,11 @@ def genders_by_title(text: str) -> dict[str, str]:
         small = title.lower()
         gender = "m" if small in MALE_TITLES else "f" if small in FEMALE_TITLES else ""
         key = surname(words).lower()
-        genders[key] = gender or genders.get(key, "")
-    return genders
+        other = genders.get(key, "")
+        if gender and other and gender != other:
+            both.add(key)  # Mr and Mrs Hill
+        genders[key] = gender or other
+    return {key: "" if key in both else gender for key, gender in genders.items()}
 
 
 def surnames(text: str, small: set[str]) -> set[str]:

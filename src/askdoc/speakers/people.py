@@ -33,9 +33,11 @@ from askdoc.speakers.words import (
     MALE_TITLES,
     PARTICLES_OF_NAMES,
     PLACE_STARTS,
+    PREPOSITIONS,
     REPORTS,
     WRITINGS,
 )
+from askdoc.types import Speaker
 
 # "He" further from its name than this many sentences is not resolved.
 _MEMORY = 8
@@ -50,17 +52,22 @@ class Entity:
 
     kind: "person", "body", "group" (unnamed, many), "unnamed", "name", "report"
     gender: "m", "f" or "" for unknown
-    full_name: a name of two words or more that was met, "" for none
+    full_name: a name of two words or more that was met, "" for none; titled: "Mr Law"
     spoke: it has said something
     roles: small words of titles it was introduced with
+    named: when a sentence last had the full name
+    bearers: of a surname alone that several bear, if it is not known which is meant
     """
 
     name: str
     kind: str
     gender: str = ""
     full_name: str = ""
+    titled: str = ""
     spoke: bool = False
     roles: set[str] = field(default_factory=set)
+    named: int = 0
+    bearers: tuple[Entity, ...] = ()
 
 
 class People:
@@ -72,6 +79,8 @@ class People:
         self._surnames = surnames(text, self._small) | self._genders.keys()
         self._known: dict[str, Entity] = {}
         self._by_first: dict[str, Entity] = {}
+        self._bearers: dict[str, list[Entity]] = {}
+        self._guessed: set[Entity] = set()
         self._by_role: dict[str, deque[Entity]] = {}
         self._focus: deque[tuple[int, Entity]] = deque(maxlen=_MEMORY)
         self._mentions: deque[tuple[int, Entity]] = deque(maxlen=_MEMORY)
@@ -111,6 +120,8 @@ class People:
             # subtle: a lone capitalised word that has not spoken may be no name at all
             perhaps = entity.kind == "name" and bool(entity.spoke or entity.full_name != "")
             if (personal or perhaps) and entity.gender in ("", gender):
+                if entity.bearers:
+                    return one_of(entity.bearers, gender) or entity
                 entity.gender = gender
                 if perhaps:
                     entity.kind = "person"
@@ -157,25 +168,76 @@ class People:
         role = before[-1].lower() if before else ""
         person = self._is_person(role, name)
         family = person or (key in self._surnames and not definite)
-        entity = self._known.get(whole.lower())
+        entity = None if len(name) == 1 else self._known.get(whole.lower())
         if entity is None and (family or len(name) == 1):
-            entity = self._known.get(key)
+            entity = self._bearer(key, name, before)
         if entity is None and len(name) == 1:
             entity = self._by_first.get(key)
         if entity is None or (entity.kind == "body" and person):
             body = not person and self._is_body(role, name, definite)
             kind = "person" if person else "body" if body else "name"
             entity = Entity(family_name if family and not body else whole, kind)
-            self._known[entity.name.lower()] = entity
+            if person or family:
+                self._add_bearer(key, entity)
+            self._known.setdefault(entity.name.lower(), entity)
         elif person and entity.kind == "name":
             entity.kind, entity.name = "person", family_name
-        if entity.kind in ("person", "name"):
-            entity.gender = entity.gender or self._genders.get(key, "")
+        if entity.kind in ("person", "name") and not entity.bearers:
+            alone = len(self._bearers.get(key, ())) < 2
+            told = title_gender(before)
+            if told and is_capital(before[-1]):
+                entity.titled = entity.titled or f"{before[-1]} {family_name}"
+            elif alone and not entity.gender and key in self._genders:
+                self._guessed.add(entity)
+                told = self._genders[key]
+            entity.gender = entity.gender or told
             self.add_roles(entity, before)
         if len(name) > 1 and not (name[0].lower() in PLACE_STARTS or name[-1].endswith(_ABSTRACT)):
             entity.full_name = entity.full_name or whole
+            entity.named = self._now
             self._by_first.setdefault(name[0].lower(), entity)
         return entity
+
+    def _bearer(self, key: str, name: list[str], before: list[str]) -> Entity | None:
+        """Of all who bear a surname the one that is named so; None if that is a further one.
+
+        A bare surname is that of whoever was last named in full. If a sentence named two so, it
+        is nobody's in particular.
+        """
+        gender = title_gender(before)
+        bearers = [
+            other
+            for other in self._bearers.get(key, ())
+            if (not gender or other.gender in ("", gender))
+            and (len(name) == 1 or may_be_first(name[0], other.full_name))
+        ]
+        if len(bearers) < 2 or len(name) > 1:
+            return (
+                bearers[-1] if bearers else None if key in self._bearers else self._known.get(key)
+            )
+        last, latest = sorted(bearers, key=lambda other: other.named)[-2:]
+        if one := one_of(bearers, gender) if gender else None:
+            return one
+        if latest.named > last.named:
+            return latest
+        return Entity(surname(name), "person", gender, bearers=tuple(bearers))
+
+    def _add_bearer(self, key: str, entity: Entity) -> None:
+        others = self._bearers.setdefault(key, [])
+        for other in self._guessed.intersection(others):
+            other.gender = ""  # by a title that may have been the new one's
+        others.append(entity)
+
+    def shown(self, entity: Entity, speaking: bool) -> Speaker:
+        """As it is shown in the end; of several people of one surname each by the full name."""
+        several = len(self._bearers.get(surname(entity.name.split()).lower(), ())) > 1
+        apart = (entity.full_name or entity.titled) if several else ""
+        name = apart or entity.name
+        if entity.bearers:
+            name = " or ".join(other.full_name or other.titled for other in entity.bearers)
+        known = any(map(is_person_noun, entity.roles)) and entity.kind == "person"
+        roles = f", {' '.join(sorted(entity.roles - PREPOSITIONS))}" if known else ""
+        return Speaker(name, (entity.full_name or name) + roles, speaking)
 
     def _is_person(self, role: str, name: list[str]) -> bool:
         key = surname(name).lower()
@@ -232,3 +294,24 @@ class People:
         if kind == "unnamed":
             self.add_roles(entity, phrase)
         return entity
+
+
+def title_gender(before: list[str]) -> str:
+    """["Mrs"] -> "f" """
+    title = before[-1].lower() if before else ""
+    return "m" if title in MALE_TITLES else "f" if title in FEMALE_TITLES else ""
+
+
+def may_be_first(first: str, full_name: str) -> bool:
+    """May one be the same as of the full name? J., Al and Alan may; Ann and Alan may not."""
+    known = full_name.split()[0].lower().rstrip(".") if full_name else ""
+    small = first.lower().rstrip(".")
+    return small.startswith(known) or known.startswith(small)
+
+
+def one_of(people: Iterable[Entity], gender: str) -> Entity | None:
+    """The one of this gender; without any that is known to be, the only one who may be."""
+    several = list(people)
+    surely = [one for one in several if one.gender == gender]
+    fitting = surely or [one for one in several if not one.gender]
+    return fitting[0] if len(fitting) == 1 else None

@@ -117,6 +117,8 @@ def forward(words: list[str], start: int) -> Span:
         first += 1
     end = first
     while end < len(words) and end - first < _MAX_PHRASE and _in_phrase(words, end):
+        if at(words, end) == "the" and end > first and at(words, end - 1) not in ("of", "for"):
+            break  # "Moor met the mayor": another phrase
         end += 1
     sure = first
     for i in range(first, end):

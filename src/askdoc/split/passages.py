@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from askdoc.answer_type import asks
 from askdoc.split.sentences import LIST_ITEM, MAX_WRAP, Span, sentence_spans, trim
+from askdoc.turns import turn_starts
 from askdoc.types import Document, Passage, Sentence
 
 # Short passages in a good order read better than long ones: the answer lies within the first 500
@@ -47,6 +48,7 @@ def split(
     passages: list[Passage] = []
     waiting: list[Span] = []  # questions at the end of a paragraph
     waits_heading = False
+    turns = turn_starts(text)
 
     def add(sentences: list[Span], heading: bool) -> None:
         for group in _pack(text, sentences, count_tokens, max_tokens, max_chars):
@@ -54,10 +56,10 @@ def split(
             passages.append(Passage(document, group[0][0], group[-1][1], parts, heading))
 
     for start, end in paragraph_spans(text):
-        heading = _is_heading(text, start, end)
+        heading = start not in turns and _is_heading(text, start, end)
         sentences = [
             piece
-            for span in sentence_spans(text, start, end)
+            for span in sentence_spans(text, start, end, turns)
             for piece in _divide(text, *span, count_tokens, max_tokens)
         ]
         told = len(sentences)

@@ -11,7 +11,7 @@ set in tests/golden/sentences.txt; `make bench` prints the comparison.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 
 Span = tuple[int, int]
@@ -89,10 +89,15 @@ LIST_ITEM = re.compile(
 )
 
 
-def sentence_spans(text: str, start: int, end: int) -> list[Span]:
-    """The sentences of the paragraph `text[start:end]`, blank space around each left out."""
+def sentence_spans(
+    text: str, start: int, end: int, turns: Container[int] = frozenset()
+) -> list[Span]:
+    """The sentences of the paragraph `text[start:end]`, blank space around each left out.
+
+    turns: places where another begins to speak, so that a sentence begins there, too
+    """
     spans: list[Span] = []
-    for line_start, line_end in _wrapped_lines(text, start, end):
+    for line_start, line_end in _wrapped_lines(text, start, end, turns):
         first = line_start
         for match in _STOP.finditer(text, line_start, line_end):
             if _is_end(text, match, first, line_end):
@@ -110,7 +115,7 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return (start + left, start + right) if left < right else None
 
 
-def _wrapped_lines(text: str, start: int, end: int) -> Iterator[Span]:
+def _wrapped_lines(text: str, start: int, end: int, turns: Container[int]) -> Iterator[Span]:
     """Cut a paragraph at the line breaks that mean something, as after a list item.
 
     A break is mere wrapping if the next line's first word would not have
@@ -123,7 +128,8 @@ def _wrapped_lines(text: str, start: int, end: int) -> Iterator[Span]:
         line, following = text[start + s : start + e], text[start + next_s : start + next_e]
         word = following.split(maxsplit=1)[0] if following.strip() else ""
         wrapped = width <= MAX_WRAP and len(line.rstrip()) + 1 + len(word) > width
-        if not wrapped or LIST_ITEM.match(following):
+        turn = start + next_s + len(following) - len(following.lstrip())
+        if not wrapped or turn in turns or LIST_ITEM.match(following):
             yield first, start + e
             first = start + next_s
     yield first, end

@@ -62,7 +62,8 @@ class Speaker:
     """Whose words a sentence carries, or whom it tells of.
 
     name: as shown: the surname of a person, the name of a body
-    full_name: the longest form the document uses, "John Kerry" for "Kerry"
+    full_name: the longest form the document uses, "John Kerry" for "Kerry"; after a comma the words
+    of what they are introduced as, "John Kerry, secretary state"
     speaking: False if the sentence only tells what they do
     """
 

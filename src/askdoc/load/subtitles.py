@@ -1,0 +1,69 @@
+"""Subtitles, .vtt and .srt: what is said, without numbers and times, a line for each turn.
+
+00:01.000 --> 00:04.000        Ana: We met on Monday, and the bridge was closed.
+<v Ana>We met on Monday,
+                        ->
+00:04.000 --> 00:06.000
+and the bridge was closed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+from askdoc.load.text import decode
+from askdoc.types import Document
+
+_CUE = re.compile(
+    r"^[ \t]*(?P<from>[\d:.,]+)[ \t]+-->[ \t]+(?P<to>[\d:.,]+)[^\n]*\n"
+    r"(?P<said>(?:[ \t]*\S[^\n]*\n?)*)",
+    re.MULTILINE,
+)
+_VOICE = re.compile(r"<v(?:\.[\w.]+)*[ \t]+([^>\n]+)>")
+_TAG = re.compile(r"</?[a-zA-Z\d][^>\n]*>|\{\\[^}\n]*\}")
+_LABEL = re.compile(r"(?:>{1,2}|-)?[ \t]*[^\W\d_][\w.'’ -]{0,40}:(?=\s)|>>|- ")
+# A pause as long as this many seconds ends a paragraph.
+_PAUSE = 2.0
+
+
+def read_subtitles(path: Path, data: bytes) -> Document:
+    """The title is the file's name."""
+    return Document(path.name, "\n\n".join(_turns(decode(path, data))), path.stem)
+
+
+def _turns(text: str) -> list[str]:
+    """What is said, put together until another speaks or all are silent for a while."""
+    turns: list[str] = []
+    speaker, until = "", 0.0
+    for cue in _CUE.finditer(re.sub(r"\r\n?", "\n", text)):
+        for line in _lines(cue["said"]):
+            voice, said = line
+            begins = bool(_LABEL.match(said)) or (voice and voice != speaker)
+            pause = _seconds(cue["from"]) - until > _PAUSE and not voice
+            if not turns or begins or pause:
+                turns.append(f"{voice}: {said}" if voice else said)
+            else:
+                turns[-1] += f" {said}"
+            speaker, until = voice, _seconds(cue["to"])
+    return turns
+
+
+def _lines(said: str) -> list[tuple[str, str]]:
+    """-> (whose voice it is if it is told, what is said) for each line of a cue"""
+    found: list[tuple[str, str]] = []
+    voice = ""
+    for line in said.splitlines():
+        named = _VOICE.search(line)
+        voice = html.unescape(named[1]).strip() if named else voice
+        if plain := " ".join(html.unescape(_TAG.sub("", line)).split()):
+            found.append((voice, plain))
+    return found
+
+
+def _seconds(time: str) -> float:
+    total = 0.0
+    for part in time.replace(",", ".").strip(":.").split(":"):
+        total = total * 60 + float(part if part.count(".") < 2 and part.strip(".") else 0)
+    return total

@@ -1,0 +1,160 @@
+"""Which lines of a transcript, a play or a chat begin a turn, and whose label stands there.
+
+    BRANDT: I see this differently.        [10:32] Ana: Who comes?        10:32 <ana> Who comes?
+    Q.  Where were you?                    [Ana] Who comes?               Ana Silva (10:32)
+
+One such line is a note or a heading. Only a text in which labels come again is read in this way.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d{1,3})?(?:[ \u202f]?[AaPp]\.?[Mm]\b\.?)?"
+_DAY = r"(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4},?[ T]+)?"
+_STAMP = rf"(?:[\[(]{_DAY}{_TIME}[\])]|{_DAY}{_TIME})"
+_WORD = r"[^\W\d_][\w.'’&-]*"
+_NAME = rf"{_WORD}(?:[ ](?:{_WORD}|\d{{1,3}})){{0,4}}"
+_CAPITALS = r"[A-Z][A-Z.'’-]+(?:[ ][A-Z][A-Z.'’-]*){0,3}"
+_ASIDE = r"(?:[ ]*[(\[][^()\[\]\n]{1,60}[)\]]){0,2}"  # (Leeds West) (Con)
+_MARKS = r"[ \t]*(?:>{1,2}[ ]*|-[ ]+)?[*_]{0,3}"  # of broadcasts and of Markdown
+# Kind of label -> what a line begins with.
+_LABELS = {
+    "timed": rf"{_STAMP}[ \t]*(?:[-–—][ ]*)?(?:<[@+ ]?(?P<timed>{_NAME})>|"
+    rf"(?:From[ ])?(?P<stamped>{_NAME}?)(?:[ ]to[ ][^:\n]{{1,40}})?:)[*_]{{0,3}}(?=\s|$)",
+    "after": rf"(?P<after>{_NAME}?){_ASIDE},?[ \t]+{_STAMP}(?::|[ \t]*$)",
+    "angle": rf"<(?:v(?:\.\w+)*[ ])?(?P<angle>{_NAME})>",
+    "bracket": rf"\[(?P<bracket>{_NAME})\]:?(?=[ \t]+\S)",
+    "asked": r"(?P<asked>[QA])[.:][*_]{0,3}(?=\s)",
+    "colon": rf"(?P<colon>{_NAME}){_ASIDE}(?:,[ ][^:.!?\n]{{1,60}})?"
+    r"[*_]{0,3}:[*_]{0,3}(?=\s|$)",
+    "stop": rf"(?P<stop>{_CAPITALS})\.(?:[ ]*[\[(][^\n()\[\]]{{1,60}}[\])])?[*_]{{0,3}}(?=\s|$)",
+}
+_LABEL = re.compile(
+    rf"^{_MARKS}(?:{'|'.join(_LABELS.values())}|(?P<nobody>{_STAMP}))", re.MULTILINE
+)
+_LINE = re.compile(r"\S[^\r\n]*")
+# A paragraph in brackets: what is done or heard meanwhile.
+_ASIDES = re.compile(r"^[ \t]*[(\[][^\n]*[)\]][.!]?[ \t\r]*$", re.MULTILINE)
+_BLANK = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
+# Such labels name no one, however often they come.
+_NO_NAMES = frozenset(
+    """
+    from to cc bcc re subject date sent note notes warning caution important tip hint example
+    examples question answer input output figure table source sources see chapter section step
+    part page appendix title author authors name address phone tel fax email mail web website url
+    price total hours open opening location venue time place when where who what why how status
+    type version default description summary abstract keywords introduction conclusion method
+    methods results result ingredients directions instructions serves pros cons problem solution
+    cause remedy advice symptom symptoms usage returns raises args parameters subs substitutes
+    booked goals scorers referee attendance tries music applause laughter silence noise inaudible
+    crosstalk present attendees participants todo fixme act scene update updated correction editor's
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december http https
+    """.split()
+)
+# Of one who is named by what they do here, "the chair" is written small, too.
+_PARTS = frozenset(
+    """
+    chair chairman chairwoman chairperson president speaker moderator host interviewer interviewee
+    presenter narrator judge court clerk counsel witness attorney operator analyst teacher student
+    doctor nurse patient therapist client caller customer agent reporter mayor commissioner senator
+    minister chorus king queen messenger servant soldier all
+    """.split()
+)
+_SMALL = re.compile(r"\b[a-z]{2,}\b")
+_JOINS = frozenset("of the and for de da del la van von der den al el bin ibn".split())
+# Of the lines after a blank one, so many at least have a label where labels are plain words.
+_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one says until another does: the characters start:end, the label included.
+
+    label: as it is written, without time and brackets; "" where nobody speaks
+    """
+
+    start: int
+    end: int
+    label: str
+
+
+def turns(text: str) -> list[Turn]:
+    """The turns of a text, in order; none of a text that is no transcript."""
+    found = [
+        (match.end() - len(match[0].lstrip()), *_kind_and_label(match)) for match in _labels(text)
+    ]
+    kinds = _kinds_that_count(text, [(kind, label) for _, kind, label in found])
+    kept = [(at, label) for at, kind, label in found if kind in kinds]
+    ends = [*(at for at, _ in kept[1:]), len(text)][: len(kept)]
+    inner = zip([at for at, _ in kept], ends[:-1], strict=False)
+    goes_on = any(_BLANK.search(_ASIDES.sub("", text[at:end]).rstrip()) for at, end in inner)
+    result = []
+    for (at, label), end in zip(kept, ends, strict=True):
+        paragraph = None if goes_on else _BLANK.search(text, at, end)
+        result.append(Turn(at, paragraph.start() if paragraph else end, label))
+    return result
+
+
+def turn_starts(text: str) -> frozenset[int]:
+    """Where turns begin."""
+    return frozenset(turn.start for turn in turns(text))
+
+
+def turn_at(found: Sequence[Turn], place: int) -> Turn | None:
+    """The turn that holds a place of the text."""
+    number = bisect_left(found, place + 1, key=lambda turn: turn.start) - 1
+    return found[number] if number >= 0 and place < found[number].end else None
+
+
+def _labels(text: str) -> list[re.Match[str]]:
+    return [m for m in _LABEL.finditer(text) if m["nobody"] or not _no_name(m)]
+
+
+def _kind_and_label(match: re.Match[str]) -> tuple[str, str]:
+    kind = match.lastgroup or ""
+    label = "" if kind == "nobody" else match[kind].strip(" .,-")
+    if kind == "colon" and label.isupper():
+        return "capitals", label
+    return "timed" if kind in ("stamped", "nobody") else kind, label
+
+
+def _no_name(match: re.Match[str]) -> bool:
+    kind, label = _kind_and_label(match)
+    words = label.split()
+    if kind in ("timed", "angle"):
+        return not words
+    capital = all(w[0].isupper() or w[0].isdigit() or w.lower() in _JOINS for w in words)
+    known = not _NO_NAMES.isdisjoint({words[0].lower(), words[-1].lower()}) if words else True
+    return known or not (capital and words[0][0].isupper())
+
+
+def _kinds_that_count(text: str, found: Sequence[tuple[str, str]]) -> set[str]:
+    """The kinds of labels that this text has, and not only something like them."""
+    small = set(_SMALL.findall(text))
+    paragraphs = 1 + len(_BLANK.findall(text.strip()))
+    lines = len(_LINE.findall(text))
+    kinds = set()
+    for kind in {kind for kind, _ in found}:
+        names = Counter(label.lower() for k, label in found if k == kind and label)
+        total, again = sum(names.values()), sum(n > 1 for n in names.values())
+        plain = [name for name in names if name in small and name not in _PARTS]
+        share = total / min(paragraphs if paragraphs > 2 else lines, lines)
+        if kind in ("timed", "after"):
+            counts = total > 1 and (again > 0 or share > 0.5)
+        elif kind == "stop":
+            counts = again > 1 and not plain
+        elif kind == "asked":
+            counts = len(names) == 2 and total > 2
+        elif kind == "colon":
+            counts = len(names) > 1 and again > 0 and not plain and share >= _SHARE
+        else:
+            counts = len(names) > 1 and not plain and (again > 0 or share > 0.5)
+        if counts:
+            kinds.add(kind)
+    return kinds

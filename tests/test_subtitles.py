@@ -1,0 +1,66 @@
+"""Subtitles become what is said, a line for each turn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from askdoc.errors import LoadError
+from askdoc.load import load
+
+VTT = """WEBVTT
+
+NOTE made by hand
+
+1
+00:01.000 --> 00:04.000 align:start
+<v Ana Silva>We met on Monday,
+
+00:04.000 --> 00:06.000
+<v Ana Silva>and the <i>bridge</i> was closed.</v>
+
+00:06.500 --> 00:09.000
+<v Ben Low>Who closed it &amp; why?
+"""
+SRT = """1
+00:00:01,000 --> 00:00:04,000
+ANA: We met on Monday,
+and went on.
+
+2
+00:00:04,500 --> 00:00:06,000
+BEN: Who closed it?
+
+3
+00:00:06,500 --> 00:00:07,000
+Was it you?
+
+4
+00:00:19,000 --> 00:00:21,000
+A bell rang.
+"""
+
+
+def read(folder: Path, name: str, text: str) -> str:
+    (folder / name).write_text(text, newline="")
+    return load(folder / name).text
+
+
+def test_vtt(tmp_path: Path) -> None:
+    assert read(tmp_path, "a.vtt", VTT) == (
+        "Ana Silva: We met on Monday, and the bridge was closed.\n\nBen Low: Who closed it & why?"
+    )
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_srt(tmp_path: Path, line_end: str) -> None:
+    assert read(tmp_path, "a.srt", SRT.replace("\n", line_end)) == (
+        "ANA: We met on Monday, and went on.\n\nBEN: Who closed it? Was it you?\n\nA bell rang."
+    )
+
+
+@pytest.mark.parametrize("text", ["WEBVTT\n", "Only a text.", "1\n::. --> ,,\n\n"])
+def test_without_anything_said(tmp_path: Path, text: str) -> None:
+    with pytest.raises(LoadError, match="no text in it"):
+        read(tmp_path, "a.vtt", text)
