@@ -347,3 +347,31 @@ def test_question_in_the_text_leads_to_its_answer(question: str, sentence: str) 
         question
     )
     assert reply[0].sentence.text == sentence
+
+
+# --- whose words
+
+
+@pytest.mark.slow
+def test_a_role_means_whoever_holds_it() -> None:
+    text = (
+        "Transport secretary Ines Moor met the mayor of Ely, Tom Dale. The bridge is old.\n\n"
+        "Ms Moor said the bridge would be closed in June. She said buses would be free.\n\n"
+        "Mr Dale said the bridge was safe. He said buses were always late."
+    )
+    library = askdoc.Library([askdoc.Document("a.txt", text, "a")])
+    for asked, speaker in {"transport secretary": "Moor", "mayor": "Dale"}.items():
+        reply = library.ask(f"What did the {asked} say about buses?")
+        assert (reply[0].speaker, "buses" in reply[0].sentence.text) == (speaker, True)
+
+
+@pytest.mark.slow
+def test_the_words_of_one_are_not_given_for_those_of_another() -> None:
+    text = (
+        "MOOR: The bridge was built in 1890.\n\nDALE: I paint it every spring.\n\n"
+        "MOOR: Nobody ever painted it.\n\nDALE: The fish are back."
+    )
+    library = askdoc.Library([askdoc.Document("a.txt", text, "a")])
+    assert library.ask("What did Dale say about the fish?")[0].speaker == "Dale"
+    reply = library.ask("What did Moor say about the fish?")
+    assert reply.state != "answered"

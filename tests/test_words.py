@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askdoc.words import content_words, spelled, stems
+from askdoc.words import content_words, is_of, spelled, stems
 
 # --- content words
 
@@ -62,3 +62,22 @@ def test_one_spelling_of_each_word(text: str, words: str) -> None:
     found = list(spelled(text))
     assert [word for word, _, _ in found] == words.split()
     assert found[-1][2] == len(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "full_name", "same"),
+    [
+        ("Law", "Jack Law", True),
+        ("Jack Law", "Law", True),
+        ("Mr Law", "Jack Law", True),
+        ("Ann Law", "Jack Law", False),
+        ("Mr Law", "Mrs Law", False),
+        ("Ann Law", "Jack Law or Ann Law", True),
+        ("work secretary", "Jack Law, pensions secretary work", True),
+        ("foreign secretary", "Jack Law, pensions secretary work", False),
+        ("Hill", "Jack Law", False),
+        ("", "Jack Law", False),
+    ],
+)
+def test_of_whom_is_asked(asked: str, full_name: str, same: bool) -> None:
+    assert is_of(frozenset(stems(asked)), full_name) is same

@@ -22,7 +22,7 @@ not enough for constants of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ from askdoc.types import (
     Vectors,
     Why,
 )
-from askdoc.words import stems
+from askdoc.words import is_of
 
 # One text's, or a row of many texts'.
 _Number = TypeVar("_Number", float, Row)
@@ -56,6 +56,9 @@ COSINE_WEIGHT, BM25_WEIGHT, MATCH_WEIGHT = 1.0, 0.5, 2.0
 # How well a word without a vector, as the name of a sentence's speaker, meets the same word of
 # the question. Less than 1, for a speaker is inferred; .6 to 1 do nearly equally well.
 SAME_WORD = 0.8
+
+# The words of another may tell what somebody said, but are as often something else.
+_OTHERS = 0.5
 
 # Which word of the question a word is, if it is none; and one that shall not count, see
 # `_words_that_count`.
@@ -91,6 +94,8 @@ def rank(
     found = list(candidates)
     if not found:
         return ()
+    if question.speaker:
+        question = _without_unknown_role(question, found)
     measured = measure(question, found, statistics)
     order = _single(found, np.argsort(-measured.scores, kind="stable"), max(top_k, 2))
     scores = [float(measured.scores[i]) for i in order]
@@ -161,6 +166,12 @@ def measure(
     places[""] = _BLANK
     asked = np.fromiter(map(places.get, words, repeat(_NOT_ASKED)), np.int64, len(words))
     met = _meeting(question, vectors, asked)
+    if question.speaker and "say" in question.words:
+        # That it is said is told by who says it, as in a transcript, and is nothing rare.
+        say = question.words.index("say")
+        spoken = [heard for c in candidates for heard in _heard(question, c)]
+        met[say, spoken] = np.maximum(met[say, spoken], SAME_WORD)
+        idf[say] = idf.min()
 
     def texts(rows: Vectors, owners: NDArray[np.int64], mean_length: float) -> Texts:
         best = _best_of_each(met, owners, len(rows))
@@ -276,7 +287,7 @@ def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead:
         end=passage.end,
         sentence=sentence,
         score=evidence.score,
-        confidence=confidence(evidence),
+        confidence=confidence(evidence) * (_OTHERS if _is_others(question, sentence) else 1),
         why=Why(
             measured.passages.signals(i),
             measured.sentences.signals(best),
@@ -289,11 +300,29 @@ def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead:
 def _speaks(question: Question, sentence: Sentence) -> bool:
     """Are these words of the one that the question asks for?"""
     speaker = sentence.speaker
-    return (
-        speaker is not None
-        and speaker.speaking
-        and not question.speaker.isdisjoint(stems(speaker.full_name))
-    )
+    return speaker is not None and speaker.speaking and is_of(question.speaker, speaker.full_name)
+
+
+def _heard(question: Question, candidate: Candidate) -> list[bool]:
+    """Of each word, is it in a sentence of the one that the question asks for?"""
+    speaks = [_speaks(question, sentence) for sentence in candidate.sentences()]
+    return [speaks[number] for number in candidate.embedded.word_sentences]
+
+
+def _is_others(question: Question, sentence: Sentence) -> bool:
+    """Are these surely the words of another than the one that the question asks for?"""
+    said = sentence.speaker is not None and sentence.speaker.speaking
+    return bool(question.speaker) and said and not _speaks(question, sentence)
+
+
+def _without_unknown_role(question: Question, candidates: Sequence[Candidate]) -> Question:
+    """A question for "the minister" asks for nobody's words if no speaker is known to be one."""
+    written = dict(zip(question.words, question.asked or question.words, strict=True))
+    if all(written.get(word, "A")[:1].isupper() for word in question.speaker) or any(
+        _speaks(question, sentence) for c in candidates for sentence in c.sentences()
+    ):
+        return question
+    return replace(question, speaker=frozenset())
 
 
 def _words_that_count(question: Question, candidate: Candidate) -> Sequence[str]:
@@ -307,7 +336,7 @@ def _words_that_count(question: Question, candidate: Candidate) -> Sequence[str]
     others = [
         sentence.speaker is not None
         and sentence.speaker.speaking
-        and question.speaker.isdisjoint(stems(sentence.speaker.full_name))
+        and not is_of(question.speaker, sentence.speaker.full_name)
         for sentence in candidate.sentences()
     ]
     return [

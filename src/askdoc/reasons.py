@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from askdoc.operators import Operators
 from askdoc.spelling import nearest
 from askdoc.types import Candidate, Question, Statistics
-from askdoc.words import MIN_ENGLISH_SHARE, english_share, stems
+from askdoc.words import MIN_ENGLISH_SHARE, english_share, is_of
 
 # A shorter question can do without any.
 _WORDS_OF_A_LANGUAGE = 4
@@ -71,14 +71,12 @@ def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
     for candidate in candidates:
         for sentence in candidate.sentences():
             speaker = sentence.speaker
-            if speaker and speaker.speaking and _same(question, speaker.full_name):
+            if speaker and speaker.speaking and is_of(question.speaker, speaker.full_name):
                 return None
     name = " ".join(form for word, form in question.written() if word in question.speaker)
+    if not name[:1].isupper():  # what somebody is: nobody may be called so
+        return None
     return f"{name} is mentioned, but the closest passages do not carry {name}'s words."
-
-
-def _same(question: Question, name: str) -> bool:
-    return not question.speaker.isdisjoint(stems(name))
 
 
 def _other_language(question: Question, texts: Sequence[str], lacking: Sequence[str]) -> str | None:

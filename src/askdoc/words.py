@@ -69,6 +69,23 @@ def stop_words() -> frozenset[str]:
     return _STOP_WORDS
 
 
+# Stems of titles: "Mr Law" is Jack Law, but "Mrs Law" is not "Mr Law".
+_TITLES = frozenset("mr mrs ms miss sir lord ladi dame dr prof professor".split())
+
+
+@lru_cache(maxsize=100_000)
+def is_of(asked: frozenset[str], full_name: str) -> bool:
+    """Is it the one of whom the stems of a name, or of a role, are asked?
+
+    Law, Jack Law, Mr Law, driver -> True of "Jack Law, driver"; Ann Law -> False
+    """
+    name, _, role = full_name.partition(", ")
+    names = frozenset(stems(name))
+    if not (names & _TITLES and asked & _TITLES):
+        names, asked = names - _TITLES or names, asked - _TITLES or asked
+    return bool(names and asked) and (names <= asked or asked <= names.union(stems(role)))
+
+
 def english_share(text: str) -> float:
     """How many of its words are English stop words, 0..1; 1 for a text without a word."""
     words = [word.lower() for word in _WORD.findall(text)]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from askdoc.speakers.names import is_person_noun, length_of_titles
+from askdoc.speakers.words import HONORIFICS
+
 _SAY = (
     "accuse add admit advise announce argue ask believe blame call claim comment complain concede "
     "condemn confirm criticise criticize demand deny describe declare disclose dismiss explain "
@@ -12,15 +15,30 @@ _SAY = (
     "want warn welcome wish worry write"
 )
 _HELPERS = "did|does|do|has|have|had|would|will|could|can|should|might"
-_NAMED = r"(?:[\w.,’'-]+\s+){0,6}?(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*)"
+_NAMED = r"(?:[\w.,’'-]+\s+){0,6}?(?P<name>[A-Z][\w.’'-]*(?:\s+(?:of\s+)?[A-Z][\w.’'-]*)*)"
 _OF = r"(?:\s+(?:of|from|at|for)\s+[^?,]{1,60}?)?"  # Ann Hill of the Harbour Trust
 _SAYS = rf"\s+(?:\w+ly\s+)?(?:{'|'.join(_SAY.split())})\b"
 _ASKED = re.compile(rf"\b(?:{_HELPERS})\s+{_NAMED}{_OF}{_SAYS}")
 _ACCORDING = re.compile(rf"\b[Aa]ccording\s+to\s+(?:the\s+)?{_NAMED}")
+_ROLE = r"the\s+(?P<role>(?:[\w-]+\s+){0,4}?[\w-]+)"
+_ASKED_ROLE = re.compile(
+    rf"\b(?:{_HELPERS})\s+{_ROLE}{_OF}{_SAYS}|\b[Aa]ccording\s+to\s+the\s+(?P<also>[\w -]+)"
+)
 
 
 def asked_speaker(question: str) -> str | None:
-    """The name of the person or body whose words are asked for; None if nobody's are."""
+    """The name of the person or body whose words are asked for; None if nobody's are.
+
+    Of one who is asked for by what they are, "the work secretary", the words for that.
+    """
     match = _ASKED.search(question) or _ACCORDING.search(question)
     name = match["name"] if match else ""
-    return re.sub(r"['’]s$", "", name).rstrip(".,'’") if name[:1].isupper() else None
+    name = re.sub(r"['’]s$", "", name).rstrip(".,'’")
+    if name[:1].isupper():
+        words = name.split()
+        titles = length_of_titles(words, ends_in_name=True)
+        honoured = titles == 1 and words[0].lower() in HONORIFICS
+        return " ".join(words if honoured else words[titles:])
+    match = _ASKED_ROLE.search(question)
+    role = ((match["role"] or match["also"]).split() if match else []) or [""]
+    return " ".join(role) if is_person_noun(role[-1]) else None
