@@ -240,7 +240,8 @@ BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "zeros": (_file("zeros.txt", bytes(1000)), _NOT_TEXT),
     "wrong kind": (
         _file("table.csv", b"a,b"),
-        "{path}: askdoc reads .docx .epub .htm .html .md .pdf .srt .txt .vtt files; save it as one of these",
+        "{path}: askdoc reads .docx .epub .htm .html .md .pdf .srt .txt .vtt files; save it as one "
+        "of these",
     ),
     "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB a file; divide it"),
     "lost link": (_lost_link, "{path}: cannot be read (no such file or directory)"),
