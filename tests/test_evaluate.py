@@ -224,6 +224,8 @@ def test_as_json(tmp_path: Path) -> None:
         "total": one,
         "documents": {"1.txt": one},
         "textbook": {**one, "sent_at_1": None},
+        "refusals": 0,
+        "refused": None,
     }
 
 
@@ -323,7 +325,6 @@ NOT_GOLDEN = (
         ({**CAT, "answers": [[1.0, 2.5]]}, NOT_GOLDEN),
         ({**CAT, "answers": [[0, float("inf")]]}, NOT_GOLDEN),
         ({**CAT, "document": "3.txt"}, "row 2: no document '3.txt' among 1.txt; name one of these"),
-        ({**CAT, "answers": []}, "row 2: answers [] are not spans of 1.txt (0 to 67)"),
         ({**CAT, "answers": [[-1, 3]]}, "are not spans of 1.txt (0 to 67); give [start, end]"),
         ({**CAT, "answers": [[0, 68]]}, "are not spans of 1.txt (0 to 67); give [start, end]"),
         ({**CAT, "answers": [[5, 5]]}, "are not spans of 1.txt (0 to 67); give [start, end]"),

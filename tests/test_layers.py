@@ -13,7 +13,7 @@ SRC = Path(askdoc.__file__).parent
 ALL = (
     "types errors words turns dates about operators forms spelling reasons cores bm25 load "
     "split speakers embed store answer_type marking particulars confidence rank rerank "
-    "followup library show evaluation reembedding copy verification doctor chat"
+    "followup library show unanswered evaluation reembedding copy verification doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -45,13 +45,14 @@ MAY_IMPORT = {
         "types errors words dates about operators forms spelling reasons cores bm25 load split "
         "speakers embed store confidence rank rerank followup"
     ),
+    "unanswered": "types errors __init__",
     "show": "types confidence",
     "evaluation": "types errors library",
     "reembedding": "types errors library store embed evaluation",
     "copy": "types errors store",
     "verification": "types errors load",
     "doctor": "types errors words load library store embed",
-    "chat": "library show types errors load",
+    "chat": "library show types errors load unanswered",
     "cli": f"{ALL} __init__",
     "__init__": ALL,
     "__main__": "cli",

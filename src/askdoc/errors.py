@@ -7,6 +7,7 @@ AskdocError
 ├── DocumentError    a document that is named is not in the library
 ├── AnswerError      a file of a saved answer is not as it must be
 ├── GoldenError      a file of golden questions is not as it must be
+├── UnansweredError  a file of unanswered questions cannot be read or written
 ├── IndexMismatch    a saved index is damaged, or made by another model or version
 ├── IndexLocked      another process is writing the saved index
 ├── IndexUnavailable the engine that keeps the index does not answer
@@ -44,6 +45,10 @@ class AnswerError(AskdocError):
 
 class GoldenError(AskdocError):
     """A file of golden questions is not as it must be; the message names the row."""
+
+
+class UnansweredError(AskdocError):
+    """A file of unanswered questions cannot be written, or is none; the message names the row."""
 
 
 class IndexMismatch(AskdocError):  # noqa: N818 - what is found does not match what is expected

@@ -11,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from askdoc import show
+from askdoc import show, unanswered
 from askdoc.chat import endpoints, feedback, pane, starters, turns, uploads
 from askdoc.chat.visits import Key, Limits, Visit, Visits
 from askdoc.errors import AskdocError, IndexUnavailable, QuestionError
@@ -37,10 +37,13 @@ _MOST_ASKED = 500
 class _Page:
     """What the page's events do. Each returns HTML, made on the server and safe."""
 
-    def __init__(self, library: Library, limits: Limits, golden: Path | None) -> None:
+    def __init__(
+        self, library: Library, limits: Limits, golden: Path | None, refused: Path | None
+    ) -> None:
         self.library = library
         self.visits = Visits(library, limits)
         self.golden = golden
+        self.refused = refused
         self.renders = itertools.count()
         self.shown = documents = library.documents
         self.starters = starters.starters(documents, lambda q: library.ask(q, 1))
@@ -76,13 +79,19 @@ class _Page:
             reply = self.visits.ask(visit, question)
         except AskdocError as error:
             return gr.skip(), gr.skip(), gr.skip(), notice(str(error))
+        said = ""
+        if self.refused and not visit.own:  # of a visitor's own documents nothing is kept
+            try:
+                unanswered.write(self.refused, reply)
+            except AskdocError as error:
+                said = notice(str(error))
         visit.replies.append(reply)
         turn = len(visit.replies) - 1
         own = visit.own.documents if visit.own else ()
         if any(answer.document in own for answer in reply):
             visit.mine.add(turn)
         visit.shown = (turn, 0) if reply.answers else visit.shown
-        return "", self.conversation(visit), self.pane(visit), ""
+        return "", self.conversation(visit), self.pane(visit), said
 
     def follow(self, request: gr.Request) -> str:
         """Questions to go on with, after the answer is there."""
@@ -197,14 +206,19 @@ class _Page:
 
 
 def build(
-    library: Library, *, limits: Limits | None = None, golden: Path | None = None
+    library: Library,
+    *,
+    limits: Limits | None = None,
+    golden: Path | None = None,
+    unanswered: Path | None = None,
 ) -> gr.Blocks:
     """The chat about a library, as Gradio Blocks, not yet launched.
 
     limits: what a visitor may bring
     golden: where thumbs are written as golden questions; None offers no thumbs
+    unanswered: where refused questions about the library are added; None keeps none
     """
-    page = _Page(library, limits or Limits(), golden)
+    page = _Page(library, limits or Limits(), golden, unanswered)
     nobody = Visit()
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     questions: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": _AT_ONCE}
@@ -263,12 +277,13 @@ def launch(
     open_browser: bool = False,
     limits: Limits | None = None,
     golden: Path | None = None,
+    unanswered: Path | None = None,
     **options: Any,
 ) -> Any:
     """Build the chat and serve it; `options` go to Gradio's `launch`."""
     limits = limits or Limits()
     font = ["Charter", "Iowan Old Style", "Georgia", "Noto Serif", "serif"]
-    return build(library, limits=limits, golden=golden).launch(
+    return build(library, limits=limits, golden=golden, unanswered=unanswered).launch(
         server_name=host,
         server_port=port,
         inbrowser=open_browser,

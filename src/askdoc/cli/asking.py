@@ -11,12 +11,14 @@ import typer
 
 import askdoc
 from askdoc import show
+from askdoc import unanswered as gaps
 from askdoc.cli.common import (
     NOT_AS_WANTED,
     Index,
     Model,
     Paths,
     Rerank,
+    Unanswered,
     app,
     open_library,
     progress_bar,
@@ -33,6 +35,7 @@ from askdoc.errors import AskdocError
     '  askdoc ask "When does it end?" contract.txt --json\n\n'
     '  askdoc ask "And about Russia?" corpus/ --history "What did Kerry say about Assad?"\n\n'
     "  askdoc ask 'What is the \"root cause\" of the crisis -Berlin?' corpus/ --explain\n\n"
+    '  askdoc ask "Who pays?" contract.txt --unanswered gaps.jsonl\n\n'
     '  askdoc ask "Who resigned?" --index papers.askdoc --document report.pdf\n\n'
     "Words in quotation marks must occur in a passage, a -word must not."
 )
@@ -49,6 +52,7 @@ def ask(
         list[str] | None,
         typer.Option(metavar="QUESTION", help="An earlier question; repeat it, oldest first."),
     ] = None,
+    unanswered: Unanswered = None,
     explain: Annotated[bool, typer.Option("--explain", help="Print why each was found.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     model: Model = None,
@@ -58,8 +62,12 @@ def ask(
     from askdoc.library import check_question
 
     check_question(question, top_k)  # before seconds go into the model
+    if unanswered:
+        gaps.check(unanswered)
     library = open_library(paths, index, model, reranker)
     reply = library.ask(question, top_k, history=history or [], documents=document or None)
+    if unanswered:
+        gaps.write(unanswered, reply)
     if json:
         print(show.as_json(reply))
     else:
@@ -70,7 +78,8 @@ def ask(
     epilog="Examples:\n\n  askdoc evaluate golden.jsonl corpus/\n\n"
     "  askdoc evaluate squad-dev.json --json\n\n"
     "  askdoc evaluate golden.jsonl corpus/ --min-hit-at-1 0.9\n\n"
-    'A golden row: {"document": "a.txt", "question": "Who paid?", "answers": [[120, 134]]}'
+    'A golden row: {"document": "a.txt", "question": "Who paid?", "answers": [[120, 134]]}; '
+    "without a span if it is to be refused."
 )
 def evaluate(
     golden: Annotated[Path, typer.Argument(help="Golden questions: JSONL, or SQuAD JSON.")],
@@ -100,14 +109,14 @@ def evaluate(
         print(result.as_json())
     else:
         print_evaluation(result)
-    if result.total.hit_at_1 < min_hit_at_1:
+    if result.total.questions and result.total.hit_at_1 < min_hit_at_1:
         stderr().print(f"askdoc: hit@1 is {result.total.hit_at_1:.3f}, below {min_hit_at_1}")
         raise typer.Exit(NOT_AS_WANTED)
 
 
 @app.command(
     epilog="Examples:\n\n  askdoc chat corpus/\n\n  askdoc chat report.txt --port 8000 --mcp\n\n"
-    "  askdoc chat papers/ --index papers.askdoc\n\n"
+    "  askdoc chat papers/ --index papers.askdoc --unanswered gaps.jsonl\n\n"
     "  ASKDOC_AUTH=reader:secret askdoc chat corpus/ --host 0.0.0.0"
 )
 def chat(
@@ -130,6 +139,7 @@ def chat(
     thumbs: Annotated[
         Path, typer.Option(metavar="FILE", help="Where thumbs are kept as golden questions.")
     ] = Path("thumbs.jsonl"),
+    unanswered: Unanswered = None,
     no_thumbs: Annotated[bool, typer.Option("--no-thumbs", help="Offer no thumbs.")] = False,
     model: Model = None,
     reranker: Rerank = None,
@@ -140,6 +150,8 @@ def chat(
         raise AskdocError("--auth is not of the form USER:PASSWORD; write both, with a colon")
     if mcp and not find_spec("mcp"):
         raise AskdocError('--mcp needs the package mcp; install it: pip install "askdoc[mcp]"')
+    if unanswered:
+        gaps.check(unanswered)
     library = open_library(paths, index, model, reranker)
     from askdoc.chat import launch
 
@@ -150,6 +162,7 @@ def chat(
             port=port,
             open_browser=sys.stdout.isatty(),
             golden=None if no_thumbs else thumbs,
+            unanswered=unanswered,
             auth=(user, password) if auth else None,
             share=share,
             mcp_server=mcp or None,  # None leaves it to GRADIO_MCP_SERVER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -54,6 +55,17 @@ Model = Annotated[
 Rerank = Annotated[
     str | None,
     typer.Option("--reranker", metavar="NAME", help="Any CrossEncoder, to order the best anew."),
+]
+
+
+Unanswered = Annotated[
+    Path | None,
+    typer.Option(
+        "--unanswered",
+        metavar="FILE",
+        help="Add a question that is refused to this file, for `askdoc gaps`; nothing is kept of "
+        "who asked.",
+    ),
 ]
 
 

@@ -13,7 +13,10 @@ import askdoc
 from askdoc import show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from askdoc.evaluation import Evaluation
+    from askdoc.unanswered import Gap
     from askdoc.verification import Verdict
 
 _INDENT = "   "
@@ -52,6 +55,22 @@ def print_evaluation(result: Evaluation) -> None:
         values = m.hit_at_1, m.hit_at_3, m.mrr, m.r_at_500, m.r_at_1000, m.sent_at_1
         cells = ["-" if value is None else f"{value:.3f}" for value in values]
         table.add_row(Text(show.visible(name)), str(m.questions), *cells)
+    console = Console(highlight=False, emoji=False)
+    if result.total.questions:
+        console.print(table)
+    if result.refused is not None:
+        console.print(f"{result.refusals} to be refused: {result.refused:.3f} are")
+
+
+def print_gaps(found: Sequence[Gap]) -> None:
+    """What nobody could answer: a row for each gap."""
+    table = Table("asked", "question", "missing", "closest passage", box=SIMPLE)
+    table.columns[0].justify = "right"
+    for gap in found:
+        more = f" (and {len(gap.others)} like it)" if gap.others else ""
+        place = f"{gap.document}: {' '.join(gap.passage.split())[:160]}" if gap.document else "-"
+        cells = (gap.question + more, ", ".join(gap.missing) or "-", place)
+        table.add_row(str(gap.count), *(Text(show.visible(cell)) for cell in cells))
     Console(highlight=False, emoji=False).print(table)
 
 

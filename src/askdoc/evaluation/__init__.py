@@ -5,6 +5,7 @@ of the document (any one of them will do):
 
     {"document": "report.txt", "question": "Who paid?", "answers": [[120, 134]]}
 
+without a span, `"answers": []`, if the documents do not say and it is to be refused,
 or a file in SQuAD format, which brings its own articles: each is asked alone.
 """
 
@@ -14,6 +15,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import fmean
 
 from askdoc.errors import GoldenError
 from askdoc.evaluation.golden import Golden, read_jsonl, read_squad
@@ -40,11 +42,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Measures over all questions and of each document; `textbook` answers the same ones."""
+    """Measures over all questions and of each document; `textbook` answers the same ones.
+
+    refusals: how many questions are to be refused, `"answers": []`; refused: the share that is
+    """
 
     total: Measures
     documents: Mapping[str, Measures]
     textbook: Measures
+    refusals: int = 0
+    refused: float | None = None
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -91,22 +98,28 @@ def run(
     textbook_embedder: what the textbook's way uses, None for the library's model
     """
     asked: list[tuple[Golden, list[Found]]] = []
+    refused: list[bool] = []
     by_textbook: list[tuple[Golden, list[Found]]] = []
     for library, rows in parts:
         textbook = Textbook(library.documents, textbook_embedder or library.embedder)
         for row in rows:
             reply = library.ask(row.question, DEPTH)
+            if progress:
+                progress(len(asked) + len(refused) + 1, total)
+            if not row.answers:
+                refused.append(reply.state == "not")
+                continue
             spans = [
                 Found(a.document.name, a.start, a.end, (a.sentence.start, a.sentence.end))
                 for a in reply
             ]
             asked.append((row, spans))
             by_textbook.append((row, textbook.ask(row.question)))
-            if progress:
-                progress(len(asked), total)
     names = dict.fromkeys(row.document for row, _ in asked)
     return Evaluation(
         measure(asked),
         {name: measure([pair for pair in asked if pair[0].document == name]) for name in names},
         measure(by_textbook),
+        len(refused),
+        fmean(refused) if refused else None,
     )

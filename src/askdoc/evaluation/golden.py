@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """A question of one document, and the spans that answer it."""
+    """A question of one document, and the spans that answer it; none if it is to be refused."""
 
     document: str
     question: str
@@ -123,7 +123,7 @@ def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Gold
     if not answers and row.get("rejected"):
         return None
     length = len(documents[name].text)
-    if not answers or any(not 0 <= start < end <= length for start, end in answers):
+    if any(not 0 <= start < end <= length for start, end in answers):
         raise GoldenError(
             f"{place}: answers {answers} are not spans of {name} (0 to {length}); "
             "give [start, end] in characters"

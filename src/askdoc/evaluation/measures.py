@@ -45,6 +45,8 @@ class Measures:
 
 def measure(asked: Sequence[tuple[Golden, Sequence[Found]]]) -> Measures:
     """Measures of questions, each with the passages found for it, best first."""
+    if not asked:
+        return Measures(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     ranks = [_rank(row, found) for row, found in asked]
     marked = [_marked(row, found) for row, found in asked]
     return Measures(
