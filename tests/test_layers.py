@@ -13,7 +13,8 @@ SRC = Path(askdoc.__file__).parent
 ALL = (
     "types errors words turns dates about operators forms spelling reasons cores bm25 load "
     "split speakers embed store answer_type marking particulars confidence rank rerank "
-    "followup library show unanswered evaluation reembedding copy verification doctor chat"
+    "followup library show unanswered calibration evaluation reembedding copy verification "
+    "doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -46,6 +47,7 @@ MAY_IMPORT = {
         "speakers embed store confidence rank rerank followup"
     ),
     "unanswered": "types errors __init__",
+    "calibration": "types errors confidence evaluation library",
     "show": "types confidence",
     "evaluation": "types errors library",
     "reembedding": "types errors library store embed evaluation",

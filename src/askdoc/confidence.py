@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from askdoc.types import Evidence, State
+from askdoc.types import Calibration, Evidence, State
 
 # From these probabilities of its first passage on a question counts as answered, and as perhaps
 # answered: more likely so than not; and as low as keeps nineteen of twenty questions that have an
@@ -55,6 +55,17 @@ def confidence(evidence: Evidence) -> float:
     """The probability, 0..1, that the passage answers the question."""
     total = sum(WEIGHTS[name] * term for name, term in terms(evidence).items())
     return 1 / (1 + math.exp(-(total + OFFSET)))
+
+
+def log_odds(sure: float, calibration: Calibration) -> float:
+    """What a probability's log odds were before it was calibrated."""
+    sure = min(max(sure, 1e-9), 1 - 1e-9)
+    return (math.log(sure / (1 - sure)) - calibration.shift) / max(calibration.stretch, 1e-9)
+
+
+def calibrated(odds: float, calibration: Calibration) -> float:
+    """The probability, 0..1, for log odds that are not calibrated."""
+    return 1 / (1 + math.exp(-max(-30, calibration.stretch * odds + calibration.shift)))
 
 
 def state(sure: float) -> State:

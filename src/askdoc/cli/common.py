@@ -48,6 +48,7 @@ Index = Annotated[
         f"{INDEX}.",
     ),
 ]
+Saved = Annotated[str, typer.Option("--index", metavar="DIR", help=f"The saved index: {INDEX}.")]
 Model = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Any sentence-transformers model, by name or folder."),

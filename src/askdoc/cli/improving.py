@@ -9,8 +9,18 @@ from typing import Annotated
 import typer
 
 from askdoc import unanswered
-from askdoc.cli.common import Index, Model, Paths, app, open_library, progress_bar, stderr
-from askdoc.cli.printing import print_gaps
+from askdoc.cli.common import (
+    Index,
+    Model,
+    Paths,
+    Saved,
+    app,
+    open_library,
+    progress_bar,
+    stderr,
+)
+from askdoc.cli.printing import print_fitted, print_gaps
+from askdoc.errors import GoldenError
 from askdoc.types import Reply
 
 
@@ -63,3 +73,35 @@ def gaps(
         print_gaps(found)
     if len(still) < len(rows):
         stderr().print(f"askdoc: {len(rows) - len(still)} of {len(rows)} are answered by now")
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc calibrate golden.jsonl papers/ --index papers.askdoc\n\n"
+    "  askdoc calibrate golden.jsonl --index papers.askdoc --json\n\n"
+    "At least 40 questions are needed: some that the documents answer, and some to be refused, "
+    '"answers": []. The index keeps what is fitted only if that is better on questions that it was '
+    "not fitted on."
+)
+def calibrate(
+    golden: Annotated[Path, typer.Argument(help="Golden questions and refusals, JSONL.")],
+    index: Saved,
+    paths: Paths = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    model: Model = None,
+) -> None:
+    """Fit the confidence of an index to golden questions about its documents."""
+    from askdoc.calibration import calibrate as fitted_to
+    from askdoc.store import SavedIndex, open_index
+
+    saved = open_index(index)
+    if not isinstance(saved, SavedIndex):
+        raise GoldenError(f"{index}: only an index in a folder can be calibrated; name a folder")
+    library = open_library(paths, index, model, None)
+    with progress_bar("Asking") as progress:
+        fitted = fitted_to(library, golden, progress)
+    if fitted.better:
+        saved.calibrate(fitted.calibration)
+    if json:
+        print(fitted.as_json())
+    else:
+        print_fitted(fitted, index)

@@ -18,15 +18,13 @@ from askdoc.cli.common import (
     INTERRUPTED,
     NOT_AS_WANTED,
     Model,
+    Saved,
     app,
     open_library,
     progress_bar,
     stderr,
 )
 from askdoc.cli.printing import print_changes, print_evaluation, print_verdict
-
-Saved = Annotated[str, typer.Option("--index", metavar="DIR", help=f"The saved index: {INDEX}.")]
-
 
 # What can be the address of a Ray cluster.
 _ADDRESS = re.compile(r"auto|local|ray://.+|[^/]+:\d+")

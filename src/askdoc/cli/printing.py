@@ -15,6 +15,7 @@ from askdoc import show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from askdoc.calibration import Fitted
     from askdoc.evaluation import Evaluation
     from askdoc.unanswered import Gap
     from askdoc.verification import Verdict
@@ -60,6 +61,28 @@ def print_evaluation(result: Evaluation) -> None:
         console.print(table)
     if result.refused is not None:
         console.print(f"{result.refusals} to be refused: {result.refused:.3f} are")
+
+
+def print_fitted(fitted: Fitted, index: str) -> None:
+    """How far confidence can be relied on, before and after, and whether it is kept."""
+    table = Table("confidence", "before", "said", "right", "after", "said", "right", box=SIMPLE)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for before, after in zip(fitted.before.bands, fitted.after.bands, strict=True):
+        cells = []
+        for band in (before, after):
+            told = (f"{band.said:.2f}", f"{band.right:.2f}") if band.questions else ("-", "-")
+            cells += [str(band.questions), *told]
+        table.add_row(f"{before.low:.2f}–{before.high:.2f}", *cells)
+    console = Console(highlight=False, emoji=False)
+    console.print(table)
+    for name, before_, after_ in (
+        ("error", fitted.before.error, fitted.after.error),
+        ("log loss", fitted.before.loss, fitted.after.loss),
+    ):
+        console.print(f"{name}: {before_:.3f} before, {after_:.3f} after, on questions held out")
+    kept = "kept in" if fitted.better else "no better, so nothing is changed in"
+    console.print(Text(f"{fitted.questions} questions: {kept} {index}"), soft_wrap=True)
 
 
 def print_gaps(found: Sequence[Gap]) -> None:

@@ -31,6 +31,7 @@ __all__ = [
     "Measures",
     "Textbook",
     "evaluate",
+    "golden_rows",
     "measure",
     "read_squad",
     "run",
@@ -75,8 +76,16 @@ def evaluate(
         return run(_one_by_one(squad, library or Library()), total, progress)
     if library is None:
         raise GoldenError(f"{path}: its questions are of documents; name the files to ask, too")
-    rows = read_jsonl(path, {document.name: document for document in library.documents})
+    rows = golden_rows(library, path)
     return run([(library, rows)], len(rows), progress)
+
+
+def golden_rows(library: Library, golden: str | Path) -> list[Golden]:
+    """The golden questions of a JSONL file about a library's documents, refusals included.
+
+    Raises `GoldenError` for a file that is not as it must be, naming the row.
+    """
+    return read_jsonl(Path(golden), {document.name: document for document in library.documents})
 
 
 def _one_by_one(

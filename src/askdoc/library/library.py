@@ -22,7 +22,7 @@ from askdoc.library.spread import Spread
 from askdoc.library.update import Changes, update
 from askdoc.rerank import Reranker
 from askdoc.store import LocalStore
-from askdoc.types import Document, Embedder, Progress, Reply, Store
+from askdoc.types import Calibration, Document, Embedder, Progress, Reply, Store
 
 
 class Library:
@@ -52,6 +52,11 @@ class Library:
     def documents(self) -> tuple[Document, ...]:
         """The documents that can be asked, by name."""
         return self._store.documents
+
+    @property
+    def calibration(self) -> Calibration:
+        """How its confidence is fitted to its documents: `askdoc calibrate`."""
+        return self._store.calibration
 
     def ask(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from askdoc.about import counted, kind_of, places, spoken
-from askdoc.confidence import state
+from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
 from askdoc.followup import complete, completions, leans
 from askdoc.forms import marked, meant, with_names
@@ -20,6 +20,7 @@ from askdoc.speakers import asked_speaker
 from askdoc.spelling import mended
 from askdoc.types import (
     Answer,
+    Calibration,
     Candidate,
     Document,
     Embedder,
@@ -200,6 +201,11 @@ class Search:
         answers = rank(question, candidates, statistics, depth)
         if self.reranker:
             answers = self.reranker.rerank(text, answers)
+        if (fitted := self.store.calibration) != Calibration():
+            answers = tuple(
+                replace(a, confidence=calibrated(log_odds(a.confidence, Calibration()), fitted))
+                for a in answers
+            )
         return Found(searched, question, candidates, statistics, answers, unmet)
 
     def _candidates(

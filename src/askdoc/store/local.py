@@ -16,7 +16,16 @@ from askdoc.store.saved import SavedIndex
 from askdoc.store.segment import Segment
 from askdoc.store.snapshot import Snapshot
 from askdoc.store.stored import Stored, check, reading_of, stored
-from askdoc.types import Candidate, Counts, Document, Entry, Passage, Question, Statistics
+from askdoc.types import (
+    Calibration,
+    Candidate,
+    Counts,
+    Document,
+    Entry,
+    Passage,
+    Question,
+    Statistics,
+)
 
 # A segment is built in memory and written whole, so it must not grow without end.
 MAX_PASSAGES = 32_768
@@ -49,6 +58,11 @@ class LocalStore:
     @property
     def counts(self) -> Counts:
         return self._snapshot.counts
+
+    @property
+    def calibration(self) -> Calibration:
+        generation = self._saved.generation if self._saved else None
+        return generation.calibration if generation else Calibration()
 
     def passages(self) -> Iterator[Passage]:
         """All passages, a document's together and in order."""

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from askdoc.errors import IndexMismatch
-from askdoc.types import Counts
+from askdoc.types import Calibration, Counts
 
 FORMAT = 3
 
@@ -74,12 +74,17 @@ def check_made(where: str, found: Made, expected: Made, another: str, rebuild: s
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """All documents, as one model embedded them. dimension: of its vectors, 0 without any"""
+    """All documents, as one model embedded them. dimension: of its vectors, 0 without any
+
+    calibration: how confidence is fitted to them; in an older index none is, and an older askdoc
+    passes over it
+    """
 
     made: Made
     dimension: int = 0
     counts: Counts = field(default_factory=Counts)
     segments: tuple[Files, ...] = ()
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,9 @@ class Manifest:
 
     def to_json(self) -> bytes:
         content = {"format": FORMAT, **asdict(self)}
+        for generation in (content["current"], content["previous"], content["upcoming"]):
+            if generation and generation["calibration"] == asdict(Calibration()):
+                del generation["calibration"]
         content["sha256"] = _sha256(content)
         return json.dumps(content, indent=1).encode()
 
@@ -139,6 +147,7 @@ def _generation(content: dict[str, Any]) -> Generation:
         content["dimension"],
         Counts(**content["counts"]),
         tuple(Files(**files) for files in content["segments"]),
+        Calibration(**content.get("calibration") or {}),
     )
 
 

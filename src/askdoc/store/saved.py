@@ -20,7 +20,7 @@ from askdoc.errors import IndexMismatch
 from askdoc.store.folder import names, refusals, write_file, writing
 from askdoc.store.manifest import Files, Generation, Made, Manifest, check_made, parse
 from askdoc.store.segment import Segment
-from askdoc.types import Counts
+from askdoc.types import Calibration, Counts
 
 MANIFEST = "manifest.json"
 # Of so many passages all vectors are in memory and scanned; of more, only their codes.
@@ -233,7 +233,11 @@ class SavedIndex:
                 written = tuple(known.get(id(s)) or self._write_segment(s) for s in segments)
                 dims = {segment.vectors.dim for segment in segments if segment.passages}
                 generation = Generation(
-                    self._made, max(dims, default=0), _counts(segments), written
+                    self._made,
+                    max(dims, default=0),
+                    _counts(segments),
+                    written,
+                    self.generation.calibration if self.generation else Calibration(),
                 )
                 manifest = replace(
                     self.manifest or Manifest(generation), **{self.which: generation}
@@ -250,6 +254,16 @@ class SavedIndex:
             for files, segment in zip(written, segments, strict=True)
         }
         return list(self._open.values())
+
+    def calibrate(self, calibration: Calibration) -> None:
+        """Keep how confidence is fitted to the documents; the texts stay as they are.
+
+        Raises `IndexLocked` or `IndexWriteError` if it cannot be written.
+        """
+        with writing(self.path):
+            manifest = self.fresh()
+            current = replace(manifest.current, calibration=calibration)
+            self.write_manifest(replace(manifest, current=current))
 
     def write_manifest(self, manifest: Manifest) -> None:
         """From here on this is the index; the files of the one before are deleted."""

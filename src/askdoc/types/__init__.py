@@ -3,6 +3,7 @@
 from askdoc.types.protocols import Embedder, Store
 from askdoc.types.values import (
     Answer,
+    Calibration,
     Candidate,
     Counts,
     Document,
@@ -25,6 +26,7 @@ from askdoc.types.values import (
 
 __all__ = [
     "Answer",
+    "Calibration",
     "Candidate",
     "Counts",
     "Document",

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from askdoc.types.values import (
+    Calibration,
     Candidate,
     Counts,
     Document,
@@ -67,6 +68,10 @@ class Store(Protocol):
     @property
     def counts(self) -> Counts:
         """How much it holds."""
+
+    @property
+    def calibration(self) -> Calibration:
+        """How confidence is fitted to its documents."""
 
     def writing(self) -> AbstractContextManager[None]:
         """While entered, nobody else adds or removes, if `alone`."""

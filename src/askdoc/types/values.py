@@ -372,6 +372,17 @@ class Reply(Sequence[Answer]):
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """How confidence is fitted to the documents of an index: its log odds, stretched and shifted.
+
+    As they are, 1 and 0, they change nothing.
+    """
+
+    stretch: float = 1.0
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much a library holds."""
 

@@ -25,7 +25,7 @@ from askdoc.store.milvus.index import MilvusIndex
 from askdoc.store.milvus.search import Searcher
 from askdoc.store.milvus.seen import Seen
 from askdoc.store.stored import Stored, candidates, check, reading_of, stored
-from askdoc.types import Candidate, Counts, Document, Entry, Question, Statistics
+from askdoc.types import Calibration, Candidate, Counts, Document, Entry, Question, Statistics
 
 # A message to Milvus holds at most so many bytes; its own limit is 64 MB.
 MESSAGE = 8_000_000
@@ -60,6 +60,9 @@ class MilvusStore:
     @property
     def documents(self) -> tuple[Document, ...]:
         return self._seen.documents()
+
+    # Only the folder of an index keeps one.
+    calibration = Calibration()
 
     @property
     def hashes(self) -> Mapping[str, str]:

@@ -1,0 +1,170 @@
+"""Confidence fitted to one's own documents: golden questions tell how often it is right there.
+
+Two numbers are fitted, a stretch and a shift of the log odds that `confidence.py` gives (Platt,
+1999): so few that some dozens of questions are enough. How good they are is told by questions that
+they were not fitted on (cross-validation).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askdoc.confidence import PERHAPS, calibrated, log_odds
+from askdoc.errors import GoldenError
+from askdoc.evaluation import Golden, golden_rows
+from askdoc.library import Library
+from askdoc.types import Answer, Calibration, Progress
+
+# With fewer questions, right or wrong, two numbers would be fitted to chance.
+MIN_ROWS, MIN_OF_EACH = 40, 10
+# Each question is judged by numbers that were fitted without its part.
+_PARTS = 10
+# How much the two numbers are drawn to 1 and 0, which change nothing.
+_RIDGE = 1.0
+_BOUNDS = 0.0, PERHAPS, 0.25, 0.5, 0.75, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Questions whose confidence is from `low` to below `high`.
+
+    said: their mean confidence; right: the share that is right; both 0 without questions
+    """
+
+    low: float
+    high: float
+    questions: int
+    said: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """bands: from low to high; loss: the mean negative log likelihood, lower is better;
+    error: how far confidence is from the share that is right, mean over questions, 0..1"""
+
+    bands: tuple[Band, ...]
+    loss: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What was fitted on so many questions; `after` is of questions not fitted on."""
+
+    calibration: Calibration
+    questions: int
+    before: Reliability
+    after: Reliability
+
+    @property
+    def better(self) -> bool:
+        """Is it so on questions that it was not fitted on?"""
+        return self.after.loss < self.before.loss
+
+    def as_json(self) -> str:
+        return json.dumps({**asdict(self), "better": self.better}, ensure_ascii=False)
+
+
+def calibrate(library: Library, golden: str | Path, progress: Progress | None = None) -> Fitted:
+    """Fit confidence to golden questions, answers and refusals, of a library's documents.
+
+    progress: called as progress(done, total) after each question
+    Raises `GoldenError` if the file is not as it must be or has too few questions: the message
+    says how many are missing.
+    """
+    rows = golden_rows(library, golden)
+    if len(rows) < MIN_ROWS:
+        raise GoldenError(
+            f"{golden}: {len(rows)} questions, {MIN_ROWS} are needed to calibrate; add "
+            f"{MIN_ROWS - len(rows)}"
+        )
+    odds, right = [], []
+    for number, row in enumerate(rows, start=1):
+        reply = library.ask(row.question, 1)
+        if reply.answers:
+            odds.append(log_odds(reply[0].confidence, library.calibration))
+            right.append(_is_right(row, reply[0]))
+        if progress:
+            progress(number, len(rows))
+    return fit(np.array(odds), np.array(right), str(golden))
+
+
+def fit(odds: NDArray[np.float64], right: NDArray[np.bool_], named: str = "") -> Fitted:
+    """odds: log odds of the first passages as they are without calibration; right: do they answer?
+
+    Raises `GoldenError` if too few are right or too few wrong; named: where they come from
+    """
+    fewest = min(int(right.sum()), int((~right).sum()))
+    if fewest < MIN_OF_EACH:
+        kind, add = ("answered rightly", "questions that the documents answer")
+        if right.sum() > fewest:
+            kind, add = ("to be refused or answered wrongly", 'refusals, `"answers": []`')
+        raise GoldenError(
+            f"{named}: {fewest} questions are {kind}, {MIN_OF_EACH} are needed to calibrate; add "
+            f"{MIN_OF_EACH - fewest} {add}"
+        )
+    held_out = np.empty(len(odds))
+    parts = np.random.default_rng(0).permutation(len(odds)) % _PARTS
+    for part in range(_PARTS):
+        held_out[parts == part] = _applied(
+            _fit(odds[parts != part], right[parts != part]), odds[parts == part]
+        )
+    return Fitted(
+        _fit(odds, right),
+        len(odds),
+        reliability(_applied(Calibration(), odds), right),
+        reliability(held_out, right),
+    )
+
+
+def reliability(said: NDArray[np.float64], right: NDArray[np.bool_]) -> Reliability:
+    """Of confidences, and of whether each was right."""
+    bands = []
+    for low, high in zip(_BOUNDS[:-1], _BOUNDS[1:], strict=True):
+        inside = (said >= low) & ((said < high) | (high == 1))
+        n = int(inside.sum())
+        means = (float(said[inside].mean()), float(right[inside].mean())) if n else (0.0, 0.0)
+        bands.append(Band(low, high, n, *means))
+    likely = np.clip(np.where(right, said, 1 - said), 1e-12, 1)
+    error = sum(band.questions * abs(band.said - band.right) for band in bands) / len(said)
+    return Reliability(tuple(bands), float(-np.log(likely).mean()), error)
+
+
+def _is_right(row: Golden, answer: Answer) -> bool:
+    return answer.document.name == row.document and any(
+        answer.start <= start and end <= answer.end for start, end in row.answers
+    )
+
+
+def _applied(calibration: Calibration, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.array([calibrated(float(one), calibration) for one in odds])
+
+
+def _fit(odds: NDArray[np.float64], right: NDArray[np.bool_]) -> Calibration:
+    """Ridge logistic regression by Newton's method, towards a stretch of 1 and a shift of 0."""
+    values = np.column_stack([odds, np.ones(len(odds))])
+    start = np.array([1.0, 0.0])
+
+    def cost(weights: NDArray[np.float64]) -> float:
+        total = values @ weights
+        drawn = float(_RIDGE / 2 * ((weights - start) ** 2).sum())
+        return float((np.logaddexp(0, total) - right * total).sum()) + drawn
+
+    weights = start
+    for _ in range(50):
+        said = 1 / (1 + np.exp(-np.clip(values @ weights, -30, 30)))
+        slope = values.T @ (said - right) + _RIDGE * (weights - start)
+        curve = (values.T * (said * (1 - said))) @ values + _RIDGE * np.eye(2)
+        step = np.linalg.solve(curve, slope)
+        while cost(weights - step) > cost(weights) and np.abs(step).max() > 1e-9:
+            step /= 2  # a whole step can go too far
+        weights = weights - step
+        if np.abs(step).max() <= 1e-9:
+            break
+    return Calibration(max(0.0, float(weights[0])), float(weights[1]))
