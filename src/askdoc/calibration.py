@@ -7,6 +7,7 @@ they were not fitted on (cross-validation).
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -126,7 +127,7 @@ def fit(odds: NDArray[np.float64], right: NDArray[np.bool_], named: str = "") ->
 def reliability(said: NDArray[np.float64], right: NDArray[np.bool_]) -> Reliability:
     """Of confidences, and of whether each was right."""
     bands = []
-    for low, high in zip(_BOUNDS[:-1], _BOUNDS[1:], strict=True):
+    for low, high in itertools.pairwise(_BOUNDS):
         inside = (said >= low) & ((said < high) | (high == 1))
         n = int(inside.sum())
         means = (float(said[inside].mean()), float(right[inside].mean())) if n else (0.0, 0.0)
