@@ -116,13 +116,10 @@ def forms(name: str, found: Sequence[Article], embedder: Embedder) -> None:
     """Prints a row for each form of the questions, at most 100 of a set."""
     rows = [(i, row) for i, article in enumerate(found) for row in article.golden]
     rows = sorted(random.Random(0).sample(rows, min(MOST_TYPED, len(rows))), key=lambda r: r[0])
+    libraries = {i: Library([found[i].document], embedder) for i, _ in rows}
     plain: list[Reply] = []
     for form, typed in {"as written": lambda q: q, **FORMS}.items():
-        libraries: dict[int, Library] = {}
-        replies = []
-        for i, row in rows:
-            library = libraries.setdefault(i, Library([found[i].document], embedder))
-            replies.append(library.ask(typed(row.question)))
+        replies = [libraries[i].ask(typed(row.question)) for i, row in rows]
         plain = plain or replies
         hit = np.mean([right(r, row, 1) for r, (_, row) in zip(replies, rows, strict=True)])
         same = np.mean([r.state == p.state for r, p in zip(replies, plain, strict=True)])
