@@ -53,6 +53,15 @@ def test_after_is_of_questions_that_were_not_fitted_on() -> None:
     assert fit(odds, right).after.loss > np.log(2) - 0.01
 
 
+def test_confidence_that_tells_nothing_is_not_kept() -> None:
+    chance = np.random.default_rng(3)
+    fitted = fit(chance.normal(4, 1, 200), chance.random(200) < 0.2)
+    assert fitted.after.loss < fitted.before.loss
+    assert not fitted.better or fitted.calibration.stretch >= 0.1
+    opposite = fit(*(lambda odds: (odds, odds < 0))(chance.normal(0, 3, 200)))
+    assert not opposite.better
+
+
 def test_reliability_by_hand() -> None:
     found = reliability(np.array([0.2, 0.2, 0.8, 1.0]), np.array([False, True, True, True]))
     bands = [(b.low, b.questions, b.said, b.right) for b in found.bands if b.questions]

@@ -25,6 +25,8 @@ from askdoc.types import Answer, Calibration, Progress
 MIN_ROWS, MIN_OF_EACH = 40, 10
 # Each question is judged by numbers that were fitted without its part.
 _PARTS = 10
+# With less, all questions would have the same confidence: it does not tell right from wrong.
+_MIN_STRETCH = 0.1
 # How much the two numbers are drawn to 1 and 0, which change nothing.
 _RIDGE = 1.0
 _BOUNDS = 0.0, PERHAPS, 0.25, 0.5, 0.75, 1.0
@@ -65,10 +67,11 @@ class Fitted:
 
     @property
     def better(self) -> bool:
-        """Is it so on questions that it was not fitted on?"""
-        return self.after.loss < self.before.loss
+        """Is it so on questions that it was not fitted on, and does confidence still tell?"""
+        return self.after.loss < self.before.loss and self.calibration.stretch >= _MIN_STRETCH
 
     def as_json(self) -> str:
+        """One JSON object, the fields as they are named here, and `better`."""
         return json.dumps({**asdict(self), "better": self.better}, ensure_ascii=False)
 
 

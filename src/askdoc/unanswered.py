@@ -110,6 +110,7 @@ def gaps(rows: Sequence[dict[str, object]], embedder: Embedder) -> list[Gap]:
 
 
 def as_json(found: Sequence[Gap]) -> str:
+    """One JSON object, `{"gaps": [...]}`, a gap's fields as they are named here."""
     return json.dumps({"gaps": [asdict(gap) for gap in found]}, ensure_ascii=False)
 
 
