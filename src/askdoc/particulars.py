@@ -13,6 +13,10 @@ from askdoc.words import spelled, stem_of
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
+# A year is demanded where it says when, not where it is what is spoken of.
+_YEAR = re.compile(r"1\d{3}|20\d\d")
+_WHEN = re.compile(r"\b(?:in|since|by|from|until|till|before|after|of|for|year)\s+$", re.IGNORECASE)
+
 _OPPOSITES = {
     word: frozenset(other for other in group.split() if other != word)
     for group in (
@@ -32,6 +36,12 @@ _OPPOSITES = {
 }
 _NOT = re.compile(r"\b(?:not|never|no|nobody|none|cannot|neither|nor)\b|n['’]t\b", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|can|must|should|shall|could|will)\b", re.IGNORECASE)
+_MAY_NOT_ASKED = re.compile(
+    r"\b(?:may|can|must|should|shall|could)(?:n['’]t)?\b.*\b(?:not|never)\b|\bcannot\b|"
+    r"\b(?:can|must|should|could)n?['’]t\b",
+    re.IGNORECASE,
+)
+_WHY = re.compile(r"\W*(?:and |but |so )?(?:why|how come)\b", re.IGNORECASE)
 _MAY_NOT = re.compile(
     r"\b(?:may|can|must|should|shall|could|will) (?:not|never)\b|\bcannot\b|"
     r"\b(?:can|must|should|could|wo)n['’]t\b",
@@ -50,11 +60,14 @@ class Particulars:
             (_word_before(question[: match.start()]), match[0])
             for match in _NUMBER.finditer(question)
             if not any(match.start() in place for place in places)
+            and (not _YEAR.fullmatch(match[0]) or _WHEN.search(question[: match.start()]))
         ]
         words = {word for word, _, _ in spelled(question)}
         self._sense = {word for word in words if word in _OPPOSITES}
-        self._not = bool(_NOT.search(question))
-        self._may = bool(_MAY.search(question)) and not self._not
+        # "Why can't they?" takes it as known that they cannot: its answer need not say so
+        why = _WHY.match(question)
+        self._not = bool(_MAY_NOT_ASKED.search(question)) and not why
+        self._may = bool(_MAY.search(question)) and not _NOT.search(question) and not why
 
     @property
     def exact(self) -> bool:
