@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from askdoc.bm25 import bm25_shares
 from askdoc.confidence import confidence
-from askdoc.rank import HEADING_WEIGHT, SAME_WORD, _word_cosines, rank, score
+from askdoc.late_interaction import SAME_WORD, word_cosines
+from askdoc.rank import HEADING_WEIGHT, rank, score
 from askdoc.types import Candidate, Embedded, Question, Sentence, Signals, Statistics
 
 EAST, NORTH, NOWHERE = (1, 0), (0, 1), (0, 0)
@@ -376,11 +377,11 @@ def test_equal_words_meet_a_question_equally_wherever_they_stand() -> None:
     rows = random.integers(-7, 8, (500, 384)).astype(np.int8)
     vectors = random.normal(size=(5, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    whole = _word_cosines(rows, vectors)
+    whole = word_cosines(rows, vectors)
     assert whole == pytest.approx(
         vectors @ (rows / np.linalg.norm(rows.astype(float), axis=1)[:, None]).T, abs=5e-4
     )
     for some in (rows[::-1], rows[3:], rows[100:101]):
-        found = _word_cosines(np.ascontiguousarray(some), vectors)
+        found = word_cosines(np.ascontiguousarray(some), vectors)
         at = [int(np.flatnonzero((rows == row).all(axis=1))[0]) for row in some]
         assert np.array_equal(found, whole[:, at])

@@ -32,7 +32,14 @@ from numpy.typing import NDArray
 from askdoc.answer_type import asks
 from askdoc.bm25 import Row, bm25_shares
 from askdoc.confidence import confidence
-from askdoc.dates import is_date
+from askdoc.late_interaction import (
+    BLANK,
+    NOT_ASKED,
+    SAME_WORD,
+    best_of_each,
+    cosines,
+    meeting,
+)
 from askdoc.marking import lacks_kind, marked
 from askdoc.particulars import Particulars
 from askdoc.types import (
@@ -53,21 +60,8 @@ _Number = TypeVar("_Number", float, Row)
 
 COSINE_WEIGHT, BM25_WEIGHT, MATCH_WEIGHT = 1.0, 0.5, 2.0
 
-# How well a word without a vector, as the name of a sentence's speaker, meets the same word of
-# the question. Less than 1, for a speaker is inferred; .6 to 1 do nearly equally well.
-SAME_WORD = 0.8
-
 # The words of another may tell what somebody said, but are as often something else.
 _OTHERS = 0.5
-
-# Which word of the question a word is, if it is none; and one that shall not count, see
-# `_words_that_count`.
-_NOT_ASKED, _BLANK = -1, -2
-
-# The greatest value of a store's word vectors.
-_MOST = 7
-# BLAS does a product of so few multiplications in one thread; others would take longer to wake.
-_ALONE = 200_000
 
 # A headline sums up what the prose below it says, and questions alone (a list of them, or one
 # whose answer stands elsewhere) say nothing: they are found, but prose comes first.
@@ -163,9 +157,9 @@ def measure(
 
     idf = np.array([statistics.idf(word) for word in question.words])
     places = {word: i for i, word in enumerate(question.words)}
-    places[""] = _BLANK
-    asked = np.fromiter(map(places.get, words, repeat(_NOT_ASKED)), np.int64, len(words))
-    met = _meeting(question, vectors, asked)
+    places[""] = BLANK
+    asked = np.fromiter(map(places.get, words, repeat(NOT_ASKED)), np.int64, len(words))
+    met = meeting(question, vectors, asked)
     if question.speaker and "say" in question.words:
         # That it is said is told by who says it, as in a transcript, and is nothing rare.
         say = question.words.index("say")
@@ -174,10 +168,10 @@ def measure(
         idf[say] = idf.min()
 
     def texts(rows: Vectors, owners: NDArray[np.int64], mean_length: float) -> Texts:
-        best = _best_of_each(met, owners, len(rows))
+        best = best_of_each(met, owners, len(rows))
         share = bm25_shares(asked, owners, len(rows), idf, mean_length)
         match = idf @ best / idf.sum() if len(idf) else np.zeros(len(rows))
-        return Texts(_cosines(rows, question.vector[None])[0], share, match, best)
+        return Texts(cosines(rows, question.vector[None])[0], share, match, best)
 
     whole = texts(np.stack([e.vector for e in kept]), passage, statistics.passage_length)
     parts = texts(
@@ -261,7 +255,8 @@ def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead:
     scores = measured.sentence_scores[first : first + len(passage.sentences)].tolist()
     if seen.particulars.exact:
         lacking = [seen.particulars.lacks(sentence.text) for sentence in passage.sentences]
-        scores = _behind(np.array(scores), np.array(lacking)).tolist()
+        # another sentence of the passage may have the number: here it is no more than a sign
+        scores = [score - CONTRARY * n for score, n in zip(scores, lacking, strict=True)]
     number = marked(question.text, passage.sentences, scores)
     sentence, best = passage.sentences[number], first + number
     matches = measured.sentences.match[[best, first + int(np.argmax(scores))]]
@@ -343,58 +338,3 @@ def _words_that_count(question: Question, candidate: Candidate) -> Sequence[str]
         "" if word in question.speaker and others[number] else word
         for word, number in zip(embedded.words, embedded.word_sentences, strict=True)
     ]
-
-
-def _meeting(
-    question: Question, vectors: Vectors | NDArray[np.int8], asked: NDArray[np.int64]
-) -> Row:
-    """(question words, words): how well the one meets the other, 0..1.
-
-    asked: which word of the question each word is, _NOT_ASKED or _BLANK
-    """
-    met = np.zeros((len(question.words), len(vectors)))
-    if not met.size:
-        return met
-    met[:] = np.clip(_word_cosines(vectors, question.word_vectors), 0, 1)
-    unread = (question.word_vectors == 0).all(axis=1)
-    same = np.flatnonzero(asked >= 0)
-    same = same[unread[asked[same]] | ~vectors[same].any(axis=1)]
-    certain = np.array([is_date(word) for word in question.words])
-    met[asked[same], same] = np.where(certain[asked[same]], 1.0, SAME_WORD)
-    named = np.array([word in question.speaker for word in question.words])
-    met[np.ix_(named, asked == _BLANK)] = 0
-    return met
-
-
-def _cosines(rows: Vectors, vectors: Vectors) -> Vectors:
-    """(n, dim), (m, dim), of length 1 -> (m, n)"""
-    # subtle: unlike a matrix product, equal rows give equal sums wherever they stand; and it
-    # takes one thread, where BLAS would wake others for less than a millisecond's work
-    cosines: Vectors = np.einsum("nd,md->mn", rows, vectors)
-    return cosines
-
-
-def _word_cosines(rows: Vectors | NDArray[np.int8], vectors: Vectors) -> Vectors:
-    """(n, word_dim), of any length; (m, word_dim), of length 1 -> (m, n)"""
-    # subtle: a matrix product is fast, but adds in an order of its own. Sums of whole numbers
-    # below 2**24 are exact in float32 in any order; vectors are rounded to so many steps that
-    # rows of whole numbers up to _MOST never go beyond.
-    n, dim = rows.shape
-    steps = 2**24 // (_MOST * dim)
-    few = max(1, _ALONE // vectors.size)
-    parts = np.empty((-(-n // few), few, dim), np.float32)
-    parts.reshape(-1, dim)[:n] = rows
-    parts.reshape(-1, dim)[n:] = 0
-    products = (parts @ np.rint(vectors * steps).T).reshape(-1, len(vectors))[:n]
-    lengths = np.sqrt(np.einsum("knd,knd->kn", parts, parts)).ravel()[:n] * steps
-    cosines: Vectors = (products / np.where(lengths > 0, lengths, 1)[:, None]).T
-    return cosines
-
-
-def _best_of_each(met: Row, owners: NDArray[np.int64], n: int) -> Row:
-    """(question words, words), the text of each word, ascending -> (question words, n texts)"""
-    best = np.zeros((len(met), n))
-    if met.size:
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        best[:, owners[starts]] = np.maximum.reduceat(met, starts, axis=1)
-    return best
