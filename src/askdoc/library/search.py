@@ -101,6 +101,8 @@ class Search:
         before = self._before(history[-1], earlier)
         told = before.sentence.text if before else ""
         tried = completions(question, earlier, told, before.speaker if before else None)
+        if not stems(question):  # "Why?" asks about the sentence that was told
+            before = None
         found = [self.find(text, before=before) for text in tried]
         return self._mended(max(found, key=lambda one: one.probable))
 
