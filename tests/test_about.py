@@ -88,3 +88,9 @@ def test_of_several_documents_the_one_of_the_last_reply_is_meant() -> None:
 
 def test_empty_library_says_nothing_of_itself() -> None:
     assert not askdoc.Library([], fake_library("A cat.").embedder).ask("Who wrote it?").answered
+
+
+def test_greeting_between_leaves_the_conversation_as_it_was() -> None:
+    history = ["What did Moss say about the cat?", "Thanks!"]
+    reply = fake_library(ARTICLE).ask("And the bird?", history=history)
+    assert reply.searched == "What did Moss say about the bird?"

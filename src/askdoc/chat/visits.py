@@ -60,10 +60,6 @@ class Visit:
     ended: bool = False
     writing: threading.Lock = field(default_factory=threading.Lock)
 
-    @property
-    def history(self) -> list[str]:
-        return [reply.question for reply in self.replies]
-
 
 class Visits:
     """All visits, each under the key of its browser tab, the idlest first.
@@ -151,7 +147,7 @@ class Visits:
             names = [name for place, name in visit.chosen if place == where]
             if library is not None and (names or not visit.chosen):
                 replies.append(
-                    library.ask(question, top_k, history=visit.history, documents=names or None)
+                    library.ask(question, top_k, history=visit.replies, documents=names or None)
                 )
         if len(replies) == 1:
             return replies[0]

@@ -94,11 +94,12 @@ class Search:
     def best(self, question: str, history: Sequence[str | Reply]) -> Found:
         """A question, completed from the history as makes an answer most probable; its mistyped
         words are mended if that makes it more so."""
-        earlier = [meant(q.searched if isinstance(q, Reply) else one_line(q)) for q in history]
-        earlier = [text for text in earlier if text.strip()]
+        turns = [(t, meant(t.searched if isinstance(t, Reply) else one_line(t))) for t in history]
+        turns = [(turn, text) for turn, text in turns if text.strip() and not _is_greeting(text)]
+        earlier = [text for _, text in turns]
         if not leans(question, earlier):
             return self._mended(self.find(question))
-        before = self._before(history[-1], earlier)
+        before = self._before(turns[-1][0], earlier)
         told = before.sentence.text if before else ""
         tried = completions(question, earlier, told, before.speaker if before else None)
         if not stems(question):  # "Why?" asks about the sentence that was told
@@ -228,6 +229,11 @@ class Search:
     def _is_word(self, word: str) -> bool:
         """Does the model know this word as one? Others it reads in pieces."""
         return self.embedder.count_tokens(word) == self.embedder.count_tokens("a")
+
+
+def _is_greeting(text: str) -> bool:
+    """Is it a greeting, or thanks, after which nothing can be left out?"""
+    return bool(spoken(kind_of(text) or ""))
 
 
 def _not_switches(demanded: Operators, found: Sequence[Candidate]) -> Operators:
