@@ -154,8 +154,9 @@ class Visits:
         merged = sorted(
             (answer for reply in replies for answer in reply), key=lambda a: -a.confidence
         )
-        said = max((reply.state for reply in replies), key=_STATES.index)
-        return replace(replies[0], state=said, answers=tuple(merged[:top_k]))
+        # what is searched and why it is not answered are said of the one that answers best
+        best = max(replies, key=lambda reply: _STATES.index(reply.state))
+        return replace(best, answers=tuple(merged[:top_k]))
 
     def bring(
         self,
