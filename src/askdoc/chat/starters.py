@@ -61,7 +61,7 @@ def follow_ups(
     asked = {reply.question for reply in replies}
     known = " ".join(reply.searched for reply in replies)
     about: list[str] = []
-    if last.state != "not" and last[0].speaker and " about " in last.searched:
+    if last.answers and last.state != "not" and last[0].speaker and " about " in last.searched:
         near = last[0].document.text[max(0, last[0].start - 2_000) : last[0].end + 2_000]
         names = [n for n in _names(near) if n not in known and n not in last[0].speaker]
         about = [f"And about {_the(name, near)}?" for name in names[:4]]
@@ -99,7 +99,8 @@ def _candidates(document: Document, ask: Ask) -> Iterator[str]:
     topics = [
         name
         for name in names
-        if not any(speaker in name for speaker in speakers) and not _WHENCE.fullmatch(name)
+        if not any(speaker in name or _title(name, speaker, text) for speaker in speakers)
+        and not _WHENCE.fullmatch(name)
     ]
     for number, topic in enumerate(topics[:6] if speakers else []):
         yield f"What did {speakers[number % len(speakers)]} say about {_the(topic, text)}?"
@@ -112,8 +113,13 @@ def _candidates(document: Document, ask: Ask) -> Iterator[str]:
             break
     for year in list(dict.fromkeys(_YEAR.findall(text)))[:3]:
         yield f"What happened in {year}?"
-    for topic in topics[:4]:
+    for topic in topics[6 if speakers else 0 :][:4]:
         yield f"What is said about {_the(topic, text)}?"
+
+
+def _title(name: str, speaker: str, text: str) -> bool:
+    """Does it stand before a speaker's name, as "Secretary of State" does?"""
+    return bool(re.search(rf"\b{re.escape(name)} (?:[\w.]+ )?{re.escape(speaker)}\b", text))
 
 
 def _the(name: str, text: str) -> str:
