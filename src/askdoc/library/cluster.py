@@ -13,6 +13,7 @@ from askdoc.errors import ClusterError
 
 # What is not reached by then is not there; Ray itself would try for two minutes.
 CONNECT_SECONDS = 10.0
+CONNECT_TRIES = 3
 
 
 @contextmanager
@@ -57,16 +58,24 @@ def _connect(ray: Any, place: str) -> None:
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     if place == "local":
         quiet["include_dashboard"] = False
-    try:
-        ray.init(place, **quiet)
-    except Exception as error:  # whatever Ray raises, a reader needs the one line
-        lines = str(error).strip().split("\n")
-        # a traceback from the cluster says what happened in its last line
-        reason = lines[-1 if lines[0].endswith(":") else 0].rstrip(".") or type(error).__name__
-        raise ClusterError(
-            f"Ray at {place}: cannot be used ({reason}); see that it runs there with the same "
-            "versions of Python and Ray"
-        ) from error
+    for left in reversed(range(CONNECT_TRIES)):
+        try:
+            ray.init(place, **quiet)
+            return
+        except Exception as error:  # whatever Ray raises, a reader needs the one line
+            lines = str(error).strip().split("\n")
+            # on a busy machine the process that Ray starts for a client may be late, or find its
+            # port taken; the next one has another port
+            if left and lines[0].startswith("Initialization failure"):
+                with suppress(Exception):
+                    ray.shutdown()
+                continue
+            # a traceback from the cluster says what happened in its last line
+            reason = lines[-1 if lines[0].endswith(":") else 0].rstrip(".") or type(error).__name__
+            raise ClusterError(
+                f"Ray at {place}: cannot be used ({reason}); see that it runs there with the same "
+                "versions of Python and Ray"
+            ) from error
 
 
 def _place(address: str | bool) -> str:
