@@ -44,6 +44,13 @@ def test_it_is_answered_by_the_place_that_says_so(question: str, sentence: str) 
     assert document.text[reply[0].sentence.start : reply[0].sentence.end] == reply[0].sentence.text
 
 
+def test_a_role_is_no_part_of_the_name() -> None:
+    library = fake_library("Secretary of State John Moss said the cat slept. Moss said it woke.")
+    assert library.ask("Who is quoted?").note == (
+        "Quoted, with the number of their sentences: John Moss (2)."
+    )
+
+
 def test_speakers_and_length_are_counted() -> None:
     library = fake_library(ARTICLE)
     assert library.ask("Who is quoted?").note == (

@@ -86,7 +86,7 @@ def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str |
             f"minute{'s' * (minutes > 1)} to read."
         )
     if kind == "speakers":
-        said = Counter(s.speaker.full_name for _, s in _speaking(passages) if s.speaker)
+        said = Counter(name for name, _ in _speaking(passages))
         if not said:
             return "Nobody is quoted, as far as can be told."
         listed = ", ".join(f"{name} ({n})" for name, n in said.most_common())
@@ -101,9 +101,8 @@ def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[t
     prose = [p for p in passages if not p.heading and len(p.text.split()) > 8]
     if kind == "speakers":
         first: dict[str, Sentence] = {}
-        for _, sentence in _speaking(passages):
-            if sentence.speaker:
-                first.setdefault(sentence.speaker.full_name, sentence)
+        for name, sentence in _speaking(passages):
+            first.setdefault(name, sentence)
         return [(sentence.start, sentence.end) for sentence in first.values()]
     if kind == "subject":
         return [(p.sentences[0].start, p.sentences[0].end) for p in prose[:1]]
@@ -120,9 +119,16 @@ def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[t
     return [m.span(pattern[1]) for m in matches if m.start() < _HEAD or m.start() in ends]
 
 
-def _speaking(passages: Sequence[Passage]) -> list[tuple[Passage, Sentence]]:
-    return [(p, s) for p in passages for s in p.sentences if s.speaker and s.speaker.speaking]
+def _speaking(passages: Sequence[Passage]) -> list[tuple[str, Sentence]]:
+    """Each sentence that somebody says, and their full name without the words of a role."""
+    return [
+        (sentence.speaker.full_name.partition(", ")[0], sentence)
+        for passage in passages
+        for sentence in passage.sentences
+        if sentence.speaker and sentence.speaker.speaking
+    ]
 
 
 def _line(text: str, at: int) -> str:
+    """The line that holds a place, up to there."""
     return text[text.rfind("\n", 0, at) + 1 : at]

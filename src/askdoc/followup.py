@@ -112,6 +112,7 @@ def _replaced(base: str, name: re.Match[str], topic: str) -> str:
 
 
 def _texts(names: Sequence[re.Match[str]]) -> list[str]:
+    """The names without a possessive or a stop behind them."""
     return [re.sub(r"['’]s$", "", name[0]).rstrip(".,'’") for name in names]
 
 
@@ -197,8 +198,8 @@ def _person_of(question: str) -> str | None:
     """Whom a question is about: the first name in it that is not placed by "in" or "about"."""
     names = _names(question)
     acting = [name for name in names if not _PLACE_BEFORE.search(question[: name.start()])]
-    for name in acting or names:
-        return re.sub(r"['’]s$", "", name[0]).rstrip(".,'’")
+    for name in _texts(acting or names):
+        return name
     said = re.match(r"([A-Z]\w+) (?:said|says|thinks|wants|did|does|was|is)\b", question.strip())
     return said[1] if said and not _is_question(question.strip()) else None
 
