@@ -47,6 +47,8 @@ def _as_dict(answer: Answer) -> dict[str, object]:
             "sha256": answer.document.sha256,
         },
         "page": answer.page,
+        "page_name": answer.page_name,
+        "time": answer.time,
         "text": answer.text,
         "start": answer.start,
         "end": answer.end,
@@ -110,9 +112,17 @@ def parts(answer: Answer) -> tuple[str, str, str]:
 
 def place(answer: Answer, span: Sentence | None = None) -> str:
     """Where the passage, or the sentence, stands: "report.pdf, page 3, characters 661–829"."""
-    page = f", page {answer.page}" if answer.page else ""
+    page = f", {answer.page_name}" if answer.page_name else ""
+    time = "" if answer.time is None else f", {clock(answer.time)}"
     start, end = (span.start, span.end) if span else (answer.start, answer.end)
-    return f"{answer.document.name}{page}, characters {start}–{end}"
+    return f"{answer.document.name}{page}{time}, characters {start}–{end}"
+
+
+def clock(seconds: float) -> str:
+    """A time of a recording as players show it: 3725.2 -> "1:02:05"."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def likely(answer: Answer) -> str:

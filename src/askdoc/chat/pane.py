@@ -61,7 +61,7 @@ def as_html(view: View, render: int = 0) -> str:
         )
     ] + [(s, e, "mention") for s, e in mentions]
     stops = sorted({a.sentence.start for _, a in view.answers} | _outside(mentions, evidence))
-    page = document.page_at(view.at) if view.reply else None
+    page = document.page_name_at(view.at) if view.reply else None
     sure = not view.reply or view.reply.answered
     return (
         f'<div class="bar"><span class="file">{_name(document, page)}</span>{_steps(stops, words)}'
@@ -92,9 +92,9 @@ def region(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
-def _name(document: Document, page: int | None) -> str:
+def _name(document: Document, page: str | None) -> str:
     shown = f"<bdi>{show.in_page(document.name)}</bdi>"
-    return f"{shown}, page {page}" if page else shown
+    return f"{shown}, {show.in_page(page)}" if page else shown
 
 
 def _steps(stops: Sequence[int], words: Sequence[str]) -> str:

@@ -120,9 +120,11 @@ def _answer(
 
 
 def _where(answer: Answer) -> str:
-    """The page, or the paragraph as a reader counts it: the headline is none."""
-    if answer.page:
-        return f"page {answer.page}"
+    """The page, the time, or the paragraph as a reader counts it: the headline is none."""
+    if answer.page_name:
+        return show.in_page(answer.page_name)
+    if answer.time is not None:
+        return show.clock(answer.time)
     document = answer.document
     lines = [
         line for line in document.text[: answer.sentence.start + 1].splitlines() if line.strip()

@@ -24,7 +24,7 @@ _XML_NO_MEMORY = 2  # libxml2's number for it, which lxml does not raise as a Me
 
 
 def main(module: str, megabytes: int, seconds: int) -> None:
-    """Read stdin as `module` does; print {"text", "title", "pages"}, {"error"} or {"missing"}.
+    """Read stdin as `module` does; print what `Extract` holds, {"error"} or {"missing"}.
 
     module: askdoc.load.pdf or the like, with a function `extract(bytes) -> Extract`
     """

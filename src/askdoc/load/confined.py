@@ -15,7 +15,7 @@ from pathlib import Path
 from askdoc.errors import LoadError
 from askdoc.load.extract import Extract, Refusal
 from askdoc.load.kinds import HTML, TEXT, is_text, kind_of, remedy
-from askdoc.types import Document
+from askdoc.types import Document, Facts, Omitted
 
 # Measured: a dense PDF of 1000 pages takes 19 s and 130 MB, an HTML page of 5 MB 12 s and 280 MB.
 MAX_MEGABYTES = 2000
@@ -25,14 +25,14 @@ _TOO_LARGE = "reading it takes over {} MB of memory; divide it, or do not trust 
 _TOO_LONG = "reading it takes over {} seconds; divide it, or do not trust it"
 _CRASHED = "it seems damaged (its reader broke down); open it and save it anew"
 
-# subtle: the child needs the readers alone, so it takes `askdoc` and `askdoc.load` for bare
+# subtle: the child needs the readers alone, so it takes `askdoc` and these rooms for bare
 # folders and never runs their __init__, which would import numpy and more.
 _START = """
 import json, sys, types
 folder, module, megabytes, seconds, sys.path[:] = json.loads(sys.argv[1])
-for name, place in ("askdoc", folder), ("askdoc.load", folder + "/load"):
+for name in "askdoc", "askdoc.load", "askdoc.types":
     sys.modules[name] = types.ModuleType(name)
-    sys.modules[name].__path__ = [place]
+    sys.modules[name].__path__ = [folder + name.removeprefix("askdoc").replace(".", "/")]
 from askdoc.load.child import main
 main("askdoc.load." + module, megabytes, seconds)
 """
@@ -55,7 +55,15 @@ def confine(module: str, package: str, kind: str) -> Callable[[Path, bytes], Doc
             extract = _extract(module, package, data) if data.strip() else Extract("")
         except Refusal as refusal:
             raise LoadError(f"{path}: {refusal}") from None
-        return Document(path.name, extract.text, extract.title or path.stem, extract.pages)
+        return Document(
+            path.name,
+            extract.text,
+            extract.title or path.stem,
+            extract.pages,
+            page_names=extract.page_names,
+            facts=extract.facts,
+            omitted=extract.omitted,
+        )
 
     return read
 
@@ -88,4 +96,11 @@ def _extract(module: str, package: str, data: bytes) -> Extract:
         )
     if "error" in answer:
         raise Refusal(answer["error"])
-    return Extract(answer["text"], answer["title"], tuple(answer["pages"]))
+    return Extract(
+        answer["text"],
+        answer["title"],
+        tuple(answer["pages"]),
+        tuple(answer["page_names"]),
+        Facts(**answer["facts"]),
+        tuple(Omitted(**one) for one in answer["omitted"]),
+    )

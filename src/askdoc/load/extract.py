@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from askdoc.types.documents import Facts, Omitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +12,15 @@ class Extract:
     """The text of a file, paragraphs set apart by blank lines.
 
     title: of the file's metadata or its first heading, None without
-    pages: where each page starts in `text`, as in `Document`
+    pages, page_names, facts, omitted: as in `Document`
     """
 
     text: str
     title: str | None = None
     pages: tuple[int, ...] = ()
+    page_names: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    omitted: tuple[Omitted, ...] = ()
 
 
 class Refusal(Exception):  # noqa: N818 - it becomes the LoadError

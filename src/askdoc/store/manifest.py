@@ -1,6 +1,6 @@
 """What a saved index is made of, in one small file that is replaced as a whole.
 
-    {"format": 3,
+    {"format": 4,
      "current": {"made": {...}, "dimension": 384, "counts": {...}, "segments": [...]},
      "previous": null, "upcoming": null, "sha256": of all the rest}
 
@@ -20,7 +20,7 @@ from typing import Any
 from askdoc.errors import IndexMismatch
 from askdoc.types import Calibration, Counts
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)

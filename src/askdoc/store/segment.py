@@ -7,7 +7,6 @@ passage with id i; a document's passages lie together.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 import weakref
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 
 from askdoc.store.best import Postings
 from askdoc.store.codes import to_8_bits
-from askdoc.store.stored import SCHEMA, Kept, Stored, candidates, decoded, mark
+from askdoc.store.stored import SCHEMA, Kept, Stored, candidates, document_of, mark
 from askdoc.store.vectors import Exact, Nearest, Rows, exact, read
 from askdoc.types import Document, Entry
 
@@ -191,10 +190,10 @@ class Segment:
         )
 
     def _document(self, number: int) -> Document:
-        ((name, title, text, pages, sha256),) = self._select(
-            "SELECT name, title, text, pages, sha256 FROM documents WHERE id = ?", number
+        (columns,) = self._select(
+            "SELECT name, title, text, sha256, details FROM documents WHERE id = ?", number
         )
-        return Document(name, decoded(text), title, tuple(json.loads(pages)), sha256)
+        return document_of(*columns)
 
     def _select_in(self, table: str, column: str, values: Sequence[int | str]) -> Iterator[Any]:
         """The rows of a table with these values in a column, in the order of their key."""

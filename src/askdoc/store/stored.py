@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -19,6 +19,8 @@ from askdoc.types import (
     Document,
     Embedded,
     Entry,
+    Facts,
+    Omitted,
     Sentence,
     Speaker,
     Vectors,
@@ -28,7 +30,7 @@ from askdoc.types import (
 SCHEMA = """
 PRAGMA page_size = 8192;
 CREATE TABLE documents (
-    id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, text BLOB, pages TEXT, sha256 TEXT,
+    id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, text BLOB, sha256 TEXT, details TEXT,
     reading TEXT, first INTEGER, passages INTEGER);
 CREATE INDEX readings ON documents (reading);
 CREATE TABLE passages (
@@ -41,12 +43,15 @@ CREATE TABLE postings (word TEXT PRIMARY KEY, passages BLOB, counts BLOB);
 CREATE TABLE totals (sentences INTEGER, words INTEGER, lengths BLOB, marks BLOB);
 """
 
+# What of a document has a column of its own.
+_COLUMNS = frozenset("name title text sha256".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """The rows of one document; numbers of passages count from 0 in it.
 
-    document: name, title, text, pages, sha256, reading
+    document: name, title, text, sha256, details, reading; see `details` and `document_of`
     passages: start, end, heading, words, word_counts, word_codes, sentence_codes of each;
         word_counts: how many words each of its sentences has, 16 bits each
         word_codes: of 4 bits a value; how long its vectors are follows from the number of words
@@ -67,7 +72,7 @@ def stored(entry: Entry) -> Stored:
     return Stored(
         (
             *(document.name, document.title, encoded(document.text)),
-            *(json.dumps(document.pages), document.sha256, reading_of(document)),
+            *(document.sha256, details(document), reading_of(document)),
         ),
         [
             (
@@ -181,6 +186,28 @@ def mark(name: str, start: int) -> int:
 def reading_of(document: Document) -> str:
     """The same for documents that are embedded alike: those of the same text and pages."""
     return hashlib.sha256(encoded(document.text) + repr(document.pages).encode()).hexdigest()
+
+
+def details(document: Document) -> str:
+    """All of a document but its name, title, text and sha256, as JSON."""
+    found = asdict(document)
+    return json.dumps({key: value for key, value in found.items() if key not in _COLUMNS})
+
+
+def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -> Document:
+    """A document from its columns."""
+    kept = json.loads(details)
+    return Document(
+        name,
+        decoded(text),
+        title,
+        tuple(kept["pages"]),
+        sha256,
+        tuple(kept["page_names"]),
+        tuple((start, time) for start, time in kept["times"]),
+        Facts(**kept["facts"]),
+        tuple(Omitted(**one) for one in kept["omitted"]),
+    )
 
 
 def encoded(text: str) -> bytes:

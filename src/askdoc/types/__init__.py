@@ -1,12 +1,12 @@
 """The values that travel through askdoc, and the two protocols it is built on."""
 
+from askdoc.types.documents import Document, Facts, Omitted
 from askdoc.types.protocols import Embedder, Store
 from askdoc.types.values import (
     Answer,
     Calibration,
     Candidate,
     Counts,
-    Document,
     Embedded,
     Entry,
     Evidence,
@@ -34,6 +34,8 @@ __all__ = [
     "Embedder",
     "Entry",
     "Evidence",
+    "Facts",
+    "Omitted",
     "Passage",
     "Progress",
     "Question",

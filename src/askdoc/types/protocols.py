@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from askdoc.types.documents import Document
 from askdoc.types.values import (
     Calibration,
     Candidate,
     Counts,
-    Document,
     Entry,
     Progress,
     Question,

@@ -6,12 +6,12 @@ included, end excluded, so `document.text[x.start:x.end] == x.text` always.
 
 from __future__ import annotations
 
-import hashlib
 import math
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
+
+from askdoc.types.documents import Document
 
 if TYPE_CHECKING:  # so that what prints an answer does not wait for numpy
     import numpy as np
@@ -25,36 +25,6 @@ State: TypeAlias = Literal["answered", "perhaps", "not"]
 
 # Called as progress(done, total) while texts are embedded.
 Progress: TypeAlias = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A text to be asked.
-
-    name: how it is shown and told from others, unique in a library
-    text: exactly what the file says, decoded; all offsets refer to it
-    title: its heading or headline, else its file name without the ending
-    pages: where each page starts in `text`, ascending; empty without pages
-    sha256: of the file it was read from; where there was none, of the text in UTF-8
-    """
-
-    name: str
-    text: str
-    title: str
-    pages: tuple[int, ...] = ()
-    sha256: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.sha256:
-            data = self.text.encode("utf-8", errors="surrogatepass")
-            object.__setattr__(self, "sha256", hashlib.sha256(data).hexdigest())
-
-    def page_at(self, offset: int) -> int | None:
-        """The 1-based page that holds `offset`, None for a text without pages."""
-        return max(1, bisect_right(self.pages, offset)) if self.pages else None
-
-    def __repr__(self) -> str:
-        return f"Document({self.name!r}, {len(self.text)} characters)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +298,16 @@ class Answer:
     def page(self) -> int | None:
         """The 1-based page on which the sentence starts, None without pages."""
         return self.document.page_at(self.sentence.start)
+
+    @property
+    def page_name(self) -> str | None:
+        """What that page is called, "page 3" by its number; None without pages."""
+        return self.document.page_name_at(self.sentence.start)
+
+    @property
+    def time(self) -> float | None:
+        """The seconds into a recording at which the sentence is said, None for other texts."""
+        return self.document.time_at(self.sentence.start)
 
 
 @dataclass(frozen=True, slots=True)

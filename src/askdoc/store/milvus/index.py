@@ -16,7 +16,7 @@ from askdoc.store.milvus.engine import Engine
 from askdoc.store.milvus.rows import DOCUMENT, PASSAGE, note
 from askdoc.store.milvus.schema import WEIGHTS, documents, passages, texts
 
-FORMAT = 3
+FORMAT = 4
 MADE = "made"
 # Another process may be making the same; so long it is waited for, seconds.
 _PAUSES = 0.05, 0.1, 0.2, 0.5, 1.0, 2.0

@@ -22,7 +22,7 @@ import numpy as np
 
 from askdoc.bm25 import half_count
 from askdoc.store.codes import from_8_bits
-from askdoc.store.stored import Stored, decoded, encoded
+from askdoc.store.stored import Stored, decoded, document_of, encoded
 from askdoc.types import Document, Vectors
 
 Row = dict[str, Any]
@@ -62,11 +62,11 @@ def key(name: str) -> str:
 
 def edition(document: Stored) -> str:
     """The same for documents that are the same, however their vectors were rounded."""
-    name, title, text, pages, sha256, reading = document.document
+    name, title, text, sha256, details, reading = document.document
     # subtle: what is True here is 1 when it comes from SQLite
     passages = [[start, end, int(h), words] for start, end, h, words, *_ in document.passages]
     said = [[*sentence[:-1], bool(sentence[-1])] for sentence in document.sentences]
-    content = [name, title, pages, sha256, reading, len(text), passages, said]
+    content = [name, title, sha256, details, reading, len(text), passages, said]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
 
 
@@ -144,8 +144,8 @@ def _saturations(stems: list[str], mean_length: float) -> dict[int, float]:
 
 def text_rows(document: Stored) -> Iterator[Row]:
     """The rows of its text."""
-    name, title, text, pages, sha256, reading = document.document
-    content = json.dumps([name, title, decoded(text), pages, sha256, reading])
+    name, title, text, sha256, details, reading = document.document
+    content = json.dumps([name, title, decoded(text), sha256, details, reading])
     this = edition(document)
     packed = base64.b64encode(zlib.compress(content.encode("ascii"))).decode("ascii")
     for place, part in enumerate(_parts(packed)):
@@ -199,14 +199,14 @@ def texts(rows: Iterable[Row]) -> dict[str, tuple[Any, ...]]:
 def _text(rows: list[Row]) -> tuple[Any, ...]:
     packed = "".join(row["text"] for row in sorted(rows, key=lambda row: row["number"]))
     content = json.loads(zlib.decompress(base64.b64decode(packed)))
-    name, title, text, pages, sha256, reading = content
-    return name, title, encoded(text), pages, sha256, reading
+    name, title, text, sha256, details, reading = content
+    return name, title, encoded(text), sha256, details, reading
 
 
 def document(stored: tuple[Any, ...]) -> Document:
     """A document of its row in `Stored`."""
-    name, title, text, pages, sha256, _ = stored
-    return Document(name, decoded(text), title, tuple(json.loads(pages)), sha256)
+    *columns, _ = stored
+    return document_of(*columns)
 
 
 def vectors(rows: Sequence[Row]) -> Vectors:
