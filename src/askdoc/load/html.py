@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
-import chardet
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
+from askdoc.load import encoding
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.markup import text_of
 
@@ -19,11 +18,6 @@ SHORT = 500
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE
 )
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 # Where programs and publishers put the notes of a text, outside of what looks like an article.
 _NOTES = (
     "//*[@role='doc-endnotes' or @role='doc-footnote' or @id='footnotes' or "
@@ -39,15 +33,11 @@ _NEEDS_SCRIPT = (
     "its text is drawn by JavaScript and was not saved with it; open the page in a browser, "
     "wait until it is shown, and print it to a PDF"
 )
-# What browsers take these names for.
-_AS_READ = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030"}
-# Python knows them, browsers do not, and some take for ever.
-_NO_ENCODING = frozenset("idna punycode unicode_escape unicode-escape raw_unicode_escape".split())
 
 
 def extract(data: bytes) -> Extract:
     """trafilatura finds the article; a page that is short, or it makes nothing of, is whole."""
-    if b"\0" in data[:4096] and not data.startswith(tuple(_MARKS)):
+    if b"\0" in data[:4096] and not data.startswith(tuple(encoding.MARKS)):
         raise Refusal("not HTML (it looks like binary data); choose a document")
     text = decode(data)
     # Each use has a tree of its own, since trafilatura and `_whole` change theirs, and the trees
@@ -121,18 +111,9 @@ def parse(text: str) -> lxml_html.HtmlElement:
 
 
 def decode(data: bytes) -> str:
-    """By the byte order mark, else as the page says, else UTF-8, else by a guess."""
+    """The characters of a page, in the encoding that it names if that fits."""
     named = _CHARSET.search(data[:4096])
-    name = named[1].decode().lower() if named else "utf-8"
-    mark = next((_MARKS[mark] for mark in _MARKS if data.startswith(mark)), None)
-    if name in _NO_ENCODING:
-        name = "utf-8"
-    for encoding in filter(None, (mark, _AS_READ.get(name, name), "utf-8")):
-        try:
-            return data.decode(encoding).replace("\0", "")
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode(chardet.detect(data)["encoding"] or "cp1252", errors="replace")
+    return encoding.decode(data, named[1].decode() if named else None).replace("\0", "")
 
 
 def _title(page: lxml_html.HtmlElement) -> str | None:

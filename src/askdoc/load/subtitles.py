@@ -13,7 +13,7 @@ import html
 import re
 from pathlib import Path
 
-from askdoc.load.text import decode
+from askdoc.load.text import read_characters
 from askdoc.types import Document
 
 _CUE = re.compile(
@@ -30,7 +30,7 @@ _PAUSE = 2.0
 
 def read_subtitles(path: Path, data: bytes) -> Document:
     """The title is the file's name."""
-    return Document(path.name, "\n\n".join(_turns(decode(path, data))), path.stem)
+    return Document(path.name, "\n\n".join(_turns(read_characters(path, data))), path.stem)
 
 
 def _turns(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import chardet
 
 from askdoc.errors import LoadError
+from askdoc.load.encoding import damage, decode
 from askdoc.load.kinds import NOT_TEXT, kind_of, remedy
 from askdoc.types import Document
 
@@ -35,15 +36,16 @@ _FRONT_TITLE = re.compile(
 
 def read_text(path: Path, data: bytes) -> Document:
     """Plain text: the title is the first line if it reads like a headline."""
-    text = decode(path, data)
-    return Document(path.name, text, _headline(text) or path.stem)
+    text = read_characters(path, data)
+    return Document(path.name, text, _headline(text) or path.stem, omitted=damage(text))
 
 
 def read_markdown(path: Path, data: bytes) -> Document:
     """Markdown, kept as it is written: the title is that of the front matter, else the first
     heading."""
-    text = decode(path, data)
-    return Document(path.name, text, _markdown_title(text.replace("\r\n", "\n")) or path.stem)
+    text = read_characters(path, data)
+    title = _markdown_title(text.replace("\r\n", "\n")) or path.stem
+    return Document(path.name, text, title, omitted=damage(text))
 
 
 def _markdown_title(text: str) -> str | None:
@@ -56,36 +58,16 @@ def _markdown_title(text: str) -> str | None:
     return _closed(heading["title"]) if heading else _headline(body)
 
 
-def decode(path: Path, data: bytes) -> str:
-    """The file's text as it stands, line ends and all, without a byte order mark."""
+def read_characters(path: Path, data: bytes) -> str:
+    """The file's text as it stands, line ends and all. Raises `LoadError` if it is no text."""
     if (kind := kind_of(data)) in NOT_TEXT:  # others show themselves below
         raise LoadError(f"{path}: not a text file (it looks like {kind}); {remedy(kind)}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _decode_other(path, data)
-    # subtle: a UTF-16 file of ASCII text is valid UTF-8 too, with a NUL in every other place
-    if "\0" in text:
-        text = _decode_other(path, data)
+    text = decode(data)
     if _control_share(text) > MAX_CONTROL_SHARE:
-        raise LoadError(f"{path}: not a text file (it looks like binary data); {_CHOOSE}")
+        kind = chardet.detect(data)["mime_type"] or "text/plain"
+        shown = "binary data" if kind.startswith("text/") else kind
+        raise LoadError(f"{path}: not a text file (it looks like {shown}); {_CHOOSE}")
     return text
-
-
-def _decode_other(path: Path, data: bytes) -> str:
-    # ISO 8859 leaves the bytes 80-9F to control codes, so a text that has them is from Windows.
-    era = chardet.EncodingEra.MODERN_WEB
-    if not re.search(rb"[\x80-\x9f]", data):
-        era |= chardet.EncodingEra.LEGACY_ISO
-    guess = chardet.detect(data, encoding_era=era, max_bytes=len(data))
-    if guess["encoding"] is None:
-        raise LoadError(f"{path}: not a text file (it looks like {guess['mime_type']}); {_CHOOSE}")
-    try:
-        return data.decode(guess["encoding"]).removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise LoadError(
-            f"{path}: its character encoding cannot be told; save it as UTF-8"
-        ) from None
 
 
 def _control_share(text: str) -> float:
