@@ -11,8 +11,8 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors words turns dates about operators forms spelling reasons cores bm25 load "
-    "split speakers embed store answer_type marking particulars confidence rank rerank "
+    "types errors searchable words turns dates about operators forms spelling reasons cores "
+    "bm25 load split speakers embed store answer_type marking particulars confidence rank rerank "
     "followup library show unanswered calibration evaluation reembedding copy verification "
     "doctor chat"
 )
@@ -28,9 +28,10 @@ MAY_IMPORT = {
     "turns": "",
     "cores": "",
     "load": "types errors",
-    "split": "types answer_type turns",
+    "searchable": "",
+    "split": "types answer_type turns searchable",
     "speakers": "types turns",
-    "embed": "types errors words cores dates",
+    "embed": "types errors words cores dates searchable",
     "bm25": "",
     "store": "types errors cores bm25",
     "answer_type": "",

@@ -12,6 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +176,7 @@ def _stretches(
 
 def statistics_of(passages: Sequence[Passage]) -> Statistics:
     """How common words are among these passages."""
-    texts = [Counter(words_of(passage)[0]) for passage in passages]
+    texts = [Counter(_words_of(passage)[0]) for passage in passages]
     sentences = sum(len(passage.sentences) for passage in passages)
     words = sum(map(Counter.total, texts))
     frequencies = Counter(word for counts in texts for word in counts)
@@ -198,15 +199,17 @@ def _batch(
     for number, window in enumerate(windows):
         encoded = tokenizer.encode(window.text)
         ids.append(encoded.ids[: MAX_TOKENS - 1] + encoded.ids[-1:])
-        spans = np.array(encoded.offsets[:-1][: MAX_TOKENS - 1]) + window.start  # no [SEP]
+        spans = np.array(encoded.offsets[:-1][: MAX_TOKENS - 1])  # no [SEP]
         spans[0] = -1  # [CLS]
+        rest = iter(window.places)
         for passage in passages[window.first : window.end]:
             sentence = len(parts)
-            texts.append((number, *_tokens(spans, passage.start, passage.end)))
-            parts += [(number, *_tokens(spans, s.start, s.end)) for s in passage.sentences]
+            places = list(islice(rest, len(passage.sentences)))
+            texts.append((number, *_tokens(spans, places[0][0], places[-1][1])))
+            parts += [(number, *_tokens(spans, *place)) for place in places]
             owners += [len(texts) - 1] * len(passage.sentences)
-            _, in_sentence, places = words_of(passage)
-            words += [(number, *_tokens(spans, *place)) for place in places]
+            _, in_sentence, found = words_of(passage, places)
+            words += [(number, *_tokens(spans, *place)) for place in found]
             word_owners += [sentence + owner for owner in in_sentence]
     read = np.array(words, np.int64).reshape(-1, 3)
     there = read[:, 2] > read[:, 1]  # not a speaker's name that the sentence lacks
@@ -294,7 +297,8 @@ def _words_of(passage: Passage) -> Any:
     if found is None or found[0] is not passage:
         if len(_seen) > 4096:
             _seen.clear()
-        found = _seen[id(passage)] = passage, words_of(passage)
+        places = [(0, 0)] * len(passage.sentences)  # not asked for
+        found = _seen[id(passage)] = passage, words_of(passage, places)
     return found[1]
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 
@@ -29,8 +30,16 @@ def _listed() -> frozenset[str]:
     return frozenset(module.STOPWORDS_EN_PLUS)
 
 
-# With the accents that some systems write as characters of their own.
-_WORD = re.compile(r"(?:\w[\u0300-\u036f]*)+")
+def _marks() -> str:
+    """Accents, vowel signs and the like that are characters of their own, as ranges."""
+    marks = [c for c in map(chr, range(0x300, 0x1E00)) if unicodedata.category(c) in ("Mn", "Mc")]
+    runs = groupby(enumerate(marks), lambda pair: ord(pair[1]) - pair[0])
+    ends = [(run[0][1], run[-1][1]) for run in (list(group) for _, group in runs)]
+    return "".join(f"{first}-{last}" for first, last in ends)
+
+
+# With the accents that some systems write apart, the vowels of Indian scripts, and the joiners.
+_WORD = re.compile(rf"(?:\w[{_marks()}\u200c\u200d]*)+")
 _STOP_WORDS = _listed()
 # Of the words of an English text, a third to a half are stop words; of a German one about a tenth.
 MIN_ENGLISH_SHARE = 0.2

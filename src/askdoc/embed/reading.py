@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.dates import asked_dates, dates
+from askdoc.searchable import Span, joined
 from askdoc.types import Embedded, Embedder, Passage, Progress, Question, Reading, Sentence, Vectors
 from askdoc.words import content_words, stems
 
@@ -37,12 +38,16 @@ _HAPPEN = "happen"
 
 @dataclass(frozen=True)
 class Window:
-    """passages[first:end] of a document, read with the text from `start` on."""
+    """passages[first:end] of a document, read with the text before them.
+
+    text: what is searched of them
+    places: where each of their sentences stands in it, in order
+    """
 
     first: int
     end: int
-    start: int
     text: str
+    places: list[Span]
 
 
 def embed_passages(
@@ -52,8 +57,8 @@ def embed_passages(
     windows = list(windows_of(passages, embedder.count_tokens, embedder.max_tokens))
     whole = []
     if not embedder.pools_tokens:
-        whole = [passage.text for passage in passages]
-        whole += [sentence.text for passage in passages for sentence in passage.sentences]
+        whole = [searched_text(passage) for passage in passages]
+        whole += [_searched(sentence) for passage in passages for sentence in passage.sentences]
     texts = list(dict.fromkeys(whole))
     to_read = list(dict.fromkeys(window.text for window in windows))
     total = len(texts) + len(to_read)
@@ -73,9 +78,12 @@ def embed_passages(
         tokens = _Tokens(reading.spans, reading.tokens)
         word_tokens = _word_tokens(reading, tokens)
         for window in same[text]:
+            at = 0
             for i in range(window.first, window.end):
                 alone = None if embedder.pools_tokens else vectors
-                kept = _of_passage(passages[i], alone, window.start, tokens, word_tokens)
+                places = window.places[at : at + len(passages[i].sentences)]
+                at += len(places)
+                kept = _of_passage(passages[i], places, alone, tokens, word_tokens)
                 if not kept.vector.any():  # nothing in it is a token; alone, it has a vector
                     (vector,) = embedder.embed_texts([passages[i].text])
                     kept = replace(kept, vector=vector)
@@ -116,79 +124,101 @@ def windows_of(
         end = first + 1
         while end < len(passages) and _together(passages[first], passages[end]):
             end += 1
-        start = _context_start(passages, first)
-        text = passages[first].document.text
-        while count_tokens(text[start : passages[end - 1].end]) > max_tokens:
-            if start < passages[first].start:
-                start = passages[first].start
+        before = _sentences_before(passages, first)
+        window = _window(passages, first, end, before)
+        while count_tokens(window.text) > max_tokens:
+            if before:
+                before = []
             elif end > first + 1:
                 end -= 1
             else:
                 break  # a passage alone always fits
-        yield Window(first, end, start, text[start : passages[end - 1].end])
+            window = _window(passages, first, end, before)
+        yield window
         first = end
+
+
+def _window(
+    passages: Sequence[Passage], first: int, end: int, before: Sequence[Sentence]
+) -> Window:
+    sentences = [sentence for passage in passages[first:end] for sentence in passage.sentences]
+    text, places = joined(passages[first].document.text, [*before, *sentences])
+    return Window(first, end, text, places[len(before) :])
 
 
 def _together(first: Passage, last: Passage) -> bool:
     return last.document is first.document and last.end - first.start <= WINDOW_CHARS
 
 
-def _context_start(passages: Sequence[Passage], first: int) -> int:
-    """Where the first sentence starts that lies at most CONTEXT_CHARS before the passage."""
-    start = passages[first].start
+def _sentences_before(passages: Sequence[Passage], first: int) -> list[Sentence]:
+    """The sentences that start at most CONTEXT_CHARS before the passage."""
+    found: list[Sentence] = []
     for i in range(first - 1, -1, -1):
         if passages[i].document is not passages[first].document:
             break
         for sentence in reversed(passages[i].sentences):
             if passages[first].start - sentence.start > CONTEXT_CHARS:
-                return start
-            start = sentence.start
-    return start
+                return found[::-1]
+            found.append(sentence)
+    return found[::-1]
+
+
+def searched_text(passage: Passage) -> str:
+    """What is searched of a passage."""
+    return joined(passage.document.text, passage.sentences)[0]
+
+
+def _searched(sentence: Sentence) -> str:
+    return sentence.text if sentence.searched is None else sentence.searched
 
 
 def _of_passage(
     passage: Passage,
+    places: Sequence[Span],
     alone: Mapping[str, Vectors] | None,
-    window_start: int,
     tokens: _Tokens,
     word_tokens: _Tokens,
 ) -> Embedded:
-    """alone: the vectors of texts that were embedded each by itself, None to read them here"""
-    words, owners, places = words_of(passage)
-    texts: list[Passage | Sentence] = [passage, *passage.sentences]
+    """places: of its sentences in the text that was read
+    alone: the vectors of texts that were embedded each by itself, None to read them here"""
+    words, owners, word_places = words_of(passage, places)
     if alone is None:
-        vectors = tokens.means([(t.start - window_start, t.end - window_start) for t in texts])
+        vectors = tokens.means([(places[0][0], places[-1][1]), *places])
     else:
-        vectors = np.stack([alone[text.text] for text in texts])
+        texts = [searched_text(passage), *map(_searched, passage.sentences)]
+        vectors = np.stack([alone[text] for text in texts])
     return Embedded(
         vectors[0],
         vectors[1:],
         tuple(words),
         np.array(owners, np.int64),
-        word_tokens.means([(start - window_start, end - window_start) for start, end in places]),
+        word_tokens.means(word_places),
     )
 
 
-def words_of(passage: Passage) -> tuple[list[str], list[int], list[tuple[int, int]]]:
+def words_of(passage: Passage, places: Sequence[Span]) -> tuple[list[str], list[int], list[Span]]:
     """The stems of its content words, the number of each one's sentence, and where each stands.
+
+    places: where each of its sentences stands in the text that is read
 
     The words of a speaker's name that a sentence lacks are added to it, and its dates in one
     notation; they stand nowhere.
     """
     words: list[str] = []
     owners: list[int] = []
-    places: list[tuple[int, int]] = []
-    for number, sentence in enumerate(passage.sentences):
+    found: list[Span] = []
+    for number, (sentence, (at, _)) in enumerate(zip(passage.sentences, places, strict=True)):
         words_before = len(words)
-        for stem, start, end in content_words(passage.document.text, sentence.start, sentence.end):
+        text = _searched(sentence)
+        for stem, start, end in content_words(text):
             words.append(stem)
-            places.append((start, end))
-        written = [date for date, *_ in dates(sentence.text)]
+            found.append((at + start, at + end))
+        written = [date for date, *_ in dates(text)]
         for stem in [*_speaker_stems(sentence, words[words_before:]), *dict.fromkeys(written)]:
             words.append(stem)
-            places.append(_NOWHERE)
+            found.append(_NOWHERE)
         owners += [number] * (len(words) - words_before)
-    return words, owners, places
+    return words, owners, found
 
 
 def _speaker_stems(sentence: Sentence, present: Sequence[str]) -> list[str]:

@@ -14,16 +14,18 @@ import re
 from collections.abc import Container, Iterator
 from itertools import pairwise
 
+from askdoc.searchable import QUOTED
+
 Span = tuple[int, int]
 
 _OPENERS = "\"'“‘«([{*_–—-"  # the last ones: Markdown emphasis, and a dash before a name
 _STOP = re.compile(
     r"""
-    (?: (?<! [.!?…] ) (?P<stop> [.!?…]++ )  # the whole run, so that long ones take linear time
-        (?P<close> ["'”’»)\]}*_]*+ )      # closing quotation marks, brackets, emphasis
+    (?: (?<! [.!?…؟] ) (?P<stop> [.!?…؟]++ )  # the whole run, so that long ones take linear time
+        (?P<close> ["'”’»)\]}*_“‘«]*+ )   # closing quotation marks, of „…“ too, brackets, emphasis
         (?: \[ [^\[\]\s]{1,12} \] )*      # reference marks, as in "end.[3]"
         (?= \s | $ )
-      | [。！？]+ [」』”’）]*               # these need no space after them
+      | [。．！？｡।॥۔։።]+ [」』”’）]*        # these need no space after them
     )""",
     re.VERBOSE,
 )
@@ -42,11 +44,18 @@ _TITLES = frozenset(
     approx
     """.split()
 )
-# Followed by a number, or else the end: "No. 5", but "He said no."
+# Followed by a number, or else the end: "No. 5", "Eq. (5)", but "He said no."
 _NUMBERED = frozenset(
     """
     no nos fig figs p pp art arts sec secs vol vols ch chap eq eqs para paras cl pt ref refs
-    tab cir dist
+    tab cir dist app ex exh thm lem prop def cor rem sect fn nn ss abb kap nr bd rn
+    """.split()
+)
+# Of courts and reporters: a name of theirs, a number or a bracket follows.
+_LEGAL = frozenset(
+    """
+    fed civ crim evid supp ct stat reg cong rec ann rev cal cas admin bankr int'l nat'l dep't
+    proc cert def pl plc atl reptr ed
     """.split()
 )
 # A number or a name may follow, so may a new sentence.
@@ -58,6 +67,18 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 # Written small inside a sentence; a capital on one of these says that a sentence starts.
+# A date or an ordinal number is written with a full stop in German and its neighbours.
+_MONTHS = frozenset(
+    """
+    januar februar märz april mai juni juli august september oktober november dezember jänner
+    januari februari mars maj juni juli augusti marts maj januára februára marca apríla mája júna
+    ledna února března dubna května června července srpna září října listopadu prosince
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października grudnia
+    tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta
+    syyskuuta lokakuuta marraskuuta joulukuuta jahrhundert jahrhunderts jahrhunderte
+    """.split()
+)
+_BEFORE_ORDINAL = frozenset("der die das dem den des im vom zum zur beim ein eine einem".split())
 _STARTERS = frozenset(
     """
     the a an this that these those he she it they we i you his her its their our my your in
@@ -84,6 +105,17 @@ _BRAND = re.compile(r"[a-z][A-Z]")  # iPhone, eBay
 
 # Hard-wrapped prose is rarely wider; a longer line was ended on purpose.
 MAX_WRAP = 120
+# And rarely narrower: shorter lines are the items of a list as often.
+_LINE = 30
+_BROKEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+# What no sentence and no line of a list ends with.
+_NEVER_LAST = frozenset(
+    """
+    a an the of to in and or for with by at from that which who whose is are was were be been has
+    have had its their his her our your my as but than will would can could not no into onto upon
+    between because if when while where whether this these those each every
+    """.split()
+)
 LIST_ITEM = re.compile(
     r"[ \t]*(?:[-*+•‣▪–—][ \t]+\S|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)][ \t]+\S)"
 )
@@ -115,23 +147,38 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return (start + left, start + right) if left < right else None
 
 
+def goes_on(line: str, following: str) -> bool:
+    """Whether a sentence surely goes on over a line break: inside a word, before a small letter,
+    or after a word or comma that nothing ends with."""
+    line, following = line.rstrip(), QUOTED.sub("", following).lstrip("\"'“‘(«[ \t")
+    if not line or not following or LIST_ITEM.match(following):
+        return False
+    if following[0].islower():
+        return bool(_BROKEN.search(line)) or (len(line) >= _LINE and line[-1] != ":")
+    return line[-1] in ",–—" or line.rsplit(maxsplit=1)[-1].lower() in _NEVER_LAST
+
+
 def _wrapped_lines(text: str, start: int, end: int, turns: Container[int]) -> Iterator[Span]:
     """Cut a paragraph at the line breaks that mean something, as after a list item.
 
-    A break is mere wrapping if the next line's first word would not have
-    fitted on this line, the widest line being the width.
+    A break is mere wrapping if the sentence goes on, or if the next line's first word would not
+    have fitted on this line, the widest line being the width; and where most lines of a
+    paragraph go on, so do all that end without a stop.
     """
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n]+", text[start:end])]
-    width = max((e - s for s, e in lines), default=0)
+    spans = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n]+", text[start:end])]
+    lines = [QUOTED.sub("", text[start + s : start + e]) for s, e in spans]
+    width = max(map(len, lines), default=0)
+    going = [goes_on(a, b) for a, b in pairwise(lines)]
+    ragged = 2 * sum(going) >= max(2, len(going))
     first = start
-    for (s, e), (next_s, next_e) in pairwise(lines):
-        line, following = text[start + s : start + e], text[start + next_s : start + next_e]
+    for i, (line, following) in enumerate(pairwise(lines)):
         word = following.split(maxsplit=1)[0] if following.strip() else ""
-        wrapped = width <= MAX_WRAP and len(line.rstrip()) + 1 + len(word) > width
-        turn = start + next_s + len(following) - len(following.lstrip())
-        if not wrapped or turn in turns or LIST_ITEM.match(following):
-            yield first, start + e
-            first = start + next_s
+        full = width <= MAX_WRAP and len(line.rstrip()) + 1 + len(word) > width
+        runs_on = ragged and line.rstrip()[-1:].isalnum() and len(line) >= _LINE
+        turn = start + spans[i + 1][1] - len(following.lstrip())
+        if not (full or going[i] or runs_on) or turn in turns or LIST_ITEM.match(following):
+            yield first, start + spans[i][1]
+            first = start + spans[i + 1][0]
     yield first, end
 
 
@@ -153,6 +200,14 @@ def _is_end(text: str, match: re.Match[str], start: int, end: int) -> bool:
     return not (listed or _is_abbreviated(before, rest, after))
 
 
+def _is_ordinal(before: str, after: str) -> bool:
+    """Is a number with a full stop between them the day of a month, or "der 2. Versuch"?"""
+    article, following = _WORD_BEFORE.search(before.rstrip()), _WORD_AFTER.match(after)
+    if following and following[0].lower() in _MONTHS:
+        return True
+    return article is not None and article[0].lower() in _BEFORE_ORDINAL
+
+
 def _is_abbreviated(before: str, rest: str, after: str) -> bool:
     """Is the full stop behind `before` part of an abbreviation inside a sentence?"""
     found = _WORD_BEFORE.search(before)
@@ -161,7 +216,11 @@ def _is_abbreviated(before: str, rest: str, after: str) -> bool:
     if small in _TITLES:
         return True
     if small in _NUMBERED:
-        return rest[:1].isdigit() or bool(re.match(r"[A-Z]\b|[IVXLC]+\b", rest))
+        return bool(re.match(r"[(\[§]?(?:\d|[A-Z]\b|[IVXLC]+\b)", rest))
+    if small in _LEGAL:
+        return bool(re.match(r"[(\[§]?\d|[A-Z][\w']*\.|[A-Z]\b", rest))
+    if word.isdigit() and len(word) <= 2 and after[:1].isupper():
+        return _is_ordinal(before[: -len(word)], after)
     if small not in _ABBREVIATIONS and not _LETTERS.fullmatch(word):
         return False
     following = _WORD_AFTER.match(after)

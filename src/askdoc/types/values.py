@@ -44,12 +44,17 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: `text == document.text[start:end]`."""
+    """One sentence: `text == document.text[start:end]`.
+
+    searched: what is searched in its place, as a row of a table with the names of its columns;
+    "" if it is not searched; None for the text itself
+    """
 
     text: str
     start: int
     end: int
     speaker: Speaker | None = None
+    searched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,182 @@
+"""A text becomes blocks: paragraphs of prose, headings, tables, cards, program code.
+
+A block is given as its pieces, sentences of prose or lines of the others, each with what is
+searched in its place where that is something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from askdoc.searchable import QUOTED, searchable
+from askdoc.split.sentences import LIST_ITEM, MAX_WRAP, Span, goes_on, sentence_spans, trim
+from askdoc.split.tables import table_rows
+
+# A heading is one line, and most are far shorter than this.
+MAX_HEADING = 120
+
+# subtle: (?>...) never takes the two characters of one \r\n for two line breaks
+_NEWLINE = r"(?>\r\n|\r|\n)"
+_BLANK = r"[ \t]*(?:>[> \t]*)?"  # in a quoted mail, a line of nothing but its marks
+_PARAGRAPH_BREAK = re.compile(
+    rf"{_NEWLINE}{_BLANK}(?:{_NEWLINE}{_BLANK})+|[\f\v\x1c-\x1e\x85\u2029]+"
+)
+_WIDE_BREAK = re.compile(
+    rf"{_NEWLINE}{_BLANK}(?:{_NEWLINE}{_BLANK}){{2,}}|[\f\v\x1c-\x1e\x85\u2029]+"
+)
+_MARKDOWN_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
+_FENCED = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n`]*\n(?P<code>.*?)^ {0,3}(?P=fence)[`~]*[ \t]*\r?$",
+    re.MULTILINE | re.DOTALL,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_BROKEN_WORD = re.compile(r"[^\W\d_]+[-\u2010\u00ad][ \t]*[\r\n]+[> \t]*[^\W\d_]+")
+_CAPTION = re.compile(r"(?:table|tab\.|tabelle|exhibit|schedule)\s+\S", re.IGNORECASE)
+
+
+class Piece(NamedTuple):
+    """A sentence, or a line that is read like one. searched: in its place, None for itself"""
+
+    start: int
+    end: int
+    searched: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Pieces that stand together. heading: a headline, dateline or the like rather than prose"""
+
+    pieces: tuple[Piece, ...]
+    heading: bool = False
+
+
+def blocks(text: str, turns: Container[int] = frozenset()) -> Iterator[Block]:
+    """The blocks of a text, in order, none overlapping another; between them is blank space.
+
+    turns: places where another begins to speak, so that a sentence begins there, too
+    """
+    known = _known(text) if _BROKEN_WORD.search(text) else frozenset()
+    caption = ""
+    for start, end, is_code in _parts(text):
+        if is_code:
+            yield Block(tuple(_code(text, start, end)))
+            continue
+        for span in paragraph_spans(text, start, end):
+            for part in _paragraph(text, *span, caption, turns, known):
+                yield part
+                first, last = part.pieces[0].start, part.pieces[-1].end
+                short = part.heading or _CAPTION.match(text, first)
+                caption = text[first:last].strip("# \t*") if short else ""
+
+
+def _paragraph(
+    text: str, start: int, end: int, caption: str, turns: Container[int], known: Container[str]
+) -> Iterator[Block]:
+    """Its tables, and what stands between them."""
+
+    def piece(start: int, end: int, found: str | None = None) -> Piece:
+        found = text[start:end] if found is None else found
+        plain = searchable(found, known)
+        return Piece(start, end, plain if plain != text[start:end] else None)
+
+    at = start
+    for rows in [*table_rows(text, start, end, caption, turns), []]:
+        for span in _lines_apart(text, at, rows[0].start if rows else end):
+            heading = span[0] not in turns and is_heading(text, *span)
+            yield Block(
+                tuple(piece(*s) for s in sentence_spans(text, *span, turns)), heading=heading
+            )
+        if rows:
+            spans = [(row, trim(text, row.start, row.end)) for row in rows]
+            yield Block(tuple(piece(*span, row.searched) for row, span in spans if span))
+            at = rows[-1].end
+
+
+def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
+    """-> (start, end, whether it is program code between fences)."""
+    at = 0
+    for fenced in _FENCED.finditer(text):
+        yield at, fenced.start(), False
+        yield *fenced.span(), True
+        at = fenced.end()
+    yield at, len(text), False
+
+
+def _code(text: str, start: int, end: int) -> Iterator[Piece]:
+    """Each line by itself, the fences with their neighbours."""
+    spans = [
+        span
+        for line in re.finditer(r"[^\r\n]+", text[start:end])
+        if (span := trim(text, start + line.start(), start + line.end()))
+    ]
+    if len(spans) > 2:
+        spans = [(spans[0][0], spans[1][1]), *spans[2:-1], (spans[-1][0], spans[-1][1])]
+        spans[-2:] = [(spans[-2][0], spans[-1][1])]
+    for s, e in spans:
+        yield Piece(s, e)
+
+
+def paragraph_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Runs of text between blank lines; of larger gaps, where every line has a blank one after."""
+    end = len(text) if end is None else end
+    spans = _between(_PARAGRAPH_BREAK, text, start, end)
+    if _is_double_spaced(text, spans):
+        spans = _between(_WIDE_BREAK, text, start, end)
+    return spans
+
+
+def _between(gap: re.Pattern[str], text: str, start: int, end: int) -> list[Span]:
+    spans = []
+    for match in [*gap.finditer(text, start, end), None]:
+        spans.append((start, match.start() if match else end))
+        start = match.end() if match else end
+    return [span for s, e in spans if (span := trim(text, s, e))]
+
+
+def _is_double_spaced(text: str, spans: list[Span]) -> bool:
+    """Whether lines with blank ones between them go on too often for paragraphs of one line."""
+    lines = [text[s:e] for s, e in spans]
+    pairs = [(a, b) for a, b in pairwise(lines) if "\n" not in a.strip() and "\n" not in b.strip()]
+    return len(pairs) >= 4 and 3 * sum(goes_on(a, b) for a, b in pairs) >= len(pairs)
+
+
+def _lines_apart(text: str, start: int, end: int) -> list[Span]:
+    """Cut around Markdown headings, where a quotation begins or ends, and at every line break
+    where the lines are not wrapped."""
+    lines = list(re.finditer(r"[^\r\n]+", text[start:end]))
+    unwrapped = len(lines) > 1 and max(len(line[0]) for line in lines) > MAX_WRAP
+    cuts = [start]
+    before = None
+    for line in lines:
+        is_quoted = bool(QUOTED.match(line[0]))
+        if _MARKDOWN_HEADING.match(line[0]):
+            cuts += [start + line.start(), start + line.end()]
+        elif before and (
+            (unwrapped and not goes_on(before[0], line[0]))
+            or is_quoted != bool(QUOTED.match(before[0]))
+        ):
+            cuts.append(start + line.start())
+        before = line
+    spans = zip(cuts, [*cuts[1:], end], strict=True)
+    return [span for s, e in spans if (span := trim(text, s, e))]
+
+
+def is_heading(text: str, start: int, end: int) -> bool:
+    """A single short line that does not end like a sentence, and is no list item of some words."""
+    line = text[start:end]
+    if _MARKDOWN_HEADING.match(line):
+        return True
+    if end - start > MAX_HEADING or "\n" in line or "\r" in line:
+        return False
+    if LIST_ITEM.match(line) and len(line.split()) > 3:
+        return False
+    return line.rstrip("\"'”’»)]*_")[-1:] not in tuple(".!?:;…。．！？।۔؟")
+
+
+def _known(text: str) -> frozenset[str]:
+    """The words of a text but those that a line end divides."""
+    return frozenset(map(str.lower, _WORD.findall(_BROKEN_WORD.sub(" ", text))))

@@ -1,0 +1,161 @@
+"""Tables and cards in a text: which lines are rows, and what is searched of each.
+
+Service  | Port                  Name: Oskar Lund
+printhub | 9100                  Trade: joiner
+-> "Service: printhub; Port: 9100"; "Oskar Lund; Trade: joiner"
+
+A row alone does not say what its cells are, so the names of the columns are searched with it.
+Where the first row surely holds nothing else, it is not searched itself: it is never an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+_LINE = re.compile(r"[^\r\n]+")
+_RULE = re.compile(r"[ \t|:+=-]*[-=]{2,}[ \t|:+=-]*")
+_PIPE = re.compile(r"(?<!\\)\|")
+_GAP = re.compile(r"\t+| {2,}")
+_PAIR = re.compile(r"[ \t]*(?P<key>[^\W\d_][^:\r\n]{0,38}):[ \t]+(?P<value>\S[^\r\n]*)")
+_ITEM = re.compile(r"\s*(?:[-*+•‣▪–—]|\(?\w{1,4}[.)])\s")  # of a list
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+# So many lines are a table: with pipes two, and more where blanks may stand in line by chance.
+_PIPED, _ALIGNED, _PAIRS = 2, 3, 3
+_PIPES = 1
+# What a card is about is short.
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Whole lines of a text. searched: in their place; "" if they are not searched"""
+
+    start: int
+    end: int
+    searched: str
+
+
+def table_rows(
+    text: str, start: int, end: int, caption: str, turns: Container[int]
+) -> list[list[Row]]:
+    """The tables and cards in a paragraph, in order, each with its rows; none overlaps another.
+
+    caption: what stands above the paragraph, "" if that is no caption; searched with each row
+    turns: places where another begins to speak, which is no row
+    """
+    lines = [(start + m.start(), start + m.end()) for m in _LINE.finditer(text[start:end])]
+    found = [_rows(text, run, caption) for run in _runs(text, lines, turns)]
+    if not found and _is_card(text, lines, turns):
+        subject = _PAIR.match(text, *lines[0])
+        about = subject["value"].strip() if subject else ""
+        parts = [part for part in (caption, about) if 0 < len(part) <= _SHORT]
+        found = [
+            [
+                Row(s, e, "; ".join([*parts[: len(parts) - (n == 0)], text[s:e].strip()]))
+                for n, (s, e) in enumerate(lines)
+            ]
+        ]
+    return found
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a line of a table, empty ones too; the line itself if it has but one."""
+    line = line.strip()
+    if _PIPE.search(line):
+        parts = [part.strip() for part in _PIPE.split(line)]
+        if line.startswith("|"):
+            return parts[1 : len(parts) - line.endswith("|")]
+        return parts
+    return [part.strip() for part in _GAP.split(line)]
+
+
+def _runs(
+    text: str, lines: Sequence[tuple[int, int]], turns: Container[int]
+) -> Iterator[list[tuple[int, int]]]:
+    """Lines that follow one another and are a table's."""
+    for kind, group in groupby(lines, lambda span: _kind(text[slice(*span)])):
+        run = list(group)
+        # subtle: the first line of a paragraph has lost the blanks before it
+        rows = [text[max(text.rfind("\n", 0, s), text.rfind("\r", 0, s)) + 1 : e] for s, e in run]
+        if (kind == _PIPES and len(run) >= _PIPED) or (
+            kind > _PIPES
+            and len(run) >= _ALIGNED
+            and not any(s in turns for s, _ in run)
+            and not all(map(_ITEM.match, rows))
+            and _are_aligned(rows)
+        ):
+            yield run
+
+
+def _kind(line: str) -> int:
+    """0 for prose, 1 for a row with pipes, else how many cells stand apart by blanks."""
+    count = len(cells(line))
+    if "|" in line and (count > 1 or _RULE.fullmatch(line)):
+        return _PIPES
+    return count if count > 1 else 0
+
+
+def _are_aligned(lines: Sequence[str]) -> bool:
+    """Whether the columns stand below one another, at the left or at the right, or are set by
+    tabs."""
+    if all("\t" in line.strip() for line in lines):
+        return True
+    gaps = [[gap for gap in _GAP.finditer(line.rstrip()) if gap.start()] for line in lines]
+    # where the cells after each gap start, and where they end
+    starts = zip(*([gap.end() for gap in some] for some in gaps), strict=True)
+    ends = zip(
+        *(
+            [*(gap.start() for gap in some[1:]), len(line.rstrip())]
+            for some, line in zip(gaps, lines, strict=True)
+        ),
+        strict=True,
+    )
+    return all(
+        max(left) - min(left) <= 1 or max(right) - min(right) <= 1
+        for left, right in zip(starts, ends, strict=True)
+    )
+
+
+def _rows(text: str, lines: Sequence[tuple[int, int]], caption: str) -> list[Row]:
+    rules = [n for n, (s, e) in enumerate(lines) if _RULE.fullmatch(text[s:e])]
+    grid = [cells(text[s:e]) for s, e in lines]
+    body = [n for n in range(1, len(lines)) if n not in rules]
+    head = grid[0]
+    is_sure = 1 in rules or _are_names(head, [grid[n] for n in body])
+    about = f"{caption}; " if 0 < len(caption) <= 2 * _SHORT else ""
+    rows = [Row(*lines[0], "" if is_sure else about + "; ".join(filter(None, head)))]
+    for n in range(1, len(lines)):
+        if n in rules:  # shown with the row above it
+            rows[-1] = Row(rows[-1].start, lines[n][1], rows[-1].searched)
+            continue
+        names = head if len(grid[n]) == len(head) else [""] * len(grid[n])
+        pairs = (f"{a}: {b}" if a else b for a, b in zip(names, grid[n], strict=True) if b)
+        rows.append(Row(*lines[n], about + "; ".join(pairs)))
+    return rows
+
+
+def _are_names(head: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a first row names the columns: it holds no number but years, and below it most
+    cells of a column are numbers."""
+    if any(_has_digit(_YEAR.sub("", cell)) for cell in head):
+        return False
+    columns = [[row[n] for row in body if n < len(row) and row[n]] for n in range(len(head))]
+    return any(2 * sum(map(_has_digit, cells)) > len(cells) for cells in columns if cells)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _is_card(text: str, lines: Sequence[tuple[int, int]], turns: Container[int]) -> bool:
+    """Whether each line is a label and what belongs to it, as on a card or in the head of a mail,
+    and none is what somebody says."""
+    pairs = [_PAIR.fullmatch(text, s, e) for s, e in lines]
+    if len(pairs) < _PAIRS or not all(pairs) or any(s in turns for s, _ in lines):
+        return False
+    known = [pair for pair in pairs if pair]
+    said = sum(pair["value"].rstrip()[-1] in ".!?" for pair in known)
+    return len({pair["key"].lower() for pair in known}) == len(known) and 2 * said < len(known)
