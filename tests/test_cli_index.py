@@ -40,6 +40,26 @@ def test_asking_a_saved_index(index: Path, how: list[str]) -> None:
     assert done.stdout == run("ask", QUESTION, CORPUS).stdout
 
 
+def test_what_is_not_searched_is_told(tmp_path: Path) -> None:
+    texts, index = tmp_path / "texts", tmp_path / "texts" / "x.askdoc"
+    write_articles(texts, 1)
+    (texts / "bad.txt").write_bytes("Ünder the bridge, ünder the sea.".encode() + b"\xff")
+    (texts / "picture.png").write_bytes(b"")
+    done = run("index", texts, "--index", index)
+    assert done.stderr == (
+        "not read: bad.txt: damaged character\npassed over: 1 file of other kinds (.png 1)\n"
+    )
+    found = run("doctor", texts, "--index", index)
+    assert "!! bad.txt: damaged character: not read" in found.stdout
+    assert found.returncode == 1
+    again = run("index", texts, "--index", index, "--with-omitted")
+    assert again.returncode == 2
+    assert "made without --with-omitted; run: " in again.stderr
+    done = run("index", texts, "--index", index, "--with-omitted", "--rebuild")
+    assert done.returncode == 0
+    assert run("index", texts, "--index", index).stdout.endswith("2 unchanged, 0 left out\n")
+
+
 def test_changes_are_told(tmp_path: Path) -> None:
     texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
     write_articles(texts, 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from askdoc import show
 from askdoc.store.stored import details, document_of
 from askdoc.types import Document, Facts, Omitted
@@ -33,6 +35,19 @@ def test_pages_have_names() -> None:
 
 def test_what_was_left_out_and_is_held_again_has_its_own_page() -> None:
     assert (FULL.page_at(35), FULL.page_at(36)) == (2, 1)
+
+
+def test_what_was_left_out_can_be_held_at_the_end() -> None:
+    held = replace(FULL, omitted=tuple(replace(one, start=None) for one in FULL.omitted))
+    held = held.with_omitted()
+    assert held.text == f"{TEXT}\n\ni\n\nRunning head"
+    assert [(str(one), one.start) for one in held.omitted] == [
+        ("page number on page 1", len(TEXT) + 2),
+        ("running head on page 1", len(TEXT) + 5),
+        ("missing chapter c.xhtml", None),
+    ]
+    assert held.page_at(len(TEXT) + 2) == 1
+    assert held.with_omitted() == held
 
 
 def test_times() -> None:

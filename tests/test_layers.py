@@ -55,7 +55,7 @@ MAY_IMPORT = {
     "reembedding": "types errors library store embed evaluation",
     "copy": "types errors store",
     "verification": "types errors load",
-    "doctor": "types errors words load library store embed",
+    "doctor": "types errors words load library store embed show",
     "chat": "library show types errors load unanswered",
     "cli": f"{ALL} __init__",
     "__init__": ALL,

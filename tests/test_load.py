@@ -9,7 +9,7 @@ import pytest
 from conftest import BAD_INPUTS, load_all
 
 import askdoc
-from askdoc.load import MAX_BYTES, load
+from askdoc.load import MAX_BYTES, find, load
 
 
 def write(path: Path, data: str | bytes) -> Path:
@@ -253,3 +253,26 @@ def test_file_at_the_limit_is_not_too_large(tmp_path: Path) -> None:
         file.truncate(MAX_BYTES)
     with pytest.raises(askdoc.LoadError, match="not a text file"):  # it is all zeros
         load(path)
+
+
+def test_what_a_folder_holds_beside_documents_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "b.txt").write_text("Two birds flew.")
+    for name in ("a.txt", "x.png", "y.PNG", "Makefile", ".hidden"):
+        (tmp_path / "here" / name).write_text("One cat sat.")
+    (tmp_path / "here" / "linked").symlink_to(tmp_path / "there")
+    found = find([tmp_path / "here"])
+    assert [file.name for file in found.files] == ["a.txt"]
+    assert found.passed_over == {".png": 2, "": 1}
+    assert [str(error) for error in found.errors] == [
+        f"{tmp_path}/here/linked: a link to a folder, which is not followed; name it"
+    ]
+
+
+def test_a_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")
+    Path(path).write_text("The well is deep. It was dug in 1700.")
+    document = load(Path(path))
+    assert document.title == "caf\ufffd"
+    document.title.encode()

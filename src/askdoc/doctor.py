@@ -12,6 +12,7 @@ from askdoc.embed import DEFAULT_MODEL, load_embedder
 from askdoc.errors import AskdocError, LoadError
 from askdoc.library import made_by
 from askdoc.load import find
+from askdoc.show import counted
 from askdoc.store import (
     EXACT_UP_TO,
     LocalStore,
@@ -71,7 +72,7 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
         return
     try:
         embedder = load_embedder(made.model)
-        saved.expect(made_by(embedder))
+        saved.expect(made_by(embedder, bool(made.settings.get("with_omitted"))))
         yield Finding(True, f"model {embedder.name} is there and the one it was made with")
         if isinstance(store, LocalStore):
             yield from _cut(store, embedder, index)
@@ -79,6 +80,7 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
     except AskdocError as error:
         yield _wrong(error)
     yield from _duplicates(store.documents, index)
+    yield from _omitted(store.documents)
     if paths:
         yield from _out_of_date(store, paths, index)
     if isinstance(saved, SavedIndex) and saved.generation:
@@ -182,9 +184,20 @@ def _duplicates(documents: Sequence[Document], index: str | Path) -> Iterator[Fi
         )
 
 
+def _omitted(documents: Sequence[Document]) -> Iterator[Finding]:
+    """What of the files is not in the texts."""
+    parts = [(document, one) for document in documents for one in document.omitted]
+    kept = Counter(one.kind for _, one in parts if one.text is not None and one.start is None)
+    if kept:
+        yield Finding(True, f"left out of the texts: {counted(kept)}; --with-omitted keeps it")
+    for document, one in parts:
+        if one.text is None:
+            yield Finding(False, f"{document.name}: {one}: not read", "look into the file itself")
+
+
 def _out_of_date(store: Store, paths: Sequence[str | Path], index: str | Path) -> Iterator[Finding]:
     try:
-        files, _ = find(paths)
+        files = find(paths).files
         now = {file.name: file.sha256() for file in files}
     except LoadError as error:
         yield _wrong(error)

@@ -48,7 +48,7 @@ def reembed(
     old = open(index=index)
     upcoming = SavedIndex(saved.path, "upcoming")
     embedder = load_embedder(model)
-    made = made_by(embedder)
+    made = made_by(embedder, old.with_omitted)
     with upcoming.lock():
         begun = upcoming.generation
         if begun and begun.made != made:  # another model was begun and is no longer wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict
 from urllib.parse import quote
 
@@ -116,6 +117,11 @@ def place(answer: Answer, span: Sentence | None = None) -> str:
     time = "" if answer.time is None else f", {clock(answer.time)}"
     start, end = (span.start, span.end) if span else (answer.start, answer.end)
     return f"{answer.document.name}{page}{time}, characters {start}–{end}"
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """{"running head": 2, "page number": 1} -> "1 page number, 2 running heads"."""
+    return ", ".join(f"{n} {what}{'s' * (n > 1)}" for what, n in sorted(counts.items()))
 
 
 def clock(seconds: float) -> str:

@@ -49,7 +49,7 @@ def verify(answer: str | Path, paths: Sequence[str | Path]) -> list[Verdict]:
     Raises `AnswerError` for a file that holds no answer, `LoadError` if nothing can be read.
     """
     quotations = _read(Path(answer))
-    files, _ = find(paths)
+    files = find(paths).files
     hashes: dict[File, str] = {}
     for file in files:
         try:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from askdoc import show
 from askdoc.types import Answer, Document, Reply
 
+# So many parts that were left out of a text are listed.
+LEFT_OUT = 100
 # So much of an article is in the page at once; a longer one is read part by part.
 REGION = 60_000
 
@@ -66,6 +69,7 @@ def as_html(view: View, render: int = 0) -> str:
     return (
         f'<div class="bar"><span class="file">{_name(document, page)}</span>{_steps(stops, words)}'
         "</div>"
+        f"{_left_out(document)}"
         f'<div class="sheet"><div class="text" id="article" tabindex="0" role="region" '
         f'aria-label="The article" data-render="{render}" data-at="{view.at}" '
         f'data-start="{start}" data-end="{end}" data-length="{len(text)}" '
@@ -95,6 +99,23 @@ def region(text: str, at: int) -> tuple[int, int]:
 def _name(document: Document, page: str | None) -> str:
     shown = f"<bdi>{show.in_page(document.name)}</bdi>"
     return f"{shown}, {show.in_page(page)}" if page else shown
+
+
+def _left_out(document: Document) -> str:
+    """What of the file is not in the text, folded."""
+    parts = [one for one in document.omitted if one.start is None]
+    if not parts:
+        return ""
+    rows = "".join(
+        f"<li>{show.in_page(str(one))}{': ' if one.text else ''}{show.in_page(one.text or '')}</li>"
+        for one in parts[:LEFT_OUT]
+    )
+    more = f"<li>and {len(parts) - LEFT_OUT} more</li>" if len(parts) > LEFT_OUT else ""
+    kinds = show.in_page(show.counted(Counter(one.kind for one in parts)))
+    return (
+        f'<details class="left-out"><summary>Not in the text: {kinds}</summary>'
+        f"<ul>{rows}{more}</ul></details>"
+    )
 
 
 def _steps(stops: Sequence[int], words: Sequence[str]) -> str:

@@ -209,7 +209,7 @@ class Visits:
             named = Path(folder) / _file_name(name, {d.name for d in library.documents})
             shutil.copyfile(path, named)
             try:
-                document = find([named])[0][0].load()
+                document = find([named]).files[0].load()
             except AskdocError as error:
                 raise LoadError(str(error).replace(str(named), name)) from None
         if len(document.text) > room:

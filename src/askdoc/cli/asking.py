@@ -19,6 +19,7 @@ from askdoc.cli.common import (
     Paths,
     Rerank,
     Unanswered,
+    WithOmitted,
     app,
     open_library,
     progress_bar,
@@ -57,6 +58,7 @@ def ask(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     model: Model = None,
     reranker: Rerank = None,
+    with_omitted: WithOmitted = False,
 ) -> None:
     """Print the passages that best answer QUESTION, the answering sentence marked."""
     from askdoc.library import check_question
@@ -64,7 +66,7 @@ def ask(
     check_question(question, top_k)  # before seconds go into the model
     if unanswered:
         gaps.check(unanswered)
-    library = open_library(paths, index, model, reranker)
+    library = open_library(paths, index, model, reranker, with_omitted=with_omitted)
     reply = library.ask(question, top_k, history=history or [], documents=document or None)
     if unanswered:
         gaps.write(unanswered, reply)
@@ -94,12 +96,13 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     model: Model = None,
     reranker: Rerank = None,
+    with_omitted: WithOmitted = False,
 ) -> None:
     """Measure the answers to golden questions, beside the textbook's way."""
     from askdoc.rerank import Reranker
 
     if paths or index:
-        library = open_library(paths, index, model, reranker)
+        library = open_library(paths, index, model, reranker, with_omitted=with_omitted)
     else:
         second = Reranker(reranker) if reranker else None
         library = askdoc.Library((), askdoc.load_embedder(model), reranker=second)
@@ -143,6 +146,7 @@ def chat(
     no_thumbs: Annotated[bool, typer.Option("--no-thumbs", help="Offer no thumbs.")] = False,
     model: Model = None,
     reranker: Rerank = None,
+    with_omitted: WithOmitted = False,
 ) -> None:
     """Open a chat about the documents in the browser."""
     user, colon, password = (auth or "").partition(":")
@@ -152,7 +156,7 @@ def chat(
         raise AskdocError('--mcp needs the package mcp; install it: pip install "askdoc[mcp]"')
     if unanswered:
         gaps.check(unanswered)
-    library = open_library(paths, index, model, reranker)
+    library = open_library(paths, index, model, reranker, with_omitted=with_omitted)
     from askdoc.chat import launch
 
     try:

@@ -57,8 +57,13 @@ Rerank = Annotated[
     str | None,
     typer.Option("--reranker", metavar="NAME", help="Any CrossEncoder, to order the best anew."),
 ]
-
-
+WithOmitted = Annotated[
+    bool,
+    typer.Option(
+        "--with-omitted",
+        help="Search also what is left out of the texts: running heads, hidden text and the like.",
+    ),
+]
 Unanswered = Annotated[
     Path | None,
     typer.Option(
@@ -95,6 +100,7 @@ def open_library(
     *,
     rebuild: bool = False,
     ray: str | bool = False,
+    with_omitted: bool = False,
 ) -> askdoc.Library:
     """The library of a command's paths and options; what is left out is told on stderr."""
     with progress_bar("Reading") as progress:
@@ -106,15 +112,30 @@ def open_library(
             progress=progress,
             rebuild=rebuild,
             ray=ray,
+            with_omitted=with_omitted,
         )
-    left_out = library.changes.left_out
-    for error in left_out:
-        stderr().print(f"[yellow]left out:[/] {escape(show.visible(str(error)))}", soft_wrap=True)
-    if len(left_out) > 1:
-        read = len(library.changes.added) + len(library.changes.changed)
-        read += len(library.changes.unchanged)
-        stderr().print(f"[yellow]left out:[/] {len(left_out)} files of {len(left_out) + read}")
+    _tell_left_out(library.changes)
     return library
+
+
+def _tell_left_out(changes: askdoc.Changes) -> None:
+    """What of the paths is not searched: files, parts of files, files of other kinds."""
+
+    def tell(what: str, said: str) -> None:
+        stderr().print(f"[yellow]{what}:[/] {escape(show.visible(said))}", soft_wrap=True)
+
+    for error in changes.left_out:
+        tell("left out", str(error))
+    for line in changes.lost:
+        tell("not read", line)
+    if len(changes.left_out) > 1:
+        read = len(changes.added) + len(changes.changed) + len(changes.unchanged)
+        tell("left out", f"{len(changes.left_out)} files of {len(changes.left_out) + read}")
+    if changes.passed_over:
+        named = {ending or "no ending": n for ending, n in changes.passed_over.items()}
+        total = sum(named.values())
+        kinds = ", ".join(f"{ending} {n}" for ending, n in sorted(named.items()))
+        tell("passed over", f"{total} file{'s' * (total > 1)} of other kinds ({kinds})")
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from askdoc.cli.common import (
     NOT_AS_WANTED,
     Model,
     Saved,
+    WithOmitted,
     app,
     open_library,
     progress_bar,
@@ -64,11 +65,14 @@ def index(
         ),
     ] = None,
     model: Model = None,
+    with_omitted: WithOmitted = False,
 ) -> None:
     """Save an index of the files, or bring it up to date, so that asking starts at once."""
     try:
         spread = False if ray is None else ray or True
-        library = open_library(paths, index, model, None, rebuild=rebuild, ray=spread)
+        library = open_library(
+            *(paths, index, model, None), rebuild=rebuild, ray=spread, with_omitted=with_omitted
+        )
     except KeyboardInterrupt:
         stderr().print("askdoc: stopped; what is finished is saved, run it again to go on")
         raise typer.Exit(INTERRUPTED) from None

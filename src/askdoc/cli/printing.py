@@ -116,6 +116,9 @@ def print_changes(changes: askdoc.Changes, index: str) -> None:
         )
     ]
     console.print(Text(f"{shown(index)}: {', '.join(counts)}"), soft_wrap=True)
+    if changes.omitted:
+        kinds = show.counted(changes.omitted)
+        console.print(Text(f"left out of the texts: {kinds}"), soft_wrap=True)
 
 
 def print_verdict(verdict: Verdict) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from askdoc.errors import LoadError
 from askdoc.library.making import make_entries
 from askdoc.load import File
-from askdoc.types import Document, Embedder, Progress, Store
+from askdoc.types import Document, Embedder, Omitted, Progress, Store
 
 # Documents are embedded and saved in batches of about so many characters: a few seconds' work,
 # which is all that an interruption can lose.
@@ -21,11 +21,13 @@ _READING = 0.1
 class Filled(NamedTuple):
     """A file that is in the store now, or is not, for the reason that `error` gives.
 
+    omitted: what of it is not in the text of its document
     by_others: another process had put it there before
     """
 
     file: File
     error: LoadError | None = None
+    omitted: tuple[Omitted, ...] = ()
     by_others: bool = False
 
 
@@ -56,8 +58,8 @@ def fill_here(
 
     def add(batch: dict[File, Document]) -> Iterator[Filled]:
         store.add(make_entries(list(batch.values()), embedder, store, embedded))
-        for file in batch:
-            yield Filled(file)
+        for file, document in batch.items():
+            yield Filled(file, omitted=document.omitted)
 
     batch: dict[File, Document] = {}
     for file in files:

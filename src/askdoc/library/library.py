@@ -30,6 +30,8 @@ class Library:
 
     changes: what the last `open`, `add` or `remove` did, `changes.left_out` being an
     error for each file that was met in a folder and could not be read
+    with_omitted: whether files that are added are read with what is left out of others, such as
+    running heads
     """
 
     def __init__(
@@ -40,8 +42,10 @@ class Library:
         store: Store | None = None,
         reranker: Reranker | None = None,
         progress: Progress | None = None,
+        with_omitted: bool = False,
     ) -> None:
         self.reranker = reranker
+        self.with_omitted = with_omitted
         self.embedder = embedder or load_embedder()
         self.changes = Changes()
         self._store: Store = store or LocalStore()
@@ -117,7 +121,11 @@ class Library:
             )
             self._store.add(make_entries(made, self.embedder, self._store, progress))
         if paths:
-            more = update(self._store, self._here, paths, progress, mirror=False)
+            more = update(
+                *(self._store, self._here, paths, progress),
+                mirror=False,
+                with_omitted=self.with_omitted,
+            )
             changes = replace(
                 more,
                 added=(*changes.added, *more.added),
@@ -152,7 +160,9 @@ class Library:
         """
         several = [paths] if isinstance(paths, str | Path) else paths
         fill = Spread(ray, self.embedder).fill if ray else self._here
-        self.changes = update(self._store, fill, several, progress, mirror=True)
+        self.changes = update(
+            self._store, fill, several, progress, mirror=True, with_omitted=self.with_omitted
+        )
         return self.changes
 
     @property

@@ -16,14 +16,18 @@ from askdoc.types import Document, Embedder, Entry, Passage, Progress, Store
 READING = 3
 
 
-def made_by(embedder: Embedder) -> Made:
-    """How a library with this model reads texts; a saved index was made alike or is refused."""
+def made_by(embedder: Embedder, with_omitted: bool = False) -> Made:
+    """How a library with this model reads texts; a saved index was made alike or is refused.
+
+    with_omitted: whether texts hold what is left out of others, such as running heads
+    """
     settings = {
         "reading": READING,
         "passage_chars": MAX_CHARS,
         "window_chars": WINDOW_CHARS,
         "context_chars": CONTEXT_CHARS,
         "max_tokens": embedder.max_tokens,
+        "with_omitted": int(with_omitted),
     }
     return Made(embedder.name, embedder.fingerprint, settings)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from askdoc.embed import load_embedder
-from askdoc.errors import LoadError
+from askdoc.errors import IndexMismatch, LoadError
 from askdoc.library.library import Library
 from askdoc.library.making import made_by
 from askdoc.load import find
@@ -32,6 +32,7 @@ def open(
     progress: Progress | None = None,
     rebuild: bool = False,
     ray: str | bool = False,
+    with_omitted: bool = False,
 ) -> Library:
     """A library of a file, a folder or several of either, or a saved index.
 
@@ -44,6 +45,8 @@ def open(
     rebuild: make the index anew, whatever is there and whichever model made it
     ray: the address of a Ray cluster whose machines read the files, as Ray takes it; True for
     the cluster of this machine, which is started if need be
+    with_omitted: read files with what is left out of their texts, such as running heads, at the
+    end; an index that was made so goes on so
 
     Without index nothing is written. Raises `LoadError` if nothing can be read, `ModelError`
     if the model cannot be had, `IndexMismatch` if the index is damaged or was made otherwise,
@@ -67,7 +70,7 @@ def open(
     elif rebuild and several:
         embedder = load_embedder(model)  # had before anything is deleted
         discard(index)
-        store = _store(open_index(index), embedder)
+        store = _store(open_index(index), embedder, with_omitted)
     else:
         saved = open_index(index)
         there = saved.made
@@ -75,13 +78,17 @@ def open(
             where = shown(index)
             raise LoadError(f"{where}: no saved index; run: askdoc index PATH... --index {where}")
         embedder = load_embedder(model or (there.model if there else None))
-        store = _store(saved, embedder)
-    library = Library((), embedder, store=store, reranker=second)
+        if there and with_omitted and not there.settings.get("with_omitted"):
+            again = f"{saved.rebuild()} --with-omitted"
+            raise IndexMismatch(f"{shown(index)}: made without --with-omitted; run: {again}")
+        with_omitted = bool(there and there.settings.get("with_omitted")) or with_omitted
+        store = _store(saved, embedder, with_omitted)
+    library = Library((), embedder, store=store, reranker=second, with_omitted=with_omitted)
     if several:
         library.update(several, progress=progress, ray=ray)
     return library
 
 
-def _store(index: SavedIndex | MilvusIndex, embedder: Embedder) -> Store:
-    index.expect(made_by(embedder))
+def _store(index: SavedIndex | MilvusIndex, embedder: Embedder, with_omitted: bool) -> Store:
+    index.expect(made_by(embedder, with_omitted))
     return open_store(index)

@@ -191,9 +191,10 @@ class _Run:
             yield from self._take(batch, found)
 
     def _take(self, batch: _Batch, read: Read) -> Iterator[Filled]:
-        entries, errors = read
+        entries, left_out = read
         self.store.add(entries)
-        yield from map(Filled, batch.files, errors)
+        for file, one in zip(batch.files, left_out, strict=True):
+            yield Filled(file, one) if isinstance(one, LoadError) else Filled(file, omitted=one)
 
     def _check(self, found: Likeness) -> None:
         """Raises `ClusterError` if a worker would read otherwise than this process."""

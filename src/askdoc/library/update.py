@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from askdoc.errors import LoadError
 from askdoc.library.filling import Fill, Filled
-from askdoc.load import File, find, nothing_to_read
+from askdoc.load import File, Found, find, nothing_to_read
 from askdoc.types import Progress, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an update did, as names of documents; left_out: an error for each file not read."""
+    """What an update did, as names of documents.
+
+    left_out: an error for each file not read
+    passed_over: how many files of other kinds the folders hold, by their ending: {".png": 3}
+    omitted: how many parts of the files that were read are not in their texts, by what they are:
+    {"running head": 12}; lost: a line for each of those that could not be read
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     left_out: tuple[LoadError, ...] = ()
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    omitted: Mapping[str, int] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
 
 @dataclass
 class _Plan:
-    """What is to be done: files to be read, names that are as they were, errors so far."""
+    """What is to be done: files to be read, names that are as they were, what is known so far of
+    files and of parts of files that are not read."""
 
     to_read: list[File] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     left_out: list[LoadError] = field(default_factory=list)
+    omitted: Counter[str] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
 
 
 def update(
@@ -40,32 +53,34 @@ def update(
     progress: Progress | None = None,
     *,
     mirror: bool,
+    with_omitted: bool = False,
 ) -> Changes:
     """Read what is new or changed, by content.
 
     fill: how files come into the store
     progress: called as progress(done, total) in bytes of files
     mirror: remove what the paths do not hold; else what is there stays
+    with_omitted: whether texts hold what is left out of others, such as running heads
 
     What has been read is kept if it is interrupted. Raises `LoadError` if a path does
     not exist, a file that is named itself cannot be read, or nothing can.
     """
-    files, unlisted = find(paths)
-    hashes = {file: _sha256(file) for file in files}
+    found = find(paths, with_omitted)
+    hashes = {file: _sha256(file) for file in found.files}
     plan = _plan(hashes, store)
     stale = mirror and not store.hashes.keys() <= set(plan.unchanged)
     if not plan.to_read and not stale:  # nothing to write, so nothing to wait for
-        return _changes(plan, [], (), unlisted, paths)
+        return _changes(plan, [], (), found, paths)
     with store.writing():
         plan = _plan(hashes, store)  # another process may have done the work meanwhile
         before = set(store.hashes)
         present = set(plan.unchanged)
         done = _fill(plan, fill, store, progress)
         present |= set(plan.unchanged)
-        changes = _changes(plan, done, before, unlisted, paths)
-        found = {file.name for file in files}
+        changes = _changes(plan, done, before, found, paths)
+        named = {file.name for file in found.files}
         gone = {name for name in before if name not in present and name not in done}
-        gone = gone if mirror else gone & found  # a file that can be read no more
+        gone = gone if mirror else gone & named  # a file that can be read no more
         store.remove(gone)
         return replace(changes, removed=tuple(sorted(gone)))
 
@@ -106,6 +121,9 @@ def _fill(plan: _Plan, fill: Fill, store: Store, progress: Progress | None) -> l
     in_order = [found[file] for file in plan.to_read]
     plan.unchanged += [one.file.name for one in in_order if one.by_others]
     plan.left_out += [one.error for one in in_order if one.error]
+    for one in in_order:
+        plan.omitted.update(part.kind for part in one.omitted if part.text is not None)
+        plan.lost += [f"{one.file.name}: {part}" for part in one.omitted if part.text is None]
     return [one.file.name for one in in_order if not one.error and not one.by_others]
 
 
@@ -113,10 +131,10 @@ def _changes(
     plan: _Plan,
     done: Sequence[str],
     before: Iterable[str],
-    unlisted: Sequence[LoadError],
+    found: Found,
     paths: Sequence[str | Path],
 ) -> Changes:
-    left_out = (*unlisted, *plan.left_out)
+    left_out = (*found.errors, *plan.left_out)
     if not done and not plan.unchanged:
         raise nothing_to_read(paths, left_out)
     known = set(before)
@@ -125,4 +143,7 @@ def _changes(
         changed=tuple(name for name in done if name in known),
         unchanged=tuple(plan.unchanged),
         left_out=left_out,
+        passed_over=dict(found.passed_over),
+        omitted=dict(plan.omitted),
+        lost=tuple(plan.lost),
     )

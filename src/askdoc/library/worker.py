@@ -10,13 +10,14 @@ from askdoc.errors import LoadError
 from askdoc.library.making import made_by, make_entries
 from askdoc.load import File
 from askdoc.store import Made
-from askdoc.types import Embedder, Entry, Store
+from askdoc.types import Embedder, Entry, Omitted, Store
 
 # What must be alike everywhere: the version of askdoc, and how texts are read.
 Likeness: TypeAlias = tuple[str, Made]
 
-# What became of some files: the entries, and for each file why there is none of it, or None.
-Read: TypeAlias = tuple[list[Entry], list[LoadError | None]]
+# What became of some files: the entries, and for each file what of it is not in its text, or why
+# there is none.
+Read: TypeAlias = tuple[list[Entry], list[LoadError | tuple[Omitted, ...]]]
 
 
 class Worker:
@@ -32,19 +33,19 @@ class Worker:
         return likeness(self._embedder)
 
     def read(self, files: Sequence[tuple[File, bytes]]) -> Read:
-        """Load, split and embed them -> what is not in the store yet, and the errors."""
-        documents, errors = [], list[LoadError | None]()
+        """Load, split and embed them -> what is not in the store yet, and what was left out."""
+        documents, left_out = [], list[LoadError | tuple[Omitted, ...]]()
         for file, data in files:
             try:
                 documents.append(file.document(data))
-                errors.append(None)
+                left_out.append(documents[-1].omitted)
             except LoadError as error:
-                errors.append(error)
+                left_out.append(error)
         entries = make_entries(documents, self._embedder, self._store)
         if self._store:
             self._store.add(entries)
             entries = []
-        return entries, errors
+        return entries, left_out
 
 
 def likeness(embedder: Embedder) -> Likeness:

@@ -106,7 +106,7 @@ _BRAND = re.compile(r"[a-z][A-Z]")  # iPhone, eBay
 # Hard-wrapped prose is rarely wider; a longer line was ended on purpose.
 MAX_WRAP = 120
 # And rarely narrower: shorter lines are the items of a list as often.
-_LINE = 30
+_LINE = 25
 _BROKEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 # What no sentence and no line of a list ends with.
 _NEVER_LAST = frozenset(
@@ -116,6 +116,7 @@ _NEVER_LAST = frozenset(
     between because if when while where whether this these those each every
     """.split()
 )
+_CLAUSE = re.compile(r"\((?:[a-z]|[ivx]{1,4})\)\s+[A-Z]")  # (b) The tenant
 LIST_ITEM = re.compile(
     r"[ \t]*(?:[-*+•‣▪–—][ \t]+\S|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)][ \t]+\S)"
 )
@@ -153,9 +154,10 @@ def goes_on(line: str, following: str) -> bool:
     line, following = line.rstrip(), QUOTED.sub("", following).lstrip("\"'“‘(«[ \t")
     if not line or not following or LIST_ITEM.match(following):
         return False
-    if following[0].islower():
-        return bool(_BROKEN.search(line)) or (len(line) >= _LINE and line[-1] != ":")
-    return line[-1] in ",–—" or line.rsplit(maxsplit=1)[-1].lower() in _NEVER_LAST
+    if line[-1] in ",–—" or line.rsplit(maxsplit=1)[-1].lower() in _NEVER_LAST:
+        return True
+    small = following[0].islower() and line[-1] != ":"
+    return small and (len(line) >= _LINE or bool(_BROKEN.search(line)))
 
 
 def _wrapped_lines(text: str, start: int, end: int, turns: Container[int]) -> Iterator[Span]:
@@ -173,8 +175,9 @@ def _wrapped_lines(text: str, start: int, end: int, turns: Container[int]) -> It
     first = start
     for i, (line, following) in enumerate(pairwise(lines)):
         word = following.split(maxsplit=1)[0] if following.strip() else ""
-        full = width <= MAX_WRAP and len(line.rstrip()) + 1 + len(word) > width
-        runs_on = ragged and line.rstrip()[-1:].isalnum() and len(line) >= _LINE
+        full = _LINE <= width <= MAX_WRAP and len(line.rstrip()) + 1 + len(word) > width
+        runs_on = ragged and line.rstrip()[-1:].isalnum()
+        runs_on = runs_on and (len(line) >= _LINE or word[:1].islower())
         turn = start + spans[i + 1][1] - len(following.lstrip())
         if not (full or going[i] or runs_on) or turn in turns or LIST_ITEM.match(following):
             yield first, start + spans[i][1]
@@ -189,7 +192,7 @@ def _is_end(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if not rest or stop is None:
         return True
     after = rest.lstrip(_OPENERS).lstrip()
-    if after[:1].islower() and not _BRAND.match(after):
+    if after[:1].islower() and not _BRAND.match(after) and not _CLAUSE.match(rest):
         return False
     if "!" in stop or "?" in stop:
         return not (close.strip(")]*_") and _ATTRIBUTION.match(rest))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Omitted:
     page: int | None = None
     start: int | None = None
 
+    def __str__(self) -> str:
+        """ "missing chapter c.xhtml", "running head on page 3" """
+        page = f"on page {self.page}" if self.page else ""
+        return " ".join(filter(None, (self.kind, self.name, page)))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -67,6 +72,19 @@ class Document:
         if not self.sha256:
             data = self.text.encode("utf-8", errors="surrogatepass")
             object.__setattr__(self, "sha256", hashlib.sha256(data).hexdigest())
+
+    def with_omitted(self) -> Document:
+        """The same with what was left out at the end of its text, so that it is searched, too."""
+        text, omitted = self.text, []
+        for one in self.omitted:
+            if one.text and one.start is None:
+                text = f"{text}\n\n"
+                one = replace(one, start=len(text))
+                text += one.text or ""
+            omitted.append(one)
+        # what is held comes first, in the order of its places
+        omitted.sort(key=lambda one: (one.start is None, one.start or 0))
+        return replace(self, text=text, omitted=tuple(omitted))
 
     def page_at(self, offset: int) -> int | None:
         """The 1-based page that holds `offset`, None for a text without pages."""

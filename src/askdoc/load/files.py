@@ -1,0 +1,173 @@
+"""Files among files and folders: found, named, and told from what is passed over."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from askdoc.errors import LoadError
+from askdoc.load.readers import NOT_READ, READERS, as_text, content, read, reading, reason
+from askdoc.types import Document
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was found. named: by itself, not met in a folder
+
+    name: what its document is called, unique among the files found together
+    with_omitted: whether its text holds what is left out of others, such as running heads
+    """
+
+    name: str
+    path: Path
+    named: bool
+    size: int
+    with_omitted: bool = False
+
+    def sha256(self) -> str:
+        """Of its content. Raises `LoadError` if it cannot be read."""
+        with reading(self.path), self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def content(self) -> bytes:
+        """All of it. Raises `LoadError` if it cannot be read or is of no kind that is read."""
+        return content(self.path)
+
+    def document(self, data: bytes) -> Document:
+        """What its content says; the file itself is not looked at, it may be on another machine.
+
+        Raises `LoadError` if it is not a readable document.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        document = replace(read(self.path, data), name=self.name, sha256=sha256)
+        return document.with_omitted() if self.with_omitted else document
+
+    def load(self) -> Document:
+        """Raises `LoadError` if it is not a readable document."""
+        return self.document(self.content())
+
+
+class Found(NamedTuple):
+    """The documents among files and folders, in order.
+
+    errors: of folders that cannot be listed, or are links
+    passed_over: the endings of files of other kinds, in small letters, with their numbers
+    """
+
+    files: list[File]
+    errors: list[LoadError]
+    passed_over: Counter[str]
+
+
+def find(paths: Sequence[str | Path], with_omitted: bool = False) -> Found:
+    """The documents among files and folders.
+
+    A folder is walked recursively in sorted order; hidden files and files that
+    are no documents are passed over. The same file met twice is found once.
+    with_omitted: whether their texts are to hold what is left out of others
+    Raises `LoadError` if a path does not exist or there is no document at all.
+    """
+    errors: list[LoadError] = []
+    passed_over: Counter[str] = Counter()
+    seen: set[str] = set()
+    found: list[tuple[Path, Path]] = []
+    for path, root in _find(paths, errors, passed_over):
+        # realpath leaves a circle of links as it is, resolve would raise RuntimeError
+        if (real := os.path.realpath(path)) not in seen:
+            seen.add(real)
+            found.append((path, root))
+    if not found:
+        raise nothing_to_read(paths, errors)
+    names = _unique_names(found)
+    files = [
+        File(name, path, path == root, _size(path), with_omitted)
+        for name, (path, root) in zip(names, found, strict=True)
+    ]
+    return Found(files, errors, passed_over)
+
+
+def nothing_to_read(paths: Sequence[str | Path], errors: Sequence[LoadError]) -> LoadError:
+    """The error for paths without a single document that can be read."""
+    where = ", ".join(str(path) for path in paths) or "no path given"
+    why = "; ".join(str(error) for error in errors) or f"no {' '.join(READERS)} file in it"
+    return LoadError(f"{where}: nothing to read ({why}); name a file or folder with text")
+
+
+def _find(
+    paths: Sequence[str | Path], errors: list[LoadError], passed_over: Counter[str]
+) -> Iterator[tuple[Path, Path]]:
+    """-> (file, the path it was found under); both the same for a file named itself.
+
+    A folder inside a folder that is a link or cannot be listed is left out, and added to `errors`.
+    """
+
+    def leave_out(error: OSError) -> None:
+        why = f"cannot be read ({reason(error)}); check its permissions"
+        errors.append(LoadError(f"{as_text(str(error.filename))}: {why}"))
+
+    kinds = NOT_READ | READERS.keys()
+    for given in paths:
+        if not str(given):
+            raise LoadError("the path is empty; name a file or folder with text")
+        root = Path(os.path.expanduser(given))  # noqa: PTH111 - Path's own raises on ~nobody
+        if not os.path.lexists(root):
+            raise LoadError(f"{given}: no such file or folder; check the spelling")
+        if not root.is_dir():
+            yield root, root
+            continue
+        for folder, subfolders, files in os.walk(root, onerror=leave_out):
+            subfolders[:] = sorted(
+                name
+                for name in subfolders
+                if not name.startswith(".") and not _is_saved_index(Path(folder, name))
+            )
+            for name in subfolders:
+                if (link := Path(folder, name)).is_symlink():
+                    shown = as_text(str(link))
+                    errors.append(
+                        LoadError(f"{shown}: a link to a folder, which is not followed; name it")
+                    )
+            for name in sorted(files):
+                if name.startswith("."):
+                    continue
+                ending = Path(name).suffix.lower()
+                if ending in kinds:
+                    yield Path(folder, name), root
+                else:
+                    passed_over[as_text(ending)] += 1
+
+
+def _is_saved_index(folder: Path) -> bool:
+    """Whether askdoc itself wrote it, so that nobody expects its files to be read."""
+    return (folder / "manifest.json").is_file() and any(folder.glob("*.sqlite"))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # reading it says why
+        return 0
+
+
+def _unique_names(found: Sequence[tuple[Path, Path]]) -> list[str]:
+    """File names, under a folder with their place in it; ones that clash (a.txt of two folders)
+    become the whole path as given."""
+    names = [
+        as_text(path.name if path == root else path.relative_to(root).as_posix())
+        for path, root in found
+    ]
+    count = Counter(names)
+    names = [
+        as_text(path.as_posix()) if count[name] > 1 else name
+        for name, (path, _) in zip(names, found, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    for i, name in enumerate(names):  # names whose bytes are no text may still be alike
+        seen[name] += 1
+        names[i] = f"{name} ({seen[name]})" if seen[name] > 1 else name
+    return names
