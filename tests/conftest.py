@@ -221,8 +221,7 @@ def _forbidden(folder: Path) -> Path:
 _NOT_TEXT = "{path}: not a text file (it looks like "
 _NO_TEXT = "{path}: there is no text in it; choose a file with text"
 _NO_FILE_IN_IT = (
-    "{path}: nothing to read (no .docx .epub .htm .html .md .pdf .srt .txt .vtt file in it); "
-    "name a file or folder with text"
+    "{path}: nothing to read (no file in it that askdoc reads); name a file or folder with text"
 )
 BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no such file": (_missing, "{path}: no such file or folder; check the spelling"),
@@ -239,9 +238,8 @@ BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "pdf": (_file("pdf.txt", _pdf()), _NOT_TEXT),
     "zeros": (_file("zeros.txt", bytes(1000)), _NOT_TEXT),
     "wrong kind": (
-        _file("table.csv", b"a,b"),
-        "{path}: askdoc reads .docx .epub .htm .html .md .pdf .srt .txt .vtt files; save it as one "
-        "of these",
+        _file("drawing.dwg", b"a,b"),
+        "{path}: askdoc does not read .dwg files; save it as .txt, .html or .pdf",
     ),
     "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB a file; divide it"),
     "lost link": (_lost_link, "{path}: cannot be read (no such file or directory)"),

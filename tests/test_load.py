@@ -45,7 +45,7 @@ def test_folder_is_read_sorted_and_recursively(tmp_path: Path) -> None:
 
 
 def test_hidden_files_and_other_kinds_are_passed_over(tmp_path: Path) -> None:
-    for name in "a.txt", ".b.txt", ".git/c.txt", "d.csv", "txt", "e.txt.bak":
+    for name in "a.txt", ".b.txt", ".git/c.txt", "d.dwg", "txt", "e.txt.bak":
         write(tmp_path / name, "text")
     documents, errors = load_all([tmp_path])
     assert [d.name for d in documents] == ["a.txt"]

@@ -132,7 +132,7 @@ def section(limits: Limits, documents: Sequence[Document]) -> Section:
             value=[],
         )
         gr.HTML(
-            "<p>Text, Markdown, HTML, PDF, Word or EPUB: up to "
+            "<p>Text, HTML, PDF, Word, EPUB, mail, tables, slides: up to "
             f"{limits.files} documents of {limits.megabytes} MB. Only you can ask them; they are "
             "forgotten when you leave.</p>",
             apply_default_css=False,

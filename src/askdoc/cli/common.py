@@ -34,7 +34,7 @@ app = typer.Typer(
     help="Ask an article a question; get the passages that answer it. No LLM, no network.",
 )
 
-FILES = "Files and folders: text, Markdown, HTML, PDF, Word, EPUB"
+FILES = "Files and folders: text, Markdown, HTML, PDF, Word, EPUB, mail, tables, slides"
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PATH...]", help=f"{FILES}; or a saved index."),

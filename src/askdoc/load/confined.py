@@ -38,19 +38,19 @@ main("askdoc.load." + module, megabytes, seconds)
 """
 
 
-def confine(module: str, package: str, kind: str) -> Callable[[Path, bytes], Document]:
+def confine(module: str, package: str, *kinds: str) -> Callable[[Path, bytes], Document]:
     """A reader that runs `askdoc.load.<module>` in a process of its own.
 
     package: what to install where the module's library is missing
-    kind: what such a file is, as `kinds.py` has it
+    kinds: what such a file may be, as `kinds.py` has it
     """
 
     def read(path: Path, data: bytes) -> Document:
         found = kind_of(data)
-        if found is None and kind != HTML and data.strip() and is_text(data):
+        if found is None and HTML not in kinds and data.strip() and is_text(data):
             found = TEXT
-        if found not in (kind, None):
-            raise LoadError(f"{path}: not {kind} (it looks like {found}); {remedy(found)}")
+        if found is not None and found not in kinds:
+            raise LoadError(f"{path}: not {kinds[0]} (it looks like {found}); {remedy(found)}")
         try:
             extract = _extract(module, package, data) if data.strip() else Extract("")
         except Refusal as refusal:
@@ -92,7 +92,7 @@ def _extract(module: str, package: str, data: bytes) -> Extract:
     if "missing" in answer:
         raise Refusal(
             f"reading it needs the package {package}, and {answer['missing']} is missing; "
-            f"run: pip install {package}"
+            f"run: pip install '{package}'"
         )
     if "error" in answer:
         raise Refusal(answer["error"])

@@ -94,7 +94,7 @@ def find(paths: Sequence[str | Path], with_omitted: bool = False) -> Found:
 def nothing_to_read(paths: Sequence[str | Path], errors: Sequence[LoadError]) -> LoadError:
     """The error for paths without a single document that can be read."""
     where = ", ".join(str(path) for path in paths) or "no path given"
-    why = "; ".join(str(error) for error in errors) or f"no {' '.join(READERS)} file in it"
+    why = "; ".join(str(error) for error in errors) or "no file in it that askdoc reads"
     return LoadError(f"{where}: nothing to read ({why}); name a file or folder with text")
 
 

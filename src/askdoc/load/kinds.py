@@ -7,9 +7,25 @@ import re
 import zipfile
 
 PDF, WORD, EPUB, HTML = "a PDF", "a Word document", "an EPUB book", "HTML"
+WORKBOOK, SLIDES = "an Excel workbook", "a PowerPoint presentation"
+OPEN_TEXT, OPEN_SHEETS = "an OpenDocument text", "an OpenDocument spreadsheet"
+OPEN_SLIDES = "an OpenDocument presentation"
+OLD_OFFICE, RICH_TEXT, FICTION = "an old Office document", "rich text (RTF)", "a FictionBook"
 TEXT = "plain text"
 # What it is -> the ending it should have, if askdoc reads it.
-ENDINGS = {PDF: ".pdf", WORD: ".docx", EPUB: ".epub", HTML: ".html"}
+ENDINGS = {
+    PDF: ".pdf",
+    WORD: ".docx",
+    EPUB: ".epub",
+    HTML: ".html",
+    WORKBOOK: ".xlsx",
+    SLIDES: ".pptx",
+    OPEN_TEXT: ".odt",
+    OPEN_SHEETS: ".ods",
+    OPEN_SLIDES: ".odp",
+    RICH_TEXT: ".rtf",
+    FICTION: ".fb2",
+}
 
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
@@ -27,11 +43,12 @@ _BEGINNINGS = {
     b"AT&TFORM": "a DjVu document",
     b"bplist00": "a web archive of Safari",
     b"SQLite format 3\0": "a database",
-    b"{\\rtf": "rich text (RTF)",
+    b"{\\rtf": RICH_TEXT,
     b"%!PS": "PostScript",
 }
 # What is written in plain characters, and yet no text that anybody would read.
 _WRITTEN = {
+    FICTION: re.compile(rb"\A.{0,500}<FictionBook\b", re.DOTALL),
     "a web archive (MHTML)": re.compile(
         rb"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
     ),
@@ -40,13 +57,14 @@ _WRITTEN = {
         rb"\A.{0,200}<(?:w:wordDocument|pkg:package)\b", re.DOTALL
     ),
 }
-NOT_TEXT = frozenset({*ENDINGS, *_WRITTEN, "rich text (RTF)", "PostScript"})
+NOT_TEXT = frozenset({*ENDINGS, *_WRITTEN, "PostScript"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office up to 2003, and of encryption
+_OPEN = {b"text": OPEN_TEXT, b"spreadsheet": OPEN_SHEETS, b"presentation": OPEN_SLIDES}
 _MEMBERS = {
     "word/document.xml": WORD,
     "META-INF/container.xml": EPUB,
-    "xl/workbook.xml": "an Excel workbook",
-    "ppt/presentation.xml": "a PowerPoint presentation",
+    "xl/workbook.xml": WORKBOOK,
+    "ppt/presentation.xml": SLIDES,
     "content.xml": "an OpenDocument file",
     "Index/Document.iwa": "a Pages document",
     "FixedDocSeq.fdseq": "an XPS document",
@@ -62,7 +80,7 @@ def kind_of(data: bytes) -> str | None:
         return PDF
     if data.startswith(_OLE):
         protected = "EncryptedPackage".encode("utf-16-le") in data
-        return "an encrypted Office document" if protected else "an old Office document"
+        return "an encrypted Office document" if protected else OLD_OFFICE
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if _PAGE.match(data[:4096]):
@@ -87,8 +105,12 @@ def _kind_of_zip(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
+    for ending, kind in _OPEN.items():
+        if mimetype.strip().endswith(b"opendocument." + ending):
+            return kind
     return next((_MEMBERS[name] for name in _MEMBERS if name in names), "a zip archive")
 
 
@@ -100,4 +122,6 @@ def remedy(kind: str) -> str:
         return "rename it to end in .txt"
     if kind == "an encrypted Office document":
         return "open it in Word and save a copy without a password"
-    return f"choose a document, or save it as one of {' '.join(ENDINGS.values())}"
+    if kind == OLD_OFFICE:
+        return "rename it to end in .doc, .xls, .ppt or .msg, as what it is"
+    return "choose a document, or save it as one of .pdf .docx .epub .html"

@@ -11,7 +11,21 @@ from pathlib import Path
 
 from askdoc.errors import LoadError
 from askdoc.load.confined import confine
-from askdoc.load.kinds import EPUB, HTML, PDF, WORD
+from askdoc.load.kinds import (
+    EPUB,
+    FICTION,
+    HTML,
+    OLD_OFFICE,
+    OPEN_SHEETS,
+    OPEN_SLIDES,
+    OPEN_TEXT,
+    PDF,
+    RICH_TEXT,
+    SLIDES,
+    TEXT,
+    WORD,
+    WORKBOOK,
+)
 from askdoc.load.subtitles import read_subtitles
 from askdoc.load.text import read_markdown, read_text
 from askdoc.types import Document
@@ -20,20 +34,38 @@ from askdoc.types import Document
 MAX_BYTES = 50_000_000
 
 # Documents that a person may expect to be read: one in a folder is named, not passed over.
-NOT_READ = frozenset(".doc .rtf .odt .pages .wpd .mobi .azw .azw3 .djvu .ps .mht .mhtml".split())
+NOT_READ = frozenset(".pages .wpd .mobi .azw .azw3 .djvu .ps .mht .mhtml".split())
 
 # Ending -> what reads it. `confine` names the file beside this one, the package it needs, and
 # what such a file is; the package is imported when the first such file is read.
+_OFFICE = "office", "askdoc[formats]"
 READERS: dict[str, Callable[[Path, bytes], Document]] = {
+    ".csv": confine("delimited", "askdoc", TEXT),
+    ".doc": confine(*_OFFICE, OLD_OFFICE, RICH_TEXT),
     ".docx": confine("docx", "mammoth", WORD),
+    ".eml": confine("mail", "askdoc", TEXT),
     ".epub": confine("epub", "lxml", EPUB),
+    ".fb2": confine("fictionbook", "lxml", FICTION),
     ".htm": confine("html", "trafilatura", HTML),
     ".html": confine("html", "trafilatura", HTML),
+    ".ipynb": confine("notebook", "askdoc", TEXT),
     ".md": read_markdown,
+    ".msg": confine(*_OFFICE, OLD_OFFICE),
+    ".odp": confine("slides", "lxml", OPEN_SLIDES),
+    ".ods": confine(*_OFFICE, OPEN_SHEETS),
+    ".odt": confine(*_OFFICE, OPEN_TEXT),
+    ".org": read_text,
     ".pdf": confine("pdf", "pypdfium2", PDF),
+    ".ppt": confine(*_OFFICE, OLD_OFFICE),
+    ".pptx": confine(*_OFFICE, SLIDES),
+    ".rst": read_text,
+    ".rtf": confine(*_OFFICE, RICH_TEXT),
     ".srt": read_subtitles,
+    ".tsv": confine("delimited", "askdoc", TEXT),
     ".txt": read_text,
     ".vtt": read_subtitles,
+    ".xls": confine(*_OFFICE, OLD_OFFICE),
+    ".xlsx": confine(*_OFFICE, WORKBOOK),
 }
 
 
@@ -62,8 +94,8 @@ def reader(path: Path) -> Callable[[Path, bytes], Document]:
     """What reads it, by its ending. Raises `LoadError` if nothing does."""
     found = READERS.get(path.suffix.lower())
     if found is None:
-        kinds = " ".join(READERS)
-        raise LoadError(f"{path}: askdoc reads {kinds} files; save it as one of these")
+        kind = f"{path.suffix} files" if path.suffix else "files without an ending"
+        raise LoadError(f"{path}: askdoc does not read {kind}; save it as .txt, .html or .pdf")
     return found
 
 

@@ -90,4 +90,5 @@ def _closed(heading: str) -> str:
 def _headline(text: str) -> str | None:
     """The first line that is not blank, if it is short and does not end like a sentence."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    first = re.sub(r"^(?:#\+TITLE:\s*|\*+ )", "", first, flags=re.IGNORECASE)  # of Org
     return first if 0 < len(first) <= MAX_TITLE and first[-1] not in ".!?:;," else None

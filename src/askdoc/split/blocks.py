@@ -29,6 +29,8 @@ _WIDE_BREAK = re.compile(
     rf"{_NEWLINE}{_BLANK}(?:{_NEWLINE}{_BLANK}){{2,}}|[\f\v\x1c-\x1e\x85\u2029]+"
 )
 _MARKDOWN_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
+_UNDERLINE = re.compile(r"[ \t]*([=\-~^\"'`#*+])\1{2,}[ \t]*")  # of a heading
+_REFERENCES = re.compile(r"(?:\[\d{1,3}\])+$")
 _FENCED = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n`]*\n(?P<code>.*?)^ {0,3}(?P=fence)[`~]*[ \t]*\r?$",
     re.MULTILINE | re.DOTALL,
@@ -70,7 +72,7 @@ def blocks(text: str, turns: Container[int] = frozenset()) -> Iterator[Block]:
                 yield part
                 first, last = part.pieces[0].start, part.pieces[-1].end
                 short = part.heading or _CAPTION.match(text, first)
-                caption = text[first:last].strip("# \t*") if short else ""
+                caption = text[first:last].splitlines()[0].strip("# \t*") if short else ""
 
 
 def _paragraph(
@@ -87,9 +89,11 @@ def _paragraph(
     for rows in [*table_rows(text, start, end, caption, turns), []]:
         for span in _lines_apart(text, at, rows[0].start if rows else end):
             heading = span[0] not in turns and is_heading(text, *span)
-            yield Block(
-                tuple(piece(*s) for s in sentence_spans(text, *span, turns)), heading=heading
-            )
+            if heading and _underlined(text[slice(*span)]):
+                yield Block((piece(*span, text[slice(*span)].splitlines()[0]),), heading=True)
+                continue
+            sentences = sentence_spans(text, *span, turns)
+            yield Block(tuple(piece(*sentence) for sentence in sentences), heading)
         if rows:
             spans = [(row, trim(text, row.start, row.end)) for row in rows]
             yield Block(tuple(piece(*span, row.searched) for row, span in spans if span))
@@ -153,7 +157,9 @@ def _lines_apart(text: str, start: int, end: int) -> list[Span]:
     before = None
     for line in lines:
         is_quoted = bool(QUOTED.match(line[0]))
-        if _MARKDOWN_HEADING.match(line[0]):
+        if before and _UNDERLINE.fullmatch(line[0]):
+            cuts += [start + before.start(), start + line.end()]
+        elif _MARKDOWN_HEADING.match(line[0]):
             cuts += [start + line.start(), start + line.end()]
         elif before and (
             (unwrapped and not goes_on(before[0], line[0]))
@@ -161,6 +167,7 @@ def _lines_apart(text: str, start: int, end: int) -> list[Span]:
         ):
             cuts.append(start + line.start())
         before = line
+    cuts = sorted(set(cuts))
     spans = zip(cuts, [*cuts[1:], end], strict=True)
     return [span for s, e in spans if (span := trim(text, s, e))]
 
@@ -168,13 +175,20 @@ def _lines_apart(text: str, start: int, end: int) -> list[Span]:
 def is_heading(text: str, start: int, end: int) -> bool:
     """A single short line that does not end like a sentence, and is no list item of some words."""
     line = text[start:end]
-    if _MARKDOWN_HEADING.match(line):
+    if _MARKDOWN_HEADING.match(line) or _underlined(line):
         return True
     if end - start > MAX_HEADING or "\n" in line or "\r" in line:
         return False
     if LIST_ITEM.match(line) and len(line.split()) > 3:
         return False
+    line = _REFERENCES.sub("", line)
     return line.rstrip("\"'”’»)]*_")[-1:] not in tuple(".!?:;…。．！？।۔؟")
+
+
+def _underlined(text: str) -> bool:
+    """Whether it is a line and a row of signs below it."""
+    line, _, below = text.replace("\r\n", "\n").partition("\n")
+    return len(line) <= MAX_HEADING and bool(_UNDERLINE.fullmatch(below))
 
 
 def _known(text: str) -> frozenset[str]:

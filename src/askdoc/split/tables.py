@@ -17,6 +17,7 @@ from itertools import groupby
 
 _LINE = re.compile(r"[^\r\n]+")
 _RULE = re.compile(r"[ \t|:+=-]*[-=]{2,}[ \t|:+=-]*")
+_CORNER = re.compile(r"[|+]")
 _PIPE = re.compile(r"(?<!\\)\|")
 _GAP = re.compile(r"\t+| {2,}")
 _PAIR = re.compile(r"[ \t]*(?P<key>[^\W\d_][^:\r\n]{0,38}):[ \t]+(?P<value>\S[^\r\n]*)")
@@ -93,7 +94,7 @@ def _runs(
 def _kind(line: str) -> int:
     """0 for prose, 1 for a row with pipes, else how many cells stand apart by blanks."""
     count = len(cells(line))
-    if "|" in line and (count > 1 or _RULE.fullmatch(line)):
+    if ("|" in line and count > 1) or (_RULE.fullmatch(line) and _CORNER.search(line)):
         return _PIPES
     return count if count > 1 else 0
 
@@ -120,20 +121,29 @@ def _are_aligned(lines: Sequence[str]) -> bool:
 
 
 def _rows(text: str, lines: Sequence[tuple[int, int]], caption: str) -> list[Row]:
-    rules = [n for n, (s, e) in enumerate(lines) if _RULE.fullmatch(text[s:e])]
-    grid = [cells(text[s:e]) for s, e in lines]
-    body = [n for n in range(1, len(lines)) if n not in rules]
-    head = grid[0]
-    is_sure = 1 in rules or _are_names(head, [grid[n] for n in body])
+    """Each line a row, a rule shown with the row above it, or below it if it is the first."""
+    rules = [bool(_RULE.fullmatch(text[s:e])) for s, e in lines]
+    first = rules.index(False) if False in rules else 0
+    body = [cells(text[s:e]) for (s, e), rule in zip(lines, rules, strict=True) if not rule][1:]
+    head = cells(text[slice(*lines[first])])
+    under = [
+        text[s:e]
+        for (s, e), rule in zip(lines[first + 1 :], rules[first + 1 :], strict=True)
+        if rule
+    ]
+    ruled = rules[first + 1 : first + 2] == [True] and ("=" in under[0] or len(under) < 3)
+    is_sure = ruled or _are_names(head, body)
     about = f"{caption}; " if 0 < len(caption) <= 2 * _SHORT else ""
-    rows = [Row(*lines[0], "" if is_sure else about + "; ".join(filter(None, head)))]
-    for n in range(1, len(lines)):
-        if n in rules:  # shown with the row above it
-            rows[-1] = Row(rows[-1].start, lines[n][1], rows[-1].searched)
+    start = lines[0][0]
+    rows = [Row(start, lines[first][1], "" if is_sure else about + "; ".join(filter(None, head)))]
+    for (s, e), rule in list(zip(lines, rules, strict=True))[first + 1 :]:
+        if rule:
+            rows[-1] = Row(rows[-1].start, e, rows[-1].searched)
             continue
-        names = head if len(grid[n]) == len(head) else [""] * len(grid[n])
-        pairs = (f"{a}: {b}" if a else b for a, b in zip(names, grid[n], strict=True) if b)
-        rows.append(Row(*lines[n], about + "; ".join(pairs)))
+        row = cells(text[s:e])
+        names = head if len(row) == len(head) else [""] * len(row)
+        pairs = (f"{a}: {b}" if a else b for a, b in zip(names, row, strict=True) if b)
+        rows.append(Row(s, e, about + "; ".join(pairs)))
     return rows
 
 

@@ -1,0 +1,55 @@
+"""Notebooks, .ipynb: the text as Markdown, code between fences, and what the code printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.types.documents import Omitted
+
+_NO_NOTEBOOK = "it is not a Jupyter notebook; open it in Jupyter and save it anew"
+
+
+def extract(data: bytes) -> Extract:
+    """A notebook -> its cells, in order; pictures are named as left out."""
+    try:
+        found = json.loads(data)
+        cells = found["cells"] if "cells" in found else found["worksheets"][0]["cells"]
+        parts = [part for cell in cells for part in _parts(cell)]
+        language = found.get("metadata", {}).get("kernelspec", {}).get("language") or ""
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+        raise Refusal(_NO_NOTEBOOK) from None
+    heading = next((line for _, part in parts for line in part.splitlines() if line[:1] == "#"), "")
+    texts = [
+        f"```{language if kind == 'code' else ''}\n{part}\n```" if kind else part
+        for kind, part in parts
+        if part
+    ]
+    pictures = sum(1 for kind, part in parts if kind == "picture" and not part)
+    return Extract(
+        "\n\n".join(texts),
+        one_line(heading.strip("# ")),
+        omitted=tuple(Omitted("picture") for _ in range(pictures)),
+    )
+
+
+def _parts(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """-> ("" for text, "code", "output" or "picture", what it says)."""
+    source = _joined(cell.get("source", cell.get("input", ""))).strip("\n")
+    if cell.get("cell_type") != "code":
+        yield "", source
+        return
+    yield "code", source
+    for output in cell.get("outputs", []):
+        said = output.get("text") or output.get("data", {}).get("text/plain")
+        kinds = output.get("data", {})
+        if any(kind.startswith("image/") for kind in kinds):
+            yield "picture", ""
+        elif said:
+            yield "output", _joined(said).strip("\n")
+
+
+def _joined(lines: str | list[str]) -> str:
+    return lines if isinstance(lines, str) else "".join(lines)

@@ -1,0 +1,115 @@
+"""Files of office programs beside .docx, as kreuzberg reads them: presentations, spreadsheets,
+OpenDocument and rich text, mails of Outlook, and the formats of Office up to 2003."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import Any
+
+import kreuzberg
+from lxml import html as lxml_html
+
+from askdoc.load.delimited import row_line
+from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.load.markup import text_of
+from askdoc.load.paged import paged
+from askdoc.types.documents import Facts, Omitted
+
+_typed: Any = kreuzberg  # its type hints lack what is used here
+_SLIDES = "presentationml.presentation"
+_DAMAGED = "it seems damaged ({}); open it and save it anew"
+
+
+def extract(data: bytes) -> Extract:
+    """A file -> its text; a slide or a sheet is a page. Raises `Refusal`."""
+    try:
+        kind = _typed.detect_mime_type_from_bytes(data)
+        slides = kind.endswith(_SLIDES)
+        found = _read(data, kind, "plain" if slides or kind == "application/msword" else "html")
+    except kreuzberg.KreuzbergError as error:
+        raise Refusal(_DAMAGED.format(type(error).__name__)) from None
+    except RuntimeError:  # of a kind that it does not know
+        raise Refusal("its kind cannot be told; open it and save it anew") from None
+    meta = {key: value for key, value in found.metadata.items() if value}
+    omitted = tuple(Omitted("attachment", name=str(name)) for name in meta.get("attachments", []))
+    title = one_line(meta.get("title") or meta.get("subject"))
+    facts = _facts(meta)
+    if slides:
+        bounds = meta.get("pages", {}).get("boundaries", [])
+        encoded = found.content.encode()
+        texts = [encoded[b["byte_start"] : b["byte_end"]].decode() for b in bounds]
+        text, starts = paged(_with_tables(texts, found.tables))
+        return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
+    if sheets := meta.get("sheet_names"):
+        text, starts = paged(_sheets(found.content, sheets))
+        names = tuple(f"sheet {name}" for name in sheets)
+        return Extract(text, title, starts, names, facts, omitted)
+    if kind == "application/msword":
+        text = "\n\n".join(_rows_apart(line) for line in found.content.splitlines() if line.strip())
+    else:
+        text = text_of(lxml_html.document_fromstring(found.content)) if found.content else ""
+    return Extract(text, title, facts=facts, omitted=omitted)
+
+
+def _read(data: bytes, kind: str, form: str) -> Any:
+    config = _typed.ExtractionConfig(
+        output_format=form,
+        use_cache=False,
+        disable_ocr=True,
+        concurrency=kreuzberg.ConcurrencyConfig(max_threads=1),
+        pages=kreuzberg.PageConfig(extract_pages=True),
+    )
+    return kreuzberg.extract_bytes_sync(data, kind, config)
+
+
+def _facts(meta: dict[str, Any]) -> Facts:
+    authors = meta.get("authors") or [meta.get("from_email") or meta.get("initial_creator")]
+    date = re.match(r"(?!0000)\d{4}-\d\d-\d\d", str(meta.get("created_at", "")))
+    return Facts(
+        author=one_line(", ".join(filter(None, authors))),
+        date=date[0] if date else None,
+        language=one_line(meta.get("language")),
+    )
+
+
+def _numbered(what: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{what} {number + 1}" for number in range(count))
+
+
+def _with_tables(texts: list[str], tables: list[Any]) -> list[str]:
+    """The texts with bars between the cells of their tables, which kreuzberg sets apart by mere
+    blanks."""
+    for table in tables:
+        blank = "\n".join(" ".join(row) for row in table.cells)
+        barred = "\n".join(row_line(row) for row in table.cells)
+        for i, text in enumerate(texts):
+            if blank and blank in text:
+                texts[i] = text.replace(blank, barred, 1)
+                break
+    return texts
+
+
+def _sheets(html: str, names: list[str]) -> list[str]:
+    """The text of each sheet, which begins with its name as a heading."""
+    body = lxml_html.document_fromstring(html).find("body")
+    texts: list[str] = []
+    for element in [] if body is None else list(body):
+        if element.tag == "h2" and one_line(element.text_content()) in names:
+            texts.append("")
+        elif texts:
+            texts[-1] = "\n\n".join(filter(None, (texts[-1], text_of(element))))
+    return texts + [""] * (len(names) - len(texts))
+
+
+def _rows_apart(line: str) -> str:
+    """A table in an old Word document is one line: each cell ends with a tab, each row with one
+    more."""
+    cells = line.split("\t")
+    width = len(list(takewhile(bool, cells)))
+    if not 1 < width < len(cells) - 1:
+        return line
+    rows = [cells[at : at + width] for at in range(0, len(cells) - width, width + 1)]
+    rest = cells[len(rows) * (width + 1) :]
+    table = "\n".join(map(row_line, rows))
+    return f"{table}\n\n{' '.join(rest)}" if any(rest) else table

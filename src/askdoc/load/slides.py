@@ -1,0 +1,49 @@
+"""OpenDocument presentations, .odp: the slides in order, each with its notes."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from askdoc.load.archive import members
+from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.load.markup import name_of, text_of
+from askdoc.load.paged import paged
+from askdoc.types.documents import Facts
+
+_AS_HTML = {
+    "list": "ul",
+    "list-item": "li",
+    "table-row": "tr",
+    "table-cell": "td",
+    "line-break": "br",
+}
+
+
+def extract(data: bytes) -> Extract:
+    """A presentation -> its slides. Raises `Refusal`."""
+    parts = members(data, lambda name: name in ("content.xml", "meta.xml"))
+    if "content.xml" not in parts:
+        raise Refusal("it is a zip file without a presentation; save it anew")
+    slides = [e for e in _xml(parts["content.xml"]).iter() if name_of(e) == "page"]
+    meta = _xml(parts["meta.xml"]) if "meta.xml" in parts else None
+    texts = []
+    for slide in slides:
+        for element in slide.iter():
+            if isinstance(element.tag, str):
+                element.tag = _AS_HTML.get(name_of(element), name_of(element))
+        texts.append(text_of(slide))
+    text, starts = paged(texts)
+    names = tuple(f"slide {number + 1}" for number in range(len(texts)))
+    facts = Facts(author=_said(meta, "initial-creator") or _said(meta, "creator"))
+    return Extract(text, _said(meta, "title"), starts, names, facts)
+
+
+def _xml(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(data, parser)
+
+
+def _said(meta: etree._Element | None, name: str) -> str | None:
+    if meta is None:
+        return None
+    return next((one_line(e.text) for e in meta.iter() if name_of(e) == name), None)
