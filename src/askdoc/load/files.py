@@ -144,7 +144,8 @@ def _find(
 
 def _is_saved_index(folder: Path) -> bool:
     """Whether askdoc itself wrote it, so that nobody expects its files to be read."""
-    return (folder / "manifest.json").is_file() and any(folder.glob("*.sqlite"))
+    saved = (folder / "manifest.json").is_file() and any(folder.glob("*.sqlite"))
+    return saved or folder.suffix == ".askdoc"  # while it is made anew it has no manifest
 
 
 def _size(path: Path) -> int:
