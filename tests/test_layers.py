@@ -11,9 +11,9 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors searchable words turns dates about operators forms spelling reasons cores "
-    "bm25 load split speakers embed store answer_type marking particulars confidence rank rerank "
-    "followup library show unanswered calibration evaluation reembedding copy verification "
+    "types errors searchable quoting words turns dates about operators forms spelling reasons "
+    "cores bm25 load split speakers embed store answer_type marking particulars confidence rank "
+    "rerank followup library show unanswered calibration evaluation reembedding copy verification "
     "doctor chat"
 )
 # A folder is one row. `cli` and the two doors may import anything.
@@ -54,7 +54,8 @@ MAY_IMPORT = {
     "evaluation": "types errors library",
     "reembedding": "types errors library store embed evaluation",
     "copy": "types errors store",
-    "verification": "types errors load",
+    "quoting": "",
+    "verification": "types errors load quoting",
     "doctor": "types errors words load library store embed show",
     "chat": "library show types errors load unanswered",
     "cli": f"{ALL} __init__",

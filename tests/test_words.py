@@ -32,7 +32,7 @@ def test_places_of_a_part_are_those_of_the_whole_text() -> None:
         ("Kerry's visit", "kerri visit"),  # the s of a possessive is no word
         ("root-cause", "root caus"),
         ("$5.2m in Łódź", "5 2m łódź"),
-        ("外務大臣 é", "外務大臣 é"),
+        ("外務大臣 é", "外務 務大 大臣 é"),
     ],
 )
 def test_stems(text: str, expected: str) -> None:
@@ -81,3 +81,18 @@ def test_one_spelling_of_each_word(text: str, words: str) -> None:
 )
 def test_of_whom_is_asked(asked: str, full_name: str, same: bool) -> None:
     assert is_of(frozenset(stems(asked)), full_name) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("馆长是谁？", ["馆长", "长是", "是谁"]),
+        ("橋は2019年。ABC社", ["橋は", "2019", "年", "abc", "社"]),
+        ("확진자 수", ["확진자", "수"]),
+        ("लीला शर्मा", ["लीला", "शर्मा"]),
+    ],
+)
+def test_words_of_other_scripts(text: str, words: list[str]) -> None:
+    found = list(spelled(text))
+    assert [word for word, _, _ in found] == words
+    assert all(text[start:end].lower() == word for word, start, end in found)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from askdoc.operators import Operators
 from askdoc.spelling import nearest
 from askdoc.types import Candidate, Question, Statistics
-from askdoc.words import MIN_ENGLISH_SHARE, english_share, is_of
+from askdoc.words import MIN_ENGLISH_SHARE, english_share, is_of, stems
 
-# A shorter question can do without any.
+# A shorter text may be of any.
 _WORDS_OF_A_LANGUAGE = 4
 _MOST_NAMED = 3
 
@@ -80,14 +80,15 @@ def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
 
 
 def _other_language(question: Question, texts: Sequence[str], lacking: Sequence[str]) -> str | None:
-    if len(question.text.split()) < _WORDS_OF_A_LANGUAGE or not texts:
+    if not texts or len(stems(" ".join(texts))) < _WORDS_OF_A_LANGUAGE:
         return None
+    told = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE
     asked_english = english_share(question.text) >= MIN_ENGLISH_SHARE
     english = english_share(" ".join(texts)) >= MIN_ENGLISH_SHARE
-    if asked_english and not english:
+    if told and asked_english and not english:
         return "The question is in English, the text does not seem to be."
     # names alone, as one types them into a search box, are of no language
-    if english and not asked_english and 2 * len(lacking) > len(question.words):
+    if told and english and not asked_english and 2 * len(lacking) > len(question.words):
         return "The text is in English, the question does not seem to be."
     if not english:
         return (

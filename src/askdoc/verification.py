@@ -10,6 +10,7 @@ from typing import Any
 
 from askdoc.errors import AnswerError, LoadError
 from askdoc.load import File, find
+from askdoc.quoting import find_words
 from askdoc.types import Document
 
 
@@ -92,10 +93,10 @@ def _verdict(quotation: Quotation, documents: Iterable[Document]) -> Verdict:
         end = quotation.start + len(quotation.text)
         if document.text[quotation.start : end] == quotation.text:
             start = quotation.start
-        else:
-            start = document.text.find(quotation.text)
-        if start < 0:  # the passage changed, the sentence need not have
-            start = document.text.find(quotation.sentence)
+        else:  # the passage may have changed, the sentence need not have
+            place = find_words(document.text, quotation.text)
+            place = place or find_words(document.text, quotation.sentence)
+            start = place[0] if place else -1
         if start >= 0:
             return Verdict(quotation, True, unchanged, document.name, start)
         if unchanged:  # the very text, which never said so

@@ -40,6 +40,12 @@ def _marks() -> str:
 
 # With the accents that some systems write apart, the vowels of Indian scripts, and the joiners.
 _WORD = re.compile(rf"(?:\w[{_marks()}\u200c\u200d]*)+")
+# Chinese, Japanese, Thai, Lao, Burmese, Khmer: scripts that set no spaces between words.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
+)
+_UNSPACED_RUN = re.compile(rf"(?P<run>{_UNSPACED.pattern}+)|(?:(?!{_UNSPACED.pattern}).)+")
 _STOP_WORDS = _listed()
 # Of the words of an English text, a third to a half are stop words; of a German one about a tenth.
 MIN_ENGLISH_SHARE = 0.2
@@ -50,7 +56,22 @@ _stemming = threading.Lock()
 def spelled(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
     """(word in small letters, start, end) of each word of `text[start:end]`, in order."""
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        yield _same_letters(match[0]).lower(), match.start(), match.end()
+        if match[0].isascii() or not _UNSPACED.search(match[0]):
+            yield _same_letters(match[0]).lower(), match.start(), match.end()
+        else:
+            yield from _pairs(text, *match.span())
+
+
+def _pairs(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The words of a run in which some are written without spaces: each two signs that follow one
+    another stand for one, as in most search of Chinese and Japanese text."""
+    for part in _UNSPACED_RUN.finditer(text, start, end):
+        first, last = part.span()
+        if not part["run"] or last - first == 1:
+            yield _same_letters(part[0]).lower(), first, last
+            continue
+        for at in range(first, last - 1):
+            yield text[at : at + 2], at, at + 2
 
 
 def content_words(
