@@ -8,6 +8,7 @@ from conftest import FakeEmbedder, fake_library
 import askdoc
 from askdoc.about import kind_of
 from askdoc.show import headline
+from askdoc.types import Document, Facts
 
 ARTICLE = """\
 Harbour to be dredged
@@ -101,3 +102,20 @@ def test_greeting_between_leaves_the_conversation_as_it_was() -> None:
     history = ["What did Moss say about the cat?", "Thanks!"]
     reply = fake_library(ARTICLE).ask("And the bird?", history=history)
     assert reply.searched == "What did Moss say about the bird?"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who wrote it?", "Ines Roth"),
+        ("When was it published?", "2024-03-05"),
+        ("Which newspaper is it from?", "The Courier"),
+        ("Who published this article?", "The Courier"),
+    ],
+)
+def test_what_the_metadata_says(question: str, said: str) -> None:
+    facts = Facts("Ines Roth", "2024-03-05", "The Courier")
+    text = "The ferry has run for ninety years. Its captain says that the boat is old but sound."
+    reply = askdoc.Library([Document("a.pdf", text, "The ferry", facts=facts)]).ask(question)
+    assert reply.state == "answered"
+    assert reply.note == f"The file's metadata says: {said}."

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import askdoc
+from askdoc import show
 from askdoc.errors import LoadError
 from askdoc.load import load
 
@@ -64,3 +66,19 @@ def test_srt(tmp_path: Path, line_end: str) -> None:
 def test_without_anything_said(tmp_path: Path, text: str) -> None:
     with pytest.raises(LoadError, match="no text in it"):
         read(tmp_path, "a.vtt", text)
+
+
+def test_times_of_what_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_text(
+        "1\n00:00:01,500 --> 00:00:03,000\nThe bridge was closed\n\n"
+        "2\n00:00:03,000 --> 00:00:05,000\nin May. It is open now.\n\n"
+        "3\n01:02:05,000 --> 01:02:09,000\nThe mill was sold.\n"
+    )
+    document = load(path)
+    found = [document.time_at(document.text.index(w)) for w in ("The bridge", "in May", "The mill")]
+    assert found == [1.5, 3.0, 3725.0]
+    library = askdoc.Library([document])
+    reply = library.ask("When was the mill sold?")
+    assert reply[0].time == 3725.0
+    assert ", 1:02:05, characters" in show.place(reply[0])

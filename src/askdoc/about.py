@@ -23,7 +23,11 @@ _QUESTIONS = {
     "help": r"help(?: me)?|what can (?:you do|i ask(?: you)?)|how does this work",
     "date": rf"when (?:was|is) {_IT} (?:published|written|posted|released|from|dated)|"
     rf"(?:what is|what's) the date of {_IT}|when did {_IT} (?:appear|come out)|how old is {_IT}",
-    "author": rf"who (?:wrote|authored|published|reported) {_IT}|"
+    "publisher": rf"who (?:published|publishes|issued) {_IT}|(?:what|which) (?:newspaper|"
+    rf"(?:news )?agency|publisher|site|website|paper|journal) (?:is|was) {_IT} (?:from|in)|"
+    rf"(?:who is|who's|what is) the (?:publisher|agency)(?: of {_IT})?|"
+    rf"(?:what|which) (?:agency|publisher|newspaper) (?:published|issued|wrote) {_IT}",
+    "author": rf"who (?:wrote|authored|reported) {_IT}|"
     rf"(?:who is|who's|what is) the (?:author|writer|reporter)(?: of {_IT})?|"
     rf"who is {_IT} (?:by|from)",
     "place": rf"where (?:is|was) {_IT} (?:from|written|datelined|filed)|"
@@ -76,7 +80,10 @@ def spoken(kind: str) -> str | None:
 
 
 def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str | None:
-    """What counting tells: how long it is, how many sentences each speaker has."""
+    """What counting tells, how long it is and how many sentences each speaker has, and what the
+    file's metadata does."""
+    if (fact := getattr(document.facts, kind, None)) is not None:
+        return f"The file's metadata says: {fact}."
     if kind == "length":
         words = len(document.text.split())
         minutes = max(1, round(words / _WORDS_A_MINUTE))
@@ -112,7 +119,11 @@ def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[t
     if kind == "date":
         found = [(s, e) for _, s, e in dates(text) if s < _HEAD or s in ends]
         return sorted(set(found), key=lambda at: (not _PUBLISHED.search(_line(text, at[0])), at))
-    pattern = {"author": (_BYLINE, "name"), "place": (_DATELINE, "place")}.get(kind)
+    pattern = {
+        "author": (_BYLINE, "name"),
+        "publisher": (_BYLINE, "name"),
+        "place": (_DATELINE, "place"),
+    }.get(kind)
     if pattern is None:
         return []
     matches = pattern[0].finditer(text)

@@ -13,6 +13,7 @@ import html
 import re
 from pathlib import Path
 
+from askdoc.load.encoding import damage
 from askdoc.load.text import read_characters
 from askdoc.types import Document
 
@@ -30,24 +31,22 @@ _PAUSE = 2.0
 
 def read_subtitles(path: Path, data: bytes) -> Document:
     """The title is the file's name."""
-    return Document(path.name, "\n\n".join(_turns(read_characters(path, data))), path.stem)
-
-
-def _turns(text: str) -> list[str]:
-    """What is said, put together until another speaks or all are silent for a while."""
-    turns: list[str] = []
+    characters = read_characters(path, data)
+    text, times = "", []
     speaker, until = "", 0.0
-    for cue in _CUE.finditer(re.sub(r"\r\n?", "\n", text)):
-        for line in _lines(cue["said"]):
-            voice, said = line
+    for cue in _CUE.finditer(re.sub(r"\r\n?", "\n", characters)):
+        for voice, said in _lines(cue["said"]):
             begins = bool(_LABEL.match(said)) or (voice and voice != speaker)
             pause = _seconds(cue["from"]) - until > _PAUSE and not voice
-            if not turns or begins or pause:
-                turns.append(f"{voice}: {said}" if voice else said)
+            if not text or begins or pause:
+                text += "\n\n" if text else ""
+                said = f"{voice}: {said}" if voice else said
             else:
-                turns[-1] += f" {said}"
+                text += " "
+            times.append((len(text), _seconds(cue["from"])))
+            text += said
             speaker, until = voice, _seconds(cue["to"])
-    return turns
+    return Document(path.name, text, path.stem, times=tuple(times), omitted=damage(characters))
 
 
 def _lines(said: str) -> list[tuple[str, str]]:
