@@ -6,7 +6,7 @@ import pytest
 from conftest import document, passages
 
 from askdoc import Library
-from askdoc.split.tables import cells
+from askdoc.cells import cells
 
 ROWS = [
     ("Ferry", "Leaves", "Fare", "Captain"),

@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from askdoc.answer_type import asks
 from askdoc.bm25 import Row, bm25_shares
+from askdoc.cells import answering_cell
 from askdoc.confidence import confidence
 from askdoc.late_interaction import (
     BLANK,
@@ -289,6 +290,7 @@ def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead:
             tuple(zip(seen.asked, measured.passages.met[:, i].tolist(), strict=True)),
             evidence,
         ),
+        cell=answering_cell(question.text, sentence),
     )
 
 

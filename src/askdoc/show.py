@@ -54,6 +54,7 @@ def _as_dict(answer: Answer) -> dict[str, object]:
         "start": answer.start,
         "end": answer.end,
         "sentence": {"text": sentence.text, "start": sentence.start, "end": sentence.end},
+        "cell": _cell(answer),
         "speaker": answer.speaker,
         "score": round(answer.score, 6),
         "confidence": round(answer.confidence, 6),
@@ -64,6 +65,13 @@ def _as_dict(answer: Answer) -> dict[str, object]:
             "evidence": _rounded(why.evidence),
         },
     }
+
+
+def _cell(answer: Answer) -> dict[str, object] | None:
+    if answer.cell is None:
+        return None
+    start, end = answer.cell
+    return {"text": answer.document.text[start:end], "start": start, "end": end}
 
 
 def _rounded(values: Signals | Evidence) -> dict[str, float]:
@@ -162,8 +170,12 @@ def fragment(text: str) -> str:
 
 
 def passage_html(answer: Answer) -> str:
-    """The passage as safe HTML, its answering sentence in <mark>."""
+    """The passage as safe HTML, its answering sentence in <mark>, a cell that answers in <b>."""
     before, sentence, after = map(in_page, parts(answer))
+    if answer.cell:
+        text, at = answer.sentence.text, answer.sentence.start
+        start, end = (place - at for place in answer.cell)
+        sentence = f"{in_page(text[:start])}<b>{in_page(text[start:end])}</b>{in_page(text[end:])}"
     return f'<blockquote class="passage">{before}<mark>{sentence}</mark>{after}</blockquote>'
 
 

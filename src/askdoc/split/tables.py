@@ -15,10 +15,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from askdoc.cells import cells
+
 _LINE = re.compile(r"[^\r\n]+")
 _RULE = re.compile(r"[ \t|:+=-]*[-=]{2,}[ \t|:+=-]*")
 _CORNER = re.compile(r"[|+]")
-_PIPE = re.compile(r"(?<!\\)\|")
 _GAP = re.compile(r"\t+| {2,}")
 _PAIR = re.compile(r"[ \t]*(?P<key>[^\W\d_][^:\r\n]{0,38}):[ \t]+(?P<value>\S[^\r\n]*)")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–—]|\(?\w{1,4}[.)])\s")  # of a list
@@ -60,17 +61,6 @@ def table_rows(
             ]
         ]
     return found
-
-
-def cells(line: str) -> list[str]:
-    """The cells of a line of a table, empty ones too; the line itself if it has but one."""
-    line = line.strip()
-    if _PIPE.search(line):
-        parts = [part.strip() for part in _PIPE.split(line)]
-        if line.startswith("|"):
-            return parts[1 : len(parts) - line.endswith("|")]
-        return parts
-    return [part.strip() for part in _GAP.split(line)]
 
 
 def _runs(

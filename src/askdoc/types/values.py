@@ -282,6 +282,8 @@ class Answer:
     one question and says nothing across questions
     confidence: the probability, 0..1, that this passage answers the question
     why: the parts of the score
+    cell: the characters of the cell that answers, if the sentence is a row of a table and it can
+    be told
     """
 
     document: Document
@@ -292,6 +294,7 @@ class Answer:
     score: float
     confidence: float
     why: Why
+    cell: tuple[int, int] | None = None
 
     @property
     def speaker(self) -> str | None:

@@ -1,0 +1,99 @@
+"""The cells of a row of a table, and which of them answers a question."""
+
+from __future__ import annotations
+
+import re
+
+from askdoc.answer_type import answer_type, holds
+from askdoc.types import Sentence
+from askdoc.words import spelled, stems
+
+Span = tuple[int, int]
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_GAP = re.compile(r"\t+| {2,}")
+_ROOT = 5
+# What a question asks for -> stems of the columns that tell it.
+_TOLD_BY = {
+    r"how (?:long|big|large)": "length durat size time",
+    r"how (?:deep|shallow)": "depth",
+    r"how (?:high|tall)": "height",
+    r"how wide": "width breadth",
+    r"how far": "distanc",
+    r"how old": "age born year",
+    r"how heavy": "weight mass",
+    r"how (?:warm|cold|hot)": "temperatur",
+    r"how fast": "speed veloc",
+    r"how (?:much|expensive)|what does .* cost|cost": "price cost fare fee amount total rate sum",
+    r"how often": "everi frequenc interv time",
+    r"when|what (?:day|date|time|year)": "date day time year until month hour",
+    r"where": "place town citi locat countri",
+    r"who|whom": "name owner author manag leader person",
+}
+
+
+def cell_spans(line: str) -> list[Span]:
+    """Where the cells of a line stand in it, empty ones too; the whole line if it has but one."""
+    start, end = len(line) - len(line.lstrip()), len(line.rstrip())
+    gap = _PIPE if _PIPE.search(line, start, end) else _GAP
+    cuts = [start, *(at for m in gap.finditer(line, start, end) for at in m.span()), end]
+    spans = list(zip(cuts[::2], cuts[1::2], strict=True))
+    if gap is _PIPE and line[start:].startswith("|"):
+        spans = spans[1 : len(spans) - line[:end].endswith("|")]
+    return [_trimmed(line, s, e) for s, e in spans]
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a line of a table, empty ones too; the line itself if it has but one."""
+    return [line[s:e] for s, e in cell_spans(line)]
+
+
+def answering_cell(question: str, row: Sentence) -> Span | None:
+    """The characters of the cell that answers, in the document; None if the row is none of a
+    table, or which cell answers cannot be told."""
+    line = row.text.splitlines()[0]  # a rule may stand below it
+    spans = cell_spans(line)
+    if not row.searched or len(spans) < 2:
+        return None
+    asked, words = set(stems(question)), _roots(question)
+    told_by = {
+        stem
+        for form, columns in _TOLD_BY.items()
+        if re.search(rf"\b(?:{form})\b", question, re.IGNORECASE)
+        for stem in columns.split()
+    }
+    kind = answer_type(question)
+    scores: dict[Span, float] = {}
+    for start, end in spans:
+        value = line[start:end]
+        known = set(stems(value))
+        if not value or (known and known <= asked):  # what the question is about
+            continue
+        column = _column(row.searched, value)
+        scores[start, end] = (
+            2 * len(_roots(column) & words)
+            + (not told_by.isdisjoint(stems(column)))
+            + (kind is not None and holds(kind, f"is {value}", question)) / 2
+        )
+    best = max(scores.values(), default=0)
+    found = [span for span, score in scores.items() if score == best > 0]
+    if len(found) != 1:
+        return None
+    return row.start + found[0][0], row.start + found[0][1]
+
+
+def _roots(text: str) -> set[str]:
+    """The beginnings of all its words, so that a "painter" is who "painted"."""
+    return {word[:_ROOT] for word, _, _ in spelled(text)}
+
+
+def _column(searched: str, value: str) -> str:
+    """The name of the column in what is searched of a row: "Port" of "Service: a; Port: 9100"."""
+    found = re.search(rf"(?:^|; )([^;:]*): {re.escape(value)}(?:;|$)", searched)
+    return found[1] if found else ""
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    part = text[start:end]
+    left = len(part) - len(part.lstrip())
+    return (start + left, start + len(part.rstrip())) if part.strip() else (start, start)
