@@ -15,6 +15,7 @@ FULL = Document(
     "Animals",
     (0, 14),
     page_names=("page i", "page 1"),
+    scans=((1, 0.87),),
     times=((0, 1.5), (14, 3725.2)),
     facts=Facts("Ana Ruiz", "2024-03-03", "The Courier", "en"),
     omitted=(

@@ -152,7 +152,6 @@ BOMB = "{path}: unpacked it would be far too large, as if made to fill the memor
 ENTITIES = "{path}: its word/document.xml declares XML entities, which Word never does; do not"
 PASSWORD = "{path}: it is encrypted; save a copy without a password"
 SAVE_AS = "; choose a document, or save it as one of .pdf .docx .epub .html"
-ENDINGS = ".docx .epub .htm .html .md .pdf .srt .txt .vtt"
 
 BAD: dict[str, tuple[Make, str]] = {
     # what it is not
@@ -182,7 +181,7 @@ BAD: dict[str, tuple[Make, str]] = {
     ),
     "rtf.docx": (
         raw("a.docx", b"{\\rtf1 x}"),
-        "{path}: not a Word document (it looks like rich text (RTF))" + SAVE_AS,
+        "{path}: not a Word document (it looks like rich text (RTF)); rename it to end in .rtf",
     ),
     "binary.html": (
         raw("a.html", bytes(range(256)) * 9),
@@ -193,8 +192,8 @@ BAD: dict[str, tuple[Make, str]] = {
         "{path}: not a PDF (it looks like plain text); rename it to end in .txt",
     ),
     "noise.docx": (raw("a.docx", bytes(range(256))), CUT),
-    "doc": (raw("a.doc", b"x"), "{path}: askdoc reads " + ENDINGS + " files; save it as one of"),
-    "odt": (raw("a.odt", b"x"), "{path}: askdoc reads " + ENDINGS + " files; save it as one of"),
+    "doc": (raw("a.doc", b"x"), "{path}: not an old Office document (it looks like plain text); "),
+    "wpd": (raw("a.wpd", b"x"), "{path}: askdoc does not read .wpd files; save it as .txt, "),
     # empty
     **{f"empty {e}": (raw("a" + e, b" \n"), NO_TEXT) for e in (".pdf", ".docx", ".epub", ".html")},
     "html without words": (raw("a.html", b"<html><script>x</script></html>"), NO_TEXT),
@@ -266,12 +265,12 @@ def test_bad_file_is_one_clear_line(tmp_path: Path, case: str) -> None:
 def test_bad_files_in_a_folder_are_left_out_and_told(tmp_path: Path) -> None:
     a_word(tmp_path)
     encrypted_pdf(tmp_path)
-    raw("b.doc", b"x")(tmp_path)
+    raw("b.wpd", b"x")(tmp_path)
     raw("b.jpg", b"x")(tmp_path)
     documents, errors = load_all([tmp_path])
     assert [document.name for document in documents] == ["a.docx"]
     assert [str(error).split(":")[0] for error in errors] == [
-        str(tmp_path / name) for name in ("a.pdf", "b.doc")
+        str(tmp_path / name) for name in ("a.pdf", "b.wpd")
     ]
 
 

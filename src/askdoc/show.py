@@ -49,6 +49,7 @@ def _as_dict(answer: Answer) -> dict[str, object]:
         },
         "page": answer.page,
         "page_name": answer.page_name,
+        "scanned": answer.scanned,
         "time": answer.time,
         "text": answer.text,
         "start": answer.start,
@@ -123,8 +124,14 @@ def place(answer: Answer, span: Sentence | None = None) -> str:
     """Where the passage, or the sentence, stands: "report.pdf, page 3, characters 661–829"."""
     page = f", {answer.page_name}" if answer.page_name else ""
     time = "" if answer.time is None else f", {clock(answer.time)}"
+    scan = f" ({from_picture(answer)})" if answer.scanned is not None else ""
     start, end = (span.start, span.end) if span else (answer.start, answer.end)
-    return f"{answer.document.name}{page}{time}, characters {start}–{end}"
+    return f"{answer.document.name}{page}{scan}{time}, characters {start}–{end}"
+
+
+def from_picture(answer: Answer) -> str:
+    """ "read from a picture, 87% sure" of what has no letters of its own, else nothing."""
+    return "" if answer.scanned is None else f"read from a picture, {answer.scanned:.0%} sure"
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -122,7 +122,8 @@ def _answer(
 def _where(answer: Answer) -> str:
     """The page, the time, or the paragraph as a reader counts it: the headline is none."""
     if answer.page_name:
-        return show.in_page(answer.page_name)
+        scan = show.from_picture(answer)
+        return show.in_page(f"{answer.page_name} ({scan})" if scan else answer.page_name)
     if answer.time is not None:
         return show.clock(answer.time)
     document = answer.document

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from askdoc.errors import LoadError
 from askdoc.library.making import make_entries
-from askdoc.load import File
+from askdoc.load import File, reporting
 from askdoc.types import Document, Embedder, Omitted, Progress, Store
 
 # Documents are embedded and saved in batches of about so many characters: a few seconds' work,
@@ -61,6 +61,9 @@ def fill_here(
         for file, document in batch.items():
             yield Filled(file, omitted=document.omitted)
 
+    def reading(share: float) -> None:
+        report(finished + (loaded - finished + file.size * share) * _READING)
+
     batch: dict[File, Document] = {}
     for file in files:
         if not batch and not store.alone:
@@ -69,7 +72,8 @@ def fill_here(
             if not store.alone and present.get(file.name) == file.sha256():
                 yield Filled(file, by_others=True)
             else:
-                batch[file] = file.load()
+                with reporting(reading):
+                    batch[file] = file.load()
         except LoadError as error:
             yield Filled(file, error)
         loaded += file.size

@@ -5,6 +5,7 @@ shortest), give it a row in `READERS` of readers.py, and in `kinds.py` say how s
 """
 
 from askdoc.load.files import File, Found, find, nothing_to_read
+from askdoc.load.progress import reporting
 from askdoc.load.readers import MAX_BYTES, READERS, load
 
-__all__ = ["MAX_BYTES", "READERS", "File", "Found", "find", "load", "nothing_to_read"]
+__all__ = ["MAX_BYTES", "READERS", "File", "Found", "find", "load", "nothing_to_read", "reporting"]

@@ -1,4 +1,5 @@
-"""The process that reads one file: bytes on stdin, limits and format in argv, JSON on stdout.
+"""The process that reads one file: on stdin a line of JSON and the bytes, limits and format in
+argv, JSON on stdout.
 
 Libraries that parse what strangers made are written in C, or grow with what
 they read. Here they may crash, loop or swell: the process is ended, and
@@ -14,8 +15,10 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
+from typing import Any
 
-from askdoc.load.extract import Extract, Refusal
+from askdoc.load.extract import Refusal
 
 # A text this long is some 30 books: as much as a text file may hold.
 MAX_CHARS = 50_000_000
@@ -24,9 +27,10 @@ _XML_NO_MEMORY = 2  # libxml2's number for it, which lxml does not raise as a Me
 
 
 def main(module: str, megabytes: int, seconds: int) -> None:
-    """Read stdin as `module` does; print what `Extract` holds, {"error"} or {"missing"}.
+    """Read stdin as `module` does; print what it finds, {"error"} or {"missing"}.
 
-    module: askdoc.load.pdf or the like, with a function `extract(bytes) -> Extract`
+    module: askdoc.load.pdf or the like, with a function `extract(bytes, **given) -> Extract`; given
+    is what the line of JSON holds
     """
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogateescape")
     os.dup2(2, 1)  # a library that prints does not disturb the answer
@@ -37,13 +41,15 @@ def main(module: str, megabytes: int, seconds: int) -> None:
         answers.write(json.dumps({"missing": error.name or str(error)}))
         answers.close()
         return
-    answers.write(json.dumps(_read(reader.extract, sys.stdin.buffer.read())))
+    given = json.loads(sys.stdin.buffer.readline())
+    extract = partial(reader.extract, **given)
+    answers.write(json.dumps(_read(extract, sys.stdin.buffer.read())))
     answers.close()
 
 
-def _read(extract: Callable[[bytes], Extract], data: bytes) -> dict[str, object]:
+def _read(extract: Callable[[bytes], Any], data: bytes) -> dict[str, object]:
     try:
-        found = extract(data)
+        found: dict[str, object] = asdict(extract(data))
     except Refusal as refusal:
         return {"error": str(refusal)}
     except MemoryError:
@@ -52,9 +58,9 @@ def _read(extract: Callable[[bytes], Extract], data: bytes) -> dict[str, object]
         if getattr(error, "code", None) == _XML_NO_MEMORY:
             return {"error": "memory"}
         return {"error": f"it seems damaged ({type(error).__name__}); open it and save it anew"}
-    if len(found.text) > MAX_CHARS:
+    if len(str(found.get("text", ""))) > MAX_CHARS:
         return {"error": f"it holds over {MAX_CHARS / 1e6:.0f} million characters; divide it"}
-    return asdict(found)
+    return found
 
 
 def _limit(megabytes: int, seconds: int) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from askdoc.errors import LoadError
 from askdoc.load.extract import Extract, Refusal
@@ -46,56 +47,41 @@ def confine(module: str, package: str, *kinds: str) -> Callable[[Path, bytes], D
     """
 
     def read(path: Path, data: bytes) -> Document:
-        found = kind_of(data)
-        if found is None and HTML not in kinds and data.strip() and is_text(data):
-            found = TEXT
-        if found is not None and found not in kinds:
-            raise LoadError(f"{path}: not {kinds[0]} (it looks like {found}); {remedy(found)}")
+        check_kind(path, data, *kinds)
         try:
-            extract = _extract(module, package, data) if data.strip() else Extract("")
+            extract = extract_of(run(module, package, data)) if data.strip() else Extract("")
         except Refusal as refusal:
             raise LoadError(f"{path}: {refusal}") from None
-        return Document(
-            path.name,
-            extract.text,
-            extract.title or path.stem,
-            extract.pages,
-            page_names=extract.page_names,
-            facts=extract.facts,
-            omitted=extract.omitted,
-        )
+        return document_of(path, extract)
 
     return read
 
 
-def _extract(module: str, package: str, data: bytes) -> Extract:
-    folder = str(Path(__file__).parent.parent)
-    order = json.dumps([folder, module, MAX_MEGABYTES, MAX_SECONDS, sys.path])
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", "-c", _START, order],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=5 * MAX_SECONDS,  # by the clock: the machine may be busy with other things
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refusal(_TOO_LONG.format(MAX_SECONDS)) from None
-    if child.returncode == -getattr(signal, "SIGXCPU", 0):
-        raise Refusal(_TOO_LONG.format(MAX_SECONDS))
-    if child.returncode:
-        raise Refusal(_CRASHED)
-    answer = json.loads(child.stdout)
-    if answer.get("error") == "memory":
-        raise Refusal(_TOO_LARGE.format(MAX_MEGABYTES))
-    if "missing" in answer:
-        raise Refusal(
-            f"reading it needs the package {package}, and {answer['missing']} is missing; "
-            f"run: pip install '{package}'"
-        )
-    if "error" in answer:
-        raise Refusal(answer["error"])
+def check_kind(path: Path, data: bytes, *kinds: str) -> None:
+    """Raises `LoadError` if it is surely a file of another kind."""
+    found = kind_of(data)
+    if found is None and HTML not in kinds and data.strip() and is_text(data):
+        found = TEXT
+    if found is not None and found not in kinds:
+        raise LoadError(f"{path}: not {kinds[0]} (it looks like {found}); {remedy(found)}")
+
+
+def document_of(path: Path, extract: Extract) -> Document:
+    """The document of a file; its title is its name where nothing else is."""
+    return Document(
+        path.name,
+        extract.text,
+        extract.title or path.stem,
+        extract.pages,
+        page_names=extract.page_names,
+        scans=extract.scans,
+        facts=extract.facts,
+        omitted=extract.omitted,
+    )
+
+
+def extract_of(answer: dict[str, Any]) -> Extract:
+    """What a child found, of its JSON."""
     return Extract(
         answer["text"],
         answer["title"],
@@ -103,4 +89,49 @@ def _extract(module: str, package: str, data: bytes) -> Extract:
         tuple(answer["page_names"]),
         Facts(**answer["facts"]),
         tuple(Omitted(**one) for one in answer["omitted"]),
+        tuple((page, confidence) for page, confidence in answer["scans"]),
     )
+
+
+def run(
+    module: str,
+    package: str,
+    data: bytes,
+    given: dict[str, Any] | None = None,
+    seconds: int | None = None,
+) -> dict[str, Any]:
+    """What `askdoc.load.<module>` makes of the bytes, in a process of its own. Raises `Refusal`.
+
+    given: more arguments of its function `extract`
+    seconds: of CPU time that it may take, None for `MAX_SECONDS`
+    """
+    seconds = seconds or MAX_SECONDS
+    folder = str(Path(__file__).parent.parent)
+    order = json.dumps([folder, module, MAX_MEGABYTES, seconds, sys.path])
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", "-c", _START, order],
+            input=json.dumps(given or {}).encode() + b"\n" + data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=5 * seconds,  # by the clock: the machine may be busy with other things
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refusal(_TOO_LONG.format(seconds)) from None
+    if child.returncode == -getattr(signal, "SIGXCPU", 0):
+        raise Refusal(_TOO_LONG.format(seconds))
+    if child.returncode:
+        raise Refusal(_CRASHED)
+    answer: dict[str, Any] = json.loads(child.stdout)
+    if answer.get("error") == "memory":
+        raise Refusal(_TOO_LARGE.format(MAX_MEGABYTES))
+    if "missing" in answer:
+        quoted = f"'{package}'" if "[" in package else package  # which shells take for a pattern
+        raise Refusal(
+            f"reading it needs the package {package}, and {answer['missing']} is missing; "
+            f"run: pip install {quoted}"
+        )
+    if "error" in answer:
+        raise Refusal(answer["error"])
+    return answer

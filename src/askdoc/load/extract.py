@@ -12,7 +12,7 @@ class Extract:
     """The text of a file, paragraphs set apart by blank lines.
 
     title: of the file's metadata or its first heading, None without
-    pages, page_names, facts, omitted: as in `Document`
+    pages, page_names, facts, omitted, scans: as in `Document`
     """
 
     text: str
@@ -21,6 +21,7 @@ class Extract:
     page_names: tuple[str, ...] = ()
     facts: Facts = field(default_factory=Facts)
     omitted: tuple[Omitted, ...] = ()
+    scans: tuple[tuple[int, float], ...] = ()
 
 
 class Refusal(Exception):  # noqa: N818 - it becomes the LoadError

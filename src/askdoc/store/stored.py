@@ -204,6 +204,7 @@ def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -
         tuple(kept["pages"]),
         sha256,
         tuple(kept["page_names"]),
+        tuple((page, confidence) for page, confidence in kept["scans"]),
         tuple((start, time) for start, time in kept["times"]),
         Facts(**kept["facts"]),
         tuple(Omitted(**one) for one in kept["omitted"]),

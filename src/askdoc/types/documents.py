@@ -53,6 +53,7 @@ class Document:
     pages: where each page starts in `text`, ascending; empty without pages
     sha256: of the file it was read from; where there was none, of the text in UTF-8
     page_names: what each page is called, as "page iv" or "slide 3"; empty if by its number
+    scans: (page, confidence) of each page whose text was read from a picture of it, 0..1
     times: (place in `text`, seconds from the start of a recording), ascending
     facts: what the file's metadata says
     omitted: what of the file is not in `text`
@@ -64,6 +65,7 @@ class Document:
     pages: tuple[int, ...] = ()
     sha256: str = ""
     page_names: tuple[str, ...] = ()
+    scans: tuple[tuple[int, float], ...] = ()
     times: tuple[tuple[int, float], ...] = ()
     facts: Facts = field(default_factory=Facts)
     omitted: tuple[Omitted, ...] = ()
@@ -100,6 +102,10 @@ class Document:
         if page is None:
             return None
         return self.page_names[page - 1] if self.page_names else f"page {page}"
+
+    def scanned_at(self, offset: int) -> float | None:
+        """How sure the reading of that page from a picture is, 0..1; None if it has letters."""
+        return dict(self.scans).get(self.page_at(offset) or 0)
 
     def time_at(self, offset: int) -> float | None:
         """The seconds into a recording at which `offset` is said, None where that is unknown."""

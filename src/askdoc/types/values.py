@@ -313,6 +313,11 @@ class Answer:
         return self.document.page_name_at(self.sentence.start)
 
     @property
+    def scanned(self) -> float | None:
+        """How sure it is what it says, 0..1, if it was read from a picture; None if not."""
+        return self.document.scanned_at(self.sentence.start)
+
+    @property
     def time(self) -> float | None:
         """The seconds into a recording at which the sentence is said, None for other texts."""
         return self.document.time_at(self.sentence.start)

