@@ -317,7 +317,7 @@ def test_long_word_document_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("make", "package"),
-    [(a_pdf, "pypdfium2"), (a_word, "mammoth"), (raw("a.html", b"<p>Rain."), "trafilatura")],
+    [(a_pdf, "pypdfium2"), (a_word, "lxml"), (raw("a.html", b"<p>Rain."), "trafilatura")],
 )
 def test_missing_library_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Make, package: str

@@ -1,6 +1,6 @@
 """A file becomes a `Document`, or a `LoadError` that says what to do.
 
-To add a format, write a file beside this one with `extract(bytes) -> Extract` (docx.py is the
+To add a format, write a file beside this one with `extract(bytes) -> Extract` (epub.py is the
 shortest), give it a row in `READERS` of readers.py, and in `kinds.py` say how such a file begins.
 """
 

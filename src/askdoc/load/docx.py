@@ -1,92 +1,161 @@
-"""Word documents (.docx): mammoth makes HTML of them, footnotes, lists and tables included."""
+"""Word documents (.docx): text as it is shown, with numbers, notes, tables and text boxes."""
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-import mammoth
 from lxml import etree
-from lxml import html as lxml_html
 
+from askdoc.load import word_drawings
 from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.markup import text_of
+from askdoc.load.html_source import decode, parse
+from askdoc.load.markup import read, text_of
+from askdoc.load.metadata import author_of, day_of, language_of, title_of
+from askdoc.load.names import name_of
+from askdoc.load.word_body import Body
+from askdoc.load.word_numbers import Numbers, formatted
+from askdoc.load.word_parts import Parts
+from askdoc.load.word_styles import Styles
+from askdoc.load.word_xml import child, children, value
+from askdoc.types.documents import Facts, Omitted
 
 _DAMAGED = "it is a zip file without a Word document in it; open it in Word and save it anew"
-# A page break is a line break; the style of a title makes the first headline.
-_STYLES = "p[style-name='Title'] => h1:fresh\nbr[type='page'] => br"
-# Word never writes one; it is how entities that expand without end are declared.
-_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"))
+_READ = (".xml", ".rels", ".htm", ".html", ".xhtml", ".mht", ".txt", ".docx", ".rtf")
+_TEMPLATE_DATE = "2013-12-23T23:15:00Z"  # python-docx never sets one, its template has this
+MAX_DEPTH = 5  # of documents put into documents
 
 
 def extract(data: bytes) -> Extract:
     """A Word document -> its text, the notes at the end. Raises `Refusal`."""
-    parts = members(data, lambda name: name.endswith((".xml", ".rels")))
-    if "word/document.xml" not in parts and "_rels/.rels" not in parts:
+    parts = Parts(members(data, lambda name: name.lower().endswith(_READ)))
+    main = parts.main()
+    if main is None:
         raise Refusal(_DAMAGED)
-    for name, part in parts.items():
-        if any(doctype in part for doctype in _DOCTYPES):
-            raise Refusal(
-                f"its {name} declares XML entities, which Word never does; do not trust it"
-            )
-    for name, part in parts.items():
-        if name.startswith("word/") and name.endswith(".xml"):
-            parts[name] = _readable(part)
-    found = mammoth.convert_to_html(_packed(parts), convert_image=_no_picture, style_map=_STYLES)
-    if not found.value:
-        return Extract("", None)
-    page = lxml_html.fragment_fromstring(found.value, create_parent="body")
-    for back in page.xpath(
-        "//a[starts-with(@href, '#footnote-ref') or starts-with(@href, '#endnote-ref')]"
-    ):
-        back.drop_tree()  # the arrow from a note to its place
-    first = next(iter(page.xpath("//h1|//h2|//h3")), None)
-    heading = one_line(first.text_content()) if first is not None else None
-    return Extract(text_of(page), _title(parts.get("docProps/core.xml")) or heading)
+    page, omitted = _page(parts, main, 0)
+    first = next((e for e in page.iter("h1", "h2", "h3") if one_line(text_of(e))), None)
+    core = _core(parts)
+    facts = Facts(
+        author_of(core.get("creator")),
+        day_of(created) if (created := core.get("created")) != _TEMPLATE_DATE else None,
+        language=language_of(core.get("language")),
+    )
+    title = title_of(core.get("title")) or (one_line(text_of(first)) if first is not None else None)
+    return Extract(read(page).text, title, facts=facts, omitted=tuple(omitted))
 
 
-def _readable(part: bytes) -> bytes:
-    """What mammoth passes over, made words: fields and formulas. Hidden words, which it would
-    read, go."""
-    if not any(mark in part for mark in (b"fldSimple", b"oMath", b"vanish")):
-        return part
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(part, parser)
-    word = f"{{{etree.QName(root).namespace}}}"
-    for element in list(root.iter(word + "fldSimple", "{*}oMathPara")):
-        element.tag = word + "smartTag"  # mammoth reads what is in it
-    for formula in list(root.iter("{*}oMath")):
-        words = "".join(formula.itertext())
-        formula.clear(keep_tail=True)
-        formula.tag = word + "r"
-        etree.SubElement(formula, word + "t").text = words
-    for hidden in list(root.iter(word + "vanish")):
-        run = hidden.getparent().getparent()
-        if hidden.get(word + "val") not in ("0", "false", "off") and run.tag == word + "r":
-            run.clear(keep_tail=True)
-    return bytes(etree.tostring(root))
+def _page(parts: Parts, main: str, depth: int) -> tuple[etree._Element, list[Omitted]]:
+    """-> (the text as HTML elements, what is left out of it)"""
+    root = parts.xml(main)
+    related = parts.related(main)
+    named: dict[str, str] = {}
+    for kind, path in related.values():
+        named.setdefault(kind, path)
+    styles = Styles(parts.xml(named.get("styles")))
+    notes = _Notes(
+        _format(root, parts.xml(named.get("settings")), "footnotepr") or "decimal",
+        _format(root, parts.xml(named.get("settings")), "endnotepr") or "lowerRoman",
+    )
+
+    def other(kind: str, relationship: str | None) -> list[etree._Element]:
+        _, path = related.get(relationship or "", ("", ""))
+        if kind == "altchunk":
+            return list(_chunk(parts.members.get(path), path, depth, omitted))
+        drawing = parts.xml(path)
+        if drawing is None:
+            omitted.append(Omitted(kind))
+            return []
+        return word_drawings.chart(drawing) if kind == "chart" else word_drawings.diagram(drawing)
+
+    body = Body(styles, Numbers(parts.xml(named.get("numbering")), styles), other, notes.mark)
+    omitted = body.omitted
+    page = etree.Element("body")
+    for part in children(root, "body"):
+        body.blocks(part, page)
+    page.extend(_read_notes(notes, body, parts, named))
+    for comment in children(parts.xml(named.get("comments")), "comment"):
+        if text := _plain(body, comment):
+            omitted.append(Omitted("comment", text, value(comment, "author") or ""))
+    heads = [path for kind, path in related.values() if kind in ("header", "footer")]
+    texts = [_plain(body, head) for path in heads if (head := parts.xml(path)) is not None]
+    omitted += [Omitted("running head", text) for text in dict.fromkeys(texts) if text]
+    return page, omitted
 
 
-def _no_picture(_: object) -> list[object]:
-    return []
+def _plain(body: Body, part: etree._Element) -> str:
+    """The words of a part that is not in the text, on one line."""
+    page = etree.Element("body")
+    body.blocks(part, page)
+    return " ".join(text_of(page).split())
 
 
-def _packed(parts: dict[str, bytes]) -> io.BytesIO:
-    """The same parts, whose sizes are known to be harmless now, and no pictures."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return file
+@dataclass
+class _Notes:
+    """The notes that the text refers to, numbered as they come: (kind, id) -> mark."""
+
+    footnotes: str  # the format of their numbers
+    endnotes: str
+    marks: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def mark(self, kind: str, id: str) -> str:
+        if (kind, id) not in self.marks:
+            number = 1 + sum(other == kind for other, _ in self.marks)
+            format = self.footnotes if kind == "footnote" else self.endnotes
+            self.marks[kind, id] = formatted(format, number)
+        return self.marks[kind, id]
 
 
-def _title(core: bytes | None) -> str | None:
-    if core is None:
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+def _read_notes(
+    notes: _Notes, body: Body, parts: Parts, named: dict[str, str]
+) -> Iterator[etree._Element]:
+    for kind in ("footnote", "endnote"):
+        found = {value(n, "id"): n for n in children(parts.xml(named.get(kind + "s")), kind)}
+        items = etree.Element("ul")
+        for (of, id), mark in list(notes.marks.items()):
+            if of != kind or id not in found:
+                continue
+            item = etree.SubElement(items, "li", mark=f"{mark}. ")
+            body.blocks(found[id], item)
+        if len(items):
+            yield items
+
+
+def _format(root: etree._Element | None, settings: etree._Element | None, kind: str) -> str | None:
+    """How notes are numbered, as a section says it or the whole document."""
+    for place in (root, settings):
+        for properties in place.iter() if place is not None else ():
+            if name_of(properties) == kind and (said := value(child(properties, "numfmt"))):
+                return said
+    return None
+
+
+def _chunk(
+    data: bytes | None, path: str, depth: int, omitted: list[Omitted]
+) -> Iterator[etree._Element]:
+    """Another document that is put into this one."""
+    kind = path.lower().rpartition(".")[2]
+    if data and kind in ("htm", "html", "xhtml"):
+        yield from parse(decode(data))
+    elif data and kind == "txt":
+        made = etree.Element("pre")
+        made.text = decode(data)
+        yield made
+    elif data and kind == "docx" and depth < MAX_DEPTH:
+        inner = Parts(members(data, lambda name: name.lower().endswith(_READ)))
+        if main := inner.main():
+            page, left_out = _page(inner, main, depth + 1)
+            omitted += left_out
+            yield from page
+    else:
+        omitted.append(Omitted("inserted document", name=path))
+
+
+def _core(parts: Parts) -> dict[str, str]:
+    """The fields of docProps/core.xml; none if it is damaged."""
+    path = next((p for kind, p in parts.related("").values() if kind == "core-properties"), "")
     try:
-        found = etree.fromstring(core, parser).findtext("{http://purl.org/dc/elements/1.1/}title")
+        core = parts.xml(path or "docProps/core.xml")
     except etree.XMLSyntaxError:
-        return None
-    return None if one_line(found) == "Word Document" else one_line(found)
+        return {}
+    return {name_of(e): e.text or "" for e in (core if core is not None else ())}

@@ -5,48 +5,136 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+import unicodedata
+from collections.abc import Callable
 from urllib.parse import unquote
 
 from lxml import etree
 
 from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.html import decode, parse
-from askdoc.load.markup import name_of, text_of
+from askdoc.load.html_source import decode, parse
+from askdoc.load.markup import Reading, read, text_of
+from askdoc.load.metadata import author_of, day_of, language_of, title_of
+from askdoc.load.names import name_of
+from askdoc.types.documents import Facts, Omitted
 
 _CHAPTERS = (".xhtml", ".html", ".htm", ".xht")
 _NEEDED = (".xml", ".opf", *_CHAPTERS)
 # Nothing that a chapter declares by itself is believed.
 _PROLOGUE = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?", re.DOTALL)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
+_AMPERSAND = re.compile(r"&(?!#?\w+;)")
+# In XHTML an element without content, in HTML one that is left open.
+_EMPTY = re.compile(r"<(title|script|style|a|p|div|span|td|i|b|em|sup)\b([^<>]*)/>")
 
 _NO_BOOK = "it is a zip file without a book in it; open it in a reader for books and save it anew"
 _PROTECTED = "it is protected against copying (DRM); get a copy without protection"
 
 
 def extract(data: bytes) -> Extract:
-    """A book -> its chapters one after the other. Raises `Refusal`."""
+    """A book -> its chapters one after the other, and its pages where it marks them all.
+
+    A chapter that is missing is left out, and named. Raises `Refusal`.
+    """
     parts = members(data, lambda name: name.lower().endswith(_NEEDED))
-    package_path = _package_path(parts)
-    package = _xml(parts[package_path])
-    chapters = _chapters(package, posixpath.dirname(package_path))
-    if _encrypted(parts) & set(chapters):
+    member = _in_any_case(parts)
+    package_path = _package_path(parts, member)
+    package = _xml(_escaped(decode(parts[package_path])).encode(errors="replace"), recover=True)
+    folder = posixpath.dirname(package_path)
+    chapters = [member(path) for path in _chapters(package, folder)]
+    if set(map(member, _encrypted(parts))) & set(chapters):
         raise Refusal(_PROTECTED)
-    contents = _contents(package, posixpath.dirname(package_path))
-    for path in chapters:
-        if path.lower().endswith(_CHAPTERS) and path not in parts:
-            raise Refusal(f"its chapter {path} is missing; get the file again")
+    missing = [path for path in chapters if path not in parts]
+    if missing and len(missing) == len(chapters):
+        raise Refusal(f"its chapter {missing[0]} is missing; get the file again")
+    contents = set(map(member, _contents(package, folder)))
     trees = [(path, _chapter(parts[path])) for path in chapters if parts.get(path, b"").strip()]
-    texts = [text_of(tree) for path, tree in trees if path not in contents or not _is_links(tree)]
-    titles = [one_line("".join(e.itertext())) for e in _all(package, "title")]
-    return Extract("\n\n".join(filter(None, texts)), next(filter(None, titles), None))
+    read_in = [read(tree) for path, tree in trees if path not in contents or not _is_links(tree)]
+    text, starts, names = _bound([reading for reading in read_in if reading.text])
+    omitted = [Omitted("missing chapter", name=posixpath.basename(path)) for path in missing]
+    omitted += [one for reading in read_in for one in reading.omitted]
+    return Extract(
+        text, _title(package, trees), starts, names, facts=_facts(package), omitted=tuple(omitted)
+    )
 
 
-def _package_path(parts: dict[str, bytes]) -> str:
+def _in_any_case(parts: dict[str, bytes]) -> Callable[[str], str]:
+    """path -> the name of the member that is meant, where their cases or accents differ; the path
+    itself if there is none."""
+
+    def plain(name: str) -> str:
+        return unicodedata.normalize("NFC", name).casefold()
+
+    names = {plain(name): name for name in parts}
+    return lambda path: path if path in parts else names.get(plain(path), path)
+
+
+def _bound(chapters: list[Reading]) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
+    """-> (the whole text, where its pages start, what they are called); no pages where a longer
+    part of the book has no marks of them, which would be called by the page before."""
+    text, marks, bare = "", [], 0
+    for chapter in chapters:
+        text += "\n\n" * bool(text)
+        marks += [(len(text) + at, name) for at, name in chapter.pages if name]
+        text += chapter.text
+        bare = max(bare, 0 if chapter.pages else len(chapter.text))
+    # A page of a book is alike in length; a preface may lack its mark.
+    if len(marks) < 2 or bare > 2 * len(text) / len(marks):
+        return text, (), ()
+    names = [
+        f"page {name}" if re.fullmatch(r"[\divxlcdm]+", name, re.IGNORECASE) else name
+        for _, name in marks
+    ]
+    starts = [at for at, _ in marks]
+    if text[: starts[0]].strip():
+        starts, names = [0, *starts], [f"before {names[0]}", *names]
+    return text, tuple(starts), tuple(names)
+
+
+def _title(package: etree._Element, trees: list[tuple[str, etree._Element]]) -> str | None:
+    """That of the book, else its first heading."""
+    for element in _all(package, "title"):
+        if title := title_of("".join(element.itertext())):
+            return title
+    headings = (e for _, tree in trees for e in tree.iter() if name_of(e) in ("h1", "h2"))
+    return next(filter(None, (title_of(text_of(heading)) for heading in headings)), None)
+
+
+def _facts(package: etree._Element) -> Facts:
+    """The writers are those that no role makes anything else, as a translator."""
+
+    def texts(name: str) -> list[str]:
+        found = [(e, one_line("".join(e.itertext()))) for e in _all(package, name)]
+        return [text for element, text in found if text and _role(package, element) in ("aut", "")]
+
+    def first(name: str) -> str | None:
+        return next(iter(texts(name)), None)
+
+    dates = [e for e in _all(package, "date") if one_line(e.text)]
+    published = [e for e in dates if "publication" in "".join(e.values())]
+    return Facts(
+        author_of(*texts("creator")),
+        day_of((published or dates)[0].text) if dates else None,
+        first("publisher"),
+        language_of(first("language")),
+    )
+
+
+def _role(package: etree._Element, element: etree._Element) -> str:
+    """What EPUB 2 says in an attribute, and EPUB 3 in a <meta> of its own: "aut", "trl"."""
+    own = next((v for key, v in element.items() if key.endswith("}role")), "")
+    named = f"#{element.get('id')}"
+    of_it = [m for m in _all(package, "meta") if m.get("refines") == named]
+    said = [m.text or "" for m in of_it if m.get("property") == "role"]
+    return (own or next(iter(said), "")).strip().lower()
+
+
+def _package_path(parts: dict[str, bytes], member: Callable[[str], str]) -> str:
     """Where META-INF/container.xml says that the list of chapters is."""
     container = parts.get("META-INF/container.xml")
     roots = _all(_xml(container), "rootfile") if container else []
-    paths = [path for root in roots if (path := root.get("full-path")) in parts]
+    paths = [path for r in roots if (path := member(r.get("full-path", ""))) in parts]
     if not paths:
         raise Refusal(_NO_BOOK)
     return str(paths[0])
@@ -85,11 +173,16 @@ def _encrypted(parts: dict[str, bytes]) -> set[str]:
 
 def _chapter(data: bytes) -> etree._Element:
     """XHTML as XML, where <title/> is no open tag; what is not well formed, as HTML."""
-    text = _ENTITY.sub(_character, _PROLOGUE.sub("", decode(data)))
+    text = _escaped(decode(data))
     try:
         return _xml(text.encode(errors="replace"))
     except etree.XMLSyntaxError:
-        return parse(text)
+        return parse(_EMPTY.sub(r"<\1\2></\1>", text))
+
+
+def _escaped(text: str) -> str:
+    """Without what it declares by itself; entities of HTML as characters, a lone & as one."""
+    return _AMPERSAND.sub("&amp;", _ENTITY.sub(_character, _PROLOGUE.sub("", text)))
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -98,8 +191,10 @@ def _character(entity: re.Match[str]) -> str:
     return "" if plain == entity[0] else plain
 
 
-def _xml(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+def _xml(data: bytes, recover: bool = False) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=recover
+    )
     return etree.fromstring(data, parser)
 
 

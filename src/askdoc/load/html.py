@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 
 import trafilatura
-from lxml import etree
 from lxml import html as lxml_html
 
 from askdoc.load import encoding
 from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.load.html_source import decode, parse
 from askdoc.load.markup import text_of
 
 # Below this many characters there is no article to be found, and paragraphs run together.
 SHORT = 500
 
-_CHARSET = re.compile(
-    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE
-)
 # Where programs and publishers put the notes of a text, outside of what looks like an article.
 _NOTES = (
     "//*[@role='doc-endnotes' or @role='doc-footnote' or @id='footnotes' or "
@@ -99,21 +96,6 @@ def _words(text: str) -> list[str]:
 def _runs(words: list[str]) -> set[tuple[str, ...]]:
     """All runs of five words, by which a sentence is known."""
     return set(zip(*(words[i:] for i in range(5)), strict=False))
-
-
-def parse(text: str) -> lxml_html.HtmlElement:
-    """Text -> a tree, however it is written. Raises `Refusal` if it is empty."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True)
-    try:
-        return lxml_html.document_fromstring(text.encode(errors="replace"), parser=parser)
-    except etree.ParserError:
-        raise Refusal("there is no text in it; choose a file with text") from None
-
-
-def decode(data: bytes) -> str:
-    """The characters of a page, in the encoding that it names if that fits."""
-    named = _CHARSET.search(data[:4096])
-    return encoding.decode(data, named[1].decode() if named else None).replace("\0", "")
 
 
 def _title(page: lxml_html.HtmlElement) -> str | None:

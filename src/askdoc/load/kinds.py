@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 PDF, WORD, EPUB, HTML = "a PDF", "a Word document", "an EPUB book", "HTML"
 WORKBOOK, SLIDES = "an Excel workbook", "a PowerPoint presentation"
@@ -60,6 +61,16 @@ _WRITTEN = {
 NOT_TEXT = frozenset({*ENDINGS, *_WRITTEN, "PostScript"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office up to 2003, and of encryption
 _OPEN = {b"text": OPEN_TEXT, b"spreadsheet": OPEN_SHEETS, b"presentation": OPEN_SLIDES}
+# Office names the part with the text as it likes, and says here what it holds.
+_TYPES = "[Content_Types].xml"
+_MAX_TYPES = 1_000_000
+_OFFICE = {
+    b"wordprocessingml.document.main+xml": WORD,
+    b"ms-word.document.macroEnabled.main+xml": WORD,
+    b"wordprocessingml.template.main+xml": WORD,
+    b"ms-word.template.macroEnabledTemplate.main+xml": WORD,
+}
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError)
 _MEMBERS = {
     "word/document.xml": WORD,
     "META-INF/container.xml": EPUB,
@@ -105,13 +116,21 @@ def _kind_of_zip(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            mimetype = _beginning(archive, "mimetype", 100) if "mimetype" in names else b""
+            types = _beginning(archive, _TYPES, _MAX_TYPES) if _TYPES in names else b""
+    except _DAMAGED:
         return None
     for ending, kind in _OPEN.items():
         if mimetype.strip().endswith(b"opendocument." + ending):
             return kind
+    if office := next((_OFFICE[kind] for kind in _OFFICE if kind in types), None):
+        return office
     return next((_MEMBERS[name] for name in _MEMBERS if name in names), "a zip archive")
+
+
+def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    with archive.open(name) as member:  # never all of it, which may be made to fill the memory
+        return member.read(size)
 
 
 def remedy(kind: str) -> str:

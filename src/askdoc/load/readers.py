@@ -42,7 +42,7 @@ _OFFICE = "office", "askdoc[formats]"
 READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".csv": confine("delimited", "askdoc", TEXT),
     ".doc": confine(*_OFFICE, OLD_OFFICE, RICH_TEXT),
-    ".docx": confine("docx", "mammoth", WORD),
+    ".docx": confine("docx", "lxml", WORD),
     ".eml": confine("mail", "askdoc", TEXT),
     ".epub": confine("epub", "lxml", EPUB),
     ".fb2": confine("fictionbook", "lxml", FICTION),

@@ -1,0 +1,30 @@
+"""The bytes of an HTML page become text in the right encoding, and a tree."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from askdoc.load import encoding
+from askdoc.load.extract import Refusal
+
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE
+)
+
+
+def parse(text: str) -> lxml_html.HtmlElement:
+    """Text -> a tree, however it is written. Raises `Refusal` if it is empty."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        return lxml_html.document_fromstring(text.encode(errors="replace"), parser=parser)
+    except etree.ParserError:
+        raise Refusal("there is no text in it; choose a file with text") from None
+
+
+def decode(data: bytes) -> str:
+    """The characters of a page, in the encoding that it names if that fits."""
+    named = _CHARSET.search(data[:4096])
+    return encoding.decode(data, named[1].decode() if named else None).replace("\0", "")

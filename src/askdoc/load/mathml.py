@@ -1,0 +1,93 @@
+"""A formula becomes words on one line: <mfrac> of a and b -> "a/b", a root of x -> "√x".
+
+Both MathML and the formulas of Word (OMML) are read; their elements differ in name alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from askdoc.load.names import name_of
+
+# Signs that stand between two things, with a space on both sides; "-1" has none.
+_BETWEEN = frozenset("=≠<>≤≥≈≡∼≅∝+−-±∓×·÷∈∉⊂⊆∪∩∧∨→⇒⇔↦⟶∣:≪≫")
+_SKIPPED = frozenset(("annotation", "annotation-xml", "mphantom"))
+_FRACTIONS = frozenset(("mfrac", "f"))
+_ROOTS = frozenset(("msqrt", "mroot", "rad"))
+_ROWS = frozenset(("mtr", "mlabeledtr", "mr"))
+MAX_DEPTH = 100  # of a formula; deeper ones are words in a row
+
+
+def words_of(formula: etree._Element) -> str:
+    """What a formula says, with spaces around the signs between its parts."""
+    return " ".join(_words(formula, 0).split())
+
+
+def _is_read(element: etree._Element) -> bool:
+    name = name_of(element)
+    return bool(name) and name not in _SKIPPED and not name.endswith("pr")  # Word's properties
+
+
+def _words(element: etree._Element, depth: int) -> str:
+    name = name_of(element)
+    if depth > MAX_DEPTH:
+        return "".join(map(str, element.itertext()))
+    parts = [child for child in element if _is_read(child)]
+    if not parts:
+        text = element.text or ""
+        if name == "mo":
+            return _spaced(text.strip())
+        return text if name in ("t", "mtext") else text.strip()
+    inner = [_words(part, depth + 1) for part in parts]
+    if name in _FRACTIONS and len(inner) == 2:
+        return "/".join(map(_grouped, inner))
+    if name in _ROOTS:
+        return "√" + _grouped(inner[0] if name == "mroot" else inner[-1])
+    if name == "d":  # Word's brackets, whose signs are properties
+        return _bracketed(element, inner)
+    if name == "nary":
+        return f" {_sign(element, 'chr', '∫')}" + "".join(inner[:-1]) + f" {inner[-1]}"
+    if name == "mfenced":
+        left, right = element.get("open", "("), element.get("close", ")")
+        return f"{left}{', '.join(inner)}{right}"
+    if name in _ROWS:
+        return " ".join(inner) + "; "
+    if name in ("func", "omathpara"):
+        return " ".join(inner)
+    joined = "".join(inner)
+    # subtle: a sign at the beginning belongs to what follows, as in (−b ± c) and x^−1
+    return re.sub(r"^\s*([-−+±])\s+", r"\1", joined)
+
+
+def _spaced(text: str) -> str:
+    if text in ("\u2061", "\u2062", "\u2063", "\u2064"):  # unseen: "applied to", "times", ...
+        return " " if text == "\u2061" else ""
+    if text in (",", ";"):
+        return text + " "
+    return re.sub(f"([{re.escape(''.join(_BETWEEN - {'-', ':'}))}]+|^[-:]$)", r" \1 ", text)
+
+
+def _grouped(text: str) -> str:
+    """In brackets, if it is more than one thing."""
+    text = text.strip()
+    return (
+        f"({text})"
+        if re.search(r"[\s/+−=-]", text) and not re.fullmatch(r"\([^()]*\)", text)
+        else text
+    )
+
+
+def _bracketed(element: etree._Element, inner: list[str]) -> str:
+    separator = _sign(element, "sepchr", "|")
+    return _sign(element, "begchr", "(") + separator.join(inner) + _sign(element, "endchr", ")")
+
+
+def _sign(element: etree._Element, name: str, default: str) -> str:
+    for properties in element:
+        if name_of(properties) in ("dpr", "narypr"):
+            for sign in properties:
+                if name_of(sign) == name:
+                    return next((v for k, v in sign.items() if k.rpartition("}")[2] == "val"), "")
+    return default

@@ -1,0 +1,52 @@
+"""The parts of a Word document: which there are, and how they belong together."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from lxml import etree
+
+from askdoc.load.extract import Refusal
+from askdoc.load.word_xml import children, parse, value
+
+# Word never writes one; it is how entities that expand without end are declared.
+_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """members: name -> content"""
+
+    members: dict[str, bytes]
+
+    def related(self, name: str) -> dict[str, tuple[str, str]]:
+        """What a part refers to: id -> (kind, name of the part). The package itself is ""."""
+        folder, base = posixpath.split(name)
+        found = {}
+        for one in children(
+            self.xml(posixpath.join(folder, "_rels", base + ".rels")), "relationship"
+        ):
+            if (value(one, "TargetMode") or "").lower() != "external":
+                kind = (value(one, "Type") or "").rpartition("/")[2].lower()
+                path = posixpath.join("/", folder, unquote(value(one, "Target") or ""))
+                found[value(one, "Id") or ""] = (kind, posixpath.normpath(path).lstrip("/"))
+        return found
+
+    def main(self) -> str | None:
+        """The name of the part with the text; None if there is none."""
+        named = [path for kind, path in self.related("").values() if kind == "officedocument"]
+        return next((path for path in (*named, "word/document.xml") if path in self.members), None)
+
+    def xml(self, name: str | None) -> etree._Element | None:
+        """The root of a part; None if there is no such part.
+
+        Raises `Refusal` if it declares entities, `etree.XMLSyntaxError` if it is no XML.
+        """
+        part = self.members.get(name or "")
+        if part and any(doctype in part for doctype in _DOCTYPES):
+            raise Refusal(
+                f"its {name} declares XML entities, which Word never does; do not trust it"
+            )
+        return parse(part)

@@ -1,0 +1,59 @@
+"""The styles of a Word document: what a paragraph or some words have by the style they name."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from askdoc.load.word_xml import child, children, is_on, value
+
+MAX_DEPTH = 20  # of styles based on others; a circle ends there
+
+
+class Styles:
+    def __init__(self, part: etree._Element | None) -> None:
+        self._styles = {value(style, "styleId"): style for style in children(part, "style")}
+        self._default = next(
+            (
+                name
+                for name, style in self._styles.items()
+                if value(style, "type") == "paragraph" and value(style, "default") in ("1", "true")
+            ),
+            None,
+        )
+
+    def chain(self, name: str | None) -> list[etree._Element]:
+        """A paragraph's style, and those it is based on; the default without a name."""
+        found: list[etree._Element] = []
+        name = name or self._default
+        while name in self._styles and len(found) < MAX_DEPTH:
+            found.append(self._styles[name])
+            name = value(child(found[-1], "basedon"))
+        return found
+
+    def is_hidden(self, name: str | None) -> bool | None:
+        """Whether words in this style are hidden; None if no style says it."""
+        for style in self.chain(name) if name else ():
+            vanish = child(child(style, "rpr"), "vanish")
+            if vanish is not None:
+                return is_on(vanish)
+        return None
+
+    def heading(self, name: str | None) -> int | None:
+        """The level of a heading, from 1; a title has 1; None for other paragraphs."""
+        for style in self.chain(name) if name else ():
+            called = (value(child(style, "name")) or "").lower()
+            if called == "title":
+                return 1
+            if found := re.fullmatch(r"heading (\d)", called):
+                return int(found[1])
+            outline = value(child(child(style, "ppr"), "outlinelvl"))
+            if outline is not None and outline.isdecimal():
+                return int(outline) + 1 if int(outline) < 9 else None
+        return None
+
+    def list_of(self, name: str) -> str | None:
+        """The list (numId) that a style of lists has."""
+        style = self._styles.get(name)
+        return value(child(child(child(style, "ppr"), "numpr"), "numid"))
