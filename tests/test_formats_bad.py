@@ -217,7 +217,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "most of a pdf": (cut(a_pdf, 0.8), CUT),
     "damaged docx": (
         lambda folder: files.changed(a_word(folder), {"word/document.xml": b"<w:document"}),
-        "{path}: it seems damaged (ExpatError); " + ANEW,
+        "{path}: it seems damaged (XMLSyntaxError); " + ANEW,
     ),
     "epub without chapters": (
         lambda folder: files.packed(folder / "a.epub", {"META-INF/container.xml": "<container/>"}),

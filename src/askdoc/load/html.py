@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import trafilatura
 from lxml import html as lxml_html
 
-from askdoc.load import encoding
-from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.load import encoding, html_facts
+from askdoc.load.extract import Extract, Refusal
+from askdoc.load.html_page import make_plain, without_menus
 from askdoc.load.html_source import decode, parse
-from askdoc.load.markup import text_of
+from askdoc.load.markup import read, text_of
 
 # Below this many characters there is no article to be found, and paragraphs run together.
 SHORT = 500
@@ -37,25 +39,30 @@ def extract(data: bytes) -> Extract:
     if b"\0" in data[:4096] and not data.startswith(tuple(encoding.MARKS)):
         raise Refusal("not HTML (it looks like binary data); choose a document")
     text = decode(data)
-    # Each use has a tree of its own, since trafilatura and `_whole` change theirs, and the trees
-    # of a long page are not to fill the memory together.
-    title = _title(parse(text))
-    whole = _whole(parse(text))
-    if len(whole) < SHORT:
+    page = parse(text)
+    title, facts = html_facts.title(page), html_facts.facts(page)
+    body = html_facts.article_body(page)
+    make_plain(page)
+    # Each use has a tree of its own, since `without_menus` and trafilatura change theirs.
+    whole = read(without_menus(deepcopy(page)))
+    if len(whole.text) < SHORT:
+        if len(body) > len(whole.text):
+            return Extract(body, title, facts=facts)
         if "<script" in text.lower() and (
-            _SHELL.search(whole) or (not whole and _SHELL.search(text))
+            _SHELL.search(whole.text) or (not whole.text and _SHELL.search(text))
         ):
             raise Refusal(_NEEDS_SCRIPT)
-        return Extract(whole, title)
+        return Extract(whole.text, title, facts=facts, omitted=whole.omitted)
     article = trafilatura.extract(
-        parse(text), favor_recall=True, include_comments=False, output_format="html"
+        deepcopy(page), favor_recall=True, include_comments=False, output_format="html"
     )
     if not article:
-        return Extract(whole, title)
+        return Extract(whole.text, title, facts=facts, omitted=whole.omitted)
     found = text_of(lxml_html.document_fromstring(article))
-    as_written = _as_written(parse(text), found)
+    as_written = _as_written(page, found)
     # Where the two agree on little, the page is written in a way that was not foreseen here.
-    return Extract(as_written if len(as_written) > 0.8 * len(found) else found or whole, title)
+    kept = as_written if len(as_written) > 0.8 * len(found) else found or whole.text
+    return Extract(kept, title, facts=facts, omitted=whole.omitted)
 
 
 def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
@@ -96,24 +103,3 @@ def _words(text: str) -> list[str]:
 def _runs(words: list[str]) -> set[tuple[str, ...]]:
     """All runs of five words, by which a sentence is known."""
     return set(zip(*(words[i:] for i in range(5)), strict=False))
-
-
-def _title(page: lxml_html.HtmlElement) -> str | None:
-    """What the page gives to those who link to it, else its only headline, else the window's."""
-    shared = page.xpath("//meta[@property='og:title']/@content")
-    headlines = page.xpath("//h1")
-    window = page.xpath("//head/title")
-    for found in (
-        *shared[:1],
-        headlines[0].text_content() if len(headlines) == 1 else None,
-        *(element.text_content() for element in (*window, *headlines)[:1]),
-    ):
-        if title := one_line(found):
-            return title
-    return None
-
-
-def _whole(page: lxml_html.HtmlElement) -> str:
-    for element in page.xpath("//header[not(ancestor::article)]|//footer|//aside"):
-        element.drop_tree()
-    return text_of(page)

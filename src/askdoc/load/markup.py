@@ -22,7 +22,7 @@ _SKIPPED = frozenset(
     button select textarea input dialog rt rp
     """.split()
 )
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     """
     address article aside blockquote body caption center dd details div dl dt fieldset figcaption
     figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody td
@@ -183,7 +183,7 @@ class _Writer:
             self._open_in_table(element, name)
         elif name == "br":
             self.words.append("\n")
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             self._break(blank=name not in _CLOSE and not (self.lists and name in ("ul", "ol", "p")))
         self.pre += name == "pre"
         if name in ("ul", "ol"):
@@ -199,14 +199,14 @@ class _Writer:
             rows = {"thead": table.heads, "tfoot": table.last}.get(section, table.rows)
             rows.append([])
             table.row = rows[-1]
-        elif name == "br" or name in _BLOCKS:
+        elif name == "br" or name in BLOCKS:
             self.words.append(" ")
 
     def close(self, element: etree._Element) -> None:
         name = name_of(element)
         if self.tables:
             self._close_in_table(element, name)
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             self._break(blank=name not in _CLOSE and not (self.lists and name == "p"))
         self.pre -= name == "pre"
         if name in ("ul", "ol") and self.lists:
@@ -228,7 +228,7 @@ class _Writer:
                 for line in lines:
                     self._line(line)
                 self.blank = True
-        elif name in _BLOCKS:
+        elif name in BLOCKS:
             self.words.append(" ")
 
     def _cell(self) -> str:

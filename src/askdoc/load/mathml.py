@@ -16,6 +16,12 @@ _BETWEEN = frozenset("=≠<>≤≥≈≡∼≅∝+−-±∓×·÷∈∉⊂⊆∪
 _SKIPPED = frozenset(("annotation", "annotation-xml", "mphantom"))
 _FRACTIONS = frozenset(("mfrac", "f"))
 _ROOTS = frozenset(("msqrt", "mroot", "rad"))
+# Their parts after the first: below or above it.
+_SCRIPTS = {
+    **dict.fromkeys(("msub", "munder", "ssub", "limlow"), "_"),
+    **dict.fromkeys(("msup", "mover", "ssup", "limupp"), "^"),
+    **dict.fromkeys(("msubsup", "munderover", "ssubsup"), "_^"),
+}
 _ROWS = frozenset(("mtr", "mlabeledtr", "mr"))
 MAX_DEPTH = 100  # of a formula; deeper ones are words in a row
 
@@ -44,7 +50,13 @@ def _words(element: etree._Element, depth: int) -> str:
     if name in _FRACTIONS and len(inner) == 2:
         return "/".join(map(_grouped, inner))
     if name in _ROOTS:
-        return "√" + _grouped(inner[0] if name == "mroot" else inner[-1])
+        under = {"mroot": inner[:1], "rad": inner[-1:]}.get(name, inner)  # the other is which root
+        return "√" + _grouped("".join(under))
+    if name in _SCRIPTS and len(inner) > 1:
+        scripts = "".join(map(_script, _SCRIPTS[name], inner[1:]))
+        return inner[0] + (
+            scripts if "_(" not in scripts else re.sub(r"\)(?=\w)", ")^", scripts) + " "
+        )
     if name == "d":  # Word's brackets, whose signs are properties
         return _bracketed(element, inner)
     if name == "nary":
@@ -77,6 +89,12 @@ def _grouped(text: str) -> str:
         if re.search(r"[\s/+−=-]", text) and not re.fullmatch(r"\([^()]*\)", text)
         else text
     )
+
+
+def _script(sign: str, text: str) -> str:
+    """x with 2 above it is written x2, with n + 1 above it x^(n + 1)."""
+    grouped = _grouped(text)
+    return sign + grouped if grouped.startswith("(") else grouped
 
 
 def _bracketed(element: etree._Element, inner: list[str]) -> str:

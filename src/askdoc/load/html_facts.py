@@ -1,0 +1,128 @@
+"""What an HTML page says of itself: title, author, date, publisher, language; and the text of an
+article that it holds as data alone (JSON-LD)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import html as lxml_html
+
+from askdoc.load.extract import one_line
+from askdoc.load.html_source import parse
+from askdoc.load.markup import text_of
+from askdoc.load.metadata import author_of, day_of, language_of, title_of
+from askdoc.types.documents import Facts
+
+_AUTHOR = "author parsely-author sailthru.author dc.creator dcterms.creator citation_author".split()
+_AUTHOR += ["article:author"]
+_DATE = (
+    "article:published_time parsely-pub-date sailthru.date datepublished dc.date.issued "
+    "dcterms.issued dc.date dcterms.date dcterms.created citation_publication_date "
+    "citation_date publish-date publication_date pubdate date"
+).split()
+_PUBLISHER = "og:site_name dc.publisher dcterms.publisher citation_publisher".split()
+_LANGUAGE = "content-language dc.language dcterms.language og:locale".split()
+MAX_NODES = 10_000  # of the data of a page
+
+
+def title(page: lxml_html.HtmlElement) -> str | None:
+    """What the page gives to those who link to it, else its only headline, else the window's."""
+    shared = page.xpath("//meta[@property='og:title']/@content")
+    headlines = page.xpath("//h1")
+    window = page.xpath("//head/title")
+    for found in (
+        *shared[:1],
+        text_of(headlines[0]) if len(headlines) == 1 else None,
+        *(element.text_content() for element in window[:1]),
+        *(text_of(element) for element in headlines[:1]),
+    ):
+        if named := title_of(found):
+            return named
+    return None
+
+
+def facts(page: lxml_html.HtmlElement) -> Facts:
+    """As the data of its article say, else its <meta> elements, else its elements themselves."""
+    article: dict[str, Any] = next((n for n in _nodes(page) if _is_article(n)), {})
+    meta = _meta(page)
+
+    def said(names: list[str]) -> list[str]:
+        return next((meta[name] for name in names if name in meta), [])
+
+    dates = [*_names(article.get("datePublished")), *said(_DATE)[:1], *_times(page)]
+    root = page.getroottree().getroot()
+    languages = [root.get("lang"), root.get("xml:lang"), *said(_LANGUAGE)]
+    return Facts(
+        author_of(*_names(article.get("author"))) or author_of(*said(_AUTHOR)),
+        day_of(next(iter(dates), None)),
+        next(iter([*_names(article.get("publisher")), *said(_PUBLISHER)]), None),
+        next(filter(None, map(language_of, languages)), None),
+    )
+
+
+def article_body(page: lxml_html.HtmlElement) -> str:
+    """The longest text that the data of the page hold; "" without one."""
+    bodies = [b for node in _nodes(page) if isinstance(b := node.get("articleBody"), str)]
+    body = max(bodies, key=len, default="").strip()
+    if "<" in body and "</" in body:
+        return text_of(parse(body))
+    return "\n\n".join(filter(None, (" ".join(line.split()) for line in body.splitlines())))
+
+
+def _meta(page: lxml_html.HtmlElement) -> dict[str, list[str]]:
+    """Its name in small letters -> what <meta> elements of that name say."""
+    found: dict[str, list[str]] = {}
+    for element in page.iter("meta"):
+        content = one_line(element.get("content"))
+        for key in ("name", "property", "itemprop", "http-equiv"):
+            if content and (name := (element.get(key) or "").strip().lower()):
+                found.setdefault(name, []).append(content)
+    return found
+
+
+def _times(page: lxml_html.HtmlElement) -> list[str]:
+    """Those marked as the day of publication, else the first of the article or of the page."""
+    marked = page.xpath("//*[@itemprop='datePublished' or @pubdate]")
+    times = page.xpath("//article//time[@datetime]") or page.xpath("//time[@datetime]")
+    return [
+        written
+        for element in (*marked, *times)
+        if (written := element.get("datetime") or element.get("content") or element.text_content())
+    ]
+
+
+def _nodes(page: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """All objects of its JSON-LD; a script that is not well formed has none."""
+    waiting: list[Any] = []
+    for script in page.xpath("//script[@type='application/ld+json']"):
+        try:
+            waiting.append(json.loads(script.text or "", strict=False))
+        except (ValueError, RecursionError):
+            continue
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting[:0] = node
+        elif isinstance(node, dict):
+            yield node
+            waiting[:0] = [value for value in node.values() if isinstance(value, (dict, list))]
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(str(kind).endswith(("Article", "BlogPosting", "Report")) for kind in kinds)
+
+
+def _names(value: object) -> list[str]:
+    """A text, an object with a name, or a list of such -> the names."""
+    if isinstance(value, list):
+        return [name for one in value for name in _names(one)]
+    if isinstance(value, dict):
+        return _names(value.get("name"))
+    named = one_line(value) if isinstance(value, str) else None
+    return [named] if named else []

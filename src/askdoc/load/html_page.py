@@ -1,0 +1,129 @@
+"""A page as its reader sees it, in elements that `markup` and trafilatura both understand."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from askdoc.load import mathml
+from askdoc.load.markup import BLOCKS, is_hidden
+from askdoc.load.names import name_of
+
+_HEADINGS = "ancestor::h1|ancestor::h2|ancestor::h3|ancestor::h4|ancestor::h5|ancestor::h6"
+_BESIDE = "//header|//footer|//aside"
+_IN_MAIN = "ancestor::article or ancestor::main or ancestor::*[@role='main']"
+MAX_SHELLS = 4  # elements around a formula that show it in other ways
+
+
+def make_plain(page: lxml_html.HtmlElement) -> None:
+    """Changes the page: formulas become words, buttons that are questions become text, and what
+    is shown only by a script or by a click is there."""
+    for template in page.xpath("//template[@shadowrootmode or @shadowroot]"):
+        template.tag = "div"
+    for formula in page.xpath("//math"):
+        _write_out(formula)
+    for element in page.iter("*"):
+        if "-" in element.tag or ":" in element.tag:  # which trafilatura would not know
+            blocks = any(name_of(inner) in BLOCKS for inner in element)
+            element.tag = "div" if blocks else "span"
+    for edit in page.xpath("//*[contains(concat(' ', @class, ' '), ' mw-editsection ')]"):
+        edit.drop_tree()
+    _open_panels(page)
+    for button in page.xpath("//button"):
+        if _is_text(button):
+            in_line = button.xpath(f"{_HEADINGS}|ancestor::dt|ancestor::summary|ancestor::p")
+            button.tag = "span" if in_line else "h3"
+    _free_swallowed(page)
+
+
+def without_menus(page: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
+    """Drops what stands beside the text: heads, feet and asides outside of it -> the same page."""
+    for element in page.xpath(f"({_BESIDE})[not({_IN_MAIN})]"):
+        element.drop_tree()
+    return page
+
+
+def _write_out(formula: lxml_html.HtmlElement) -> None:
+    words = mathml.words_of(formula)
+    inner: etree._Element = formula
+    for around in list(formula.iterancestors())[:MAX_SHELLS]:
+        for other in list(around):
+            if other is not inner and other.get("aria-hidden") == "true":
+                _drop(other)
+        if is_hidden(around):  # a picture of it is shown
+            around.attrib.pop("style", None)
+            around.attrib.pop("hidden", None)
+        inner = around
+    seen = "".join(words.split())
+    outer = formula
+    formula.clear(keep_tail=True)
+    formula.text = words
+    while (around := outer.getparent()) is not None and around.tag not in ("p", "div", "body"):
+        if "".join(around.text_content().split()) != seen:
+            break
+        outer = around
+    ends_apart = outer.text_content()[-1:].isspace() and (outer.tail or "")[:1].isalnum()
+    outer.clear(keep_tail=True)
+    outer.tag, outer.text = "span", words + " " * ends_apart
+
+
+def _drop(element: etree._Element) -> None:
+    if isinstance(element, lxml_html.HtmlElement):
+        element.drop_tree()
+
+
+def _open_panels(page: lxml_html.HtmlElement) -> None:
+    """Shows what a click on a heading or a tab would show."""
+    controlled = {
+        name
+        for value in page.xpath("//*[not(ancestor-or-self::nav)]/@aria-controls")
+        for name in value.split()
+    }
+    for element in page.xpath("//*[@hidden or contains(@style, 'display')]"):
+        if (
+            element.get("id") in controlled
+            or element.get("hidden") == "until-found"
+            or element.get("role") == "tabpanel"
+            or _follows_question(element)
+        ):
+            element.attrib.pop("hidden", None)
+            element.attrib.pop("style", None)
+
+
+def _follows_question(panel: lxml_html.HtmlElement) -> bool:
+    before = next(panel.itersiblings("*", preceding=True), None)
+    return before is not None and any(map(_is_text, before.iter("button")))
+
+
+def _is_text(button: lxml_html.HtmlElement) -> bool:
+    """Whether it is a heading or a question which opens the text below it."""
+    if button.xpath(f"{_HEADINGS}|ancestor::dt|ancestor::summary"):
+        return True
+    if button.xpath("ancestor::nav|ancestor::form|ancestor::menu"):
+        return False
+    words = button.text_content().strip()
+    opens = button.get("aria-expanded") is not None or button.get("aria-controls") is not None
+    named = "accordion" in (button.get("class") or "").lower()
+    following = next(button.itersiblings("*"), None)
+    is_above = following is not None and len(following.text_content().split()) > len(words.split())
+    return words.endswith(("?", "？", "؟")) or ((opens or named) and is_above)
+
+
+def _free_swallowed(page: lxml_html.HtmlElement) -> None:
+    """A head, foot, menu or the like that holds most of the page was never closed, and is none;
+    what is hidden and holds most of it is shown by a script."""
+    whole = _letters(page)
+    for element in page.xpath(
+        f"{_BESIDE}|//nav|//noscript|//button|//*[@hidden or contains(@style, 'display')]"
+    ):
+        if 2 * _letters(element) > whole:
+            if element.tag in ("header", "footer", "aside", "nav", "noscript", "button"):
+                element.tag = "div"
+            element.attrib.pop("hidden", None)
+            element.attrib.pop("style", None)
+
+
+def _letters(element: lxml_html.HtmlElement) -> int:
+    """How much text is in it, hidden or not."""
+    unseen = sum(len(e.text or "") for e in element.iter("script", "style"))
+    return len(element.text_content()) - unseen
