@@ -6,6 +6,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from askdoc.load import mathml
+from askdoc.load.html_threads import name_writers
 from askdoc.load.markup import BLOCKS, is_hidden
 from askdoc.load.names import name_of
 
@@ -34,6 +35,7 @@ def make_plain(page: lxml_html.HtmlElement) -> None:
             in_line = button.xpath(f"{_HEADINGS}|ancestor::dt|ancestor::summary|ancestor::p")
             button.tag = "span" if in_line else "h3"
     _free_swallowed(page)
+    name_writers(page)
 
 
 def without_menus(page: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
