@@ -22,6 +22,11 @@ _NOTES = (
     "//*[@role='doc-endnotes' or @role='doc-footnote' or @id='footnotes' or "
     "contains(concat(' ', @class, ' '), ' footnotes ')]"
 )
+# What stands in the article, though trafilatura takes it for what stands beside it: its lead, and
+# prose in a box. A line of links, a name or a date is shorter.
+_BOXES = "(//main|//article|//*[@role='main'])//*[self::header or self::aside]//p"
+_MIN_PROSE = 6  # words
+_ENDS = (".", "!", "?", "”", '"', "。", "！", "？", "…")
 # A page that is drawn by its scripts, and saved before they ran.
 _SHELL = re.compile(
     r"(?:enable|requires?|turn on|without|activate|allow|needs?)\b[^.<>]{0,40}\bjavascript"
@@ -72,7 +77,8 @@ def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
     page: whole
     found: what trafilatura takes for the article
     """
-    notes = (_words(text_of(note)) for note in page.xpath(_NOTES))
+    boxes = [box for box in page.xpath(_BOXES) if _is_prose(box)]
+    notes = [_words(text_of(note)) for note in (*page.xpath(_NOTES), *boxes)]
     trusted = {run for words in (_words(found), *notes) for run in _runs(words)}
     lines = {tuple(_words(line)) for line in found.splitlines()}
     headings = {
@@ -95,9 +101,18 @@ def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
     return "\n\n".join(reversed(kept))
 
 
+def _is_prose(paragraph: lxml_html.HtmlElement) -> bool:
+    """Whether it is at least one sentence, and no line of links."""
+    text = paragraph.text_content().strip()
+    linked = sum(len(link.text_content()) for link in paragraph.iter("a"))
+    return text.endswith(_ENDS) and len(text.split()) >= _MIN_PROSE and 2 * linked < len(text)
+
+
 def _words(text: str) -> list[str]:
     """Without the mark of a list."""
-    return re.findall(r"\w+", re.sub(r"^\s*(?:-|\d+\.) ", "", text).lower())
+    return re.findall(
+        r"\w+", re.sub(r"^\s*(?:-|\d+\.|[ivxlcdmIVXLCDM]+\.|[a-zA-Z]\.) ", "", text).lower()
+    )
 
 
 def _runs(words: list[str]) -> set[tuple[str, ...]]:

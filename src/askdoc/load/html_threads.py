@@ -15,13 +15,14 @@ _WRITER = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\w[\w.'’-]*(?: [\w.'’-]+){0,4}")
+_SAYS = re.compile(r"^by\s+|\s+(?:says|wrote|sagt|schrieb|dit)(?=:?$)|\s*:$", re.IGNORECASE)
 _MIN_WORDS = 3  # of what is said; a date or a rank is shorter
 _MAX_BETWEEN = 40  # elements between a name and what is said: pictures, ranks, dates
 
 
 def name_writers(page: lxml_html.HtmlElement) -> None:
-    """Changes the page: "nils" above a post becomes "nils: " before its words, where there are
-    two or more such posts."""
+    """Changes the page: "nils" above a post becomes "<nils> " before its words, as in a chat,
+    where there are two or more such posts."""
     named = page.xpath("//body//*[@class or @itemprop][not(ancestor::nav)]")
     writers = [element for element in named if _is_writer(element)]
     around = {outer for writer in writers for outer in writer.iterancestors()}
@@ -37,7 +38,7 @@ def name_writers(page: lxml_html.HtmlElement) -> None:
             for writer, post in pairs:
                 name = _name(writer)
                 writer.clear(keep_tail=True)
-                post.text = f"{name}: {(post.text or '').lstrip()}"
+                post.text = f"<{name}> {(post.text or '').lstrip()}"
 
 
 def _is_writer(element: lxml_html.HtmlElement) -> bool:
@@ -53,9 +54,7 @@ def _around(writer: lxml_html.HtmlElement, post: lxml_html.HtmlElement) -> lxml_
 
 def _name(element: lxml_html.HtmlElement) -> str:
     name = " ".join(element.text_content().split())
-    return re.sub(
-        r"^by\s|\s(?:says|wrote|sagt|schrieb|dit)(?=\W*$)|\s*:$", "", name, flags=re.IGNORECASE
-    ).strip()
+    return _SAYS.sub("", name)
 
 
 def _post(
