@@ -12,6 +12,7 @@ from askdoc.load.names import name_of
 
 _HEADINGS = "ancestor::h1|ancestor::h2|ancestor::h3|ancestor::h4|ancestor::h5|ancestor::h6"
 _BESIDE = "//header|//footer|//aside"
+_OPEN = "//header|//aside|//nav|//noscript"  # what a page may leave open before its text
 _IN_MAIN = "ancestor::article or ancestor::main or ancestor::*[@role='main']"
 MAX_SHELLS = 4  # elements around a formula that show it in other ways
 
@@ -112,14 +113,17 @@ def _is_text(button: lxml_html.HtmlElement) -> bool:
 
 
 def _free_swallowed(page: lxml_html.HtmlElement) -> None:
-    """A head, foot, menu or the like that holds most of the page was never closed, and is none;
-    what is hidden and holds most of it is shown by a script."""
+    """A head, menu or the like that holds most of the page, and no list of links, was never
+    closed, and is none; what is hidden and holds most of it is shown by a script."""
     whole = _letters(page)
-    for element in page.xpath(
-        f"{_BESIDE}|//nav|//noscript|//button|//*[@hidden or contains(@style, 'display')]"
-    ):
-        if 2 * _letters(element) > whole:
-            if element.tag in ("header", "footer", "aside", "nav", "noscript", "button"):
+    mains = [main for main in page.xpath("//main|//article|//*[@role='main']") if _letters(main)]
+    for element in page.xpath(f"{_OPEN}|//*[@hidden or contains(@style, 'display')]"):
+        inside = set(element.iter("*")).union(element.iterancestors()) if mains else set()
+        linked = sum(_letters(link) for link in element.iter("a"))
+        letters = _letters(element)
+        is_prose = 2 * linked < letters or 10 * (whole - letters) < letters  # or all there is
+        if 2 * letters > whole and is_prose and inside.issuperset(mains):
+            if element.tag in ("header", "aside", "nav", "noscript"):
                 element.tag = "div"
             element.attrib.pop("hidden", None)
             element.attrib.pop("style", None)
