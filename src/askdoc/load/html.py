@@ -24,7 +24,7 @@ _NOTES = (
 )
 # What stands in the article, though trafilatura takes it for what stands beside it: its lead, and
 # prose in a box. A line of links, a name or a date is shorter.
-_BOXES = "(//main|//article|//*[@role='main'])//*[self::header or self::aside]//p"
+_BOXES = "(//main|//article|//*[@role='main'])//*[self::header or self::aside]"
 _MIN_PROSE = 6  # words
 _ENDS = (".", "!", "?", "”", '"', "。", "！", "？", "…")
 # A page that is drawn by its scripts, and saved before they ran.
@@ -77,7 +77,14 @@ def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
     page: whole
     found: what trafilatura takes for the article
     """
-    boxes = [box for box in page.xpath(_BOXES) if _is_prose(box)]
+    # A box is shorter than the article; other articles are told of in longer ones.
+    boxes = [
+        paragraph
+        for box in page.xpath(_BOXES)
+        if 2 * len(text_of(box)) < len(found)
+        for paragraph in box.iter("p")
+        if _is_prose(paragraph)
+    ]
     notes = [_words(text_of(note)) for note in (*page.xpath(_NOTES), *boxes)]
     trusted = {run for words in (_words(found), *notes) for run in _runs(words)}
     lines = {tuple(_words(line)) for line in found.splitlines()}

@@ -118,11 +118,11 @@ def _free_swallowed(page: lxml_html.HtmlElement) -> None:
     whole = _letters(page)
     mains = [main for main in page.xpath("//main|//article|//*[@role='main']") if _letters(main)]
     for element in page.xpath(f"{_OPEN}|//*[@hidden or contains(@style, 'display')]"):
-        inside = set(element.iter("*")).union(element.iterancestors()) if mains else set()
-        linked = sum(_letters(link) for link in element.iter("a"))
         letters = _letters(element)
-        is_prose = 2 * linked < letters or 10 * (whole - letters) < letters  # or all there is
-        if 2 * letters > whole and is_prose and inside.issuperset(mains):
+        linked = sum(_letters(link) for link in element.iter("a"))
+        is_all = 10 * (whole - letters) < letters  # the rest is a scrap
+        holds_mains = not mains or set(element.iter("*")).issuperset(mains)
+        if is_all or (2 * letters > whole and 2 * linked < letters and holds_mains):
             if element.tag in ("header", "aside", "nav", "noscript"):
                 element.tag = "div"
             element.attrib.pop("hidden", None)

@@ -59,6 +59,7 @@ class Reading:
 
 
 def text_of(root: etree._Element) -> str:
+    """What a tree says, without pages and what is hidden."""
     return read(root).text
 
 

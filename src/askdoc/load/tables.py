@@ -20,6 +20,8 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 @dataclass
 class Cell:
+    """columns, rows: over how many it goes; heads: whether it is a header"""
+
     text: str
     columns: int = 1
     rows: int = 1

@@ -12,6 +12,8 @@ MAX_DEPTH = 20  # of styles based on others; a circle ends there
 
 
 class Styles:
+    """By their names (styleId), each with those that it is based on."""
+
     def __init__(self, part: etree._Element | None) -> None:
         self._styles = {value(style, "styleId"): style for style in children(part, "style")}
         self._default = next(

@@ -26,6 +26,7 @@ def children(element: etree._Element | None, name: str) -> Iterator[etree._Eleme
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first of this name (in small letters); None without the element or it."""
     return next(children(element, name), None)
 
 
@@ -53,4 +54,5 @@ def count(element: etree._Element | None, default: int) -> int:
 
 
 def or_empty(element: etree._Element | None) -> etree._Element:
+    """The element, or one that holds nothing."""
     return etree.Element("none") if element is None else element
