@@ -5,7 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.markup import name_of, text_of
+from askdoc.load.facts import title_of
+from askdoc.load.markup import text_of
+from askdoc.load.names import name_of
 from askdoc.types.documents import Facts
 
 # FictionBook's name of an element -> that of HTML.
@@ -43,7 +45,7 @@ def extract(data: bytes) -> Extract:
     ]
     return Extract(
         "\n\n".join(filter(None, map(text_of, bodies))),
-        _text(info, "book-title"),
+        title_of(_text(info, "book-title")),
         facts=Facts(
             author=", ".join(filter(None, authors)) or None,
             date=_text(info, "date"),

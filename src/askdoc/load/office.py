@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from askdoc.load.delimited import row_line
 from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.load.facts import title_of
 from askdoc.load.markup import text_of
 from askdoc.load.paged import paged
 from askdoc.types.documents import Facts, Omitted
@@ -33,7 +34,7 @@ def extract(data: bytes) -> Extract:
         raise Refusal("its kind cannot be told; open it and save it anew") from None
     meta = {key: value for key, value in found.metadata.items() if value}
     omitted = tuple(Omitted("attachment", name=str(name)) for name in meta.get("attachments", []))
-    title = one_line(meta.get("title") or meta.get("subject"))
+    title = title_of(meta.get("title")) or title_of(meta.get("subject"))
     facts = _facts(meta)
     if slides:
         bounds = meta.get("pages", {}).get("boundaries", [])

@@ -6,7 +6,9 @@ from lxml import etree
 
 from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.markup import name_of, text_of
+from askdoc.load.facts import title_of
+from askdoc.load.markup import text_of
+from askdoc.load.names import name_of
 from askdoc.load.paged import paged
 from askdoc.types.documents import Facts
 
@@ -35,7 +37,7 @@ def extract(data: bytes) -> Extract:
     text, starts = paged(texts)
     names = tuple(f"slide {number + 1}" for number in range(len(texts)))
     facts = Facts(author=_said(meta, "initial-creator") or _said(meta, "creator"))
-    return Extract(text, _said(meta, "title"), starts, names, facts)
+    return Extract(text, title_of(_said(meta, "title")), starts, names, facts)
 
 
 def _xml(data: bytes) -> etree._Element:
