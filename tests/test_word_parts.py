@@ -75,6 +75,12 @@ def test_inside_of_a_line(inside: str, read: str) -> None:
     assert text == f"x {read} y"
 
 
+def test_formulas_side_by_side_stand_apart() -> None:
+    formula = "<m:oMath xmlns:m='m'><m:r><m:t>{}</m:t></m:r></m:oMath>".format
+    text = extract(packed(document=f"<w:p>{formula('a=b')}{formula('c=d')}</w:p>")).text
+    assert text == "a=b c=d"
+
+
 def test_drop_cap_belongs_to_its_word() -> None:
     cap = '<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>T</w:t></w:r></w:p>'
     assert extract(packed(document=f"{cap}<w:p>{run('he mill stood.')}</w:p>")).text == (

@@ -134,7 +134,9 @@ class Body:
                 if not is_on_attribute(element, "customMarkFollows"):
                     words.write(f"[{mark}]")
             elif name in ("omath", "omathpara"):
-                words.write(mathml.words_of(element))
+                before = element.getprevious()
+                apart = " " if before is not None and name_of(before) == name else ""
+                words.write(apart + mathml.words_of(element))
             elif name == "ruby":
                 self._inline(or_empty(child(element, "rubybase")), words, boxes, style)
             elif name == "sdt":
