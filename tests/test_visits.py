@@ -190,11 +190,11 @@ def test_progress_says_how_far_and_how_long(tmp_path: Path) -> None:
 
 
 def test_error_names_the_file_and_no_folder_of_the_machine(tmp_path: Path) -> None:
-    path = tmp_path / "x.csv"
+    path = tmp_path / "x.dwg"
     path.write_text("a,b")
     visits = Visits(fake_library("A dog ran."), Limits())
-    _, errors = visits.bring(visits.of("tab"), [(path, "table.csv")], told)
-    assert errors[0].startswith("table.csv: askdoc reads")
+    _, errors = visits.bring(visits.of("tab"), [(path, "plan.dwg")], told)
+    assert errors[0].startswith("plan.dwg: askdoc does not read")
     gone = [(tmp_path / "gone.txt", "gone.txt")]
     _, errors = visits.bring(visits.of("tab"), gone, told)
     assert errors == ["gone.txt: cannot be read; save it anew or as plain text"]

