@@ -12,7 +12,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from askdoc.load import load
-from askdoc.load.glyphs import Glyph, pieces
+from askdoc.load.glyphs import pieces
+from askdoc.load.letters import Glyph
 
 # --- characters become pieces
 
@@ -111,8 +112,8 @@ def test_table_is_read_row_by_row(tmp_path: Path) -> None:
     towns = "Ely\nAyr\nDeal\nLooe\nRye\nWem\nDiss"
     levels = "2.1 m\n3 m\n1 m\n0.4 m\n2 m\n5 m\n1 m"
     text = load(by_rows(tmp_path, towns, levels)).text
-    assert "Ely 2.1 m" in text
-    assert "Diss 1 m" in text
+    assert "Ely | 2.1 m" in text
+    assert "Diss | 1 m" in text
 
 
 @pytest.mark.slow
@@ -127,7 +128,7 @@ def test_head_of_a_table_is_no_running_head(tmp_path: Path) -> None:
         return [(72, 800, "The Daily Flood"), *cells]
 
     text = load(files.pdf(tmp_path / "a.pdf", [page(1), page(2), page(3)])).text
-    assert text.count("Town Level") == 3
+    assert text.count("Town | Level") == 3
     assert "Daily" not in text
 
 
@@ -169,7 +170,7 @@ def test_what_a_browser_prints_around_a_single_page_is_left_out(tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_rows_of_a_table_stand_apart_over_columns_and_pages(tmp_path: Path) -> None:
+def test_rows_of_a_table_go_on_over_pages(tmp_path: Path) -> None:
     def rows(count: int) -> list[tuple[float, float, str]]:
         return [
             (72 + 200 * j, 760 - 14 * i, cell)
@@ -178,4 +179,4 @@ def test_rows_of_a_table_stand_apart_over_columns_and_pages(tmp_path: Path) -> N
         ]
 
     text = load(files.pdf(tmp_path / "a.pdf", [rows(3), rows(2)])).text
-    assert "Town number 2 2 metres\n\nTown number 0 0 metres\n\nTown number 1" in text
+    assert "Town number 2 | 2 metres\nTown number 0 | 0 metres\nTown number 1 |" in text

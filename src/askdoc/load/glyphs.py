@@ -9,39 +9,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from statistics import median
-from typing import NamedTuple
 
-from askdoc.load.order import Line
+from askdoc.load.letters import Glyph, has_rtl, is_cjk, is_ltr, is_rtl, mended
+from askdoc.load.line import Line
 
 # In heights of the letters' boxes, which are some 1.2 times the type. Measured on groff's PDFs,
 # which move instead of drawing a space: words are 0.22 apart, letters 0.00 to 0.02.
 _SPACE = 0.16
 _LETTERS = 0.04
-_COLUMNS = 1.0
+_COLUMNS = 0.75
+# Half a sign, by which Japanese names are set apart.
+_CJK_SPACE = 0.5
+_CJK = "\u3000"
 
 # A small raised number here is the mark of a note, not that of a power as in km2.
+_DIGIT = re.compile(r"\d")
 _BEFORE_NOTE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"'»)\]])$")
 
 
-class Glyph(NamedTuple):
-    """A character and its box, in points from the lower left corner; a space has none."""
-
-    text: str
-    left: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
-    top: float = 0.0
-
-
 def pieces(glyphs: Sequence[Glyph]) -> Iterator[Line]:
-    """One line as PDFium divides them -> its pieces, none of them blank."""
-    placed = [glyph for glyph in glyphs if glyph.top > glyph.bottom]
+    """The characters along a line -> its pieces, none of them blank."""
+    placed = [glyph.top - glyph.bottom for glyph in glyphs if glyph.top > glyph.bottom]
     if not placed:
         return
-    size = median(glyph.top - glyph.bottom for glyph in placed)
+    size = median(placed)
+    letters = "".join(glyph.text for glyph in glyphs)
+    glyphs = mended(glyphs, letters)
+    if _DIGIT.search(letters):
+        glyphs = _with_notes(glyphs)
+    found = _spaced(glyphs, _places(glyphs) if has_rtl(letters) else glyphs, size)
+    if max(letters) >= _CJK:
+        found = _without_cjk_spaces(found, size)
     text = ""
     inside: list[Glyph] = []
-    for space, gap, glyph in _spaced(_with_notes(glyphs), size):
+    for space, gap, glyph in found:
         if inside and gap > _COLUMNS * size:
             yield from _piece(text, inside)
             text, inside = "", []
@@ -51,22 +52,27 @@ def pieces(glyphs: Sequence[Glyph]) -> Iterator[Line]:
     yield from _piece(text, inside)
 
 
-def _spaced(glyphs: Sequence[Glyph], size: float) -> list[tuple[bool, float, Glyph]]:
+def _spaced(
+    glyphs: Sequence[Glyph], places: Sequence[Glyph], size: float
+) -> list[tuple[bool, float, Glyph]]:
     """-> (whether a space comes before, how wide the gap before it is, the character)."""
     found: list[tuple[bool, float, Glyph]] = []
     space = False
-    last: Glyph | None = None
-    for glyph in glyphs:
+    last: int | None = None
+    for i, glyph in enumerate(glyphs):
         if glyph.text == " ":
             space = True
             continue
         gap = 0.0
-        if last and glyph.top > glyph.bottom:
+        if last is not None and glyph.top > glyph.bottom:
+            one, other = places[last], places[i]
+            if one == other:  # inside a number among letters from right to left
+                one, other = glyphs[last], glyph
             # subtle: writing from right to left, the next character ends where the last one starts
-            gap = max(glyph.left - last.right, last.left - glyph.right)
+            gap = max(other.left - one.right, one.left - other.right)
         found.append((space, gap, glyph))
         space = False
-        last = glyph if glyph.top > glyph.bottom else last
+        last = i if glyph.top > glyph.bottom else last
     spaces = [gap for space, gap, _ in found if space]
     letters = [gap for space, gap, _ in found[1:] if not space]
     if letters and median(letters) < _LETTERS * size:  # else it is spaced out as in a headline
@@ -79,13 +85,54 @@ def _spaced(glyphs: Sequence[Glyph], size: float) -> list[tuple[bool, float, Gly
     return found
 
 
+def _places(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Where each character starts and ends; a number or a foreign word among letters from right
+    to left is one place, as it runs the other way."""
+    places = list(glyphs)
+    run: list[int] = []
+    for i, glyph in enumerate([*glyphs, Glyph("\u05d0")]):  # any letter from the right ends it
+        if is_ltr(glyph.text):
+            run.append(i)
+        elif is_rtl(glyph.text) and run:
+            inside = range(run[0], run[-1] + 1)
+            placed = [glyphs[k] for k in inside if glyphs[k].top > glyphs[k].bottom]
+            if placed:
+                whole = Glyph("", min(g.left for g in placed), max(g.right for g in placed))
+                for k in inside:
+                    places[k] = whole
+            run = []
+    return places
+
+
+def _without_cjk_spaces(
+    found: list[tuple[bool, float, Glyph]], size: float
+) -> list[tuple[bool, float, Glyph]]:
+    """Chinese and Japanese have no spaces; signs set apart evenly are no words."""
+    among = [
+        i > 0 and is_cjk(glyph.text[0]) and is_cjk(found[i - 1][2].text[-1])
+        for i, (_, _, glyph) in enumerate(found)
+    ]
+    gaps = [gap for inside, (_, gap, _) in zip(among, found, strict=True) if inside]
+    if not gaps:
+        return found
+    usual = median(gaps)
+    return [
+        (space and not (inside and gap < usual + _CJK_SPACE * size), gap, glyph)
+        for inside, (space, gap, glyph) in zip(among, found, strict=True)
+    ]
+
+
 def _with_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The council agreed.¹ -> The council agreed.[1]"""
     marked = list(glyphs)
     text = ""
     i = 0
     while i < len(glyphs):
-        if _BEFORE_NOTE.search(text[-3:]) and (length := _raised(glyphs, i)):
+        if (
+            glyphs[i].text.isdigit()
+            and _BEFORE_NOTE.search(text[-3:])
+            and (length := _raised(glyphs, i))
+        ):
             last = i + length - 1
             marked[i] = marked[i]._replace(text="[" + marked[i].text)
             marked[last] = marked[last]._replace(text=marked[last].text + "]")

@@ -1,93 +1,288 @@
-"""What stands above and below the text of pages and is none of it: running heads, page numbers."""
+"""What stands above and below the text of pages and is none of it: running heads, page numbers.
+
+A head is told by its place, by its recurring there, and by a gap to the text. Words of which
+only the numbers change from page to page are text: "Invoice 17", "Step 3".
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
-from askdoc.load.order import Line, are_rows
+from askdoc.load.line import Line, are_rows, main_turn
+from askdoc.types.documents import Omitted
 
+_ROMAN = r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:page |p\. ?|seite )?(?P<page>\d{1,4})(?: ?(?:/|of|von) ?\d{1,4})?\W*", re.IGNORECASE
+    r"[^\w$€£%]*(?:(?:pages?|p\.|pg\.?|seite|s\.|página|pagina|стр\.|第) ?)?"
+    rf"(?:(?P<page>[0-9]{{1,6}})|(?P<roman>(?=[ivxlcdm]){_ROMAN}))"
+    r"(?: ?(?:/|of|von|de|di|sur|из) ?\d{1,4})?[^\w$€£%]*(?:页|頁|ページ)?",
+    re.IGNORECASE,
 )
 # 11/23/26, 4:48 PM Ferry fares  |  https://example.org/ferry 1/1
 _BROWSER = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d{2}(?: ?[AP]M)?(?: .*)?|"
     r"(?:https?|file)://\S+ \d+ ?/ ?\d+"
 )
-# Lines this many from the edge of a page may be running heads.
-_EDGE = 2
+# 4 Row and column access  |  Chapter 2. Row and column access 15
+_NUMBERED = re.compile(r"(?P<page>\d{1,6}|[ivxlc]+)\s+(?P<rest>.*\S)")
+_NUMBERING = re.compile(r"(?P<rest>.*\S)\s+(?P<page>\d{1,6}|[ivxlc]+)")
+# A title that runs over pages has more words than "Invoice number" or "Lesson".
+_WORDS = 3
+# Lines that differ in height by less, in points, stand at the same place of their pages.
+_PLACE = 4
+# In usual distances from line to line; a line further from the next does not run on into it.
+_GAP = 1.25
+# In heights of the type, rows of one table are no further apart.
+_ROW = 3.0
+# As a share of the size of most letters; what is set smaller is no part of the text's run.
+_SMALLER = 0.92
+_LARGER = 1.15
+# More lines than these that are a third of a page are its text, as on copies of a form.
+_FEW = 3
+_MOST = 1 / 3
 
 
-def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Leave out the lines that recur at the edge of pages, at the same height.
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """What stands at one height of a page, from left to right."""
 
-    "Annual report   7" and "Annual report   8" are the same but for the number; where
-    the number goes with the pages, two are enough.
+    pieces: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.text for piece in self.pieces)
+
+    @property
+    def bottom(self) -> float:
+        return self.pieces[0].bottom
+
+    @property
+    def size(self) -> float:
+        return median(piece.size for piece in self.pieces)
+
+
+def without_heads(
+    pages: Sequence[Sequence[Line]], labels: Sequence[str] = ()
+) -> tuple[list[list[Line]], list[Omitted]]:
+    """The pieces of each page -> (those of its text, the heads and numbers that are left out).
+
+    labels: what each page is called, where the file says so
     """
-    count = Counter(
-        key
-        for number, lines in enumerate(pages)
-        for key in {key for line in _edges(lines) for key in _head_keys(line, number)}
-    )
-    # Two pages are all a short letter has; a chapter of a book repeats its head some ten times.
-    same = 2 if len(pages) < 5 else 3
+    heads = _Heads(pages, labels)
+    kept: list[list[Line]] = []
+    omitted: list[Omitted] = []
+    for number, pieces in enumerate(pages):
+        found = heads.of(number)
+        dropped = {id(piece) for _, band in found for piece in band.pieces}
+        kept.append([piece for piece in pieces if id(piece) not in dropped])
+        omitted += [Omitted(kind, band.text, page=number + 1) for kind, band in found]
+    if any(pages) and not any(kept):
+        return [list(page) for page in pages], []
+    return kept, omitted
 
-    def is_head(line: Line, number: int) -> bool:
-        plain, *stepping = _head_keys(line, number)
+
+class _Heads:
+    """The lines of all pages, and how often each recurs at its place."""
+
+    def __init__(self, pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> None:
+        self._labels = labels
+        self._bands = [_bands(page) for page in pages]
+        self._main = [main_turn(page) for page in pages]
+        sizes = [piece.size for page in pages for piece in page for _ in piece.text]
+        self._usual = median(sizes) if sizes else 0.0
+        self._pages = len([page for page in pages if page])
+        # Two pages are all a short letter has; a chapter of a book repeats its head some ten times.
+        self._same = 2 if len(pages) < 5 else 3
+        self._steps = Counter[tuple[int, int]]()
+        self._count = Counter[tuple[str, int]]()
+        self._values = defaultdict[str, list[int]](list)
+        numbered = [
+            (number, [band for side in sides for band in side])
+            for number, sides in enumerate(self._bands)
+        ]
+        for number, bands in numbered:
+            steps = {
+                (value - number, near)
+                for band in bands
+                for value in _values(band)
+                for near in _places(band)
+            }
+            self._steps.update(steps)
+        for number, bands in numbered:
+            keys = {(self._key(band, number), near) for band in bands for near in _places(band)}
+            self._count.update(keys)
+            for band in bands:
+                if (key := self._key(band, number)).endswith(" #"):
+                    self._values[key].append(_number_in(band.text))
+
+    def of(self, number: int) -> list[tuple[str, _Band]]:
+        """-> (what it is, the line) for each head and foot of a page."""
+        found: dict[int, tuple[str, _Band]] = {}
+        for bands in self._bands[number]:
+            for kind, side in ("running head", bands), ("running foot", bands[::-1]):
+                if bands and bands[0].pieces[0].turn != self._main[number]:
+                    kind = "side stamp"
+                for name, band in self._side(number, kind, side):
+                    found.setdefault(id(band), (name, band))
+        whole = sum(len(band.text) for bands in self._bands[number] for band in bands)
+        heads = [band for kind, band in found.values() if kind != "page number"]
+        taken = sum(len(band.text) for band in heads)
+        left = whole - sum(len(band.text) for _, band in found.values())
+        if not left or (taken > _MOST * whole and len(heads) > _FEW):
+            return [(kind, band) for kind, band in found.values() if kind == "page number"]
+        return list(found.values())
+
+    def _side(self, number: int, kind: str, bands: list[_Band]) -> Iterator[tuple[str, _Band]]:
+        """From the edge inwards; what is next to other lines is a head only with a gap between."""
+        waiting: list[tuple[str, _Band]] = []
+        leading = _leading(bands, self._usual)
+        found = False
+        for i, band in enumerate(bands):
+            after = bands[i + 1] if i + 1 < len(bands) else None
+            outer = bands[i - 1] if i and not found else None
+            if self._is_page_number(band, number) and self._is_apart(outer, band, leading):
+                waiting.append(("page number", band))
+            elif (
+                self._recurs(band, number)
+                and self._is_apart(outer, band, leading)
+                and not (after and _is_in_table(band, after))
+            ):
+                waiting.append((kind, band))
+            elif i == 0 and band.size <= self._usual:  # a stamp of the page's own stands outside
+                continue
+            else:
+                return
+            found = True
+            if self._is_apart(after, band, leading):
+                yield from waiting
+                waiting = []
+
+    def _is_apart(self, other: _Band | None, band: _Band, leading: float) -> bool:
         return (
-            count[plain] >= same
-            or any(count[key] >= 2 for key in stepping)
-            or (_is_number(line, number) and _stands_alone(line, pages[number]))
+            other is None
+            or abs(band.bottom - other.bottom) > _GAP * leading
+            or band.size < _SMALLER * self._usual
         )
 
-    kept = []
-    for number, lines in enumerate(pages):
-        heads = {
-            line
-            for line in _edges(lines)
-            if is_head(line, number) and not _is_in_table(line, lines)
-        }
-        kept.append([line for line in lines if line not in heads])
-    return kept
+    def _recurs(self, band: _Band, number: int) -> bool:
+        if _BROWSER.fullmatch(band.text):
+            return True
+        key = self._key(band, number)
+        if key.endswith(" #") and not self._ascends(key):
+            return False
+        often = self._count[key, _place(band)]
+        large = band.size > _LARGER * self._usual  # the titles of slides recur, too
+        return often >= self._same and (not large or 2 * often > self._pages)
+
+    def _ascends(self, key: str) -> bool:
+        """Whether the numbers beside a text go up with the pages, as a sum of money does not."""
+        values = self._values[key]
+        return all(one < other for one, other in pairwise(values))
+
+    def _is_page_number(self, band: _Band, number: int) -> bool:
+        return len(band.pieces) == 1 and self._is_number(band.text, band, number)
+
+    def _is_number(self, text: str, band: _Band, number: int) -> bool:
+        """Whether a piece says which page it is on, as the number of the page, by its label or
+        as others at that place do."""
+        value = _value(text)
+        if value is None:
+            return False
+        label = self._labels[number] if number < len(self._labels) else ""
+        goes_on = self._steps[value - number, _place(band)] >= 2
+        return value == number + 1 or text.casefold() == label.casefold() or goes_on
+
+    def _key(self, band: _Band, number: int) -> str:
+        """What is the same on other pages: the text but for a page number before or after it,
+        and in small type for any number."""
+        text = band.text.lower()
+        if band.size < _SMALLER * self._usual:
+            return re.sub(r"\d+", "#", text)
+        for part in _NUMBERED.fullmatch(text), _NUMBERING.fullmatch(text):
+            if part and (
+                len(re.findall(r"[^\W\d_]{2,}", part["rest"])) >= _WORDS
+                or self._is_number(part["page"], band, number)
+                and len(band.pieces) > 1
+            ):
+                return f"{part['rest']} #"
+        return text
 
 
-def _is_number(line: Line, page: int) -> bool:
-    """Whether it says which page it is on, which even a single page may do, or is what a browser
-    prints above and below a page."""
-    if _BROWSER.fullmatch(line.text):
-        return True
-    found = _PAGE_NUMBER.fullmatch(line.text)
-    return found is not None and int(found["page"]) == page + 1
+def _place(band: _Band) -> int:
+    return round(band.bottom / _PLACE)
 
 
-def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:
-    others = [other for other in lines if other is not line]
-    return all(abs(line.bottom - other.bottom) > 2 * line.size for other in others)
+def _places(band: _Band) -> tuple[int, ...]:
+    """subtle: two heights that are rounded apart may still be one place"""
+    return _place(band) - 1, _place(band), _place(band) + 1
 
 
-def _is_in_table(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether the next line up or down is a row of the same table: one that goes on from page to
-    page repeats its head too, and its rows may differ by numbers alone."""
-    above = [other for other in lines if other.bottom >= line.top - 0.3 * line.size]
-    below = [other for other in lines if other.top <= line.bottom + 0.3 * line.size]
-    return (bool(below) and are_rows(line, max(below, key=lambda other: other.top))) or (
-        bool(above) and are_rows(line, min(above, key=lambda other: other.bottom))
+def _bands(pieces: Sequence[Line]) -> list[list[_Band]]:
+    """For each turn of the writing its lines from top to bottom."""
+    turned: defaultdict[int, list[Line]] = defaultdict(list)
+    for piece in pieces:
+        turned[piece.turn].append(piece)
+    found = []
+    for side in turned.values():
+        bands: list[list[Line]] = []
+        for piece in sorted(side, key=lambda piece: -piece.bottom):
+            if bands and abs(bands[-1][0].bottom - piece.bottom) < 0.3 * piece.size:
+                bands[-1].append(piece)
+            else:
+                bands.append([piece])
+        found.append([_Band(tuple(sorted(band, key=lambda one: one.left))) for band in bands])
+    return found
+
+
+def _leading(bands: Sequence[_Band], size: float) -> float:
+    """The usual distance from line to line, on a page with few that of the type."""
+    apart = sorted(abs(bands[i].bottom - bands[i + 1].bottom) for i in range(len(bands) - 1))
+    close = [distance for distance in apart if distance < 2 * size]
+    return median(close) if len(close) > 2 else 1.2 * size
+
+
+def _value(text: str) -> int | None:
+    """The number of a page, None if a text is none."""
+    found = _PAGE_NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    return int(found["page"]) if found["page"] else _roman(found["roman"].lower())
+
+
+def _values(band: _Band) -> list[int]:
+    found = [_value(piece.text) for piece in band.pieces]
+    return [value for value in found if value is not None]
+
+
+def _number_in(text: str) -> int:
+    """The number before or after a text."""
+    words = text.split()
+    found = [value for word in (words[0], words[-1]) if (value := _value(word)) is not None]
+    return found[0] if found else 0
+
+
+def _roman(text: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}[c] for c in text]
+    return sum(
+        -one if any(one < other for other in values[i + 1 : i + 2]) else one
+        for i, one in enumerate(values)
     )
 
 
-def _edges(lines: Sequence[Line]) -> list[Line]:
-    """The lines at the top and at the foot of a page."""
-    ordered = sorted(lines, key=lambda line: -line.top)
-    return ordered[:_EDGE] + ordered[_EDGE:][-_EDGE:]
+def _is_in_table(band: _Band, after: _Band) -> bool:
+    """Whether the next line is a row of the same table: one that goes on from page to page
+    repeats its head too."""
+    near = abs(band.bottom - after.bottom) < _ROW * band.size
+    alike = abs(band.size - after.size) < 0.12 * band.size
+    return near and alike and are_rows(_spanned(band), _spanned(after))
 
 
-def _head_keys(line: Line, page: int) -> list[tuple[str, int, int | None]]:
-    """What is the same on other pages: the text but for its numbers, the height, and how far
-    the first and the last number are from counting the pages."""
-    text = re.sub(r"\d+", "#", line.text.lower())
-    height = round(line.bottom / 4)
-    numbers = [int(number) for number in re.findall(r"(?<!\d)\d{1,4}(?!\d)", line.text)]
-    steps = {number - page for number in numbers[:1] + numbers[-1:]}
-    return [(text, height, None), *((text, height, step) for step in steps)]
+def _spanned(band: _Band) -> Line:
+    first = band.pieces[0]
+    spans = tuple((piece.left, piece.right) for piece in band.pieces)
+    return Line(band.text, first.left, spans[-1][1], first.bottom, first.top, first.size, spans)

@@ -7,8 +7,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from askdoc.load.letters import is_cjk
+
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)+|[^\W\d_]+")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+# 1914–|1918; a dash with a space before has one after, too
+_DASH = re.compile(r"\w[–—]$")
 _TYPESET = "\u2010"  # with it browsers divide words; hardly anybody types it
 # A word of which the first part is one of these keeps its hyphen: well-known, twenty-one.
 _COMPOUNDING = frozenset(
@@ -31,6 +36,18 @@ def without_hyphen(before: str, after: str, known: Counter[str]) -> str | None:
     if not hyphen:
         return None
     return before if _keeps_hyphen(before, after, known) else before[: hyphen.start()]
+
+
+def between(before: str, after: str, known: Counter[str]) -> str:
+    """What joins two lines of a paragraph: a space, or nothing where the writing has none."""
+    last, first = before[-1:], after[:1]
+    if not last or not first:
+        return ""
+    if is_cjk(last) and is_cjk(first):
+        return ""
+    if _HANGUL.match(last) and _HANGUL.match(first):
+        return "" if known[_last_word(before) + _first_word(after)] else " "
+    return "" if _DASH.search(before) else " "
 
 
 def words_of(lines: Iterable[str]) -> Counter[str]:

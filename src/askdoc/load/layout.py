@@ -1,4 +1,4 @@
-"""Lines on pages become paragraphs: heads and page numbers dropped, hyphens at line ends mended.
+"""Lines on pages become paragraphs and rows, hyphens at line ends mended.
 
 The measures are in units of the lines' own height, so that a page may be of any size.
 """
@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from statistics import median
 
-from askdoc.load.heads import without_heads
-from askdoc.load.hyphens import plain, without_hyphen, words_of
-from askdoc.load.order import Line, are_rows
+from askdoc.load.hyphens import between, plain, without_hyphen, words_of
+from askdoc.load.line import Line
 
 _SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*(?:\[\d{1,3}\])?$")
 _ITEM = re.compile(r"(?:[•‣◦▪●○∙·■□–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
+# A line of a table of contents: Floods ....... 12
+_LEADER = re.compile(r"(?:[.…·_]\s?){4,}\s*[\divxlc]{1,6}$")
+# From text to bold type are 300, from text to half bold 200.
+_BOLDER = 200
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
 
 
@@ -33,26 +36,35 @@ class _Spot:
 def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int]]:
     """The lines of each page -> (text, where each page starts in it).
 
-    A page without text starts where the next text does.
+    The rows of a table stand on lines of their own. A page without text starts where the next
+    text does.
     """
-    spots = _spots(without_heads(pages))
+    spots = _spots(pages)
     known = words_of(spot.line.text for spot in spots)
     parts: list[str] = []
     length = 0
     starts: list[int] = []
+    before: _Spot | None = None
     for spot in spots:
         text = plain(spot.line.text)
-        before = parts[-1] if parts else ""
-        joint = "\n\n" if spot.starts and parts else " " if parts else ""
-        if not spot.starts and (mended := without_hyphen(before, text, known)) is not None:
+        last = parts[-1] if parts else ""
+        if before is None:
+            joint = ""
+        elif spot.starts:
+            same = spot.line.cells and spot.line.cells == before.line.cells
+            joint = "\n" if same else "\n\n"
+        elif (mended := without_hyphen(last, text, known)) is not None:
             joint = ""
             parts[-1] = mended
-            length -= len(before) - len(mended)
+            length -= len(last) - len(mended)
+        else:
+            joint = between(last, text, known)
         parts.append(joint)
         length += len(joint)
         starts += [length] * (spot.page + 1 - len(starts))
         parts.append(text)
         length += len(text)
+        before = spot
     starts += [length] * (len(pages) - len(starts))
     return "".join(parts), starts
 
@@ -60,6 +72,8 @@ def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int]]:
 def heading(pages: Sequence[Sequence[Line]]) -> str | None:
     """The largest type on the first page with text, if it is larger than the rest of the text."""
     lines = next((lines for lines in pages if lines), ())
+    lines = [line for line in lines if not line.turn and not line.cells]
+    lines = [line for line in lines if re.search(r"[^\W\d_]{2}", line.text)]
     if not lines:
         return None
     largest = max(line.size for line in lines)
@@ -69,11 +83,7 @@ def heading(pages: Sequence[Sequence[Line]]) -> str | None:
 
     run = takewhile(is_large, dropwhile(lambda line: not is_large(line), lines))
     found = " ".join(line.text for line in run)
-    if (
-        largest < 1.15 * _usual_size(pages)
-        or len(found) > 200
-        or not re.search(r"[^\W\d_]{2}", found)
-    ):
+    if largest < 1.15 * _usual_size(pages) or len(found) > 200:
         return None
     return plain(found)
 
@@ -88,19 +98,23 @@ def _spots(pages: Sequence[Sequence[Line]]) -> list[_Spot]:
     spots: list[_Spot] = []
     notes: list[tuple[int, list[_Spot]]] = []  # the place in `spots` where they were met
     before: Line | None = None
-    short = False  # whether the line before could have held one more word
+    above: Sequence[Line] = ()  # the column before
     for number, whole in columns:
-        column, foot = _notes_apart(whole, usual)
-        starts = False
+        upright = [line for line in whole if not line.turn]
+        if aside := [line for line in whole if line.turn]:
+            notes.append((len(spots), [_Spot(line, number, starts=True) for line in aside]))
+        column, foot = _notes_apart(upright, usual)
+        starts = short = False  # whether the line before could have held one more word
         for i, line in enumerate(column):
             if i == 0:
+                short = bool(above) and _ends_early(above, len(above) - 1, line)
                 starts = before is None or _apart_over_break(before, line, short)
             else:
                 short = _ends_early(column, i - 1, line)
                 starts = _apart(column[i - 1], line, short, starts, leading)
             spots.append(_Spot(line, number, starts))
             before = line
-        short = False
+        above = column or above
         if foot:
             marked = [_Spot(line, number, bool(_NOTE.match(line.text))) for line in foot]
             notes.append((len(spots), marked))
@@ -113,7 +127,7 @@ def _spots(pages: Sequence[Sequence[Line]]) -> list[_Spot]:
 def _notes_apart(column: Sequence[Line], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:
     """-> (the text, the footnotes below it, which are set smaller and start with a mark)."""
     small = len(column)
-    while small and column[small - 1].size < 0.92 * usual:
+    while small and column[small - 1].size < 0.92 * usual and not column[small - 1].cells:
         small -= 1
     while small < len(column) and not _NOTE.match(column[small].text):
         small += 1
@@ -145,7 +159,7 @@ def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Runs of lines that go down the page."""
     column: list[Line] = []
     for line in lines:
-        if column and line.bottom > column[-1].bottom:
+        if column and (line.bottom > column[-1].bottom or line.turn != column[-1].turn):
             yield column
             column = []
         column.append(line)
@@ -168,16 +182,21 @@ def _apart(
     before: Line, line: Line, short: bool, before_starts: bool, leading: dict[int, float]
 ) -> bool:
     """Whether a paragraph ends between two lines of a column."""
-    if are_rows(before, line):
+    if before.cells or line.cells:
         return True
+    if _HYPHEN.search(before.text) and line.text[0].islower():
+        return False
     if abs(before.size - line.size) > 0.12 * line.size:
         return True
     usual = min(leading.get(round(line.size), line.size), 2.5 * line.size)
     if before.bottom - line.bottom > 1.3 * usual:
         return True
-    if line.text[0] in "•‣◦▪●○■□":
+    if line.text[0] in "•‣◦▪▸●○■□☐☒✓" or _LEADER.search(before.text):
         return True
     ended = bool(_SENTENCE_END.search(before.text))
+    bolder = abs(before.weight - line.weight) >= _BOLDER
+    if bolder and _starts_anew(line.text) and (ended or short or before.weight > line.weight):
+        return True
     if _ITEM.match(line.text) and (short or ended):
         return True
     shift = (line.left - before.left) / line.size
@@ -188,7 +207,7 @@ def _apart(
 
 def _apart_over_break(before: Line, line: Line, short: bool) -> bool:
     """Whether a paragraph ends with a column or page."""
-    if are_rows(before, line):
+    if before.cells or line.cells:
         return True
     if _HYPHEN.search(before.text) or line.text[0].islower():
         return False

@@ -8,69 +8,64 @@ drawn after their items.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-_MARK = re.compile(r"[•‣◦▪●○∙·■□–—*-]|\(?(?:\d{1,2}|[a-z])[.)]")
+from askdoc.load.line import Line, is_beside, is_mark, main_turn
+from askdoc.load.tables import with_rows
+
 # A page of columns has more rows than this; prose that runs on starts its lines small, where the
 # rows of a table do not, and fills them.
 _ROWS = 5
 _RUNS_ON = 0.4
 _FILLED = 0.7
+# Row by row there are two turns from side to side a row; a table of long cells has one in two
+# lines. Headlines over all columns are few.
+_TURNS = 1.2
+_OVER = 0.2
 
+# A page of a form has some hundred fields; a map may be drawn of annotations.
+_FIELDS = 1000
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of words and its place on the page, in points from the lower left corner.
-
-    size: the height of its letters' boxes, as tall as the type
-    spans: where each of its pieces starts and ends, one below the other in a table
-    """
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    spans: tuple[tuple[float, float], ...] = ()
+# The first letter of a chapter is as high as two lines or more.
+_INITIAL = re.compile(r"[\"'“«‘(]?[^\W\d_]")
+_INITIAL_SIZE = 1.6
+# In heights of the line: a space is 0.2 of it, and the letter is set apart by less.
+_INITIAL_GAP = 0.5
 
 
 def in_order(pieces: Sequence[Line]) -> list[Line]:
-    """The pieces of lines as the page draws them -> its lines as they are read."""
-    return _joined(_columns_apart(_with_marks(pieces)))
+    """The pieces of a page as it draws them -> its lines as they are read.
 
-
-def are_rows(one: Line, other: Line) -> bool:
-    """Whether both are rows of a table: a cell that is not the first starts as far to the right.
-
-    The wide gaps of justified lines stand anywhere.
+    What is turned otherwise than most of the page follows the line that is drawn before it, with
+    a turn of its own; all else has the turn 0.
     """
-    starts = [left - other.left for left, _ in other.spans[1:]]
-    return any(abs(left - one.left - at) < 1 for left, _ in one.spans[1:] for at in starts)
+    main = main_turn(pieces)
+    ordered = _in_order([replace(piece, turn=0) for piece in pieces if piece.turn == main])
+    for turn in {piece.turn for piece in pieces} - {main}:
+        aside = [piece for piece in pieces if piece.turn == turn]
+        before = pieces[: pieces.index(aside[0])]
+        last = next((piece for piece in reversed(before) if piece.turn == main), None)
+        at = next((i for i, line in enumerate(ordered, 1) if last and _holds(line, last)), 0)
+        ordered[at:at] = [replace(line, turn=turn % 4 or 4) for line in _in_order(aside)]
+    return ordered
 
 
-def _joined(pieces: Sequence[Line]) -> list[Line]:
-    """Those at one height beside each other become one line."""
-    lines: list[Line] = []
-    for piece in pieces:
-        span = ((piece.left, piece.right),)
-        if lines and _is_beside(lines[-1], piece):
-            before = lines[-1]
-            text = f"{before.text} {piece.text}"
-            spans = before.spans + span
-            lines[-1] = replace(before, text=text, right=piece.right, spans=spans)
-        else:
-            lines.append(replace(piece, spans=span))
-    return lines
+def _in_order(pieces: Sequence[Line]) -> list[Line]:
+    ordered = _with_initials(_with_added(_with_marks(pieces)))
+    return [line for part in _columns(ordered) for line in with_rows(part)]
 
 
-def _is_beside(before: Line, line: Line) -> bool:
-    one_height = abs(line.bottom - before.bottom) < 0.3 * line.size
-    return one_height and line.left >= before.right - 0.3 * line.size
+def _holds(line: Line, piece: Line) -> bool:
+    return (
+        not line.turn
+        and line.bottom <= piece.bottom <= line.top
+        and line.left <= piece.left <= line.right
+    )
 
 
 def _with_marks(pieces: Sequence[Line]) -> list[Line]:
@@ -78,8 +73,7 @@ def _with_marks(pieces: Sequence[Line]) -> list[Line]:
     marks = {
         i: piece
         for i, piece in enumerate(pieces)
-        if _MARK.fullmatch(piece.text)
-        and not (i + 1 < len(pieces) and _is_beside(piece, pieces[i + 1]))
+        if is_mark(piece.text) and not (i + 1 < len(pieces) and is_beside(piece, pieces[i + 1]))
     }
     if not marks:
         return list(pieces)
@@ -89,7 +83,7 @@ def _with_marks(pieces: Sequence[Line]) -> list[Line]:
         if i in marks:
             continue
         for mark in waiting:
-            if _is_beside(mark, piece) and piece.left - mark.right < 3 * piece.size:
+            if is_beside(mark, piece) and piece.left - mark.right < 3 * piece.size:
                 ordered.append(mark)
                 waiting.remove(mark)
                 break
@@ -97,12 +91,67 @@ def _with_marks(pieces: Sequence[Line]) -> list[Line]:
     return ordered + waiting
 
 
-def _columns_apart(pieces: Sequence[Line]) -> list[Line]:
-    """Columns drawn row by row become one column after the other."""
+def _with_added(pieces: Sequence[Line]) -> list[Line]:
+    """What was typed into a form, each after the words beside which, or else below which it
+    stands; PDFium has it after all the rest of the page."""
+    added = [piece for piece in pieces if piece.added]
+    own = [piece for piece in pieces if not piece.added]
+    if not own or not 0 < len(added) < _FIELDS:
+        return list(pieces)
+    heights = sorted((piece.bottom, -i) for i, piece in enumerate(own))
+    after: dict[int, list[Line]] = {}
+    for value in added:
+        middle = (value.bottom + value.top) / 2
+        near = heights[
+            bisect_left(heights, (middle - 2 * value.size,)) : bisect_left(heights, (middle,))
+        ]
+        beside = [
+            -i
+            for _, i in near
+            if own[-i].top > middle and own[-i].right <= value.left + 0.3 * value.size
+        ]
+        above = bisect_left(heights, (value.top - value.size,))
+        if beside:
+            at = max(beside, key=lambda i: own[i].right)
+        else:
+            at = -heights[above][1] if above < len(heights) else len(own) - 1
+        after.setdefault(at, []).append(value)
+    return [piece for i, one in enumerate(own) for piece in (one, *after.get(i, ()))]
+
+
+def _with_initials(pieces: Sequence[Line]) -> list[Line]:
+    """The large first letter of a chapter joins its word, and the lines beside it start where it
+    does: T|he mill, |stood ... -> The mill, stood ..."""
+    ordered = list(pieces)
+    usual = median(piece.size for piece in pieces) if pieces else 0.0
+    for initial in pieces:
+        if initial.size < _INITIAL_SIZE * usual or not _INITIAL.fullmatch(initial.text):
+            continue
+        inside = [
+            i
+            for i, piece in enumerate(ordered)
+            if piece.size * _INITIAL_SIZE < initial.size
+            and initial.bottom < (piece.bottom + piece.top) / 2 < initial.top
+            and abs(piece.left - initial.right) < piece.size
+        ]
+        if not inside:
+            continue
+        first = max(inside, key=lambda i: ordered[i].top)
+        for i in inside:
+            gap = ordered[i].left - initial.right
+            space = " " if gap > _INITIAL_GAP * ordered[i].size else ""
+            text = f"{initial.text}{space}{ordered[i].text}" if i == first else ordered[i].text
+            ordered[i] = replace(ordered[i], text=text, left=initial.left)
+        ordered.remove(initial)
+    return ordered
+
+
+def _columns(pieces: Sequence[Line]) -> list[list[Line]]:
+    """Columns drawn row by row become one column after the other; all other pages are one."""
     middle = _gutter(pieces)
     if middle is None:
-        return list(pieces)
-    ordered: list[Line] = []
+        return [list(pieces)]
+    parts: list[list[Line]] = []
     left: list[Line] = []
     right: list[Line] = []
     for piece in pieces:
@@ -111,29 +160,37 @@ def _columns_apart(pieces: Sequence[Line]) -> list[Line]:
         elif piece.left >= middle:
             right.append(piece)
         else:  # a headline over both
-            ordered += [*_columns_apart(left), *_columns_apart(right), piece]
+            parts += [*_columns(left), *_columns(right), [piece]]
             left, right = [], []
-    return ordered + _columns_apart(left) + _columns_apart(right)
+    return parts + _columns(left) + _columns(right)
 
 
 def _gutter(pieces: Sequence[Line]) -> float | None:
-    """Where a page is divided whose columns are drawn row by row, as lines of prose that are
-    drawn one beside the other; None for all other pages."""
-    pairs = [(one, other) for one, other in pairwise(pieces) if _is_beside(one, other)]
-    if len(pairs) < _ROWS:
+    """Where the first column of a page ends whose columns are drawn row by row, as lines of
+    prose in turns; None for all other pages."""
+    if len(pieces) < 2 * _ROWS:
         return None
     unit = 2 * median(piece.size for piece in pieces)
-    starts = Counter(round(other.left / unit) for _, other in pairs)
-    place = max(starts, key=lambda at: starts[at] + starts[at + 1])
-    rows = [pair for pair in pairs if round(pair[1].left / unit) in (place, place + 1)]
-    middle = min((other.left for _, other in rows), default=0.0)
-    rows = [(one, other) for one, other in rows if one.right <= middle]
-    if len(rows) < _ROWS or not all(map(_is_prose, zip(*rows, strict=True))):
-        return None
-    return middle
+    starts = Counter(round(piece.left / unit) for piece in pieces)
+    for place in sorted(starts):
+        near = starts[place] + starts[place + 1]
+        column = [piece for piece in pieces if round(piece.left / unit) in (place, place + 1)]
+        if near < _ROWS or starts[place - 1] > starts[place]:
+            continue
+        middle = min(piece.left for piece in column)
+        left = [piece for piece in pieces if piece.right <= middle]
+        right = [piece for piece in pieces if piece.left >= middle]
+        if len(left) < _ROWS or len(left) + len(right) < (1 - _OVER) * len(pieces):
+            continue
+        sides = [piece.left >= middle for piece in pieces if not piece.left < middle < piece.right]
+        turns = sum(one != other for one, other in pairwise(sides))
+        if turns > _TURNS * min(len(left), len(right)) and is_prose(left) and is_prose(column):
+            return middle
+    return None
 
 
-def _is_prose(column: Sequence[Line]) -> bool:
+def is_prose(column: Sequence[Line]) -> bool:
+    """Whether the lines of a column run on from one to the next, as those of a table do not."""
     width = max(line.right for line in column) - min(line.left for line in column)
     runs_on = sum(line.text[0].islower() for line in column)
     filled = median(line.right - line.left for line in column)

@@ -3,18 +3,26 @@ lines of them, `order.py` lines, and `layout.py` paragraphs."""
 
 from __future__ import annotations
 
-import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdfium2
 from pypdfium2 import raw
 
-from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.glyphs import Glyph, pieces
+from askdoc.load.characters import runs
+from askdoc.load.extract import Extract, Refusal
+from askdoc.load.glyphs import pieces
+from askdoc.load.heads import without_heads
 from askdoc.load.layout import assemble, heading
-from askdoc.load.order import Line, in_order
+from askdoc.load.letters import is_rtl
+from askdoc.load.line import Line
+from askdoc.load.margins import without_margins
+from askdoc.load.metadata import facts, page_labels, page_names, title_of
+from askdoc.load.order import in_order
+from askdoc.types.documents import Omitted
 
 # The longest book in print has some 5,000; a page tree that lies has millions.
 MAX_PAGES = 20_000
@@ -35,17 +43,7 @@ _NO_LETTERS = (
 # the signs of a text with formulas are fewer.
 MAX_UNREAD = 0.1
 _PORTFOLIO = re.compile(r"portfolio|adobe reader|acrobat", re.IGNORECASE)
-# The bullets of Word's lists, as fonts of signs number them.
-_BULLETS = {0xF0B7: "•", 0xF0A7: "▪"}
-# PDFium's mark for a hyphen at the end of a line, after which it goes on without a line break.
-_LINE_END_HYPHENS = (0xFFFE, 0x02)
 _EMPTY = "it has no pages, or nothing on them; open it in a viewer to see whether it is damaged"
-# What programs put into the title field by themselves.
-_NO_TITLE = re.compile(
-    r"untitled.*|microsoft (word|powerpoint|excel) - .*|.*\.(docx?|pdf|tex|dvi|indd|rtf|odt|pptx?)"
-    r"|\(?anonymous\)?|unspecified|title|document\d*",
-    re.IGNORECASE,
-)
 
 
 def extract(data: bytes) -> Extract:
@@ -54,19 +52,29 @@ def extract(data: bytes) -> Extract:
     if len(pdf) > MAX_PAGES:
         raise Refusal(f"it says it has {len(pdf)} pages, over the limit of {MAX_PAGES}; divide it")
     damaged: list[int] = []
-    pages = [in_order(list(_lines(pdf, number, damaged))) for number in range(len(pdf))]
+    drawn = [_mirrored(_pieces(pdf, number, damaged)) for number in range(len(pdf))]
     if len(damaged) > len(pdf) * MAX_DAMAGED:
         raise Refusal(_DAMAGED)
-    _check_letters("".join(line.text for page in pages for line in page))
+    _check_letters("".join(piece.text for page in drawn for piece in page))
+    labels = page_labels(pdf)
+    without, heads = without_heads(drawn, labels)
+    body, margins = without_margins(without)
+    pages = [in_order(page) for page in body]
     text, starts = assemble(pages)
     if not text:
-        raise Refusal(_SCANNED if _has_pictures(pdf) else _EMPTY)
+        raise Refusal(_SCANNED if _has_pictures(_open(data)) else _EMPTY)
     if len(pdf) == 1 and len(text) < 1500:
         _check_cover(pdf, text)
-    title = one_line(pdf.get_metadata_value("Title"))
-    if title is None or _NO_TITLE.fullmatch(title):
-        title = heading(pages)
-    return Extract(text, title, tuple(starts))
+    title = title_of(pdf) or heading(pages)
+    omitted = [Omitted("page", None, page=number + 1) for number in damaged]
+    return Extract(
+        text,
+        title,
+        tuple(starts),
+        page_names(labels),
+        facts(pdf),
+        tuple(sorted([*omitted, *heads, *margins], key=lambda one: one.page or 0)),
+    )
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -85,7 +93,12 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 def _check_letters(text: str) -> None:
     """Where a font does not say which letters it holds, their numbers in the font come out as
     control characters and others that no text has."""
-    bad = sum(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") or c == "\ufffd" for c in text)
+    count = Counter(text)
+    bad = sum(
+        count[letter]
+        for letter in count
+        if unicodedata.category(letter) in ("Cc", "Cn", "Co", "Cs") or letter == "\ufffd"
+    )
     if bad > MAX_UNREAD * len(text):
         raise Refusal(_NO_LETTERS)
 
@@ -110,30 +123,25 @@ def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:
     return False
 
 
-def _lines(pdf: pypdfium2.PdfDocument, number: int, damaged: list[int]) -> Iterator[Line]:
+def _pieces(pdf: pypdfium2.PdfDocument, number: int, damaged: list[int]) -> list[Line]:
     """The pieces of lines on a page, in the order in which the page draws them; one that cannot
     be read has none, and its number is added to `damaged`."""
     try:
-        page = pdf[number]
+        found = runs(pdf, number)
     except pypdfium2.PdfiumError:  # a page that is damaged alone costs only itself
         damaged.append(number)
-        return
-    text = page.get_textpage()
-    glyphs: list[Glyph] = []
-    box = raw.FS_RECTF()
-    for i in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, i)
-        at_line_end = code in _LINE_END_HYPHENS
-        if code == 32:
-            glyphs.append(Glyph(" "))
-        elif code not in (10, 13, 0):
-            placed = raw.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box))
-            place = (box.left, box.right, box.bottom, box.top) if placed else ()
-            letter = "-" if at_line_end else _BULLETS.get(code) or chr(code)
-            glyphs.append(Glyph(letter, *place))
-        if code == 10 or at_line_end:
-            yield from pieces(glyphs)
-            glyphs = []
-    yield from pieces(glyphs)
-    text.close()
-    page.close()
+        return []
+    return [
+        replace(piece, weight=run.weight, turn=run.turn, added=run.added)
+        for run in found
+        for piece in pieces(run.glyphs)
+    ]
+
+
+def _mirrored(pieces: Sequence[Line]) -> list[Line]:
+    """A page that is written from right to left as if it were written from left to right, as
+    what is before and after on a line is told by that."""
+    letters = [letter for piece in pieces for letter in piece.text if letter.isalpha()]
+    if 2 * sum(map(is_rtl, letters)) <= len(letters):
+        return list(pieces)
+    return [replace(piece, left=-piece.right, right=-piece.left) for piece in pieces]

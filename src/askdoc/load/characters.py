@@ -1,0 +1,206 @@
+"""The characters of a page as PDFium gives them: form values drawn in, turned upright, in runs
+that go along one line."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+import pypdfium2
+from pypdfium2 import raw
+
+from askdoc.load.letters import ACCENTS, Glyph, is_rtl
+
+# Writing that is no quarter turn, by more than a scanner tilts a page.
+SLANTED = -1
+_TILT = math.radians(10)
+
+# Annotations that are read as part of their page.
+_READ = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+# The bullets of Word's lists, as fonts of signs number them.
+_SIGNS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "□", 0xF0FE: "☒", 0xF0FC: "✓", 0xF0D8: "▸"}
+# PDFium's mark for a hyphen at the end of a line, after which it goes on without a line break.
+_LINE_END_HYPHENS = (0xFFFE, 0x02)
+_SIGNS |= dict.fromkeys(_LINE_END_HYPHENS, "-")
+_BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
+_BOLD_WEIGHT = 700
+# Raised numbers are half as high as the text or more; a larger letter is the first of a chapter.
+_INITIAL = 2.0
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
+_LAST = 0x10FFFF
+
+
+@dataclass
+class Run:
+    """Characters along one line.
+
+    turn: by how many quarters their writing is turned clockwise; `SLANTED` if by none
+    added: whether they come from a form field or an annotation
+    weight: of the type, 400 is that of text and 700 bold; 0 if the font does not say
+    """
+
+    turn: int
+    added: bool
+    glyphs: list[Glyph] = field(default_factory=list)
+    weight: int = 0
+
+
+def runs(pdf: pypdfium2.PdfDocument, number: int) -> list[Run]:
+    """The runs of a page in the order in which it draws them, their boxes as if their writing
+    were upright. Raises `PdfiumError` if the page cannot be read."""
+    page, own = _open(pdf, number)
+    found = list(_runs(page, own))
+    turns = Counter[int]()
+    for run in found:
+        turns[run.turn] += len(run.glyphs)
+    main = max(turns, key=lambda turn: turns[turn], default=0)
+    if main > 0:  # PDFium divides lines that are upright best
+        raw.FPDFPage_SetRotation(page, -main % 4)
+        found = list(_runs(page, own))
+    page.close()
+    return found
+
+
+def _open(pdf: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, int | None]:
+    """-> (the page, with what is written in its annotations, how many characters it has of its
+    own; None if all)."""
+    page = pdf[number]
+    own = None
+    if _has_notes(page):
+        text = page.get_textpage()
+        own = text.count_chars()
+        text.close()
+        if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+            page.close()
+            page = pdf[number]
+    if page.get_rotation():
+        raw.FPDFPage_SetRotation(page, 0)  # else its lines are measured across
+    return page, own
+
+
+def _has_notes(page: pypdfium2.PdfPage) -> bool:
+    for i in range(raw.FPDFPage_GetAnnotCount(page)):
+        note = raw.FPDFPage_GetAnnot(page, i)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind in _READ:
+            return True
+    return False
+
+
+def _runs(page: pypdfium2.PdfPage, own: int | None) -> Iterator[Run]:
+    text = page.get_textpage()
+    # a page has thousands of characters: these are asked for each of them
+    code_at = partial(raw.FPDFText_GetUnicode, text.raw)
+    place_at = partial(raw.FPDFText_GetLooseCharBox, text.raw)
+    angle_at = partial(raw.FPDFText_GetCharAngle, text.raw)
+    box = raw.FS_RECTF()
+    into = ctypes.byref(box)
+    run = Run(0, added=False)
+    before: Glyph | None = None  # the last letter, which what follows stands beside
+    first = last = -1  # the places of the run's first and last letter
+    ends = at_word = True
+    half = ""
+    for i in range(text.count_chars()):
+        code = code_at(i)
+        if code in (32, 160):
+            run.glyphs.append(Glyph(" "))
+            at_word = True
+            continue
+        if code < 14:
+            if code == 10:
+                ends = at_word = True
+            if code != 2:
+                continue
+        letter = _SIGNS.get(code) or chr(min(code, _LAST))
+        if "\ud800" <= letter <= "\udfff":  # PDFium gives a letter beyond U+FFFF as two halves
+            if letter < "\udc00":
+                half = letter
+                continue
+            letter, half = (
+                (half + letter).encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+                "",
+            )
+        turn = run.turn
+        place = (box.left, box.right, box.bottom, box.top) if place_at(i, into) else _NOWHERE
+        glyph = Glyph(letter, *(upright(turn, *place) if turn else place))
+        # asking is slow, and letters of a word are turned alike and stand in a row
+        if at_word or before is None or abs(glyph.bottom - before.bottom) > 1:
+            turn = _turn(angle_at(i))
+            if turn != run.turn:
+                glyph = Glyph(letter, *upright(turn, *place))
+            added = own is not None and i >= own
+            if (
+                turn != run.turn
+                or added != run.added
+                or before is None
+                or not (_goes_on(before, glyph) if ends else _is_near(before, glyph))
+            ):
+                yield from _closed(run, text, first, last)
+                run = Run(turn, added)
+                first = i
+        run.glyphs.append(glyph)
+        if letter not in ACCENTS or before is None:
+            before = glyph
+        last = i
+        ends = at_word = code in _LINE_END_HYPHENS
+    yield from _closed(run, text, first, last)
+    text.close()
+
+
+def _closed(run: Run, text: pypdfium2.PdfTextPage, first: int, last: int) -> Iterator[Run]:
+    if run.glyphs and first >= 0:
+        run.weight = min(_weight(text, first), _weight(text, last))
+        yield run
+
+
+def _weight(text: pypdfium2.PdfTextPage, i: int) -> int:
+    name = ctypes.create_string_buffer(120)
+    raw.FPDFText_GetFontInfo(text, i, name, 120, None)
+    return _BOLD_WEIGHT if _BOLD.search(name.value) else raw.FPDFText_GetFontWeight(text, i)
+
+
+def _turn(angle: float) -> int:
+    quarters = round(angle / (math.pi / 2))
+    return quarters % 4 if abs(angle - quarters * math.pi / 2) < _TILT else SLANTED
+
+
+def upright(
+    turn: int, left: float, right: float, bottom: float, top: float
+) -> tuple[float, float, float, float]:
+    """A box on a page -> left, right, bottom, top of it where the writing is upright."""
+    if turn == 1:  # it goes down
+        return -top, -bottom, left, right
+    if turn == 2:
+        return -right, -left, -top, -bottom
+    if turn == 3:  # it goes up
+        return bottom, top, -right, -left
+    return left, right, bottom, top
+
+
+def _goes_on(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a line goes on where PDFium ends it, as before and after a raised number: the next
+    character stands close by and is not below."""
+    height = min(before.top - before.bottom, glyph.top - glyph.bottom)
+    overlap = min(before.top, glyph.top) - max(before.bottom, glyph.bottom)
+    gap = before.left - glyph.right if is_rtl(glyph.text) else glyph.left - before.right
+    size = max(before.top - before.bottom, glyph.top - glyph.bottom)
+    if size >= _INITIAL * height or overlap <= 0.5 * height:
+        return False
+    if glyph.text in ACCENTS:  # it is drawn when its word is done
+        return True
+    return -0.3 * size < gap < 0.5 * size
+
+
+def _is_near(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a character does not stand both above or below the one before and beside it, where
+    PDFium sees no end of a line."""
+    apart = max(before.bottom - glyph.top, glyph.bottom - before.top)
+    beside = max(before.left - glyph.right, glyph.left - before.right)
+    size = before.top - before.bottom
+    return apart <= size or beside <= size

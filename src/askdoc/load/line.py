@@ -1,0 +1,63 @@
+"""A line of words on a page, and how two of them stand to each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+_MARK = re.compile(r"[•‣◦▪▸●○∙·■□☐☒✓–—*-]|\(?(?:\d{1,2}|[a-z])[.)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of words and its place on the page, in points from the lower left corner.
+
+    size: the height of its letters' boxes, as tall as the type
+    spans: where each of its pieces starts and ends, one below the other in a table
+    weight: of its type, 400 for text and 700 for bold; 0 if that is not known
+    turn: by how many quarters its writing is turned clockwise
+    added: whether it comes from a form field or an annotation
+    cells: how many there are, if it is a row of a table
+    """
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    spans: tuple[tuple[float, float], ...] = ()
+    weight: int = 0
+    turn: int = 0
+    added: bool = False
+    cells: int = 0
+
+
+def main_turn(pieces: Sequence[Line]) -> int:
+    """That of most of the writing on a page."""
+    turns = Counter[int]()
+    for piece in pieces:
+        turns[piece.turn] += len(piece.text)
+    return max(turns, key=lambda turn: turns[turn], default=0)
+
+
+def are_rows(one: Line, other: Line) -> bool:
+    """Whether both are rows of a table: a cell that is not the first starts as far to the right.
+
+    The wide gaps of justified lines stand anywhere.
+    """
+    starts = [left - other.left for left, _ in other.spans[1:]]
+    return any(abs(left - one.left - at) < 1 for left, _ in one.spans[1:] for at in starts)
+
+
+def is_beside(before: Line, line: Line) -> bool:
+    one_height = abs(line.bottom - before.bottom) < 0.3 * line.size
+    return one_height and line.left >= before.right - 0.3 * line.size
+
+
+def is_mark(text: str) -> bool:
+    """Whether it is the mark of an item of a list, and nothing else."""
+    return _MARK.fullmatch(text) is not None

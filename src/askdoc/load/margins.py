@@ -1,0 +1,116 @@
+"""What is written beside and across the text of a page: stamps, watermarks, numbers of lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median
+
+from askdoc.load.characters import SLANTED, upright
+from askdoc.load.line import Line, main_turn
+from askdoc.load.order import is_prose
+from askdoc.types.documents import Omitted
+
+# A watermark is larger than the text by this, and stands across lines of it.
+_LARGE = 1.5
+_ACROSS = 2
+# Fewer numbers one below the other may be those of a short list.
+_NUMBERED = 5
+# The rows of a table are not empty behind their numbers; lines that are ruled beforehand are.
+_BARE = 0.25
+
+
+def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Omitted]]:
+    """The pieces of each page -> (those of its text, what is left out)."""
+    sizes = [piece.size for page in pages for piece in page for _ in piece.text]
+    usual = median(sizes) if sizes else 0.0
+    kept: list[list[Line]] = []
+    omitted: list[Omitted] = []
+    for number, pieces in enumerate(pages, start=1):
+        found = {
+            "watermark": _watermarks(pieces, usual),
+            "side stamp": _stamps(pieces),
+            "line number": _line_numbers(pieces),
+        }
+        dropped = {id(piece) for inside in found.values() for piece in inside}
+        if len(dropped) == len(pieces):  # never all of a page
+            kept.append(list(pieces))
+            continue
+        kept.append([piece for piece in pieces if id(piece) not in dropped])
+        omitted += [
+            Omitted(kind, " ".join(piece.text for piece in inside), page=number)
+            for kind, inside in found.items()
+            if inside
+        ]
+    return kept, omitted
+
+
+def _watermarks(pieces: Sequence[Line], usual: float) -> list[Line]:
+    return [
+        piece
+        for piece in pieces
+        if piece.size > _LARGE * usual
+        and (piece.turn == SLANTED or sum(_crosses(piece, other) for other in pieces) >= _ACROSS)
+    ]
+
+
+def _crosses(large: Line, other: Line) -> bool:
+    """Whether the middle of a smaller line lies inside the letters of a large one, not beside
+    them as with the first letter of a chapter."""
+    middle = (other.bottom + other.top) / 2
+    return (
+        other.size * _LARGE < large.size
+        and other.turn == large.turn
+        and large.bottom < middle < large.top
+        and other.left < large.right - 0.2 * large.size
+        and other.right > large.left + 0.2 * large.size
+    )
+
+
+def _stamps(pieces: Sequence[Line]) -> list[Line]:
+    """What is turned and stands beside the upright text of a page."""
+    if not pieces or main_turn(pieces) != 0:
+        return []
+    text = [piece for piece in pieces if piece.turn == 0]
+    left, right = min(piece.left for piece in text), max(piece.right for piece in text)
+    found = []
+    for piece in pieces:
+        if piece.turn in (1, 3):
+            box = upright(-piece.turn % 4, piece.left, piece.right, piece.bottom, piece.top)
+            if box[1] <= left or box[0] >= right:
+                found.append(piece)
+    return found
+
+
+def _line_numbers(pieces: Sequence[Line]) -> list[Line]:
+    """The numbers of the lines of a pleading or a manuscript: they count down one side of the
+    text, and what stands beside them runs on."""
+    main = main_turn(pieces)
+    upright = [piece for piece in pieces if piece.turn == main]
+    numbers = [piece for piece in upright if piece.text.isdecimal() and len(piece.text) <= 4]
+    columns = Counter(round(piece.right / piece.size) for piece in numbers)
+    for place, _ in columns.most_common(2):
+        column = sorted(
+            (one for one in numbers if abs(round(one.right / one.size) - place) <= 1),
+            key=lambda one: -one.bottom,
+        )
+        inside = {id(one) for one in column}
+        rest = [piece for piece in upright if id(piece) not in inside]
+        if len(column) >= _NUMBERED and rest and _counts(column) and _is_beside(column, rest):
+            return column
+    return []
+
+
+def _counts(column: Sequence[Line]) -> bool:
+    values = [int(piece.text) for piece in column]
+    steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+    return len(steps) == 1 and steps <= {1, 2, 5, 10}
+
+
+def _is_beside(column: Sequence[Line], rest: Sequence[Line]) -> bool:
+    left, right = min(one.left for one in column), max(one.right for one in column)
+    lowest, highest = column[-1].bottom, column[0].top
+    inside = [one for one in rest if lowest < (one.bottom + one.top) / 2 < highest]
+    outside = all(one.left > right for one in inside) or all(one.right < left for one in inside)
+    bare = [one for one in column if not any(abs(one.bottom - o.bottom) < o.size for o in inside)]
+    return bool(inside) and outside and (is_prose(inside) or len(bare) > _BARE * len(column))

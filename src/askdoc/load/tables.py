@@ -1,0 +1,265 @@
+"""Rows of a table become lines "A | B | C", whose cells keep their column.
+
+A table is told by what stands beside each other in rows below each other and starts, ends or is
+centred at the same places; it needs no ruled lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from askdoc.load.hyphens import without_hyphen
+from askdoc.load.line import Line, is_beside, is_mark
+
+# In heights of the type. Cells are further apart than words, rows no further than paragraphs.
+_GAP = 0.75
+_ROW = 3.0
+_ALIGNED = 0.35
+# As a share of all cells: a table has headings and gaps, justified lines agree by chance alone.
+_MOST = 0.7
+# In smallest distances from line to line, above which a next row starts.
+_NEXT_ROW = 1.2
+
+_TRIED = 3
+# Two justified lines may agree by chance; those of prose then start small.
+_SURE = 4
+
+_Band = list[Line]
+
+
+def with_rows(pieces: Sequence[Line]) -> list[Line]:
+    """The pieces of a column in order -> its lines, those of tables as rows."""
+    lines: list[Line] = []
+    done = 0
+    at = 0
+    while at + 1 < len(pieces):
+        if _is_cell(pieces[at], pieces[at + 1]):
+            start = _start(pieces, done, at)
+            end = _end(pieces, start, at)
+            if (found := _table(pieces[start:end])) is not None:
+                before, rows, after = found
+                lines += joined([*pieces[done:start], *before])
+                lines += [*rows, *joined(after)]
+                done = at = end
+                continue
+            while at + 1 < len(pieces) and is_beside(pieces[at], pieces[at + 1]):
+                at += 1
+        at += 1
+    return lines + joined(pieces[done:])
+
+
+def joined(pieces: Sequence[Line]) -> list[Line]:
+    """Those at one height beside each other become one line."""
+    lines: list[Line] = []
+    for piece in pieces:
+        if lines and is_beside(lines[-1], piece):
+            before = lines[-1]
+            text = f"{before.text} {piece.text}"
+            weight = min(before.weight, piece.weight)
+            lines[-1] = replace(before, text=text, right=piece.right, weight=weight)
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _is_cell(one: Line, other: Line) -> bool:
+    return is_beside(one, other) and other.left - one.right > _GAP * one.size
+
+
+def _start(pieces: Sequence[Line], done: int, at: int) -> int:
+    """Where a table starts whose first cell of more lines is drawn before those beside it."""
+    first = pieces[at]
+    start = at
+    while start > done:
+        before = pieces[start - 1]
+        if before.right > first.left or before.top > first.top + 0.5 * first.size:
+            break
+        start -= 1
+    return start
+
+
+def _end(pieces: Sequence[Line], start: int, at: int) -> int:
+    """Where the pieces end that may belong to a table: one that lies across two of its columns
+    or too far from it is outside."""
+    inside = list(pieces[start : at + 2])
+    gaps = [(pieces[at].right, pieces[at + 1].left)]
+    size = pieces[at].size
+    top = max(piece.top for piece in inside)
+    low = min(piece.bottom for piece in inside)
+    for end in range(at + 2, len(pieces)):
+        piece = pieces[end]
+        if piece.top > top + 0.5 * size or piece.bottom < low - _ROW * size:
+            return end
+        alone = not is_beside(pieces[end - 1], piece) and not (
+            end + 1 < len(pieces) and _is_cell(piece, pieces[end + 1])
+        )
+        if alone and any(piece.left < left and piece.right > right for left, right in gaps):
+            return end
+        if _is_cell(pieces[end - 1], piece):
+            gaps.append((pieces[end - 1].right, piece.left))
+        low = min(low, piece.bottom)
+    return len(pieces)
+
+
+def _table(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]] | None:
+    """-> (pieces above it, its rows, pieces below it); None if they are no table."""
+    bands = _bands(pieces)
+    cells = [_cells(band) for band in bands]
+    rich = [band for band in cells if len(band) > 1]
+    counts = Counter(len(band) for band in rich)
+    # most likely first: the number of cells that fills most of it
+    for count in sorted(counts, key=lambda count: -count * counts[count])[:_TRIED]:
+        columns = _columns([band for band in rich if len(band) == count])
+        if columns and _fits(rich, columns):
+            columns = _with_others(columns, cells)
+            break
+    else:
+        return None
+    first = next(i for i, band in enumerate(cells) if len(band) > 1)
+    last = max(i for i, band in enumerate(cells) if len(band) > 1)
+    groups = _groups(cells, columns)
+    start = next(i for i, group in enumerate(groups) if first in group)
+    end = next(i for i, group in enumerate(groups) if last in group)
+    rows = [_row([cells[i] for i in group], columns) for group in groups[start : end + 1]]
+    if len(rows) < 2 or (len(rows) < _SURE and any(row.text[0].islower() for row in rows[1:])):
+        return None
+    above = [piece for group in groups[:start] for i in group for piece in bands[i]]
+    below = [piece for group in groups[end + 1 :] for i in group for piece in bands[i]]
+    return above, rows, below
+
+
+def _bands(pieces: Sequence[Line]) -> list[_Band]:
+    """From top to bottom, what stands at one height, from left to right."""
+    bands: list[_Band] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.bottom):
+        if bands and abs(bands[-1][0].bottom - piece.bottom) < 0.3 * piece.size:
+            bands[-1].append(piece)
+        else:
+            bands.append([piece])
+    return [sorted(band, key=lambda piece: piece.left) for band in bands]
+
+
+def _cells(band: _Band) -> _Band:
+    """Pieces that are no further apart than words are one cell; so are a mark and its item."""
+    cells: _Band = []
+    for piece in band:
+        if cells and (piece.left - cells[-1].right <= _GAP * piece.size or is_mark(cells[-1].text)):
+            cells[-1] = joined([cells[-1], replace(piece, bottom=cells[-1].bottom)])[0]
+        else:
+            cells.append(piece)
+    return cells
+
+
+def _columns(bands: Sequence[_Band]) -> list[tuple[float, float]]:
+    """From where to where each column reaches, by rows that fill all; empty if they overlap."""
+    columns = [
+        (min(cell.left for cell in column), max(cell.right for cell in column))
+        for column in zip(*bands, strict=True)
+    ]
+    return columns if all(one[1] < other[0] for one, other in pairwise(columns)) else []
+
+
+def _with_others(
+    columns: list[tuple[float, float]], bands: Sequence[_Band]
+) -> list[tuple[float, float]]:
+    """With columns whose cells stand between the rows, as one for two rows does."""
+    found = list(columns)
+    for cell in sorted((cell for band in bands for cell in band), key=lambda cell: cell.left):
+        if all(cell.right < left or cell.left > right for left, right in found):
+            found.append((cell.left, cell.right))
+    return sorted(found)
+
+
+def _column(cell: Line, columns: Sequence[tuple[float, float]]) -> int:
+    """The first that a cell reaches into, else the nearest."""
+    return min(
+        range(len(columns)),
+        key=lambda i: (max(columns[i][0] - cell.right, cell.left - columns[i][1], 0.0), i),
+    )
+
+
+def _fits(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether most cells start, end or are centred where others of their column do."""
+    held: list[list[Line]] = [[] for _ in columns]
+    for band in bands:
+        for cell in band:
+            held[_column(cell, columns)].append(cell)
+    found = [(_aligned(column), len(column)) for column in held if len(column) > 1]
+    aligned, all_ = sum(one for one, _ in found), sum(other for _, other in found)
+    return any(map(_aligned, held[1:])) and aligned >= _MOST * all_
+
+
+def _aligned(column: Sequence[Line]) -> int:
+    """How many cells of a column stand one below the other; 0 if there are no two."""
+    best = 0
+    for places in (
+        [cell.left for cell in column],
+        [cell.right for cell in column],
+        [(cell.left + cell.right) / 2 for cell in column],
+    ):
+        usual = sorted(places)[len(places) // 2] if places else 0.0
+        near = sum(abs(place - usual) < _ALIGNED * column[0].size for place in places)
+        best = max(best, near)
+    return best if best > 1 else 0
+
+
+def _groups(cells: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> list[list[int]]:
+    """The bands that make each row: more than one where a cell has more lines than others."""
+    apart = [one[0].bottom - other[0].bottom for one, other in pairwise(cells)]
+    groups = [[0]]
+    for i, distance in enumerate(apart, start=1):
+        if distance > _NEXT_ROW * min(apart):
+            groups.append([i])
+        else:
+            groups[-1].append(i)
+    more = {i for group in groups for i in group[1:]}
+    # else they are rows, evenly set or set apart in groups
+    full = sum(len(cells[i]) == len(columns) for i in more)
+    if len(groups) == 1 or full > 0.5 * len(more):
+        more = set()
+    found: list[list[int]] = []
+    for i in range(len(cells)):
+        if found and (i in more or _runs_on(cells, i, columns)):
+            found[-1].append(i)
+        else:
+            found.append([i])
+    return found
+
+
+def _runs_on(cells: Sequence[_Band], i: int, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a band without a first cell goes on with the row above: it starts small, or it
+    has few cells and stands no nearer to the row below."""
+    band = cells[i]
+    if _column(band[0], columns) == 0:
+        return False
+    if all(cell.text[0].islower() for cell in band):
+        return True
+    above = cells[i - 1][0].bottom - band[0].bottom
+    below = band[0].bottom - cells[i + 1][0].bottom if i + 1 < len(cells) else above
+    few = len(band) == 1 and len(columns) < 4 or len(band) < len(columns) / 2
+    return few and above < _NEXT_ROW * below
+
+
+def _row(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> Line:
+    texts = [""] * len(columns)
+    for band in bands:
+        for cell in band:
+            at = _column(cell, columns)
+            mended = without_hyphen(texts[at], cell.text, Counter())
+            texts[at] = f"{texts[at]} {cell.text}" if mended is None else mended + cell.text
+    inside = [cell for band in bands for cell in band]
+    return Line(
+        " | ".join(text.strip() for text in texts).rstrip(),
+        min(cell.left for cell in inside),
+        max(cell.right for cell in inside),
+        min(cell.bottom for cell in inside),
+        max(cell.top for cell in inside),
+        median(cell.size for cell in inside),
+        weight=min(cell.weight for cell in inside),
+        turn=inside[0].turn,
+        cells=len(columns),
+    )
