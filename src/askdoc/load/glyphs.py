@@ -159,8 +159,12 @@ def _raised(glyphs: Sequence[Glyph], at: int) -> int:
 
 
 def _piece(text: str, glyphs: Sequence[Glyph]) -> Iterator[Line]:
+    """A piece stands where most of its characters do, whatever is raised or lowered in it."""
     words = " ".join(text.split())
     if words and glyphs:
-        _, left, right, bottom, top = zip(*glyphs, strict=True)
-        size = sorted(glyph.top - glyph.bottom for glyph in glyphs)[len(glyphs) // 2]
-        yield Line(words, min(left), max(right), min(bottom), max(top), size)
+        middle = len(glyphs) // 2
+        left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
+        bottom = sorted(glyph.bottom for glyph in glyphs)[middle]
+        top = sorted(glyph.top for glyph in glyphs)[middle]
+        size = sorted(glyph.top - glyph.bottom for glyph in glyphs)[middle]
+        yield Line(words, left, right, bottom, top, size)

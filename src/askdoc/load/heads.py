@@ -29,8 +29,9 @@ _BROWSER = re.compile(
     r"(?:https?|file)://\S+ \d+ ?/ ?\d+"
 )
 # 4 Row and column access  |  Chapter 2. Row and column access 15
-_NUMBERED = re.compile(r"(?P<page>\d{1,6}|[ivxlc]+)\s+(?P<rest>.*\S)")
-_NUMBERING = re.compile(r"(?P<rest>.*\S)\s+(?P<page>\d{1,6}|[ivxlc]+)")
+_NUMBER = r"(?P<page>\d{1,6}(?: ?(?:/|of|von) ?\d{1,6})?|[ivxlc]+)"
+_NUMBERED = re.compile(rf"{_NUMBER}\s+(?P<rest>.*\S)")
+_NUMBERING = re.compile(rf"(?P<rest>.*\S)\s+{_NUMBER}")
 # A title that runs over pages has more words than "Invoice number" or "Lesson".
 _WORDS = 3
 # Lines that differ in height by less, in points, stand at the same place of their pages.
@@ -114,11 +115,13 @@ class _Heads:
             }
             self._steps.update(steps)
         for number, bands in numbered:
-            keys = {(self._key(band, number), near) for band in bands for near in _places(band)}
-            self._count.update(keys)
+            keys = set()
             for band in bands:
-                if (key := self._key(band, number)).endswith(" #"):
-                    self._values[key].append(_number_in(band.text))
+                for key, value in self._keys(band, number):
+                    keys |= {(key, near) for near in _places(band)}
+                    if value is not None:
+                        self._values[key].append(value)
+            self._count.update(keys)
 
     def of(self, number: int) -> list[tuple[str, _Band]]:
         """-> (what it is, the line) for each head and foot of a page."""
@@ -172,10 +175,11 @@ class _Heads:
     def _recurs(self, band: _Band, number: int) -> bool:
         if _BROWSER.fullmatch(band.text):
             return True
-        key = self._key(band, number)
-        if key.endswith(" #") and not self._ascends(key):
-            return False
-        often = self._count[key, _place(band)]
+        often = max(
+            self._count[key, _place(band)]
+            for key, value in self._keys(band, number)
+            if value is None or self._ascends(key)
+        )
         large = band.size > _LARGER * self._usual  # the titles of slides recur, too
         return often >= self._same and (not large or 2 * often > self._pages)
 
@@ -197,20 +201,28 @@ class _Heads:
         goes_on = self._steps[value - number, _place(band)] >= 2
         return value == number + 1 or text.casefold() == label.casefold() or goes_on
 
-    def _key(self, band: _Band, number: int) -> str:
-        """What is the same on other pages: the text but for a page number before or after it,
-        and in small type for any number."""
+    def _keys(self, band: _Band, number: int) -> list[tuple[str, int | None]]:
+        """What is the same on other pages: the text, in small type but for any number, and the
+        text but for a page number before or after it, which comes with it."""
         text = band.text.lower()
         if band.size < _SMALLER * self._usual:
-            return re.sub(r"\d+", "#", text)
-        for part in _NUMBERED.fullmatch(text), _NUMBERING.fullmatch(text):
-            if part and (
-                len(re.findall(r"[^\W\d_]{2,}", part["rest"])) >= _WORDS
-                or self._is_number(part["page"], band, number)
-                and len(band.pieces) > 1
-            ):
-                return f"{part['rest']} #"
-        return text
+            return [(re.sub(r"\d+", "#", text), None)]
+        keys: list[tuple[str, int | None]] = [(text, None)]
+        pieces = [piece.text.lower() for piece in band.pieces]
+        for page, rest in ((pieces[0], pieces[1:]), (pieces[-1], pieces[:-1])):
+            value = _value(page)
+            if rest and value is not None and _is_title(" ".join(rest), value == number + 1):
+                keys.append((f"{' '.join(rest)} #", value))
+        for found in _NUMBERED.fullmatch(text), _NUMBERING.fullmatch(text):
+            if found and len(pieces) == 1 and _is_title(found["rest"]):
+                keys.append((f"{found['rest']} #", _value(found["page"])))
+        return keys
+
+
+def _is_title(text: str, numbered: bool = False) -> bool:
+    """Whether it has more words than "Invoice number" or "Lesson", before which a page number
+    may stand, too; `numbered`, if the number is that of the page."""
+    return len(re.findall(r"[^\W\d_]{2,}", text)) >= (1 if numbered else _WORDS)
 
 
 def _place(band: _Band) -> int:
@@ -257,13 +269,6 @@ def _value(text: str) -> int | None:
 def _values(band: _Band) -> list[int]:
     found = [_value(piece.text) for piece in band.pieces]
     return [value for value in found if value is not None]
-
-
-def _number_in(text: str) -> int:
-    """The number before or after a text."""
-    words = text.split()
-    found = [value for word in (words[0], words[-1]) if (value := _value(word)) is not None]
-    return found[0] if found else 0
 
 
 def _roman(text: str) -> int:

@@ -19,6 +19,8 @@ _ITEM = re.compile(r"(?:[•‣◦▪●○∙·■□–—*-]|\(?(?:\d{1,2}|[a
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 # A line of a table of contents: Floods ....... 12
 _LEADER = re.compile(r"(?:[.…·_]\s?){4,}\s*[\divxlc]{1,6}$")
+# 2.1 Methods
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_a-z]")
 # From text to bold type are 300, from text to half bold 200.
 _BOLDER = 200
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
@@ -111,7 +113,9 @@ def _spots(pages: Sequence[Sequence[Line]]) -> list[_Spot]:
                 starts = before is None or _apart_over_break(before, line, short)
             else:
                 short = _ends_early(column, i - 1, line)
-                starts = _apart(column[i - 1], line, short, starts, leading)
+                starts = _are_items(column, i) or _apart(
+                    column[i - 1], line, short, starts, leading
+                )
             spots.append(_Spot(line, number, starts))
             before = line
         above = column or above
@@ -172,7 +176,8 @@ def _leading(columns: Sequence[Sequence[Line]]) -> dict[int, float]:
     distances: dict[int, list[float]] = {}
     for column in columns:
         for upper, lower in pairwise(column):
-            if abs(upper.size - lower.size) < 0.12 * lower.size:
+            alike = abs(upper.size - lower.size) < 0.12 * lower.size
+            if alike and not upper.cells and not lower.cells:
                 distances.setdefault(round(lower.size), []).append(upper.bottom - lower.bottom)
     # Prose has more lines than paragraphs; a quarter of the way up is inside even a page of lists.
     return {size: sorted(found)[len(found) // 4] for size, found in distances.items()}
@@ -205,6 +210,15 @@ def _apart(
     return short and (ended or _starts_anew(line.text))
 
 
+def _are_items(column: Sequence[Line], i: int) -> bool:
+    """Whether a line and the one before are items of a list without marks: both fill less than
+    half of the column and start at one place."""
+    before, line = column[i - 1], column[i]
+    near = column[max(0, i - 4) : i + 6]
+    aligned = abs(before.left - line.left) < 0.3 * line.size
+    return aligned and _is_stub(before, near) and _is_stub(line, near)
+
+
 def _apart_over_break(before: Line, line: Line, short: bool) -> bool:
     """Whether a paragraph ends with a column or page."""
     if before.cells or line.cells:
@@ -218,18 +232,40 @@ def _apart_over_break(before: Line, line: Line, short: bool) -> bool:
 
 def _ends_early(column: Sequence[Line], i: int, after: Line) -> bool:
     """Whether the first word of the line after would have fitted on line i, so that it was meant
-    to end: told from how far its neighbours reach."""
-    line = column[i]
+    to end: told from how far its neighbours reach, and how far those that certainly go on."""
     near = [
-        other.right
+        other
         for other in column[max(0, i - 4) : i + 6]
-        if abs(other.size - line.size) < 0.12 * line.size
+        if abs(other.size - column[i].size) < 0.12 * column[i].size
     ]
+    right = max((other.right for other in near), default=column[i].right)
+    ragged = [
+        right - _needed(one, other)
+        for one, other in pairwise(near)
+        if other.text[0].islower()
+        and not _SENTENCE_END.search(one.text)
+        and not _is_stub(one, near)
+    ]
+    room = right - _needed(column[i], after)
+    usual = sorted(ragged)[len(ragged) // 2] if len(ragged) > 1 else 0.0
+    return room > max(0.0, usual)
+
+
+def _needed(line: Line, after: Line) -> float:
+    """How far a line would reach with the first word of the one after."""
     wide = (after.right - after.left) / len(after.text)
-    word = len(after.text.split()[0]) + 1.5
-    return line.right + word * wide < max(near)
+    return line.right + (len(after.text.split()[0]) + 1.5) * wide
+
+
+def _is_stub(line: Line, near: Sequence[Line]) -> bool:
+    """Whether it fills less than half of its column, as no line does that goes on."""
+    left, right = min(other.left for other in near), max(other.right for other in near)
+    return line.right - left < 0.5 * (right - left)
 
 
 def _starts_anew(text: str) -> bool:
+    """Whether it may be the start of something; a year or a sum may stand anywhere."""
     first = text.lstrip("\"'“‘«(")[:1]
-    return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower())
+    if first.isdigit():
+        return _NUMBERED.match(text) is not None
+    return first.isalpha() and not first.islower()

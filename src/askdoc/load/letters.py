@@ -15,8 +15,6 @@ ACCENTS = {
     "¯": "\u0304", "˘": "\u0306", "˙": "\u0307", "¨": "\u0308", "˚": "\u030a", "˝": "\u030b",
     "ˇ": "\u030c", "¸": "\u0327", "˛": "\u0328",
 }  # fmt: skip
-# An accent is drawn at the end of its word at the latest, or of the word after it.
-_BACK = 20
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 
@@ -81,12 +79,12 @@ def _in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def _composed(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Universit´e -> Université: TeX draws the accent at the place of its letter, before it or
-    some letters after it."""
+    anywhere after it on the line."""
     found: list[Glyph | None] = list(glyphs)
     for i, accent in enumerate(glyphs):
         if accent.text not in ACCENTS:
             continue
-        for j in [*range(i + 1, min(i + 3, len(glyphs))), *range(i - 1, max(i - _BACK, -1), -1)]:
+        for j in [*range(i + 1, min(i + 3, len(glyphs))), *range(i - 1, -1, -1)]:
             letter = found[j]
             if letter and (whole := _with_accent(letter, accent)):
                 found[i], found[j] = None, whole

@@ -6,9 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-
+from statistics import median
 
 _MARK = re.compile(r"[•‣◦▪▸●○∙·■□☐☒✓–—*-]|\(?(?:\d{1,2}|[a-z])[.)]")
+
+# Prose that runs on starts its lines small, where the rows of a table do not, and fills them.
+_RUNS_ON = 0.4
+_FILLED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +65,11 @@ def is_beside(before: Line, line: Line) -> bool:
 def is_mark(text: str) -> bool:
     """Whether it is the mark of an item of a list, and nothing else."""
     return _MARK.fullmatch(text) is not None
+
+
+def is_prose(column: Sequence[Line]) -> bool:
+    """Whether the lines of a column run on from one to the next, as those of a table do not."""
+    width = max(line.right for line in column) - min(line.left for line in column)
+    runs_on = sum(line.text[0].islower() for line in column)
+    filled = median(line.right - line.left for line in column)
+    return runs_on >= _RUNS_ON * len(column) and filled >= _FILLED * width

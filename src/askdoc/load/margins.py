@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from askdoc.load.characters import SLANTED, upright
-from askdoc.load.line import Line, main_turn
-from askdoc.load.order import is_prose
+from askdoc.load.line import Line, is_prose, main_turn
 from askdoc.types.documents import Omitted
 
 # A watermark is larger than the text by this, and stands across lines of it.
@@ -103,7 +103,7 @@ def _line_numbers(pieces: Sequence[Line]) -> list[Line]:
 
 def _counts(column: Sequence[Line]) -> bool:
     values = [int(piece.text) for piece in column]
-    steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(values)}
     return len(steps) == 1 and steps <= {1, 2, 5, 10}
 
 

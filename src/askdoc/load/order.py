@@ -15,18 +15,17 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from askdoc.load.line import Line, is_beside, is_mark, main_turn
-from askdoc.load.tables import with_rows
+from askdoc.load.line import Line, is_beside, is_mark, is_prose, main_turn
+from askdoc.load.tables import joined, with_rows
 
-# A page of columns has more rows than this; prose that runs on starts its lines small, where the
-# rows of a table do not, and fills them.
+# A page of columns has more rows than this.
 _ROWS = 5
-_RUNS_ON = 0.4
-_FILLED = 0.7
 # Row by row there are two turns from side to side a row; a table of long cells has one in two
 # lines. Headlines over all columns are few.
 _TURNS = 1.2
 _OVER = 0.2
+# In heights of the type, columns are further apart than the words of a justified line.
+_GUTTER = 1.0
 
 # A page of a form has some hundred fields; a map may be drawn of annotations.
 _FIELDS = 1000
@@ -148,7 +147,7 @@ def _with_initials(pieces: Sequence[Line]) -> list[Line]:
 
 def _columns(pieces: Sequence[Line]) -> list[list[Line]]:
     """Columns drawn row by row become one column after the other; all other pages are one."""
-    middle = _gutter(pieces)
+    middle = _gutter(joined(pieces, _GUTTER))
     if middle is None:
         return [list(pieces)]
     parts: list[list[Line]] = []
@@ -172,10 +171,10 @@ def _gutter(pieces: Sequence[Line]) -> float | None:
         return None
     unit = 2 * median(piece.size for piece in pieces)
     starts = Counter(round(piece.left / unit) for piece in pieces)
-    for place in sorted(starts):
-        near = starts[place] + starts[place + 1]
-        column = [piece for piece in pieces if round(piece.left / unit) in (place, place + 1)]
-        if near < _ROWS or starts[place - 1] > starts[place]:
+    for place in sorted(starts):  # from left to right
+        near = (place, place + 1)
+        column = [piece for piece in pieces if round(piece.left / unit) in near]
+        if len(column) < _ROWS or starts[place - 1] > starts[place]:
             continue
         middle = min(piece.left for piece in column)
         left = [piece for piece in pieces if piece.right <= middle]
@@ -184,14 +183,8 @@ def _gutter(pieces: Sequence[Line]) -> float | None:
             continue
         sides = [piece.left >= middle for piece in pieces if not piece.left < middle < piece.right]
         turns = sum(one != other for one, other in pairwise(sides))
-        if turns > _TURNS * min(len(left), len(right)) and is_prose(left) and is_prose(column):
-            return middle
+        if turns > _TURNS * min(len(left), len(right)):
+            beside = [line for line in joined(right) if round(line.left / unit) in near]
+            if is_prose(joined(left)) and is_prose(beside):
+                return middle
     return None
-
-
-def is_prose(column: Sequence[Line]) -> bool:
-    """Whether the lines of a column run on from one to the next, as those of a table do not."""
-    width = max(line.right for line in column) - min(line.left for line in column)
-    runs_on = sum(line.text[0].islower() for line in column)
-    filled = median(line.right - line.left for line in column)
-    return runs_on >= _RUNS_ON * len(column) and filled >= _FILLED * width

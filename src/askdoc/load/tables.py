@@ -6,6 +6,7 @@ centred at the same places; it needs no ruled lines.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from askdoc.load.hyphens import without_hyphen
-from askdoc.load.line import Line, is_beside, is_mark
+from askdoc.load.line import Line, is_beside, is_mark, is_prose
 
 # In heights of the type. Cells are further apart than words, rows no further than paragraphs.
 _GAP = 0.75
@@ -52,12 +53,13 @@ def with_rows(pieces: Sequence[Line]) -> list[Line]:
     return lines + joined(pieces[done:])
 
 
-def joined(pieces: Sequence[Line]) -> list[Line]:
-    """Those at one height beside each other become one line."""
+def joined(pieces: Sequence[Line], within: float = math.inf) -> list[Line]:
+    """Those at one height beside each other become one line, if they are no further apart than
+    so many heights of the type."""
     lines: list[Line] = []
     for piece in pieces:
-        if lines and is_beside(lines[-1], piece):
-            before = lines[-1]
+        before = lines[-1] if lines else None
+        if before and is_beside(before, piece) and piece.left - before.right <= within * piece.size:
             text = f"{before.text} {piece.text}"
             weight = min(before.weight, piece.weight)
             lines[-1] = replace(before, text=text, right=piece.right, weight=weight)
@@ -119,6 +121,9 @@ def _table(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]] 
             break
     else:
         return None
+    full = [band for band in rich if len(band) == len(columns)]
+    if len(columns) == 2 and len(full) >= _SURE and all(map(is_prose, zip(*full, strict=True))):
+        return None  # columns of a page
     first = next(i for i, band in enumerate(cells) if len(band) > 1)
     last = max(i for i, band in enumerate(cells) if len(band) > 1)
     groups = _groups(cells, columns)
@@ -240,7 +245,7 @@ def _runs_on(cells: Sequence[_Band], i: int, columns: Sequence[tuple[float, floa
         return True
     above = cells[i - 1][0].bottom - band[0].bottom
     below = band[0].bottom - cells[i + 1][0].bottom if i + 1 < len(cells) else above
-    few = len(band) == 1 and len(columns) < 4 or len(band) < len(columns) / 2
+    few = (len(band) == 1 and len(columns) < 4) or len(band) < len(columns) / 2
     return few and above < _NEXT_ROW * below
 
 
