@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from askdoc.load.characters import SLANTED, upright
+from askdoc.load.characters import upright
 from askdoc.load.line import Line, is_prose, main_turn
 from askdoc.types.documents import Omitted
 
@@ -50,18 +50,18 @@ def _watermarks(pieces: Sequence[Line], usual: float) -> list[Line]:
         piece
         for piece in pieces
         if piece.size > _LARGE * usual
-        and (piece.turn == SLANTED or sum(_crosses(piece, other) for other in pieces) >= _ACROSS)
+        and sum(_lies_over(piece, other) for other in pieces) >= _ACROSS
     ]
 
 
-def _crosses(large: Line, other: Line) -> bool:
-    """Whether the middle of a smaller line lies inside the letters of a large one, not beside
-    them as with the first letter of a chapter."""
+def _lies_over(large: Line, other: Line) -> bool:
+    """Whether a smaller line runs through the middle of the letters of a large one; the boxes of
+    letters reach above and below them, and into lines of text there."""
     middle = (other.bottom + other.top) / 2
+    quarter = (large.top - large.bottom) / 4
     return (
         other.size * _LARGE < large.size
-        and other.turn == large.turn
-        and large.bottom < middle < large.top
+        and large.bottom + quarter < middle < large.top - quarter
         and other.left < large.right - 0.2 * large.size
         and other.right > large.left + 0.2 * large.size
     )
