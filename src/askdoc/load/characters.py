@@ -14,6 +14,7 @@ from functools import partial
 import pypdfium2
 from pypdfium2 import raw
 
+from askdoc.load.legible import lost_fonts
 from askdoc.load.letters import ACCENTS, Glyph, is_rtl
 
 # Writing that is no quarter turn, by more than a scanner tilts a page.
@@ -31,6 +32,8 @@ _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
 _BOLD_WEIGHT = 700
 # Raised numbers are half as high as the text or more; a larger letter is the first of a chapter.
 _INITIAL = 2.0
+_LAST_CONTROL = 31
+_SPACE = Glyph(" ")
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _LAST = 0x10FFFF
 
@@ -50,20 +53,28 @@ class Run:
     weight: int = 0
 
 
-def runs(pdf: pypdfium2.PdfDocument, number: int) -> list[Run]:
-    """The runs of a page in the order in which it draws them, their boxes as if their writing
-    were upright. Raises `PdfiumError` if the page cannot be read."""
+def runs(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Run], list[str]]:
+    """-> (the runs of a page in the order in which it draws them, their boxes as if their writing
+    were upright; the fonts of which nothing can be read).
+
+    Raises `PdfiumError` if the page cannot be read.
+    """
     page, own = _open(pdf, number)
-    found = list(_runs(page, own))
+    text = page.get_textpage()
+    found = list(_runs(text, own))
+    lost = lost_fonts(page, text)
+    text.close()
     turns = Counter[int]()
     for run in found:
         turns[run.turn] += len(run.glyphs)
     main = max(turns, key=lambda turn: turns[turn], default=0)
     if main > 0:  # PDFium divides lines that are upright best
         raw.FPDFPage_SetRotation(page, -main % 4)
-        found = list(_runs(page, own))
+        text = page.get_textpage()
+        found = list(_runs(text, own))
+        text.close()
     page.close()
-    return found
+    return found, lost
 
 
 def _open(pdf: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, int | None]:
@@ -93,14 +104,14 @@ def _has_notes(page: pypdfium2.PdfPage) -> bool:
     return False
 
 
-def _runs(page: pypdfium2.PdfPage, own: int | None) -> Iterator[Run]:
-    text = page.get_textpage()
+def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
     # a page has thousands of characters: these are asked for each of them
     code_at = partial(raw.FPDFText_GetUnicode, text.raw)
     place_at = partial(raw.FPDFText_GetLooseCharBox, text.raw)
     angle_at = partial(raw.FPDFText_GetCharAngle, text.raw)
     box = raw.FS_RECTF()
     into = ctypes.byref(box)
+    known: dict[int, str] = {}  # common letters by their numbers
     run = Run(0, added=False)
     before: Glyph | None = None  # the last letter, which what follows stands beside
     first = last = -1  # the places of the run's first and last letter
@@ -108,27 +119,29 @@ def _runs(page: pypdfium2.PdfPage, own: int | None) -> Iterator[Run]:
     half = ""
     for i in range(text.count_chars()):
         code = code_at(i)
-        if code in (32, 160):
-            run.glyphs.append(Glyph(" "))
-            at_word = True
-            continue
-        if code < 14:
-            if code == 10:
-                ends = at_word = True
-            if code != 2:
+        letter = known.get(code, "")
+        accent = False
+        if not letter:
+            if code in (32, 160):
+                run.glyphs.append(_SPACE)
+                at_word = True
                 continue
-        letter = _SIGNS.get(code) or chr(min(code, _LAST))
-        if "\ud800" <= letter <= "\udfff":  # PDFium gives a letter beyond U+FFFF as two halves
-            if letter < "\udc00":
+            if code < 14 and code not in _LINE_END_HYPHENS:
+                if code == 10:
+                    ends = at_word = True
+                continue
+            letter = _SIGNS.get(code) or chr(min(code, _LAST))
+            if "\ud800" <= letter < "\udc00":  # PDFium gives a letter beyond U+FFFF as two halves
                 half = letter
                 continue
-            letter, half = (
-                (half + letter).encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
-                "",
-            )
+            if "\udc00" <= letter <= "\udfff":
+                letter, half = _whole(half, letter), ""
+            accent = letter in ACCENTS
+            if code > _LAST_CONTROL and not accent and code not in _LINE_END_HYPHENS:
+                known[code] = letter
         turn = run.turn
         place = (box.left, box.right, box.bottom, box.top) if place_at(i, into) else _NOWHERE
-        glyph = Glyph(letter, *(upright(turn, *place) if turn else place))
+        glyph = Glyph._make((letter, *(upright(turn, *place) if turn else place)))
         # asking is slow, and letters of a word are turned alike and stand in a row
         if at_word or before is None or abs(glyph.bottom - before.bottom) > 1:
             turn = _turn(angle_at(i))
@@ -145,12 +158,16 @@ def _runs(page: pypdfium2.PdfPage, own: int | None) -> Iterator[Run]:
                 run = Run(turn, added)
                 first = i
         run.glyphs.append(glyph)
-        if letter not in ACCENTS or before is None:
+        if not accent or before is None:
             before = glyph
         last = i
         ends = at_word = code in _LINE_END_HYPHENS
     yield from _closed(run, text, first, last)
-    text.close()
+
+
+def _whole(half: str, other: str) -> str:
+    """A letter of its two halves in UTF-16; a sign for none if one is missing."""
+    return (half + other).encode("utf-16", "surrogatepass").decode("utf-16", "replace")[:1]
 
 
 def _closed(run: Run, text: pypdfium2.PdfTextPage, first: int, last: int) -> Iterator[Run]:

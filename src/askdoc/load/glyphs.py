@@ -29,10 +29,10 @@ _BEFORE_NOTE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"'»)\]])$")
 
 def pieces(glyphs: Sequence[Glyph]) -> Iterator[Line]:
     """The characters along a line -> its pieces, none of them blank."""
-    placed = [glyph.top - glyph.bottom for glyph in glyphs if glyph.top > glyph.bottom]
-    if not placed:
+    heights = sorted(glyph.top - glyph.bottom for glyph in glyphs if glyph.top > glyph.bottom)
+    if not heights:
         return
-    size = median(placed)
+    size = heights[len(heights) // 2]
     letters = "".join(glyph.text for glyph in glyphs)
     glyphs = mended(glyphs, letters)
     if _DIGIT.search(letters):
@@ -162,9 +162,7 @@ def _piece(text: str, glyphs: Sequence[Glyph]) -> Iterator[Line]:
     """A piece stands where most of its characters do, whatever is raised or lowered in it."""
     words = " ".join(text.split())
     if words and glyphs:
+        _, left, right, bottom, top = zip(*glyphs, strict=True)
         middle = len(glyphs) // 2
-        left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
-        bottom = sorted(glyph.bottom for glyph in glyphs)[middle]
-        top = sorted(glyph.top for glyph in glyphs)[middle]
-        size = sorted(glyph.top - glyph.bottom for glyph in glyphs)[middle]
-        yield Line(words, left, right, bottom, top, size)
+        low, high = sorted(bottom)[middle], sorted(top)[middle]
+        yield Line(words, min(left), max(right), low, high, high - low)

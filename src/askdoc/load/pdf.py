@@ -4,8 +4,6 @@ lines of them, `order.py` lines, and `layout.py` paragraphs."""
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +15,7 @@ from askdoc.load.extract import Extract, Refusal
 from askdoc.load.glyphs import pieces
 from askdoc.load.heads import without_heads
 from askdoc.load.layout import assemble, heading
+from askdoc.load.legible import MAX_UNREAD, is_cipher, unread
 from askdoc.load.letters import is_rtl
 from askdoc.load.line import Line
 from askdoc.load.margins import without_margins
@@ -39,9 +38,14 @@ _NO_LETTERS = (
     "its fonts do not say which letters they hold; make them readable first "
     "(for instance: ocrmypdf --force-ocr broken.pdf text.pdf)"
 )
-# A space is one in six characters, and a font without names makes a control character of it;
-# the signs of a text with formulas are fewer.
-MAX_UNREAD = 0.1
+# What cannot be read is a loss. A page has a thousand characters; a tenth is hardly anything.
+_DAMAGED_PAGE = "damaged page"
+_PICTURE = "picture of a page"
+_LOST_FONT = "font without letters"
+_CIPHER = "page in a font without letters"
+_LEFT = 100
+# Anything but signs that only their font knows.
+_SAYS = re.compile("[^\\s\\ue000-\\uf8ff\\x00-\\x1f\\x7f-\\x9f]")
 _PORTFOLIO = re.compile(r"portfolio|adobe reader|acrobat", re.IGNORECASE)
 _EMPTY = "it has no pages, or nothing on them; open it in a viewer to see whether it is damaged"
 
@@ -51,11 +55,16 @@ def extract(data: bytes) -> Extract:
     pdf = _open(data)
     if len(pdf) > MAX_PAGES:
         raise Refusal(f"it says it has {len(pdf)} pages, over the limit of {MAX_PAGES}; divide it")
-    damaged: list[int] = []
-    drawn = [_mirrored(_pieces(pdf, number, damaged)) for number in range(len(pdf))]
-    if len(damaged) > len(pdf) * MAX_DAMAGED:
+    drawn: list[list[Line]] = []
+    omitted: list[Omitted] = []
+    for number in range(len(pdf)):
+        page, lost = _page(pdf, number)
+        drawn.append(page)
+        omitted += lost
+    if sum(one.kind == _DAMAGED_PAGE for one in omitted) > len(pdf) * MAX_DAMAGED:
         raise Refusal(_DAMAGED)
-    _check_letters("".join(piece.text for page in drawn for piece in page))
+    _check_letters("".join(piece.text for page in drawn for piece in page), omitted)
+    drawn = [[piece for piece in page if _SAYS.search(piece.text)] for page in drawn]
     labels = page_labels(pdf)
     without, heads = without_heads(drawn, labels)
     body, margins = without_margins(without)
@@ -65,11 +74,9 @@ def extract(data: bytes) -> Extract:
         raise Refusal(_SCANNED if _has_pictures(_open(data)) else _EMPTY)
     if len(pdf) == 1 and len(text) < 1500:
         _check_cover(pdf, text)
-    title = title_of(pdf) or heading(pages)
-    omitted = [Omitted("page", None, page=number + 1) for number in damaged]
     return Extract(
         text,
-        title,
+        title_of(pdf) or heading(pages),
         tuple(starts),
         page_names(labels),
         facts(pdf),
@@ -90,16 +97,11 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         raise Refusal(_DAMAGED) from None
 
 
-def _check_letters(text: str) -> None:
+def _check_letters(text: str, omitted: Sequence[Omitted]) -> None:
     """Where a font does not say which letters it holds, their numbers in the font come out as
-    control characters and others that no text has."""
-    count = Counter(text)
-    bad = sum(
-        count[letter]
-        for letter in count
-        if unicodedata.category(letter) in ("Cc", "Cn", "Co", "Cs") or letter == "\ufffd"
-    )
-    if bad > MAX_UNREAD * len(text):
+    control characters, other letters, or nothing."""
+    unread_pages = {one.page for one in omitted if one.kind in (_LOST_FONT, _CIPHER)}
+    if unread(text) > MAX_UNREAD or len(text) < _LEFT * len(unread_pages):
         raise Refusal(_NO_LETTERS)
 
 
@@ -123,19 +125,29 @@ def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:
     return False
 
 
-def _pieces(pdf: pypdfium2.PdfDocument, number: int, damaged: list[int]) -> list[Line]:
-    """The pieces of lines on a page, in the order in which the page draws them; one that cannot
-    be read has none, and its number is added to `damaged`."""
+def _page(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[Omitted]]:
+    """-> (the pieces of lines on a page, in the order in which the page draws them, what of it
+    cannot be read)."""
     try:
-        found = runs(pdf, number)
+        found, fonts = runs(pdf, number)
     except pypdfium2.PdfiumError:  # a page that is damaged alone costs only itself
-        damaged.append(number)
-        return []
-    return [
+        return [], [Omitted(_DAMAGED_PAGE, page=number + 1)]
+    drawn = [
         replace(piece, weight=run.weight, turn=run.turn, added=run.added)
         for run in found
         for piece in pieces(run.glyphs)
     ]
+    lost = [Omitted(_LOST_FONT, name=font, page=number + 1) for font in fonts]
+    if is_cipher(" ".join(piece.text for piece in drawn)):
+        return [], [*lost, Omitted(_CIPHER, page=number + 1)]
+    if not drawn and _has_image(pdf[number]):
+        lost.append(Omitted(_PICTURE, page=number + 1))
+    return _mirrored(drawn), lost
+
+
+def _has_image(page: pypdfium2.PdfPage) -> bool:
+    objects = (raw.FPDFPage_GetObject(page, i) for i in range(raw.FPDFPage_CountObjects(page)))
+    return any(raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE for one in objects)
 
 
 def _mirrored(pieces: Sequence[Line]) -> list[Line]:
