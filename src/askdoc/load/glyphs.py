@@ -23,12 +23,16 @@ _CJK_SPACE = 0.5
 _CJK = "\u3000"
 
 # A small raised number here is the mark of a note, not that of a power as in km2.
+_BEFORE_NOTE = re.compile(
+    r"(?:[^\W\d_]{3}|[.,;:!?”’\"'»)\]]|\s(?!km|cm|dm|mm|nm|ft|yd|mi|in)[a-zß-ÿ]{2})$"
+)
 _DIGIT = re.compile(r"\d")
-_BEFORE_NOTE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”’\"'»)\]])$")
 
 
-def pieces(glyphs: Sequence[Glyph]) -> Iterator[Line]:
-    """The characters along a line -> its pieces, none of them blank."""
+def pieces(
+    glyphs: Sequence[Glyph], weight: int = 0, turn: int = 0, added: bool = False
+) -> Iterator[Line]:
+    """The characters along a line -> its pieces, none of them blank; the rest as in `Line`."""
     heights = sorted(glyph.top - glyph.bottom for glyph in glyphs if glyph.top > glyph.bottom)
     if not heights:
         return
@@ -44,12 +48,12 @@ def pieces(glyphs: Sequence[Glyph]) -> Iterator[Line]:
     inside: list[Glyph] = []
     for space, gap, glyph in found:
         if inside and gap > _COLUMNS * size:
-            yield from _piece(text, inside)
+            yield from _piece(text, inside, weight, turn, added)
             text, inside = "", []
         text += " " * space + glyph.text
         if glyph.top > glyph.bottom:
             inside.append(glyph)
-    yield from _piece(text, inside)
+    yield from _piece(text, inside, weight, turn, added)
 
 
 def _spaced(
@@ -158,11 +162,16 @@ def _raised(glyphs: Sequence[Glyph], at: int) -> int:
     return length if length < 4 else 0
 
 
-def _piece(text: str, glyphs: Sequence[Glyph]) -> Iterator[Line]:
+def _piece(
+    text: str, glyphs: Sequence[Glyph], weight: int, turn: int, added: bool
+) -> Iterator[Line]:
     """A piece stands where most of its characters do, whatever is raised or lowered in it."""
     words = " ".join(text.split())
     if words and glyphs:
         _, left, right, bottom, top = zip(*glyphs, strict=True)
         middle = len(glyphs) // 2
         low, high = sorted(bottom)[middle], sorted(top)[middle]
-        yield Line(words, min(left), max(right), low, high, high - low)
+        size = high - low
+        if turn < 0:  # slanted
+            low, high = min(bottom), max(top)
+        yield Line(words, min(left), max(right), low, high, size, (), weight, turn, added)

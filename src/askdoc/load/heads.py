@@ -221,8 +221,10 @@ class _Heads:
 
 def _is_title(text: str, numbered: bool = False) -> bool:
     """Whether it has more words than "Invoice number" or "Lesson", before which a page number
-    may stand, too; `numbered`, if the number is that of the page."""
-    return len(re.findall(r"[^\W\d_]{2,}", text)) >= (1 if numbered else _WORDS)
+    may stand, too, and is no label; `numbered`, if the number is that of the page."""
+    return text[-1] not in ":.#№" and len(re.findall(r"[^\W\d_]{2,}", text)) >= (
+        1 if numbered else _WORDS
+    )
 
 
 def _place(band: _Band) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +16,11 @@ from askdoc.types.documents import Omitted
 # A watermark is larger than the text by this, and stands across lines of it.
 _LARGE = 1.5
 _ACROSS = 2
+# Many large words on a page are those of a map or a poster.
+_WATERMARKS = 10
+# A printer's mark may stand before a number: S32.
+_LETTERS = string.ascii_letters
+_LINE_NUMBER = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}")
 # Fewer numbers one below the other may be those of a short list.
 _NUMBERED = 5
 # The rows of a table are not empty behind their numbers; lines that are ruled beforehand are.
@@ -46,11 +53,11 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
 
 
 def _watermarks(pieces: Sequence[Line], usual: float) -> list[Line]:
+    large = [piece for piece in pieces if piece.size > _LARGE * usual]
+    if len(large) > _WATERMARKS:
+        return []
     return [
-        piece
-        for piece in pieces
-        if piece.size > _LARGE * usual
-        and sum(_lies_over(piece, other) for other in pieces) >= _ACROSS
+        piece for piece in large if sum(_lies_over(piece, other) for other in pieces) >= _ACROSS
     ]
 
 
@@ -87,7 +94,7 @@ def _line_numbers(pieces: Sequence[Line]) -> list[Line]:
     text, and what stands beside them runs on."""
     main = main_turn(pieces)
     upright = [piece for piece in pieces if piece.turn == main]
-    numbers = [piece for piece in upright if piece.text.isdecimal() and len(piece.text) <= 4]
+    numbers = [piece for piece in upright if _LINE_NUMBER.fullmatch(piece.text)]
     columns = Counter(round(piece.right / piece.size) for piece in numbers)
     for place, _ in columns.most_common(2):
         column = sorted(
@@ -102,7 +109,7 @@ def _line_numbers(pieces: Sequence[Line]) -> list[Line]:
 
 
 def _counts(column: Sequence[Line]) -> bool:
-    values = [int(piece.text) for piece in column]
+    values = [int(piece.text.lstrip(_LETTERS)) for piece in column]
     steps = {after - before for before, after in pairwise(values)}
     return len(steps) == 1 and steps <= {1, 2, 5, 10}
 

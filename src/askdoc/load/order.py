@@ -44,6 +44,8 @@ def in_order(pieces: Sequence[Line]) -> list[Line]:
     a turn of its own; all else has the turn 0.
     """
     main = main_turn(pieces)
+    if main == 0 and all(piece.turn == 0 for piece in pieces):
+        return _in_order(pieces)
     ordered = _in_order([replace(piece, turn=0) for piece in pieces if piece.turn == main])
     for turn in {piece.turn for piece in pieces} - {main}:
         aside = [piece for piece in pieces if piece.turn == turn]

@@ -133,9 +133,7 @@ def _page(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[Omi
     except pypdfium2.PdfiumError:  # a page that is damaged alone costs only itself
         return [], [Omitted(_DAMAGED_PAGE, page=number + 1)]
     drawn = [
-        replace(piece, weight=run.weight, turn=run.turn, added=run.added)
-        for run in found
-        for piece in pieces(run.glyphs)
+        piece for run in found for piece in pieces(run.glyphs, run.weight, run.turn, run.added)
     ]
     lost = [Omitted(_LOST_FONT, name=font, page=number + 1) for font in fonts]
     if is_cipher(" ".join(piece.text for piece in drawn)):

@@ -1,0 +1,143 @@
+"""Tables of PDFs become rows of cells."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+from files import lines
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+from test_formats_pdf_margins import drawn, read
+
+from askdoc.load.pdf import extract
+
+Cell = tuple[float, float, str]
+
+
+def rows(texts: Sequence[Sequence[str]], top: float = 700, step: float = 16) -> list[Cell]:
+    """Cells in columns 120 wide; the lines of a cell are 12 apart, rows further."""
+    cells = []
+    for row in texts:
+        deepest = 1
+        for column, text in enumerate(row):
+            for i, line in enumerate(text.split("/") if text else []):
+                cells.append((72 + 120 * column, top - 12 * i, line))
+                deepest = max(deepest, i + 1)
+        top -= 12 * (deepest - 1) + step
+    return cells
+
+
+def test_rows_keep_an_empty_place_for_an_empty_cell() -> None:
+    texts = [("Boat", "Built", "Owner"), ("Skua", "", "Isla Gunn"), ("Tern", "1988", "the town")]
+    before, after = (72, 730, "These boats lie in the harbour."), (72, 600, "All are for sale.")
+    assert read([before, *rows(texts), after]).text == (
+        "These boats lie in the harbour.\n\nBoat | Built | Owner\nSkua |  | Isla Gunn\n"
+        "Tern | 1988 | the town\n\nAll are for sale."
+    )
+
+
+def test_lines_of_a_cell_are_joined() -> None:
+    texts = [
+        ("Boat", "Where it lies", "Rent"),
+        ("Skua/of 1971", "at the north/quay", "40 pounds"),
+        ("Tern", "in the inner/harbour, behind/the lock", "55 pounds/in winter"),
+    ]
+    assert read(rows(texts, step=22)).text == (
+        "Boat | Where it lies | Rent\nSkua of 1971 | at the north quay | 40 pounds\n"
+        "Tern | in the inner harbour, behind the lock | 55 pounds in winter"
+    )
+
+
+def test_rows_set_apart_in_groups_are_rows() -> None:
+    texts = [("Skua", "40"), ("Tern", "55"), ("Gannet", "70")]
+    below = rows([("Coot", "20"), ("Rail", "25"), ("Crake", "30")], top=630)
+    found = read([*rows(texts), *below]).text
+    assert found == "Skua | 40\nTern | 55\nGannet | 70\nCoot | 20\nRail | 25\nCrake | 30"
+
+
+def test_table_goes_on_over_pages() -> None:
+    head = ("Boat", "Rent")
+    first = rows([head, ("Skua", "40 pounds")], top=120)
+    assert read(first, rows([("Tern", "55 pounds"), ("Coot", "9 pounds")])).text == (
+        "Boat | Rent\nSkua | 40 pounds\nTern | 55 pounds\nCoot | 9 pounds"
+    )
+
+
+def test_turned_table_between_upright_lines() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 760, "The rents are these.")
+        canvas.saveState()
+        canvas.translate(300, 200)
+        canvas.rotate(90)
+        for x, y, words in rows([("Boat", "Rent"), ("Skua", "40"), ("Tern", "55")], top=0):
+            canvas.drawString(x, y, words)
+        canvas.restoreState()
+        canvas.drawString(72, 120, "They are paid in March by all who have a boat there.")
+
+    assert drawn([page]).text == (
+        "The rents are these.\n\nBoat | Rent\nSkua | 40\nTern | 55\n\n"
+        "They are paid in March by all who have a boat there."
+    )
+
+
+def test_values_of_a_form_stand_with_their_labels() -> None:
+    def page(canvas: Canvas) -> None:
+        for y, label, value in (700, "Name of the boat:", "Skua"), (675, "Its owner:", "Isla Gunn"):
+            canvas.drawString(72, y, label)
+            canvas.acroForm.textfield(value=value, x=250, y=y - 5, width=200, height=20)
+        canvas.drawString(72, 600, "Please send this form to the harbour master before March.")
+
+    assert drawn([page]).text == (
+        "Name of the boat: | Skua\nIts owner: | Isla Gunn\n\n"
+        "Please send this form to the harbour master before March."
+    )
+
+
+def columns(*texts: str) -> list[Cell]:
+    """Columns whose lines are drawn from the top of the page to its foot, in turns."""
+    cells = [
+        cell
+        for i, text in enumerate(texts)
+        for cell in lines(text, top=700 - 3 * i, left=50 + 180 * i)
+    ]
+    return sorted(cells, key=lambda cell: -cell[1])
+
+
+def test_three_columns_drawn_in_turns() -> None:
+    texts = [
+        f"""The {name} was seen on the rocks
+by two men who had gone there
+for eggs and who did not know
+what it was until they came
+home and asked the minister
+who has a book of all birds."""
+        for name in ("gannet", "fulmar", "puffin")
+    ]
+    assert read(columns(*texts)).text == "\n\n".join(" ".join(text.split()) for text in texts)
+
+
+def test_pages_turned_by_the_viewer_are_read_as_they_are_written() -> None:
+    def turned(degrees: int) -> Callable[[Canvas], None]:
+        def page(canvas: Canvas) -> None:
+            canvas.setPageRotation(degrees)
+            for place in lines("The boat left in the morning and was not\nseen again."):
+                canvas.drawString(*place)
+
+        return page
+
+    for degrees in (0, 90, 180, 270):
+        assert drawn([turned(degrees)]).text == (
+            "The boat left in the morning and was not seen again."
+        )
+
+
+def test_writing_that_goes_down_the_page() -> None:
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=A4)
+    canvas.translate(400, 700)
+    canvas.rotate(-90)
+    for place in lines("The boat left in the morning and was not\nseen again.", 0, 0):
+        canvas.drawString(*place)
+    canvas.save()
+    assert extract(data.getvalue()).text == "The boat left in the morning and was not seen again."
