@@ -149,7 +149,7 @@ def test_lines_of_a_table_of_contents_stand_apart() -> None:
 
 SHIFTED = "".join(
     chr((ord(c) - 97 + 5) % 26 + 97) if c.isalpha() else c
-    for c in "the boat was sent to the harbour of the town and came back in spring without her anchor"
+    for c in "the boat was sent to the harbour of the town and came back in the spring of the year"
 )
 
 

@@ -17,9 +17,9 @@ from pypdfium2 import raw
 from askdoc.load.legible import lost_fonts
 from askdoc.load.letters import ACCENTS, Glyph, is_rtl
 
-# Writing that is no quarter turn, by more than a scanner tilts a page.
+# Writing that is no quarter turn, by more than a scanner tilts a page or italics lean.
 SLANTED = -1
-_TILT = math.radians(10)
+_TILT = math.radians(25)
 
 # Annotations that are read as part of their page.
 _READ = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)

@@ -43,9 +43,9 @@ _ROW = 3.0
 # As a share of the size of most letters; what is set smaller is no part of the text's run.
 _SMALLER = 0.92
 _LARGER = 1.15
-# More lines than these that are a third of a page are its text, as on copies of a form.
-_FEW = 3
-_MOST = 1 / 3
+# Of copies of a form most recurs, and that in more lines than heads have.
+_FEW = 4
+_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,12 @@ class _Heads:
                     kind = "side stamp"
                 for name, band in self._side(number, kind, side):
                     found.setdefault(id(band), (name, band))
-        whole = sum(len(band.text) for bands in self._bands[number] for band in bands)
-        heads = [band for kind, band in found.values() if kind != "page number"]
-        taken = sum(len(band.text) for band in heads)
+        bands = [band for side in self._bands[number] for band in side]
+        whole = sum(len(band.text) for band in bands)
+        again = [band for band in bands if self._recurs(band, number)]
+        copied = len(again) > _FEW and sum(len(band.text) for band in again) > _MOST * whole
         left = whole - sum(len(band.text) for _, band in found.values())
-        if not left or (taken > _MOST * whole and len(heads) > _FEW):
+        if not left or copied:
             return [(kind, band) for kind, band in found.values() if kind == "page number"]
         return list(found.values())
 

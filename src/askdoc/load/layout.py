@@ -212,11 +212,14 @@ def _apart(
 
 def _are_items(column: Sequence[Line], i: int) -> bool:
     """Whether a line and the one before are items of a list without marks: both fill less than
-    half of the column and start at one place."""
+    half of what is written from the same place on."""
     before, line = column[i - 1], column[i]
-    near = column[max(0, i - 4) : i + 6]
-    aligned = abs(before.left - line.left) < 0.3 * line.size
-    return aligned and _is_stub(before, near) and _is_stub(line, near)
+    near = [
+        other
+        for other in column[max(0, i - 4) : i + 6]
+        if abs(other.left - line.left) < 0.3 * line.size
+    ]
+    return before in near and _is_stub(before, near) and _is_stub(line, near)
 
 
 def _apart_over_break(before: Line, line: Line, short: bool) -> bool:

@@ -7,6 +7,7 @@ centred at the same places; it needs no ruled lines.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,6 +29,8 @@ _NEXT_ROW = 1.2
 _TRIED = 3
 # Two justified lines may agree by chance; those of prose then start small.
 _SURE = 4
+
+_NUMBER = re.compile(r"\W?\d[\d.,\s]*\W?\s?\w{0,3}$")
 
 _Band = list[Line]
 
@@ -174,7 +177,8 @@ def _with_others(
     """With columns whose cells stand between the rows, as one for two rows does."""
     found = list(columns)
     for cell in sorted((cell for band in bands for cell in band), key=lambda cell: cell.left):
-        if all(cell.right < left or cell.left > right for left, right in found):
+        clear = _GAP * cell.size
+        if all(cell.right < left - clear or cell.left > right + clear for left, right in found):
             found.append((cell.left, cell.right))
     return sorted(found)
 
@@ -228,11 +232,22 @@ def _groups(cells: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> l
         more = set()
     found: list[list[int]] = []
     for i in range(len(cells)):
-        if found and (i in more or _runs_on(cells, i, columns)):
+        above = [cell for j in found[-1] for cell in cells[j]] if found else []
+        if found and (i in more or _runs_on(cells, i, columns)) and not _sums(above, cells[i]):
             found[-1].append(i)
         else:
             found.append([i])
     return found
+
+
+def _sums(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether a number stands below another: a number has one line."""
+    return any(
+        one.left < other.right and other.left < one.right
+        for one in above
+        for other in below
+        if _NUMBER.match(one.text) and _NUMBER.match(other.text)
+    )
 
 
 def _runs_on(cells: Sequence[_Band], i: int, columns: Sequence[tuple[float, float]]) -> bool:
