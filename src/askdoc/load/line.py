@@ -58,6 +58,7 @@ def are_rows(one: Line, other: Line) -> bool:
 
 
 def is_beside(before: Line, line: Line) -> bool:
+    """Whether a line stands at the height of another, and after it."""
     one_height = abs(line.bottom - before.bottom) < 0.3 * line.size
     return one_height and line.left >= before.right - 0.3 * line.size
 

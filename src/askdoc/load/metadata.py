@@ -35,6 +35,7 @@ _NO_LANGUAGE = ("und", "mul", "zxx", "x-default")
 
 
 def title_of(pdf: pypdfium2.PdfDocument) -> str | None:
+    """The title that its metadata give it; None without, or if a program put it there."""
     title = one_line(pdf.get_metadata_value("Title"))
     return None if title is None or _NO_TITLE.fullmatch(title) else title
 
