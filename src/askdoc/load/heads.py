@@ -96,7 +96,7 @@ class _Heads:
         self._main = [main_turn(page) for page in pages]
         sizes = [piece.size for page in pages for piece in page for _ in piece.text]
         self._usual = median(sizes) if sizes else 0.0
-        self._pages = len([page for page in pages if page])
+        self._pages = sum(map(bool, pages))
         # Two pages are all a short letter has; a chapter of a book repeats its head some ten times.
         self._same = 2 if len(pages) < 5 else 3
         self._steps = Counter[tuple[int, int]]()
@@ -162,7 +162,8 @@ class _Heads:
             else:
                 return
             found = True
-            if self._is_apart(after, band, leading):
+            named = waiting[-1][0] == "page number" and re.match(r"\W*[^\W\d_]{4}", band.text)
+            if named or self._is_apart(after, band, leading):
                 yield from waiting
                 waiting = []
 
@@ -181,8 +182,10 @@ class _Heads:
             for key, value in self._keys(band, number)
             if value is None or self._ascends(key)
         )
-        large = band.size > _LARGER * self._usual  # the titles of slides recur, too
-        return often >= self._same and (not large or 2 * often > self._pages)
+        # the title of a slide is on the next ones, too
+        large = band.size > _LARGER * self._usual
+        most = 2 * often > self._pages or often >= 2 * self._same
+        return often >= self._same and (most or not large)
 
     def _ascends(self, key: str) -> bool:
         """Whether the numbers beside a text go up with the pages, as a sum of money does not."""
