@@ -208,7 +208,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "protected epub": (protected_epub, "{path}: it is protected against copying (DRM); get a"),
     "scanned pdf": (
         scanned_pdf,
-        "{path}: it holds pictures of pages and no text; add a text layer first",
+        "{path}: it holds pictures of pages",
     ),
     # cut off
     "half a docx": (cut(a_word, 0.5), CUT),

@@ -35,9 +35,7 @@ def scan(path: Path, pages: range, dots: int = 150, noise: int = 0, text: str = 
             speckled = bytearray(picture.tobytes())
             for _ in range(len(speckled) * noise // 1000):
                 speckled[chance.randrange(len(speckled))] = chance.choice((0, 90, 255))
-            picture = Image.frombytes("L", picture.size, bytes(speckled)).rotate(
-                0.4, fillcolor=255
-            )
+            picture = Image.frombytes("L", picture.size, bytes(speckled)).rotate(0.4, fillcolor=255)
         file = io.BytesIO()
         picture.save(file, "PNG")
         canvas.setPageSize(page.get_size())

@@ -128,6 +128,8 @@ def _tell_left_out(changes: askdoc.Changes) -> None:
         tell("left out", str(error))
     for line in changes.lost:
         tell("not read", line)
+    if any("picture of a page" in line for line in changes.lost):
+        tell("hint", "pip install 'askdoc[ocr]' reads pictures of pages, if they are good enough")
     if len(changes.left_out) > 1:
         read = len(changes.added) + len(changes.changed) + len(changes.unchanged)
         tell("left out", f"{len(changes.left_out)} files of {len(changes.left_out) + read}")

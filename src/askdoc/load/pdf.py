@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
@@ -30,9 +31,9 @@ MAX_DAMAGED = 0.2
 _END = 4096  # the last line is "%%EOF"; mail and servers add lines of their own
 
 _DAMAGED = "it is damaged or cut off; get the file again, or open it and save it anew"
-_SCANNED = (
-    "it holds pictures of pages and no text; add a text layer first "
-    "(for instance: ocrmypdf scan.pdf text.pdf)"
+_SCANNED = "it holds pictures of pages and no text; read them with: pip install 'askdoc[ocr]'"
+_UNSURE = (
+    "it holds pictures of pages, and Tesseract is not sure enough what they say; get a better scan"
 )
 _NO_LETTERS = (
     "its fonts do not say which letters they hold; make them readable first "
@@ -40,7 +41,7 @@ _NO_LETTERS = (
 )
 # What cannot be read is a loss. A page has a thousand characters; a tenth is hardly anything.
 _DAMAGED_PAGE = "damaged page"
-_PICTURE = "picture of a page"
+PICTURE = "picture of a page"
 _LOST_FONT = "font without letters"
 _CIPHER = "page in a font without letters"
 _LEFT = 100
@@ -50,15 +51,24 @@ _PORTFOLIO = re.compile(r"portfolio|adobe reader|acrobat", re.IGNORECASE)
 _EMPTY = "it has no pages, or nothing on them; open it in a viewer to see whether it is damaged"
 
 
-def extract(data: bytes) -> Extract:
-    """A PDF -> its text and where the pages start in it. Raises `Refusal`."""
+def extract(
+    data: bytes,
+    can_see: bool = False,
+    recognized: Sequence[tuple[int, float, Sequence[Sequence[Any]]]] | None = None,
+) -> Extract:
+    """A PDF -> its text and where the pages start in it. Raises `Refusal`.
+
+    can_see: pages that are pictures can be read afterwards, so a PDF of nothing else is no refusal
+    recognized: (page, confidence, pieces) of those that were; the pieces as `Recognized` has them
+    """
     pdf = _open(data)
+    seen = {page: [_piece(*one) for one in pieces] for page, _, pieces in recognized or ()}
     if len(pdf) > MAX_PAGES:
         raise Refusal(f"it says it has {len(pdf)} pages, over the limit of {MAX_PAGES}; divide it")
     drawn: list[list[Line]] = []
     omitted: list[Omitted] = []
     for number in range(len(pdf)):
-        page, lost = _page(pdf, number)
+        page, lost = (seen[number + 1], []) if number + 1 in seen else _page(pdf, number)
         drawn.append(page)
         omitted += lost
     if sum(one.kind == _DAMAGED_PAGE for one in omitted) > len(pdf) * MAX_DAMAGED:
@@ -70,8 +80,9 @@ def extract(data: bytes) -> Extract:
     body, margins = without_margins(without)
     pages = [in_order(page) for page in body]
     text, starts = assemble(pages)
-    if not text:
-        raise Refusal(_SCANNED if _has_pictures(_open(data)) else _EMPTY)
+    if not text and not (can_see and any(one.kind == PICTURE for one in omitted)):
+        pictures = _has_pictures(_open(data))
+        raise Refusal((_SCANNED if recognized is None else _UNSURE) if pictures else _EMPTY)
     if len(pdf) == 1 and len(text) < 1500:
         _check_cover(pdf, text)
     return Extract(
@@ -81,7 +92,12 @@ def extract(data: bytes) -> Extract:
         page_names(labels),
         facts(pdf),
         tuple(sorted([*omitted, *heads, *margins], key=lambda one: one.page or 0)),
+        tuple((page, confidence) for page, confidence, _ in recognized or ()),
     )
+
+
+def _piece(text: str, left: float, right: float, bottom: float, top: float) -> Line:
+    return Line(text, left, right, bottom, top, top - bottom, ((left, right),))
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -139,7 +155,7 @@ def _page(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[Omi
     if is_cipher(" ".join(piece.text for piece in drawn)):
         return [], [*lost, Omitted(_CIPHER, page=number + 1)]
     if not drawn and _has_image(pdf[number]):
-        lost.append(Omitted(_PICTURE, page=number + 1))
+        lost.append(Omitted(PICTURE, page=number + 1))
     return _mirrored(drawn), lost
 
 

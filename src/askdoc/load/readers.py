@@ -19,13 +19,13 @@ from askdoc.load.kinds import (
     OPEN_SHEETS,
     OPEN_SLIDES,
     OPEN_TEXT,
-    PDF,
     RICH_TEXT,
     SLIDES,
     TEXT,
     WORD,
     WORKBOOK,
 )
+from askdoc.load.scans import read_pdf
 from askdoc.load.subtitles import read_subtitles
 from askdoc.load.text import read_markdown, read_text
 from askdoc.types import Document
@@ -55,7 +55,7 @@ READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".ods": confine(*_OFFICE, OPEN_SHEETS),
     ".odt": confine(*_OFFICE, OPEN_TEXT),
     ".org": read_text,
-    ".pdf": confine("pdf", "pypdfium2", PDF),
+    ".pdf": read_pdf,
     ".ppt": confine(*_OFFICE, OLD_OFFICE),
     ".pptx": confine(*_OFFICE, SLIDES),
     ".rst": read_text,
