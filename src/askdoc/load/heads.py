@@ -132,7 +132,7 @@ class _Heads:
                     kind = "side stamp"
                 for name, band in self._side(number, kind, side):
                     found.setdefault(id(band), (name, band))
-        bands = [band for side in self._bands[number] for band in side]
+        bands = [band for side in self._bands[number] for band in side] if found else []
         whole = sum(len(band.text) for band in bands)
         again = [band for band in bands if self._recurs(band, number)]
         copied = len(again) > _FEW and sum(len(band.text) for band in again) > _MOST * whole

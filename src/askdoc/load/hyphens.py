@@ -88,4 +88,6 @@ def plain(text: str) -> str:
     text = re.sub("\u00ad(?!$)", "", text)
     text = re.sub(r"(?:\s?\.){5,}", " …", text)  # the dots of a table of contents
     text = re.sub(r"\s*[↩⤴]\ufe0e?$", "", text)  # from a note back to its place
+    if text.isprintable():
+        return text
     return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co"))

@@ -219,7 +219,7 @@ def _are_items(column: Sequence[Line], i: int) -> bool:
         for other in column[max(0, i - 4) : i + 6]
         if abs(other.left - line.left) < 0.3 * line.size
     ]
-    return before in near and _is_stub(before, near) and _is_stub(line, near)
+    return len(near) > 1 and before in near and _is_stub(before, near) and _is_stub(line, near)
 
 
 def _apart_over_break(before: Line, line: Line, short: bool) -> bool:

@@ -17,7 +17,7 @@ from askdoc.load.glyphs import pieces
 from askdoc.load.heads import without_heads
 from askdoc.load.layout import assemble, heading
 from askdoc.load.legible import MAX_UNREAD, is_cipher, unread
-from askdoc.load.letters import is_rtl
+from askdoc.load.letters import has_rtl, is_rtl
 from askdoc.load.line import Line
 from askdoc.load.margins import without_margins
 from askdoc.load.metadata import facts, page_labels, page_names, title_of
@@ -167,7 +167,8 @@ def _has_image(page: pypdfium2.PdfPage) -> bool:
 def _mirrored(pieces: Sequence[Line]) -> list[Line]:
     """A page that is written from right to left as if it were written from left to right, as
     what is before and after on a line is told by that."""
-    letters = [letter for piece in pieces for letter in piece.text if letter.isalpha()]
+    text = "".join(piece.text for piece in pieces)
+    letters = [letter for letter in text if letter.isalpha()] if has_rtl(text) else []
     if 2 * sum(map(is_rtl, letters)) <= len(letters):
         return list(pieces)
     return [replace(piece, left=-piece.right, right=-piece.left) for piece in pieces]
