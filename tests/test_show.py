@@ -195,11 +195,10 @@ def test_json() -> None:
     found = json.loads(show.as_json(reply))
     assert found["question"] == "Where is the cat?"
     first = found["answers"][0]
-    # 8 characters come before the passage: "# Pets" and two newlines
     assert first["document"].keys() == {"name", "title", "sha256"}
     assert first["page"] is None
-    assert first["text"] == "It rained. The cat “slept”."
-    assert (first["start"], first["end"]) == (8, 35)
+    assert first["text"] == "# Pets\n\nIt rained. The cat “slept”."
+    assert (first["start"], first["end"]) == (0, 35)
     assert first["sentence"] == {"text": "The cat “slept”.", "start": 19, "end": 35}
     assert isinstance(first["score"], float)
     assert 0 < first["confidence"] <= 1

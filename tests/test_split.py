@@ -10,6 +10,7 @@ from conftest import FakeEmbedder, document, passages, texts
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from askdoc.searchable import joined
 from askdoc.split import sentence_spans, split
 
 GOLDEN = [
@@ -164,12 +165,22 @@ def test_list_items_are_sentences_of_their_own(newline: str) -> None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_markdown_headings_need_no_blank_lines(newline: str) -> None:
     text = newline.join(("# Birds", "They fly.", "## Owls", "They fly at night.", "They see well."))
-    assert [(p.text, p.heading) for p in passages(text)] == [
-        ("# Birds", True),
-        ("They fly.", False),
-        ("## Owls", True),
-        (f"They fly at night.{newline}They see well.", False),
+    found = passages(text)
+    assert [(p.text, p.heading) for p in found] == [
+        (f"# Birds{newline}They fly.", False),
+        (f"## Owls{newline}They fly at night.{newline}They see well.", False),
     ]
+    assert [s.heading for p in found for s in p.sentences] == [True, False, True, False, False]
+
+
+def test_heading_stands_with_what_follows_it_if_there_is_room() -> None:
+    text = "Part one\n\nOn birds\n\nThey fly at night, and they see well.\n\nEnd"
+    assert [(p.text, p.heading) for p in passages(text)] == [
+        ("Part one", True),
+        ("On birds\n\nThey fly at night, and they see well.", False),
+        ("End", True),
+    ]
+    assert [p.heading for p in passages(text, max_chars=40)] == [True, True, False, True]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +210,7 @@ def test_heading(line: str, heading: bool) -> None:
 
 def test_article(article: Path) -> None:
     found = split(document(article.read_text("utf-8")), FakeEmbedder().count_tokens, 256)
-    assert [p.text for p in found if p.heading] == [
+    assert [s.text for p in found for s in p.sentences if s.heading] == [
         "US, Britain show different attitudes towards Russian involvement in Syria",
         "20/09/2015 19:18 by admin",
         "- IANS",
@@ -274,7 +285,7 @@ def test_spans_hold_on_any_text(text: str, max_chars: int, max_tokens: int) -> N
 
     for passage in found:
         assert passage.text == text[passage.start : passage.end] != ""
-        assert count(passage.text) <= max_tokens
+        assert count(joined(text, passage.sentences)[0]) <= max_tokens
         assert passage.end - passage.start <= max_chars or len(passage.sentences) == 1
         assert passage.start == passage.sentences[0].start
         assert passage.end == passage.sentences[-1].end
@@ -322,7 +333,7 @@ def test_question_stands_with_its_answer(text: str) -> None:
 def test_question_without_an_answer_after_it_stands_alone() -> None:
     found = passages("Who pays?\n\nWho sings?\n\n# Costs\n\nThe tenant pays.\n\nWhy?")
     assert [p.text for p in found] == [
-        "Who pays?", "Who sings?", "# Costs", "The tenant pays.", "Why?",
+        "Who pays?", "Who sings?", "# Costs\n\nThe tenant pays.", "Why?",
     ]  # fmt: skip
 
 

@@ -105,14 +105,15 @@ def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[t
     """Where the document says so, best first; nothing if it cannot be told."""
     text = document.text
     ends = range(len(text) - _TAIL, len(text) + 1) if len(text) > _HEAD + _TAIL else range(0)
-    prose = [p for p in passages if not p.heading and len(p.text.split()) > 8]
+    told = [[s for s in p.sentences if not s.heading] for p in passages if not p.heading]
+    prose = [some for some in told if len(" ".join(s.text for s in some).split()) > 8]
     if kind == "speakers":
         first: dict[str, Sentence] = {}
         for name, sentence in _speaking(passages):
             first.setdefault(name, sentence)
         return [(sentence.start, sentence.end) for sentence in first.values()]
     if kind == "subject":
-        return [(p.sentences[0].start, p.sentences[0].end) for p in prose[:1]]
+        return [(some[0].start, some[0].end) for some in prose[:1]]
     if kind == "headline":
         at = text.find(document.title) if document.title else -1
         return [(at, at + len(document.title))] if 0 <= at < _HEAD else []

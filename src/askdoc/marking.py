@@ -48,21 +48,27 @@ def bonus(question: str, sentence: str) -> float:
     return sum(x for x, has in zip(TRAITS, traits(question, sentence), strict=True) if has)
 
 
+def leads(sentence: Sentence) -> bool:
+    """Does it ask, or head what follows it, and tell nothing itself?"""
+    return sentence.heading or asks(sentence.text)
+
+
 def marked(question: str, sentences: Sequence[Sentence], scores: Sequence[float]) -> int:
     """The number of the sentence to be marked, by how well each fits and what it tells.
 
-    A sentence that asks the question itself leads to what follows it, up to the next that asks.
+    A heading, and a sentence that asks the question itself, lead to what follows them, up to the
+    next that asks.
     """
     values = [
         score + bonus(question, sentence.text)
         for score, sentence in zip(scores, sentences, strict=True)
     ]
     best = max(range(len(values)), key=values.__getitem__)
-    if not asks(sentences[best].text):
+    if not leads(sentences[best]):
         return best
     told = [
         n
         for n in range(best + 1, len(sentences))
-        if not any(asks(between.text) for between in sentences[best + 1 : n + 1])
+        if not any(map(leads, sentences[best + 1 : n + 1]))
     ]
     return max(told, key=values.__getitem__, default=best)

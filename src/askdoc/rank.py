@@ -41,7 +41,7 @@ from askdoc.late_interaction import (
     cosines,
     meeting,
 )
-from askdoc.marking import lacks_kind, marked
+from askdoc.marking import lacks_kind, leads, marked
 from askdoc.particulars import Particulars
 from askdoc.types import (
     Answer,
@@ -261,8 +261,8 @@ def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead:
     number = marked(question.text, passage.sentences, scores)
     sentence, best = passage.sentences[number], first + number
     matches = measured.sentences.match[[best, first + int(np.argmax(scores))]]
-    # an answer need not repeat the words of the question before it
-    after_a_question = asks(passage.sentences[int(np.argmax(scores))].text)
+    # an answer need not repeat the words of the question or the heading before it
+    after_a_question = leads(passage.sentences[int(np.argmax(scores))])
     evidence = Evidence(
         score=float(measured.scores[i]),
         lead=lead,

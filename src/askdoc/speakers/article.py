@@ -83,14 +83,17 @@ def _paragraphs(passages: list[Passage]) -> Iterator[tuple[bool, list[str]]]:
     texts: list[str] = []
     for i, passage in enumerate(passages):
         gap = passage.document.text[passages[i - 1].end : passage.start] if i else ""
-        if texts and (passage.heading or _BLANK_LINE.search(gap)):
+        if texts and _BLANK_LINE.search(gap):
             yield False, texts
             texts = []
-        sentences = [sentence.text for sentence in passage.sentences]
-        if passage.heading:
-            yield True, sentences
-        else:
-            texts += sentences
+        for sentence in passage.sentences:
+            if passage.heading or sentence.heading:
+                if texts:
+                    yield False, texts
+                    texts = []
+                yield True, [sentence.text]
+            else:
+                texts.append(sentence.text)
     if texts:
         yield False, texts
 

@@ -41,11 +41,15 @@ _CAPTION = re.compile(r"(?:table|tab\.|tabelle|exhibit|schedule)\s+\S", re.IGNOR
 
 
 class Piece(NamedTuple):
-    """A sentence, or a line that is read like one. searched: in its place, None for itself"""
+    """A sentence, or a line that is read like one. searched: in its place, None for itself
+
+    heading: is it a headline, dateline or the like rather than prose?
+    """
 
     start: int
     end: int
     searched: str | None = None
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,11 @@ def _paragraph(
         for span in _lines_apart(text, at, rows[0].start if rows else end):
             heading = span[0] not in turns and is_heading(text, *span)
             if heading and _underlined(text[slice(*span)]):
-                yield Block((piece(*span, text[slice(*span)].splitlines()[0]),), heading=True)
+                title = piece(*span, text[slice(*span)].splitlines()[0])
+                yield Block((title._replace(heading=True),), True)
                 continue
-            sentences = sentence_spans(text, *span, turns)
-            yield Block(tuple(piece(*sentence) for sentence in sentences), heading)
+            sentences = (piece(*sentence) for sentence in sentence_spans(text, *span, turns))
+            yield Block(tuple(one._replace(heading=heading) for one in sentences), heading)
         if rows:
             spans = [(row, trim(text, row.start, row.end)) for row in rows]
             yield Block(tuple(piece(*span, row.searched) for row, span in spans if span))

@@ -33,42 +33,40 @@ def split(
 ) -> list[Passage]:
     """Divide a document into passages, in order, none overlapping another.
 
-    A passage holds whole sentences of one paragraph, and before them the question that the
-    paragraph before ends with, at most `max_chars`
-    characters unless a single sentence is longer, and never more than
-    `max_tokens` as `count_tokens` counts them: a sentence past that is
-    divided at its best boundary.
+    A passage holds whole sentences of one paragraph, and before them the heading above it or the
+    question that the paragraph before ends with, at most `max_chars` characters unless a single
+    sentence is longer, and never more than `max_tokens` as `count_tokens` counts them: a sentence
+    past that is divided at its best boundary.
     """
     text = document.text
     size = _Size(text, count_tokens, max_tokens, max_chars)
     passages: list[Passage] = []
-    waiting: list[Piece] = []  # questions at the end of a paragraph
-    waits_heading = False
+    waiting: list[Piece] = []  # a heading, or questions at the end of a paragraph
     turns = turn_starts(text)
 
-    def add(pieces: list[Piece], heading: bool) -> None:
+    def add(pieces: list[Piece]) -> None:
         for group in _pack(text, pieces, size):
-            parts = tuple(Sentence(text[s:e], s, e, searched=plain) for s, e, plain in group)
-            unsearched = all(piece.searched == "" for piece in group)
-            passages.append(
-                Passage(document, group[0].start, group[-1].end, parts, heading or unsearched)
+            parts = tuple(
+                Sentence(text[s:e], s, e, searched=plain, heading=title)
+                for s, e, plain, title in group
             )
+            alone = all(piece.heading or piece.searched == "" for piece in group)
+            passages.append(Passage(document, group[0].start, group[-1].end, parts, alone))
 
     for block in blocks(text, turns):
-        heading = block.heading
         pieces = [part for piece in block.pieces for part in _divide(piece, size)]
-        told = len(pieces)
+        told = 0 if block.heading else len(pieces)
         while told and _asks(text, pieces[told - 1]):
             told -= 1
         if waiting:
-            if told and not heading and size.fits([*waiting, pieces[0]]):  # the answer
+            if told and size.fits([*waiting, pieces[0]]):  # the answer
                 pieces = waiting + pieces
                 told += len(waiting)
             else:
-                add(waiting, waits_heading)
-        waiting, waits_heading = pieces[told:], heading
-        add(pieces[:told], heading)
-    add(waiting, waits_heading)
+                add(waiting)
+        waiting = pieces[told:]
+        add(pieces[:told])
+    add(waiting)
     return passages
 
 
@@ -127,14 +125,14 @@ def _divide(piece: Piece, size: _Size) -> list[Piece]:
         part
         for s, e in ((piece.start, cut), (cut, piece.end))
         if (span := trim(size.text, s, e))
-        for part in _divide(_plain(size.text, *span), size)
+        for part in _divide(_plain(size.text, *span, piece.heading), size)
     ]
 
 
-def _plain(text: str, start: int, end: int) -> Piece:
+def _plain(text: str, start: int, end: int, heading: bool) -> Piece:
     """What is left of a piece that was divided: the names of its columns are not searched."""
     found = searchable(text[start:end])
-    return Piece(start, end, found if found != text[start:end] else None)
+    return Piece(start, end, found if found != text[start:end] else None, heading)
 
 
 def _best_cut(text: str, start: int, end: int) -> int:

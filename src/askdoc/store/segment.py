@@ -73,7 +73,7 @@ class Segment:
                 ((first + i, number, *passage) for i, passage in enumerate(one.passages)),
             )
             database.executemany(
-                f"INSERT INTO sentences VALUES ({_marks(7)})",
+                f"INSERT INTO sentences VALUES ({_marks(8)})",
                 ((first + i, *sentence) for i, *sentence in one.sentences),
             )
             vectors += [one.vectors] if one.passages else []
@@ -186,7 +186,7 @@ class Segment:
 
     def _sentences(self, passage: int) -> list[Any]:
         return self._select(
-            "SELECT start, end, searched, name, full_name, speaking "
+            "SELECT start, end, searched, heading, name, full_name, speaking "
             "FROM sentences WHERE passage = ?",
             passage,
         )

@@ -37,8 +37,8 @@ CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document INTEGER, start INTEGER, end INTEGER, heading INTEGER,
     words TEXT, word_counts BLOB, word_codes BLOB, sentence_codes BLOB);
 CREATE TABLE sentences (
-    passage INTEGER, start INTEGER, end INTEGER, searched TEXT, name TEXT, full_name TEXT,
-    speaking INTEGER, PRIMARY KEY (passage, start, end)) WITHOUT ROWID;
+    passage INTEGER, start INTEGER, end INTEGER, searched TEXT, heading INTEGER, name TEXT,
+    full_name TEXT, speaking INTEGER, PRIMARY KEY (passage, start, end)) WITHOUT ROWID;
 CREATE TABLE postings (word TEXT PRIMARY KEY, passages BLOB, counts BLOB);
 CREATE TABLE totals (sentences INTEGER, words INTEGER, lengths BLOB, marks BLOB);
 """
@@ -56,7 +56,7 @@ class Stored:
         word_counts: how many words each of its sentences has, 16 bits each
         word_codes: of 4 bits a value; how long its vectors are follows from the number of words
         sentence_codes: of 4 bits a value; empty if its only sentence has the passage's vector
-    sentences: passage, start, end, searched, name, full_name, speaking of each
+    sentences: passage, start, end, searched, heading, name, full_name, speaking of each
     vectors: (passages, dim), of 8 bits a value
     """
 
@@ -86,7 +86,7 @@ def stored(entry: Entry) -> Stored:
             for passage, kept in zip(entry.passages, entry.embedded, strict=True)
         ],
         [
-            (number, s.start, s.end, s.searched, *_speaker_row(s.speaker))
+            (number, s.start, s.end, s.searched, int(s.heading), *_speaker_row(s.speaker))
             for number, passage in enumerate(entry.passages)
             for s in passage.sentences
         ],
@@ -235,6 +235,7 @@ def _sentences(
             end,
             None if name is None else Speaker(name, full_name, bool(speaking)),
             searched,
+            bool(heading),
         )
-        for start, end, searched, name, full_name, speaking in said()
+        for start, end, searched, heading, name, full_name, speaking in said()
     )

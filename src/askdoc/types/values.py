@@ -48,6 +48,7 @@ class Sentence:
 
     searched: what is searched in its place, as a row of a table with the names of its columns;
     "" if it is not searched; None for the text itself
+    heading: does it stand above the others as a heading does?
     """
 
     text: str
@@ -55,6 +56,7 @@ class Sentence:
     end: int
     speaker: Speaker | None = None
     searched: str | None = None
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
