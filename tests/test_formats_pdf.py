@@ -12,8 +12,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from askdoc.load import load
-from askdoc.load.glyphs import pieces
-from askdoc.load.letters import Glyph
+from askdoc.load.pdf.glyphs import pieces
+from askdoc.load.pdf.letters import Glyph
 
 # --- characters become pieces
 

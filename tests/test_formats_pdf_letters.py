@@ -9,12 +9,12 @@ from reportlab.pdfgen.canvas import Canvas
 from test_formats_pdf_margins import drawn, read
 
 from askdoc.load.extract import Refusal
-from askdoc.load.glyphs import pieces
-from askdoc.load.hyphens import between, words_of
-from askdoc.load.legible import is_cipher
-from askdoc.load.letters import Glyph, mended
-from askdoc.load.metadata import title_of
-from askdoc.load.pdf import extract
+from askdoc.load.pdf.glyphs import pieces
+from askdoc.load.pdf.hyphens import between, words_of
+from askdoc.load.pdf.legible import is_cipher
+from askdoc.load.pdf.letters import Glyph, mended
+from askdoc.load.pdf.metadata import title_of
+from askdoc.load.pdf.reader import extract
 
 
 def row(text: str, step: float = 5) -> list[Glyph]:

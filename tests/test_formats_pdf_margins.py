@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from askdoc.load.extract import Extract
-from askdoc.load.pdf import extract
+from askdoc.load.pdf.reader import extract
 
 Place = tuple[float, float, str]
 

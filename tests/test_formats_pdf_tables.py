@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from test_formats_pdf_margins import drawn, read
 
-from askdoc.load.pdf import extract
+from askdoc.load.pdf.reader import extract
 
 Cell = tuple[float, float, str]
 

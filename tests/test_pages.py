@@ -12,8 +12,8 @@ from lxml import html
 from askdoc.load import epub
 from askdoc.load.extract import Extract, Refusal
 from askdoc.load.facts import author_of, day_of, title_of
-from askdoc.load.html import extract
-from askdoc.load.markup import text_of
+from askdoc.load.web.markup import text_of
+from askdoc.load.web.reader import extract
 from askdoc.types import Facts, Omitted
 
 PROSE = (

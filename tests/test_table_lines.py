@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 from test_word_numbers import packed
 
-from askdoc.load.docx import extract
-from askdoc.load.markup import text_of
+from askdoc.load.web.markup import text_of
+from askdoc.load.word.reader import extract
 
 
 def read(table: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from askdoc.load import numerals
-from askdoc.load.docx import extract
+from askdoc.load.word.reader import extract
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

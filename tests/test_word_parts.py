@@ -8,9 +8,9 @@ import zipfile
 import pytest
 from test_word_numbers import KIND, RELATIONS, packed
 
-from askdoc.load.docx import extract
 from askdoc.load.kinds import WORD as A_WORD_DOCUMENT
 from askdoc.load.kinds import kind_of
+from askdoc.load.word.reader import extract
 from askdoc.types import Facts, Omitted
 
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'

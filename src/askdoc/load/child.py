@@ -29,8 +29,8 @@ _XML_NO_MEMORY = 2  # libxml2's number for it, which lxml does not raise as a Me
 def main(module: str, megabytes: int, seconds: int) -> None:
     """Read stdin as `module` does; print what it finds, {"error"} or {"missing"}.
 
-    module: askdoc.load.pdf or the like, with a function `extract(bytes, **given) -> Extract`; given
-    is what the line of JSON holds
+    module: askdoc.load.pdf.reader or the like, with a function `extract(bytes, **given)`, which
+    gives an `Extract`; given is what the line of JSON holds
     """
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogateescape")
     os.dup2(2, 1)  # a library that prints does not disturb the answer

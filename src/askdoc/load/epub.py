@@ -14,9 +14,9 @@ from lxml import etree
 from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import author_of, day_of, language_of, title_of
-from askdoc.load.html_source import decode, parse
-from askdoc.load.markup import Reading, read, text_of
 from askdoc.load.names import name_of
+from askdoc.load.web.markup import Reading, read, text_of
+from askdoc.load.web.source import decode, parse
 from askdoc.types.documents import Facts, Omitted
 
 _CHAPTERS = (".xhtml", ".html", ".htm", ".xht")

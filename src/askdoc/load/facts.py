@@ -13,7 +13,7 @@ _NO_TITLE = re.compile(
     r"|(new |blank )?(document|presentation|slide|dokument|page|folie|book)[ -]?\d*"
     r"|\(?anonymous\)?|unspecified|unknown|\[?(no )?title( here)?\]?|none|null|home|index"
     r"|start page|(table of )?contents|inhalt(sverzeichnis)?|table des mati[eè]res"
-    r"|cover( page)?|title page"
+    r"|cover( page)?|title page|no slide title|new document|layout ?\d*|\d+"
     r"|unbenannt(es dokument)?\d*|sans titre|sin t[ií]tulo|print|output|default|template|normal"
     r"|[\w.-]*\d+\.exe|file:.*|https?:\S+"
     # a file name: one word, or a few, and an ending that programs give
@@ -27,7 +27,8 @@ _NO_TITLE = re.compile(
 _NO_AUTHOR = re.compile(
     r"(microsoft )?(office )?user|admin(istrator)?|anonymous|unknown|un-?named|author|owner|guest"
     r"|python-docx|apache poi|openpyxl|pandoc|calibre.*|microsoft( office| word| corporation)?"
-    r"|none|null|n/?a|default|root|\W*|https?:\S+|\S+@\S+",
+    r"|none|null|n/?a|default|root|\W*|https?:\S+|\S+@\S+|test|pc|home|windows user|adobe.*"
+    r"|.*(acrobat|distiller|reportlab|latex|libreoffice|openoffice|ghostscript|scanner).*",
     re.IGNORECASE,
 )
 

@@ -6,8 +6,8 @@ from lxml import etree
 
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import title_of
-from askdoc.load.markup import text_of
 from askdoc.load.names import name_of
+from askdoc.load.web.markup import text_of
 from askdoc.types.documents import Facts
 
 # FictionBook's name of an element -> that of HTML.

@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 
 from askdoc.load.encoding import decode
 from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.html_source import parse
-from askdoc.load.markup import text_of
+from askdoc.load.web.markup import text_of
+from askdoc.load.web.source import parse
 from askdoc.types.documents import Facts, Omitted
 
 _SHOWN = "From", "To", "Cc", "Date", "Subject"

@@ -13,8 +13,8 @@ from lxml import html as lxml_html
 from askdoc.load.delimited import row_line
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import title_of
-from askdoc.load.markup import text_of
 from askdoc.load.paged import paged
+from askdoc.load.web.markup import text_of
 from askdoc.types.documents import Facts, Omitted
 
 _typed: Any = kreuzberg  # its type hints lack what is used here

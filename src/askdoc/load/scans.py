@@ -42,11 +42,11 @@ def read_pdf(path: Path, data: bytes) -> Document:
 
 def _extract(data: bytes) -> Extract:
     can_see = _can_see()
-    found = run("pdf", "pypdfium2", data, {"can_see": can_see})
+    found = run("pdf.reader", "pypdfium2", data, {"can_see": can_see})
     pictures = [one["page"] for one in found["omitted"] if one["kind"] == PICTURE]
     if can_see and pictures:
         seen = _recognized(data, pictures[:MAX_PICTURES])
-        found = run("pdf", "pypdfium2", data, {"recognized": seen})
+        found = run("pdf.reader", "pypdfium2", data, {"recognized": seen})
     return extract_of(found)
 
 
@@ -64,7 +64,7 @@ def _recognized(data: bytes, pages: Sequence[int]) -> list[Any]:
             seen = json.loads(kept.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             try:
-                seen = run("ocr", _EXTRA, data, {"page": page}, MAX_SECONDS_A_PAGE)
+                seen = run("pdf.ocr", _EXTRA, data, {"page": page}, MAX_SECONDS_A_PAGE)
             except Refusal:  # it costs this page alone
                 seen = {"confidence": 0.0, "pieces": []}
             _keep(kept, seen)

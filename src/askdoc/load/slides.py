@@ -7,9 +7,9 @@ from lxml import etree
 from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import title_of
-from askdoc.load.markup import text_of
 from askdoc.load.names import name_of
 from askdoc.load.paged import paged
+from askdoc.load.web.markup import text_of
 from askdoc.types.documents import Facts
 
 _AS_HTML = {

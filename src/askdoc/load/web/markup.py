@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from askdoc.load import mathml
-from askdoc.load.html_lists import List, list_of, number_of
-from askdoc.load.html_tables import Cell, Table, for_layout, span
 from askdoc.load.names import name_of
+from askdoc.load.web import mathml
+from askdoc.load.web.lists import List, list_of, number_of
+from askdoc.load.web.tables import Cell, Table, for_layout, span
 from askdoc.types.documents import Omitted
 
 _SKIPPED = frozenset(

@@ -8,11 +8,12 @@ from copy import deepcopy
 import trafilatura
 from lxml import html as lxml_html
 
-from askdoc.load import encoding, html_facts
+from askdoc.load import encoding
 from askdoc.load.extract import Extract, Refusal
-from askdoc.load.html_page import make_plain, without_menus
-from askdoc.load.html_source import decode, parse
-from askdoc.load.markup import read, text_of
+from askdoc.load.web import facts as facts_of_page
+from askdoc.load.web.markup import read, text_of
+from askdoc.load.web.page import make_plain, without_menus
+from askdoc.load.web.source import decode, parse
 
 # Below this many characters there is no article to be found, and paragraphs run together.
 SHORT = 500
@@ -45,8 +46,8 @@ def extract(data: bytes) -> Extract:
         raise Refusal("not HTML (it looks like binary data); choose a document")
     text = decode(data)
     page = parse(text)
-    title, facts = html_facts.title(page), html_facts.facts(page)
-    body = html_facts.article_body(page)
+    title, facts = facts_of_page.title(page), facts_of_page.facts(page)
+    body = facts_of_page.article_body(page)
     make_plain(page)
     # Each use has a tree of its own, since `without_menus` and trafilatura change theirs.
     whole = read(without_menus(deepcopy(page)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from askdoc.load.names import name_of
-from askdoc.load.word_xml import child, value
+from askdoc.load.word.xml import child, value
 
 
 def chart(root: etree._Element) -> list[etree._Element]:

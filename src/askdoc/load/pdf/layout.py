@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from statistics import median
 
-from askdoc.load.hyphens import between, plain, without_hyphen, words_of
-from askdoc.load.line import Line
+from askdoc.load.pdf.hyphens import between, plain, without_hyphen, words_of
+from askdoc.load.pdf.line import Line
 
 _SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*(?:\[\d{1,3}\])?$")
 _ITEM = re.compile(r"(?:[•‣◦▪●○∙·■□–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")

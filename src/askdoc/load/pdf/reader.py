@@ -11,17 +11,17 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from askdoc.load.characters import runs
 from askdoc.load.extract import Extract, Refusal
-from askdoc.load.glyphs import pieces
-from askdoc.load.heads import without_heads
-from askdoc.load.layout import assemble, heading
-from askdoc.load.legible import MAX_UNREAD, is_cipher, unread
-from askdoc.load.letters import has_rtl, is_rtl
-from askdoc.load.line import Line
-from askdoc.load.margins import without_margins
-from askdoc.load.metadata import facts, page_labels, page_names, title_of
-from askdoc.load.order import in_order
+from askdoc.load.pdf.characters import runs
+from askdoc.load.pdf.glyphs import pieces
+from askdoc.load.pdf.heads import without_heads
+from askdoc.load.pdf.layout import assemble, heading
+from askdoc.load.pdf.legible import MAX_UNREAD, is_cipher, unread
+from askdoc.load.pdf.letters import has_rtl, is_rtl
+from askdoc.load.pdf.line import Line
+from askdoc.load.pdf.margins import without_margins
+from askdoc.load.pdf.metadata import facts_of, page_labels, page_names, title_of
+from askdoc.load.pdf.order import in_order
 from askdoc.types.documents import Omitted
 
 # The longest book in print has some 5,000; a page tree that lies has millions.
@@ -90,7 +90,7 @@ def extract(
         title_of(pdf) or heading(pages),
         tuple(starts),
         page_names(labels),
-        facts(pdf),
+        facts_of(pdf),
         tuple(sorted([*omitted, *heads, *margins], key=lambda one: one.page or 0)),
         tuple((page, confidence) for page, confidence, _ in recognized or ()),
     )

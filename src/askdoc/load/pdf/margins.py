@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from askdoc.load.characters import upright
-from askdoc.load.line import Line, is_prose, main_turn
+from askdoc.load.pdf.characters import upright
+from askdoc.load.pdf.line import Line, is_prose, main_turn
 from askdoc.types.documents import Omitted
 
 # A watermark is larger than the text by this, and stands across lines of it.

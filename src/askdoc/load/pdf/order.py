@@ -15,8 +15,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from askdoc.load.line import Line, is_beside, is_mark, is_prose, main_turn
-from askdoc.load.tables import joined, with_rows
+from askdoc.load.pdf.line import Line, is_beside, is_mark, is_prose, main_turn
+from askdoc.load.pdf.tables import joined, with_rows
 
 # A page of columns has more rows than this.
 _ROWS = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from askdoc.load.names import name_of
-from askdoc.load.word_xml import child, children, count, is_on, is_on_attribute, or_empty, value
+from askdoc.load.word.xml import child, children, count, is_on, is_on_attribute, or_empty, value
 
 
 def content_of(sdt: etree._Element) -> etree._Element:

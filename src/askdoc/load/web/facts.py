@@ -11,8 +11,8 @@ from lxml import html as lxml_html
 
 from askdoc.load.extract import one_line
 from askdoc.load.facts import author_of, day_of, language_of, title_of
-from askdoc.load.html_source import parse
-from askdoc.load.markup import text_of
+from askdoc.load.web.markup import text_of
+from askdoc.load.web.source import parse
 from askdoc.types.documents import Facts
 
 _AUTHOR = "author parsely-author sailthru.author dc.creator dcterms.creator citation_author".split()

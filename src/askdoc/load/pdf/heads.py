@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from askdoc.load.line import Line, are_rows, main_turn
+from askdoc.load.pdf.line import Line, are_rows, main_turn
 from askdoc.types.documents import Omitted
 
 _ROMAN = r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from lxml import etree
 from lxml import html as lxml_html
 
-from askdoc.load import mathml
-from askdoc.load.html_threads import name_writers
-from askdoc.load.markup import BLOCKS, is_hidden
 from askdoc.load.names import name_of
+from askdoc.load.web import mathml
+from askdoc.load.web.markup import BLOCKS, is_hidden
+from askdoc.load.web.threads import name_writers
 
 _HEADINGS = "ancestor::h1|ancestor::h2|ancestor::h3|ancestor::h4|ancestor::h5|ancestor::h6"
 _BESIDE = "//header|//footer|//aside"

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from askdoc.load import word_drawings
 from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import author_of, day_of, language_of, title_of
-from askdoc.load.html_source import decode, parse
-from askdoc.load.markup import read, text_of
 from askdoc.load.names import name_of
-from askdoc.load.word_body import Body
-from askdoc.load.word_numbers import Numbers, formatted
-from askdoc.load.word_parts import Parts
-from askdoc.load.word_styles import Styles
-from askdoc.load.word_xml import child, children, value
+from askdoc.load.web.markup import read, text_of
+from askdoc.load.web.source import decode, parse
+from askdoc.load.word import drawings
+from askdoc.load.word.body import Body
+from askdoc.load.word.numbers import Numbers, formatted
+from askdoc.load.word.parts import Parts
+from askdoc.load.word.styles import Styles
+from askdoc.load.word.xml import child, children, value
 from askdoc.types.documents import Facts, Omitted
 
 _DAMAGED = "it is a zip file without a Word document in it; open it in Word and save it anew"
@@ -66,7 +66,7 @@ def _page(parts: Parts, main: str, depth: int) -> tuple[etree._Element, list[Omi
         if drawing is None:
             omitted.append(Omitted(kind))
             return []
-        return word_drawings.chart(drawing) if kind == "chart" else word_drawings.diagram(drawing)
+        return drawings.chart(drawing) if kind == "chart" else drawings.diagram(drawing)
 
     body = Body(styles, Numbers(parts.xml(named.get("numbering")), styles), other, notes.mark)
     omitted = body.omitted

@@ -14,8 +14,8 @@ from functools import partial
 import pypdfium2
 from pypdfium2 import raw
 
-from askdoc.load.legible import lost_fonts
-from askdoc.load.letters import ACCENTS, Glyph, is_rtl
+from askdoc.load.pdf.legible import lost_fonts
+from askdoc.load.pdf.letters import ACCENTS, Glyph, is_rtl
 
 # Writing that is no quarter turn, by more than a scanner tilts a page or italics lean.
 SLANTED = -1

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from askdoc.load import mathml
 from askdoc.load.names import name_of
-from askdoc.load.word_forms import content_of, form_field
-from askdoc.load.word_numbers import BULLET, Numbers
-from askdoc.load.word_styles import Styles
-from askdoc.load.word_symbols import plain, symbol
-from askdoc.load.word_xml import child, count, is_on, is_on_attribute, or_empty, value
+from askdoc.load.web import mathml
+from askdoc.load.word.forms import content_of, form_field
+from askdoc.load.word.numbers import BULLET, Numbers
+from askdoc.load.word.styles import Styles
+from askdoc.load.word.symbols import plain, symbol
+from askdoc.load.word.xml import child, count, is_on, is_on_attribute, or_empty, value
 from askdoc.types.documents import Omitted
 
 _DROPPED = frozenset(("del", "movefrom"))

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from askdoc.load.letters import Glyph, has_rtl, is_cjk, is_ltr, is_rtl, mended
-from askdoc.load.line import Line
+from askdoc.load.pdf.letters import Glyph, has_rtl, is_cjk, is_ltr, is_rtl, mended
+from askdoc.load.pdf.line import Line
 
 # In heights of the letters' boxes, which are some 1.2 times the type. Measured on groff's PDFs,
 # which move instead of drawing a space: words are 0.22 apart, letters 0.00 to 0.02.

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from askdoc.load.extract import Refusal
-from askdoc.load.word_xml import children, parse, value
+from askdoc.load.word.xml import children, parse, value
 
 # Word never writes one; it is how entities that expand without end are declared.
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from askdoc.load import numerals
-from askdoc.load.word_styles import Styles
-from askdoc.load.word_xml import child, children, is_on, value
+from askdoc.load.word.styles import Styles
+from askdoc.load.word.xml import child, children, is_on, value
 
 FORMATS: dict[str, Callable[[int], str]] = {
     "none": lambda _: "",

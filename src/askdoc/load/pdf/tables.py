@@ -14,8 +14,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from askdoc.load.hyphens import without_hyphen
-from askdoc.load.line import Line, is_beside, is_mark, is_prose
+from askdoc.load.pdf.hyphens import without_hyphen
+from askdoc.load.pdf.line import Line, is_beside, is_mark, is_prose
 
 # In heights of the type. Cells are further apart than words, rows no further than paragraphs.
 _GAP = 0.75

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from askdoc.load.word_xml import child, children, is_on, value
+from askdoc.load.word.xml import child, children, is_on, value
 
 MAX_DEPTH = 20  # of styles based on others; a circle ends there
 

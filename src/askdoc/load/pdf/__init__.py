@@ -1,0 +1,1 @@
+"""PDF: characters with their places become lines, lines become paragraphs and tables."""

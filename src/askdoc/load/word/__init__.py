@@ -1,0 +1,1 @@
+"""Word documents, .docx, read from their own XML, automatic numbers included."""
