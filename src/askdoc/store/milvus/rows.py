@@ -87,7 +87,7 @@ def slot(stem: str) -> int:
 
 def document_row(document: Stored) -> Row:
     """The row that makes it seen."""
-    name, _, _, _, sha256, reading = document.document
+    name, _, _, sha256, _, reading = document.document
     words = sum(len(passage[3].split()) for passage in document.passages)
     return {
         **{"id": key(name), "name": json.dumps(name), "edition": edition(document)},
