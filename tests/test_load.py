@@ -10,6 +10,7 @@ from conftest import BAD_INPUTS, load_all
 
 import askdoc
 from askdoc.load import MAX_BYTES, find, load
+from askdoc.types import Facts
 
 
 def write(path: Path, data: str | bytes) -> Path:
@@ -276,3 +277,14 @@ def test_a_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
     document = load(Path(path))
     assert document.title == "caf\ufffd"
     document.title.encode()
+
+
+def test_front_matter_tells_who_wrote_it_and_when(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.md",
+        "---\r\ntitle: 'The mill''s end'\r\nauthor: \"Ines Roth\"\r\ndate: 5 March 2024\r\n"
+        "lang: en-GB\r\ntags: [a, b]\r\n---\r\n# Other\r\n\r\nIt closed.",
+    )
+    document = load(path)
+    assert document.title == "The mill's end"
+    assert document.facts == Facts("Ines Roth", "2024-03-05", None, "en-GB")

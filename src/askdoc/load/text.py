@@ -11,8 +11,9 @@ import chardet
 
 from askdoc.errors import LoadError
 from askdoc.load.encoding import damage, decode
+from askdoc.load.facts import author_of, day_of, language_of
 from askdoc.load.kinds import NOT_TEXT, kind_of, remedy
-from askdoc.types import Document
+from askdoc.types import Document, Facts
 
 # Real text holds hardly any control characters; a program or picture is full of them.
 MAX_CONTROL_SHARE = 0.05
@@ -27,8 +28,8 @@ _FENCED = re.compile(
 )
 # What a static site generator reads, between two lines of "---" at the very start.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.M | re.DOTALL)
-_FRONT_TITLE = re.compile(
-    r"^title:[ \t]*(?:\"(?P<double>[^\"\n]+)\"|'(?P<single>(?:[^'\n]|'')+)'|"
+_FIELD = re.compile(
+    r"^(?P<name>\w+):[ \t]*(?:\"(?P<double>[^\"\n]+)\"|'(?P<single>(?:[^'\n]|'')+)'|"
     r"(?P<bare>[^\s\"'>|#&*\[{].*?))[ \t]*(?:[ \t]#.*)?$",
     re.MULTILINE,
 )
@@ -41,19 +42,35 @@ def read_text(path: Path, data: bytes) -> Document:
 
 
 def read_markdown(path: Path, data: bytes) -> Document:
-    """Markdown, kept as it is written: the title is that of the front matter, else the first
-    heading."""
+    """Markdown, kept as it is written: title, author and date are those of the front matter, else
+    the title is the first heading."""
     text = read_characters(path, data)
-    title = _markdown_title(text.replace("\r\n", "\n")) or path.stem
-    return Document(path.name, text, title, omitted=damage(text))
+    plain = text.replace("\r\n", "\n")
+    front = _FRONT_MATTER.match(plain)
+    fields = _fields(front["fields"]) if front else {}
+    body = plain[front.end() :] if front else plain
+    title = fields.get("title", "")[:MAX_TITLE] or _first_heading(body) or path.stem
+    facts = Facts(
+        author_of(fields.get("author")),
+        day_of(fields.get("date")),
+        fields.get("publisher"),
+        language_of(fields.get("lang") or fields.get("language")),
+    )
+    return Document(path.name, text, title, facts=facts, omitted=damage(text))
 
 
-def _markdown_title(text: str) -> str | None:
-    front = _FRONT_MATTER.match(text)
-    if front and (named := _FRONT_TITLE.search(front["fields"])):
-        single = (named["single"] or "").replace("''", "'")
-        return (named["double"] or single or named["bare"])[:MAX_TITLE]
-    body = _FENCED.sub("", text[front.end() :] if front else text)
+def _fields(front: str) -> dict[str, str]:
+    """The fields of front matter that hold a single value, by their names in small letters."""
+    return {
+        field["name"].lower(): field["double"]
+        or (field["single"] or "").replace("''", "'")
+        or field["bare"]
+        for field in _FIELD.finditer(front)
+    }
+
+
+def _first_heading(body: str) -> str | None:
+    body = _FENCED.sub("", body)
     heading = _ATX_HEADING.search(body)
     return _closed(heading["title"]) if heading else _headline(body)
 
