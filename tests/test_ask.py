@@ -375,3 +375,8 @@ def test_the_words_of_one_are_not_given_for_those_of_another() -> None:
     assert library.ask("What did Dale say about the fish?")[0].speaker == "Dale"
     reply = library.ask("What did Moor say about the fish?")
     assert reply.state != "answered"
+
+
+def test_how_much_is_nothing_that_a_text_must_mention() -> None:
+    reply = fake_library("The cat slept.", "A dog ran.").ask("How much is the fee?")
+    assert "much" not in (reply.reason or "")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askdoc.words import content_words, is_of, spelled, stems
+from askdoc.words import content_words, is_foreign, is_of, spelled, stems
 
 # --- content words
 
@@ -96,3 +96,21 @@ def test_words_of_other_scripts(text: str, words: list[str]) -> None:
     found = list(spelled(text))
     assert [word for word, _, _ in found] == words
     assert all(text[start:end].lower() == word for word, start, end in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("The bridge was closed in the spring and is open again.", False),
+        ("Ticket | Summer | Winter. Adult | 14 euros | 9 euros", False),
+        ("Kerry, Hammond, Assad", False),
+        ("", False),
+        ("Das Dach des Museums wurde im Oktober erneuert, und es ist dicht.", True),
+        ("Le musée est fermé le mardi, mais le jardin reste ouvert à tous.", True),
+        ("Музей закрыт по вторникам.", True),
+        ("馆长是李文华。", True),
+        ("المتحف مغلق", True),
+    ],
+)
+def test_foreign(text: str, foreign: bool) -> None:
+    assert is_foreign(text) is foreign

@@ -23,7 +23,7 @@ from askdoc.store import (
     shown,
 )
 from askdoc.types import Counts, Document, Embedder, Store
-from askdoc.words import MIN_ENGLISH_SHARE, english_share
+from askdoc.words import is_foreign
 
 # How much of a document is enough to tell its language.
 _SAMPLE_CHARS = 5_000
@@ -153,11 +153,7 @@ def _languages(
     if embedder.name != DEFAULT_MODEL:
         yield Finding(True, f"which languages {embedder.name} knows is not known here")
         return
-    foreign = [
-        document.name
-        for document in documents
-        if english_share(document.text[:_SAMPLE_CHARS]) < MIN_ENGLISH_SHARE
-    ]
+    foreign = [document.name for document in documents if is_foreign(document.text[:_SAMPLE_CHARS])]
     if not foreign:
         yield Finding(True, "the texts are English, as the model is")
     for name in foreign:

@@ -5,16 +5,18 @@ Everything it goes by was counted or found when the question was searched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from askdoc.operators import Operators
 from askdoc.spelling import nearest
 from askdoc.types import Candidate, Question, Statistics
-from askdoc.words import MIN_ENGLISH_SHARE, english_share, is_of, stems
+from askdoc.words import is_foreign, is_of
 
-# A shorter text may be of any.
+# A shorter question may be of any.
 _WORDS_OF_A_LANGUAGE = 4
 _MOST_NAMED = 3
+_ASKS_BY = re.compile(r"\bhow (\w+)")  # how much, how long: words of the question, not of an answer
 
 
 def reason(
@@ -53,6 +55,8 @@ def _missing(
     texts: Sequence[str],
     lacking: Sequence[str],
 ) -> str | None:
+    asks_by = set(_ASKS_BY.findall(question.text.lower()))
+    lacking = [word for word in lacking if word.lower() not in asks_by]
     # subtle: the first word has a capital whatever it is
     names = [w for w in lacking if (w[:1].isupper() and w in question.text[1:]) or _is_number(w)]
     if not lacking or not candidates:
@@ -80,11 +84,10 @@ def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
 
 
 def _other_language(question: Question, texts: Sequence[str], lacking: Sequence[str]) -> str | None:
-    if not texts or len(stems(" ".join(texts))) < _WORDS_OF_A_LANGUAGE:
+    if not texts:
         return None
     told = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE
-    asked_english = english_share(question.text) >= MIN_ENGLISH_SHARE
-    english = english_share(" ".join(texts)) >= MIN_ENGLISH_SHARE
+    asked_english, english = not is_foreign(question.text), not is_foreign(" ".join(texts))
     if told and asked_english and not english:
         return "The question is in English, the text does not seem to be."
     # names alone, as one types them into a search box, are of no language

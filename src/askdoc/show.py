@@ -136,7 +136,11 @@ def from_picture(answer: Answer) -> str:
 
 def counted(counts: Mapping[str, int]) -> str:
     """{"running head": 2, "page number": 1} -> "1 page number, 2 running heads"."""
-    return ", ".join(f"{n} {what}{'s' * (n > 1)}" for what, n in sorted(counts.items()))
+    several = {"running foot": "running feet", "picture of a page": "pictures of pages"}
+    return ", ".join(
+        f"{n} {several.get(what, f'{what}s') if n > 1 else what}"
+        for what, n in sorted(counts.items())
+    )
 
 
 def clock(seconds: float) -> str:

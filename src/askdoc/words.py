@@ -19,15 +19,16 @@ from types import ModuleType
 import Stemmer
 
 
-def _listed() -> frozenset[str]:
-    """The list in bm25s; importing bm25s itself takes as long as all the rest of askdoc."""
+def _listed() -> dict[str, frozenset[str]]:
+    """The lists in bm25s, by the names there; importing bm25s itself takes as long as all the
+    rest of askdoc."""
     package = importlib.util.find_spec("bm25s")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("no package bm25s; run: pip install bm25s")
     loader = SourceFileLoader("stopwords", str(Path(package.origin).with_name("stopwords.py")))
     module = ModuleType("stopwords")
     loader.exec_module(module)
-    return frozenset(module.STOPWORDS_EN_PLUS)
+    return {name: frozenset(words) for name, words in vars(module).items() if name[:4] == "STOP"}
 
 
 def _marks() -> str:
@@ -46,9 +47,11 @@ _UNSPACED = re.compile(
     r"\U00020000-\U0003ffff]"
 )
 _UNSPACED_RUN = re.compile(rf"(?P<run>{_UNSPACED.pattern}+)|(?:(?!{_UNSPACED.pattern}).)+")
-_STOP_WORDS = _listed()
-# Of the words of an English text, a third to a half are stop words; of a German one about a tenth.
-MIN_ENGLISH_SHARE = 0.2
+_LISTS = _listed()
+_STOP_WORDS = _LISTS["STOPWORDS_EN_PLUS"]
+_OTHER_LANGUAGES = [words for name, words in _LISTS.items() if not name.startswith("STOPWORDS_EN")]
+# Fewer stop words than these may stand in a text of any language.
+_FEW = 3
 _stemmer = Stemmer.Stemmer("english")
 _stemming = threading.Lock()
 
@@ -116,10 +119,16 @@ def is_of(asked: frozenset[str], full_name: str) -> bool:
     return bool(names and asked) and (names <= asked or asked <= names.union(stems(role)))
 
 
-def english_share(text: str) -> float:
-    """How many of its words are English stop words, 0..1; 1 for a text without a word."""
+def is_foreign(text: str) -> bool:
+    """Is a text surely not English: in another alphabet, or with more stop words of another
+    language? Names, numbers and tables alone are of none."""
+    letters = [c for c in text if c.isalpha()]
+    if 2 * sum(c > "\u024f" for c in letters) > len(letters):
+        return True
     words = [word.lower() for word in _WORD.findall(text)]
-    return sum(word in _STOP_WORDS for word in words) / len(words) if words else 1.0
+    english = sum(word in _STOP_WORDS for word in words)
+    other = max(sum(word in stop_words for word in words) for stop_words in _OTHER_LANGUAGES)
+    return other >= _FEW and other > english
 
 
 def _same_letters(word: str) -> str:
