@@ -14,7 +14,7 @@ ALL = (
     "types errors searchable quoting cells words turns dates about operators forms spelling "
     "reasons cores bm25 load split speakers embed store answer_type marking particulars confidence "
     "rank rerank followup library show unanswered calibration evaluation reembedding copy "
-    "verification doctor chat"
+    "verification doctor chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -59,6 +59,7 @@ MAY_IMPORT = {
     "verification": "types errors load quoting",
     "doctor": "types errors words load library store embed show",
     "chat": "library show types errors load unanswered",
+    "agents": "types errors library show __init__",
     "cli": f"{ALL} __init__",
     "__init__": ALL,
     "__main__": "cli",

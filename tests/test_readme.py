@@ -48,7 +48,7 @@ QUICK = [
     session
     for _, block in blocks("console", "sh", "bash", "shell")
     for session in sessions(block)
-    if session[0].startswith("askdoc ") and not session[0].startswith("askdoc chat")
+    if session[0].startswith("askdoc ") and not session[0].startswith(("askdoc chat", "askdoc mcp"))
 ]
 
 

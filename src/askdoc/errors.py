@@ -7,6 +7,7 @@ AskdocError
 ├── DocumentError    a document that is named is not in the library
 ├── AnswerError      a file of a saved answer is not as it must be
 ├── GoldenError      a file of golden questions is not as it must be
+├── ConfigError      a file that an MCP client is configured by cannot be changed
 ├── UnansweredError  a file of unanswered questions cannot be read or written
 ├── IndexMismatch    a saved index is damaged, or made by another model or version
 ├── IndexLocked      another process is writing the saved index
@@ -49,6 +50,10 @@ class GoldenError(AskdocError):
 
 class UnansweredError(AskdocError):
     """A file of unanswered questions cannot be written, or is none; the message names the row."""
+
+
+class ConfigError(AskdocError):
+    """A file that an MCP client is configured by cannot be read or changed."""
 
 
 class IndexMismatch(AskdocError):  # noqa: N818 - what is found does not match what is expected

@@ -9,7 +9,7 @@ import sys
 from rich.markup import escape
 
 from askdoc import show
-from askdoc.cli import asking, improving, indexes  # noqa: F401 - they add their commands to the app
+from askdoc.cli import asking, improving, indexes, serving  # noqa: F401 - they add commands
 from askdoc.cli.common import CLEAR_ERROR, INTERRUPTED, app, stderr
 from askdoc.errors import AskdocError
 

@@ -22,7 +22,7 @@ from askdoc.library.spread import Spread
 from askdoc.library.update import Changes, update
 from askdoc.rerank import Reranker
 from askdoc.store import LocalStore
-from askdoc.types import Calibration, Document, Embedder, Progress, Reply, Store
+from askdoc.types import Calibration, Counts, Document, Embedder, Progress, Reply, Store
 
 
 class Library:
@@ -56,6 +56,16 @@ class Library:
     def documents(self) -> tuple[Document, ...]:
         """The documents that can be asked, by name."""
         return self._store.documents
+
+    def document(self, name: str) -> Document:
+        """The document of this name. Raises `DocumentError` if it is not there."""
+        check_documents([name], self._store.hashes)
+        return next(document for document in self.documents if document.name == name)
+
+    @property
+    def counts(self) -> Counts:
+        """How many documents, passages and sentences it holds."""
+        return self._store.counts
 
     @property
     def calibration(self) -> Calibration:

@@ -1,0 +1,256 @@
+"""What agents call: search, fetch and documents, as functions and as descriptions of them.
+
+A reply is a dictionary for JSON of about `MOST_CHARS` characters at most; where there is more, it
+says how to go on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from askdoc import show
+from askdoc.errors import DocumentError, QuestionError
+
+if TYPE_CHECKING:  # so that the tools are listed without waiting for numpy
+    from askdoc.library import Library
+    from askdoc.types import Document
+
+Json: TypeAlias = dict[str, Any]
+
+# Of one reply: some 10,000 tokens, which is what clients take without a warning.
+MOST_CHARS = 40_000
+# Of the text that one `fetch` gives: as JSON it may take twice the room.
+MOST_TEXT = 20_000
+# So many passages, and earlier questions, at once.
+MOST_PASSAGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function of a library for agents.
+
+    description: by which an agent chooses it; parameters, result: JSON schemas
+    """
+
+    name: str
+    title: str
+    description: str
+    parameters: Json
+    result: Json
+    call: Callable[..., Json]
+
+
+def search(
+    library: Library,
+    question: str,
+    top_k: int = 3,
+    documents: Sequence[str] | None = None,
+    history: Sequence[str] = (),
+) -> Json:
+    """The reply as `show.as_json` has it; with `left_off` and `go_on` if it would be too long.
+
+    Raises `QuestionError` and `DocumentError` as `Library.ask` does.
+    """
+    if isinstance(top_k, int) and top_k > MOST_PASSAGES:
+        raise QuestionError(f"top_k is {top_k}; at most {MOST_PASSAGES} passages are sent")
+    reply = library.ask(question, top_k, documents=documents, history=history[-MOST_PASSAGES:])
+    found: Json = json.loads(show.as_json(reply))
+    answers = found["answers"]
+    kept = _fitting(answers)
+    if kept < len(answers):
+        found["answers"] = answers[:kept]
+        found["left_off"] = len(answers) - kept
+        found["go_on"] = "name other documents, or fetch the text around a place"
+    return found
+
+
+def fetch(
+    library: Library, document: str, start: int = 0, before: int = 0, after: int | None = None
+) -> Json:
+    """The text of a document from `before` characters before `start` to `after` after it.
+
+    after: None for as much as one reply takes. `next_start` is where to go on, None at the end.
+    Raises `DocumentError` if it is not there, or has no such place.
+    """
+    found = library.document(document)
+    length = len(found.text)
+    if start > length:
+        raise DocumentError(f"{document!r} has {length} characters; start at 0 to {length}")
+    first = max(0, start - before)
+    room = MOST_TEXT - (start - first)
+    last = min(length, start + (room if after is None else min(after, room)))
+    return {
+        "document": _described(found),
+        "start": first,
+        "end": last,
+        "page": found.page_at(first),
+        "page_name": found.page_name_at(first),
+        "text": found.text[first:last],
+        "next_start": last if last < length else None,
+    }
+
+
+def documents(library: Library, start: int = 0) -> Json:
+    """The documents by name, from the `start`th on; `next_start` is where to go on."""
+    counts = library.counts
+    every = library.documents
+    listed = [_described(document) for document in every[start : start + MOST_CHARS // 40]]
+    end = start + _fitting(listed)
+    return {
+        "documents": listed[: end - start],
+        "total": asdict(counts),
+        "next_start": end if end < len(every) else None,
+    }
+
+
+def _described(document: Document) -> Json:
+    facts = {name: value for name, value in asdict(document.facts).items() if value}
+    return {
+        "name": document.name,
+        "title": document.title,
+        "sha256": document.sha256,
+        "pages": len(document.pages) or None,
+        "characters": len(document.text),
+        **facts,
+    }
+
+
+def _fitting(parts: Sequence[Json]) -> int:
+    """How many of them, one at least, make a reply that is not too long."""
+    size = 0
+    for count, part in enumerate(parts):
+        size += len(json.dumps(part, ensure_ascii=False)) + 2
+        if size > MOST_CHARS and count:
+            return count
+    return len(parts)
+
+
+def _schema(required: str, properties: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required.split(),
+        "additionalProperties": False,
+    }
+
+
+def _result(**kinds: Any) -> Json:
+    """A schema of what a tool gives: the keys that are always there."""
+    properties = {name: {"type": kind} for name, kind in kinds.items()}
+    return {"type": "object", "properties": properties, "required": list(kinds)}
+
+
+_TEXTS = {"type": "string"}
+_OFFSET = {"type": "integer", "minimum": 0}
+_OR_NONE = ["integer", "null"]
+
+TOOLS = (
+    Tool(
+        "search",
+        "Search the documents",
+        "Find the passages that answer a question, word for word, with their exact places. Use it "
+        "first for anything the documents may say: ask in plain words, one question at a time. "
+        '`state` is "answered", "perhaps", or "not" if the documents do not seem to say, and then '
+        "the answers are only the closest passages. Quote `sentence.text`; cite `document.name`, "
+        "`page_name` and `start`; `confidence` is the probability that a passage answers.",
+        _schema(
+            "question",
+            {
+                "question": {
+                    "type": "string",
+                    "description": "The question in words, at most 1,000 characters; "
+                    '"quoted words" must occur, a -word must not.',
+                },
+                "top_k": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": MOST_PASSAGES,
+                    "default": 3,
+                    "description": "How many passages at most.",
+                },
+                "documents": {
+                    "type": ["array", "null"],
+                    "items": _TEXTS,
+                    "default": None,
+                    "description": "Names of the documents to look in; all without it.",
+                },
+                "history": {
+                    "type": "array",
+                    "items": _TEXTS,
+                    "default": [],
+                    "description": "Earlier questions, oldest first, from which a follow-up such "
+                    'as "And about Russia?" is completed.',
+                },
+            },
+        ),
+        _result(
+            question="string",
+            searched="string",
+            state="string",
+            reason=["string", "null"],
+            answers="array",
+        ),
+        search,
+    ),
+    Tool(
+        "fetch",
+        "Read a document",
+        "Read the text of a document exactly as it stands: from its beginning, or around a place "
+        "that search gave (its document.name and start). Use it for the context of a passage or "
+        "to read a document on; use search to find something. A long text comes in parts: go on "
+        "with start = next_start until that is null.",
+        _schema(
+            "document",
+            {
+                "document": {
+                    "type": "string",
+                    "description": "The name of the document, as search and documents give it.",
+                },
+                "start": {
+                    **_OFFSET,
+                    "default": 0,
+                    "description": "The place, as an offset in characters.",
+                },
+                "before": {
+                    **_OFFSET,
+                    "maximum": MOST_TEXT // 2,
+                    "default": 0,
+                    "description": "How many characters before the place, too.",
+                },
+                "after": {
+                    "type": _OR_NONE,
+                    "minimum": 1,
+                    "default": None,
+                    "description": "How many characters from the place on; without it, as many as "
+                    f"one reply takes, {MOST_TEXT:,} in all.",
+                },
+            },
+        ),
+        _result(
+            document="object", start="integer", end="integer", text="string", next_start=_OR_NONE
+        ),
+        fetch,
+    ),
+    Tool(
+        "documents",
+        "List the documents",
+        "List the documents that can be searched: names, titles, pages, lengths, and author and "
+        "date where known. Use it to see what there is, or to get the exact name of a document "
+        "for search or fetch. A long list comes in parts: go on with start = next_start.",
+        _schema(
+            "",
+            {
+                "start": {
+                    **_OFFSET,
+                    "default": 0,
+                    "description": "Which document to begin with, from 0.",
+                }
+            },
+        ),
+        _result(documents="array", total="object", next_start=_OR_NONE),
+        documents,
+    ),
+)

@@ -1,0 +1,87 @@
+"""The command that serves agents: mcp."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import askdoc
+from askdoc.cli.common import Index, Model, Paths, WithOmitted, app, open_library, stderr
+from askdoc.errors import AskdocError, LoadError
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc mcp papers/\n\n  askdoc mcp --index papers.askdoc\n\n"
+    "  askdoc mcp papers/ --install claude-desktop\n\n"
+    "The tools are search, fetch and documents. --install shows the change to the client's file "
+    "and asks before it is made; claude-code and vscode are told for the current folder."
+)
+def mcp(
+    paths: Paths = None,
+    index: Index = None,
+    model: Model = None,
+    with_omitted: WithOmitted = False,
+    install: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CLIENT",
+            help="Have a client start this server: claude-desktop, claude-code, cursor, vscode or "
+            "codex.",
+        ),
+    ] = None,
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="What the client calls the server.")
+    ] = "askdoc",
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+) -> None:
+    """Serve the documents to an agent: MCP on standard input and output."""
+    if not find_spec("mcp"):
+        raise AskdocError('askdoc mcp needs the package mcp; run: pip install "askdoc[mcp]"')
+    if not paths and index is None:
+        raise LoadError("no path given; name a file or folder with text, or a saved index")
+    for path in paths or ():  # the rest is told to the agent
+        if "://" not in path and not os.path.lexists(os.path.expanduser(path)):  # noqa: PTH111
+            raise LoadError(f"{path}: no such file or folder; check the spelling")
+    if install:
+        arguments = [_absolute(path) for path in paths or ()]
+        arguments += ["--index", _absolute(index)] if index else []
+        if model:
+            arguments += ["--model", _absolute(model) if Path(model).exists() else model]
+        arguments += ["--with-omitted"] if with_omitted else []
+        _install(install, name, arguments, yes)
+        return
+    if sys.stdin.isatty():
+        stderr().print("askdoc: waiting for an MCP client on standard input; Ctrl-C ends it")
+
+    def opened() -> askdoc.Library:
+        return open_library(paths, index, model, None, with_omitted=with_omitted)
+
+    from askdoc.agents.server import serve
+
+    serve(opened)
+
+
+def _absolute(path: str) -> str:
+    """Clients start servers in folders of their own."""
+    if "://" in path and not path.startswith("milvus+file://"):
+        return path
+    scheme, file = ("milvus+file://", path[14:]) if "://" in path else ("", path)
+    return scheme + os.path.abspath(os.path.expanduser(file))  # noqa: PTH100, PTH111
+
+
+def _install(client: str, name: str, arguments: list[str], yes: bool) -> None:
+    from askdoc.agents import clients
+
+    change = clients.change(client, name, clients.command(arguments))
+    if not change.diff():
+        print(f"{change.file}: has this entry already")
+        return
+    print(change.diff(), end="")
+    if yes or typer.confirm(f"Write {change.file}?"):
+        change.write()
+        print(f"{change.file}: written; start {client} anew")
