@@ -14,7 +14,7 @@ ALL = (
     "types errors searchable quoting cells words turns dates about operators forms spelling "
     "reasons cores bm25 load split speakers embed store answer_type marking particulars confidence "
     "rank rerank followup library show unanswered calibration evaluation reembedding copy "
-    "verification doctor chat agents"
+    "verification checking doctor chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -57,6 +57,7 @@ MAY_IMPORT = {
     "copy": "types errors store",
     "quoting": "",
     "verification": "types errors load quoting",
+    "checking": "types words quoting speakers split",
     "doctor": "types errors words load library store embed show",
     "chat": "library show types errors load unanswered",
     "agents": "types errors library show __init__",

@@ -1,0 +1,6 @@
+"""Are the quotations of a draft in the sources, word for word?"""
+
+from askdoc.checking.check import Checked, check_draft
+from askdoc.checking.drafts import MIN_WORDS, Quotation, quotations
+
+__all__ = ["MIN_WORDS", "Checked", "Quotation", "check_draft", "quotations"]

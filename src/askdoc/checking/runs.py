@@ -1,0 +1,108 @@
+"""A quotation becomes the runs of words that its source must hold, and what was folded is told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from askdoc.checking.sources import LEFT_OUT, REPLACED, Run
+from askdoc.quoting import is_word, token_texts
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_NOTE = re.compile(r"\[\^[^\]]+\]|\[sic[!.]?\]", re.IGNORECASE)
+_ELLIPSIS = r"(?:…|\.(?:[ \u00a0]?\.){2,3})"
+_GAP = re.compile(
+    rf"(?P<ellipsis>[\[(]\s*{_ELLIPSIS}\s*[\])]|{_ELLIPSIS})"
+    r"|(?P<letter>\[(?P<first>[^\W\d_])\](?=[^\W\d_]))"
+    r"|(?P<brackets>\w*\[[^\]]*\]\w*)"
+)
+# What counts alike, as what a text has of it, in order.
+_FOLDS = {
+    "spaces": re.compile(r"\s+"),
+    "quotation marks": re.compile(r"[\"“”„«»‹›]|(?<!\w)['‘’‚]|['‘’](?!\w)|(?<=\w)['’‘ʼ](?=\w)"),
+    "hyphens": re.compile(r"[-‐‑–—−\u00ad]\s*"),
+    "ligatures": re.compile(r"[\ufb00-\ufb06\u0132\u0133]"),
+}
+
+
+def literal(text: str) -> list[Run]:
+    """The quotation as it stands, where a source may have its ellipses and brackets, too."""
+    return _with_ends([(0, token_texts(_NOTE.sub(" ", _LINK.sub(r"\1", text))))])
+
+
+def folded(text: str) -> list[Run]:
+    """With words left out at an ellipsis, and others in place of brackets."""
+    text = _NOTE.sub(" ", _LINK.sub(r"\1", text))
+    parts: list[tuple[int, list[str]]] = []
+    place = gap = 0
+    pending = ""
+    for found in _GAP.finditer(text):
+        pending += text[place : found.start()]
+        place = found.end()
+        if found["letter"]:
+            # subtle: a sign that nobody writes says that the case of the next letter is not sure
+            pending += f"\x00{found['first']}"
+            continue
+        parts.append((gap, _words(pending)))
+        pending = ""
+        gap = LEFT_OUT if found["ellipsis"] else REPLACED
+    parts.append((gap, _words(pending + text[place:])))
+    return _with_ends(parts)
+
+
+def _words(text: str) -> list[str]:
+    """Its tokens; the one after a letter in brackets begins with \\x00."""
+    found: list[str] = []
+    for number, part in enumerate(text.split("\x00")):
+        some = token_texts(part)
+        if number and some:
+            some[0] = f"\x00{some[0]}"
+        found += some
+    return found
+
+
+def _with_ends(parts: Sequence[tuple[int, list[str]]]) -> list[Run]:
+    """The runs of these words; marks at the ends of a run are the writer's."""
+    runs: list[Run] = []
+    gap = 0
+    for own, words in parts:
+        gap = max(gap, own)
+        while words and not is_word(words[-1].lstrip("\x00")):
+            words = words[:-1]
+        while words and not is_word(words[0].lstrip("\x00")):
+            words = words[1:]
+        begins = True
+        for part in _at_letters(words):
+            any_case = part[0].startswith("\x00") or (begins and gap != REPLACED)
+            runs.append(Run((part[0].lstrip("\x00"), *part[1:]), gap if begins else 0, any_case))
+            begins = False
+        gap = 0 if words else gap
+    return runs
+
+
+def _at_letters(words: Sequence[str]) -> list[list[str]]:
+    """Divided before each word whose first letter stands in brackets."""
+    found: list[list[str]] = []
+    for word in words:
+        if not found or word.startswith("\x00"):
+            found.append([])
+        found[-1].append(word)
+    return found
+
+
+def differences(quoted: str, source: str, runs: Sequence[Run]) -> list[str]:
+    """In what a quotation and its source differ, though the words are the same."""
+    found = [what for what, fold in _FOLDS.items() if fold.findall(quoted) != fold.findall(source)]
+    if unicodedata.normalize("NFC", quoted) != quoted or (
+        unicodedata.normalize("NFC", source) != source
+    ):
+        found.append("letters")
+    if any(run.gap == LEFT_OUT for run in runs):
+        found.append("ellipses")
+    if any(run.gap == REPLACED for run in runs) or "[" in quoted:
+        found.append("brackets")
+    first, other = quoted.lstrip("\"“”„«‘'[ ")[:1], source[:1]
+    if first != other and first.lower() == other.lower():
+        found.append("the first letter")
+    return found

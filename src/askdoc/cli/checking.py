@@ -1,0 +1,149 @@
+"""The command that checks the quotations of a draft: check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from askdoc import show
+from askdoc.checking import MIN_WORDS, Checked, check_draft
+from askdoc.cli.common import FILES, INDEX, NOT_AS_WANTED, app, progress_bar, stderr
+from askdoc.errors import LoadError
+from askdoc.load import find, load
+from askdoc.store import open_index, open_store
+from askdoc.types import Document
+
+_COLOURS = {"exact": "green", "changed": "yellow", "not found": "bold red"}
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc check draft.docx papers/\n\n"
+    "  askdoc check draft.md --index papers.askdoc --json\n\n"
+    "  pandoc draft.odt -t markdown > draft.md && askdoc check draft.md interviews/\n\n"
+    f"Every quotation of at least {MIN_WORDS} words is looked up. Kinds of quotation marks, "
+    "dashes, blank space and letters count alike; … may stand for words, [brackets] for others. "
+    "Exits with 1 if a quotation is not exact."
+)
+def check(
+    draft: Annotated[Path, typer.Argument(help="The text that quotes.")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH...]", help=f"The sources. {FILES}.")
+    ] = None,
+    index: Annotated[
+        str | None, typer.Option(metavar="DIR", help=f"A saved index with the sources: {INDEX}.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check that the sources say what a draft quotes, word for word."""
+    document = load(draft)
+    sources = _sources(paths or [], index)
+    with progress_bar("Checking") as progress:
+        checked = check_draft(document, sources, progress=progress)
+    if as_json:
+        found = [_as_dict(document, one) for one in checked]
+        print(json.dumps({"draft": document.name, "quotations": found}, ensure_ascii=False))
+    else:
+        _print(document, checked)
+    if not all(one.verdict == "exact" for one in checked):
+        raise typer.Exit(NOT_AS_WANTED)
+
+
+def _sources(paths: Sequence[str], index: str | None) -> list[Document]:
+    """All documents, as far as they can be read; what cannot is told on stderr."""
+    documents: list[Document] = []
+    if index is not None:
+        saved = open_index(index)
+        if saved.made is None:
+            raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
+        documents += open_store(saved).documents
+    if paths:
+        found = find(paths)
+        for error in found.errors:
+            stderr().print(Text(f"left out: {show.visible(str(error))}"), soft_wrap=True)
+        for file in found.files:
+            try:
+                documents.append(file.load())
+            except LoadError as error:
+                if file.named:
+                    raise
+                stderr().print(Text(f"left out: {show.visible(str(error))}"), soft_wrap=True)
+    if not documents:
+        raise LoadError("no source given; name a file or folder, or a saved index with --index")
+    return documents
+
+
+def _print(draft: Document, checked: Sequence[Checked]) -> None:
+    console = Console(highlight=False, emoji=False)
+    for one in checked:
+        line = draft.text.count("\n", 0, one.quotation.start) + 1
+        console.print(
+            Text.assemble(
+                (one.verdict, _COLOURS.get(one.verdict, "bold yellow")),
+                f"  line {line}: “{show.visible(one.quotation.text)}”",
+            ),
+            soft_wrap=True,
+        )
+        for said in _details(one):
+            console.print(Text("   ").append_text(said), soft_wrap=True)
+    exact = sum(one.verdict == "exact" for one in checked)
+    console.print(Text(f"{draft.name}: {exact} of {len(checked)} quotations are exact"))
+
+
+def _details(one: Checked) -> list[Text]:
+    """The place, and what is otherwise there."""
+    lines = []
+    if one.document:
+        page = one.document.page_name_at(one.start)
+        place = ", ".join(filter(None, (one.document.name, page)))
+        who = f", {one.speaker}" if one.speaker else ""
+        near = "nearest: " if one.verdict == "not found" else ""
+        lines.append(f"{near}{place}, characters {one.start}–{one.end}{who}")
+    if one.verdict == "misattributed":
+        lines.append(f"the draft gives it to {one.attributed}, the source to {one.speaker}")
+    if one.verdict == "elsewhere":
+        lines.append(f"the draft names {', '.join(one.named)}")
+    if one.folded:
+        lines.append(f"counted alike: {', '.join(one.folded)}")
+    lines += [f"left out: {words}" for words in one.left_out if words]
+    found = [Text(show.visible(line)) for line in lines]
+    if one.diff and one.verdict == "changed":
+        marks = {"=": "{}", "+": "[+{}+]", "-": "[-{}-]"}
+        styles = {"=": "", "+": "green", "-": "red"}
+        diff = Text(" ").join(
+            Text(marks[what].format(show.visible(words)), styles[what]) for what, words in one.diff
+        )
+        found.append(Text("source to draft: ").append_text(diff))
+    return found
+
+
+def _as_dict(draft: Document, one: Checked) -> dict[str, object]:
+    quotation, document = one.quotation, one.document
+    return {
+        "text": quotation.text,
+        "start": quotation.start,
+        "end": quotation.end,
+        "line": draft.text.count("\n", 0, quotation.start) + 1,
+        "verdict": one.verdict,
+        "source": document
+        and {
+            "name": document.name,
+            "sha256": document.sha256,
+            "page": document.page_at(one.start),
+            "start": one.start,
+            "end": one.end,
+            "text": document.text[one.start : one.end],
+            "speaker": one.speaker,
+        },
+        "attributed": one.attributed,
+        "named": list(one.named),
+        "diff": [list(part) for part in one.diff],
+        "counted_alike": list(one.folded),
+        "left_out": list(one.left_out),
+        "likeness": round(one.likeness, 6),
+    }

@@ -1,0 +1,90 @@
+"""The quotations of a draft are looked up: golden ones, half of them altered by hand."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from askdoc.checking import Checked, check_draft, quotations
+from askdoc.load import load
+from askdoc.types import Document
+
+QUOTES = Path(__file__).parent / "golden" / "quotes"
+SOURCES = [load(QUOTES / "ferry.txt"), load(QUOTES / "minutes.txt")]
+ROWS = [json.loads(line) for line in (QUOTES / "quotations.jsonl").read_text("utf-8").splitlines()]
+
+
+def checked(text: str) -> list[Checked]:
+    return check_draft(Document("draft.md", text, "draft"), SOURCES)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["draft"][:60])
+def test_golden(row: dict[str, Any]) -> None:
+    (one,) = checked(row["draft"])
+    assert one.verdict == row["verdict"]
+    if one.verdict == "exact":
+        assert one.document is not None
+        assert one.document.text[one.start : one.end].strip()
+
+
+def test_golden_set_is_half_altered() -> None:
+    altered = sum(row["verdict"] != "exact" for row in ROWS)
+    assert len(ROWS) >= 60
+    assert altered >= len(ROWS) / 2
+
+
+def test_what_was_changed_is_told_word_by_word() -> None:
+    (one,) = checked("“Nobody on the island asked us for a bridge,” Fonta said.")
+    assert one.diff == (
+        ("=", "Nobody on the island asked us for a"),
+        ("-", "tunnel"),
+        ("+", "bridge"),
+    )
+
+
+def test_what_counts_alike_and_what_was_left_out_is_told() -> None:
+    (one,) = checked("„We have looked at every figure … and the boat is cheaper than a bridge“")
+    assert one.verdict == "exact"
+    assert one.left_out == ("twice,",)
+    assert "ellipses" in one.folded
+
+
+def test_short_ones_and_code_are_no_quotations() -> None:
+    draft = "He said “No”. The “new pier” is ‘fine’.\n\n```\nprint('one two three four')\n```\n"
+    assert quotations(draft) == []
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "askdoc", "check", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.slow
+def test_command(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("“I would rather pay in cash,” said Lenk.\n\n“I would rather pay in gold.”\n")
+    done = run(draft, QUOTES / "ferry.txt")
+    assert done.returncode == 1
+    assert done.stdout == (
+        "exact  line 1: “I would rather pay in cash,”\n"
+        "   ferry.txt, characters 716–742, Yusuf Lenk\n"
+        "changed  line 3: “I would rather pay in gold.”\n"
+        "   ferry.txt, characters 716–742, Yusuf Lenk\n"
+        "   source to draft: I would rather pay in [-cash-] [+gold+]\n"
+        "draft.md: 1 of 2 quotations are exact\n"
+    )
+    found = json.loads(run(draft, QUOTES, "--json").stdout)
+    assert [one["verdict"] for one in found["quotations"]] == ["exact", "changed"]
+    assert found["quotations"][0]["source"]["text"] == "I would rather pay in cash"
+    draft.write_text("“I would rather pay in cash,” said Lenk.\n")
+    assert run(draft, QUOTES).returncode == 0
+    none = run(draft)
+    assert none.returncode == 2
+    assert none.stderr == (
+        "askdoc: no source given; name a file or folder, or a saved index with --index\n"
+    )
