@@ -197,6 +197,9 @@ def test_foreign_question_is_refused_above_the_closest_passages(url: str, page: 
     answered(page, 1)
     assert notes(page) == ["The article does not seem to say."]
     assert page.locator(".refused blockquote").count() == 3
+    assert not page.locator(".refused blockquote").first.is_visible()
+    assert page.locator(".refused .likely").count() == 0
+    page.locator(".refused summary").first.click()
     assert page.locator(".refused blockquote").first.is_visible()
     assert page.locator(".best").count() == 0
     ask(page, QUESTION)

@@ -118,7 +118,7 @@ window.askdoc = (() => {
     if (style.minHeight !== room && getComputedStyle($("#conversation")).overflowY !== "visible") style.minHeight = room;
   };
 
-  let turns = 0;
+  let turns;
   const talked = () => {
     const all = document.querySelectorAll("#conversation .turn");
     const last = all[all.length - 1];
@@ -134,7 +134,14 @@ window.askdoc = (() => {
       else address.searchParams.set("q", last.dataset.q);
       window.history.replaceState(null, "", address);
     }
-    if (!last) turns = -1;
+    if (!last && turns !== -1) {
+      if (turns !== undefined) { // started again: a reload does not ask the old question
+        const address = new URL(window.location);
+        address.searchParams.delete("q");
+        window.history.replaceState(null, "", address);
+      }
+      turns = -1;
+    }
   };
 
   const copy = async (text) => {
@@ -155,8 +162,8 @@ window.askdoc = (() => {
     address.hash = "";
     const turn = answer.closest(".turn");
     address.searchParams.set("q", turn.dataset.q);
-    const link = turn.dataset.own === "1" ? "" : ` ${address}`;
-    await copy(`${answer.dataset.cite}${link}#${answer.dataset.fragment}`);
+    const link = turn.dataset.own === "1" ? "" : ` ${address}#${answer.dataset.fragment}`;
+    await copy(`${answer.dataset.cite}${link}`);
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = "Copy citation"; }, 2000);
   };
@@ -179,11 +186,21 @@ window.askdoc = (() => {
     });
   };
 
+  // What this page shows, as it says with each question: an answer would else mislead.
+  const seen = () => {
+    const all = document.querySelectorAll("#conversation .turn");
+    const shown = { ...($("#scope [data-scope]")?.dataset || {}) };
+    return JSON.stringify({
+      turns: all.length ? Number(all[all.length - 1].dataset.turn) + 1 : 0,
+      scope: shown.scope || "", own: JSON.parse(shown.own || "[]"),
+    });
+  };
+
   const chips = (element, trigger) => {
     watch(element);
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-question]");
-      if (button) trigger("submit", { question: button.dataset.question });
+      if (button) trigger("submit", { question: button.dataset.question, seen: seen() });
     });
   };
 
@@ -204,5 +221,5 @@ window.askdoc = (() => {
     else if (event.key === "/") { event.preventDefault(); $("#question textarea")?.focus(); }
   });
 
-  return { pane, conversation, chips, save };
+  return { pane, conversation, chips, save, seen };
 })();

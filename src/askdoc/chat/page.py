@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from askdoc import show, unanswered
-from askdoc.chat import endpoints, feedback, pane, starters, turns, uploads
-from askdoc.chat.visits import Key, Limits, Visit, Visits
+from askdoc.chat import door, endpoints, feedback, pane, scope, starters, turns, uploads
+from askdoc.chat.visits import Limits, Visit, Visits
 from askdoc.errors import AskdocError, IndexUnavailable, QuestionError
 from askdoc.library import Library
 from askdoc.types import Document, Reply
@@ -25,6 +26,7 @@ _JS = (_HERE / "page.js").read_text(encoding="utf-8")
 _WELCOME = """<div class="welcome"><p>Ask a question. The passages that answer it come back word for
 word, and their place in the article is marked. If it does not say, you are told so.</p></div>"""
 _Q = "() => [new URLSearchParams(window.location.search).get('q') || '']"
+_SEEN = "box => [box, askdoc.seen()]"
 _SAVE = "text => { askdoc.save(text); return [] }"
 
 # As many questions at once as the processor has cores: more would only wait for each other.
@@ -50,35 +52,45 @@ class _Page:
         alone = len(documents) == 1
         self.of_shared = {documents[0].name: self.starters} if alone else {}
 
-    # --- asking; all give (box, conversation, pane, notice)
+    # --- asking; all give (box, conversation, pane, notice, scope)
 
-    def typed(self, question: str, request: gr.Request) -> tuple[Any, ...]:
-        return self._ask(question, request)
+    def typed(self, question: str, seen: str, request: gr.Request) -> tuple[Any, ...]:
+        return self._ask(question, request, scope.read(seen))
 
     def clicked(self, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        return self._ask(str(_said(event).get("question", "")), request)
+        said = _said(event)
+        seen = scope.read(str(said.get("seen", "")))
+        return self._ask(str(said.get("question", "")), request, seen)
 
-    def opened(self, request: gr.Request) -> tuple[Any, Any]:
-        """What the library holds now: others may have written to it. -> (masthead, choice)"""
+    def opened(self, request: gr.Request) -> tuple[Any, Any, Any]:
+        """What the library holds now: -> (masthead, choice, scope)"""
         if self.visits.shared() == self.shown:
-            return gr.skip(), gr.skip()
-        choice, _ = uploads.choosing(self, self.visits.of(request.session_hash))
-        return _masthead(self.visits.shared()), choice
+            return gr.skip(), gr.skip(), gr.skip()
+        visit = self.visits.of(request.session_hash)
+        choice, _ = uploads.choosing(self, visit)
+        return _masthead(self.visits.shared()), choice, self.scope(visit)
 
     def arrived(self, question: str, request: gr.Request) -> tuple[Any, ...]:
         """The question of the address, `?q=`, is asked at once."""
         if not question:
-            return (gr.skip(),) * 4
+            return (gr.skip(),) * 5
         return self._ask(question, request)
 
-    def _ask(self, question: str, request: gr.Request) -> tuple[Any, ...]:
+    def _ask(
+        self, question: str, request: gr.Request, seen: scope.Seen | None = None
+    ) -> tuple[Any, ...]:
+        """Nothing is answered to a page that shows another conversation or other documents."""
         visit = self.visits.of(request.session_hash)
+        asked = self.visits.asked(visit)
+        if seen and (differs := seen.differs(len(visit.replies), asked)):
+            shown = self.conversation(visit), self.pane(visit)
+            return gr.skip(), *shown, notice(differs), self.scope(visit)
         try:
             if len(visit.replies) >= _MOST_ASKED:
                 raise QuestionError("the conversation is very long; save it and start again")
             reply = self.visits.ask(visit, question)
         except AskdocError as error:
-            return gr.skip(), gr.skip(), gr.skip(), notice(str(error))
+            return *(gr.skip(),) * 3, notice(str(error)), gr.skip()
         said = ""
         if self.refused and not visit.own:  # of a visitor's own documents nothing is kept
             try:
@@ -86,12 +98,13 @@ class _Page:
             except AskdocError as error:
                 said = notice(str(error))
         visit.replies.append(reply)
+        visit.refusals.append(scope.refusal(asked, len(self.visits.documents(visit))))
         turn = len(visit.replies) - 1
         own = visit.own.documents if visit.own else ()
         if any(answer.document in own for answer in reply):
             visit.mine.add(turn)
         visit.shown = (turn, 0) if reply.answers else visit.shown
-        return "", self.conversation(visit), self.pane(visit), said
+        return "", self.conversation(visit), self.pane(visit), said, gr.skip()
 
     def follow(self, request: gr.Request) -> str:
         """Questions to go on with, after the answer is there."""
@@ -109,7 +122,7 @@ class _Page:
 
     def begin(self, visit: Visit) -> str:
         """Questions to begin with."""
-        documents = list(self.chosen(visit).values())
+        documents = list(self.visits.asked(visit).values())
         found = self.starters
         if documents != list(self.visits.shared()):
             with suppress(IndexUnavailable):
@@ -153,10 +166,11 @@ class _Page:
             answer = reply[visit.shown[1]]
             view = pane.View(answer.document, answer.sentence.start, reply, visit.shown[1])
         else:
-            documents = list(self.chosen(visit).values())
-            if not documents:
+            asked = self.visits.asked(visit)
+            if not asked:
                 return ""
-            view = pane.View(documents[0])
+            first = next(iter(asked))
+            view = pane.View(asked[visit.opened if visit.opened in asked else first])
         if at is not None:
             place = min(at, len(view.document.text))
             view = pane.View(view.document, place, view.reply, view.answer)
@@ -165,7 +179,10 @@ class _Page:
     def conversation(self, visit: Visit) -> str:
         voting = self.golden is not None
         several = self.visits.several(visit)
-        return turns.as_html(visit.replies, visit.votes, visit.mine, voting, several) or _WELCOME
+        return (
+            turns.as_html(visit.replies, visit.votes, visit.mine, voting, several, visit.refusals)
+            or _WELCOME
+        )
 
     # --- the rest of a visit
 
@@ -190,19 +207,20 @@ class _Page:
         """A new conversation; with the same documents. -> (conversation, pane, chips, notice)"""
         visit = self.visits.of(request.session_hash)
         visit.replies, visit.mine, visit.votes, visit.shown = [], set(), {}, None
+        visit.refusals = []
         return self.conversation(visit), self.pane(visit), self.begin(visit), ""
 
     def markdown(self, request: gr.Request) -> str:
-        return turns.as_markdown(self.visits.of(request.session_hash).replies)
+        visit = self.visits.of(request.session_hash)
+        return turns.as_markdown(visit.replies, visit.refusals)
 
     def left(self, request: gr.Request) -> None:
-        """The tab is closed: the visit ends and its documents are forgotten."""
-        self.visits.end(request.session_hash)
+        """Nothing is heard of the page any more; its visit ends if that stays so."""
+        self.visits.leave(request.session_hash)
 
-    def chosen(self, visit: Visit) -> dict[Key, Document]:
-        """The documents that are asked now."""
-        documents = self.visits.documents(visit)
-        return {key: documents[key] for key in visit.chosen or documents if key in documents}
+    def scope(self, visit: Visit) -> str:
+        """What is asked, as the page shows it and tells it with each question."""
+        return scope.as_html(self.visits.asked(visit))
 
 
 def build(
@@ -229,6 +247,7 @@ def build(
                 conversation = _html("conversation", _WELCOME)
                 chips = _html("chips", page.begin(nobody))
                 said = gr.HTML(elem_id="notice", apply_default_css=False)
+                scoped = gr.HTML(page.scope(nobody), elem_id="scope", apply_default_css=False)
                 box = gr.Textbox(
                     label="Your question",
                     placeholder="Ask a question…",
@@ -240,18 +259,21 @@ def build(
             with gr.Column(elem_id="reading"):
                 reading = _html("pane", page.pane(nobody))
         text = gr.Textbox(visible="hidden", label="Markdown")
+        seen = gr.Textbox(visible="hidden", label="What the page shows")
 
         # Gradio's own sign of waiting, in the notice; page.css gives it words
         asking = {"show_progress": "minimal", "show_progress_on": said}
-        answers = [box, conversation, reading, said]
-        for event, does, given in (
-            (box.submit, page.typed, [box]),
-            (chips.submit, page.clicked, None),
+        answers = [box, conversation, reading, said, scoped]
+        for event, does, given, js in (
+            (box.submit, page.typed, [box, seen], _SEEN),
+            (chips.submit, page.clicked, None, None),
         ):
-            event(does, given, answers, **{**private, **asking}, **questions).then(
+            event(does, given, answers, js=js, **{**private, **asking}, **questions).then(
                 page.follow, None, chips, **private, concurrency_limit=1
             )
-        demo.load(page.opened, None, [masthead, own.chosen], **private, concurrency_limit=None)
+        demo.load(
+            page.opened, None, [masthead, own.chosen, scoped], **private, concurrency_limit=None
+        )
         demo.load(page.arrived, [box], answers, js=_Q, **{**private, **asking}, **questions).then(
             page.follow, None, chips, **private, concurrency_limit=1
         )
@@ -262,7 +284,7 @@ def build(
         conversation.download(page.markdown, None, text, **private).then(
             None, text, None, js=_SAVE, api_visibility="private"
         )
-        own.wire(page, [conversation, reading, chips, said], private)
+        own.wire(page, [conversation, reading, chips, said, scoped], private)
         demo.unload(page.left)
         endpoints.add(library, **questions)
     demo.visits = page.visits
@@ -278,10 +300,16 @@ def launch(
     limits: Limits | None = None,
     golden: Path | None = None,
     unanswered: Path | None = None,
+    allow_hosts: Sequence[str] = (),
     **options: Any,
 ) -> Any:
-    """Build the chat and serve it; `options` go to Gradio's `launch`."""
+    """Build the chat and serve it; `options` go to Gradio's `launch`.
+
+    allow_hosts: further names under which the server is reached, "*" for any
+    """
     limits = limits or Limits()
+    hosts = door.known_hosts(host, allow_hosts, bool(options.get("share")))
+    inside = [Middleware(door.Door, hosts=hosts)]
     font = ["Charter", "Iowan Old Style", "Georgia", "Noto Serif", "serif"]
     return build(library, limits=limits, golden=golden, unanswered=unanswered).launch(
         server_name=host,
@@ -291,6 +319,7 @@ def launch(
         css=_CSS,
         head=f"<script>{_JS}</script>",
         footer_links=[],
+        app_kwargs={"middleware": inside},
         max_file_size=f"{limits.megabytes}mb",
         **options,
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
 from askdoc import show
+from askdoc.chat.scope import REFUSED
 from askdoc.types import Answer, Reply
 
 # Earlier turns leave the page, so that a long conversation stays light; a download has them all.
 MOST_TURNS = 30
-
-_REFUSED = "The article does not seem to say."
 
 # A sentence longer than this is set smaller, or it would fill the window.
 _LONG = 240
@@ -23,22 +23,30 @@ def as_html(
     mine: set[int],
     voting: bool,
     several: bool = False,
+    refusals: Sequence[str] = (),
 ) -> str:
     """The whole conversation.
 
     votes: (reply, answer) -> "up" or "down"; voting: whether thumbs are offered
     several: whether there are several documents, so that their names are said
+    refusals: of each reply, what is said if it is not answered
     mine: replies about a visitor's own documents, whose address means nothing to others
     """
     if not replies:
         return ""
     first = max(0, len(replies) - MOST_TURNS)
+    more = itertools.repeat(REFUSED)
     turns = (
-        _turn(number, replies[number], votes, number in mine, voting, several)
-        for number in range(first, len(replies))
+        _turn(number, replies[number], votes, number in mine, voting, several, said)
+        for number, said in zip(
+            range(first, len(replies)), itertools.chain(refusals[first:], more), strict=False
+        )
     )
+    earlier = f'<p class="earlier">{first} earlier ones are in “Save as Markdown”.</p>'
     return (
-        "".join(turns) + '<p class="tools"><button data-do="download">Save as Markdown</button>'
+        earlier * bool(first)
+        + "".join(turns)
+        + '<p class="tools"><button data-do="download">Save as Markdown</button>'
         '<button data-do="clear">Start again</button></p>'
     )
 
@@ -50,9 +58,12 @@ def _turn(
     own: bool,
     voting: bool,
     several: bool,
+    refusal: str,
 ) -> str:
+    may = reply.state != "not"
+    voting = voting and not own  # of a visitor's own documents nothing is kept
     answers = [
-        _answer(number, rank, answer, votes.get((number, rank)), voting, several)
+        _answer(number, rank, answer, votes.get((number, rank)), voting, several, may)
         for rank, answer in enumerate(reply)
     ]
     if not answers and reply.note:
@@ -68,8 +79,9 @@ def _turn(
         doubt = f'<p class="doubt">{show.PERHAPS_ANSWERED}</p>' if unsure else ""
         body = f'{_reason(reply)}{doubt}<div class="{kind}">{shown}</div>{folded}'
     else:
-        closest = '<p class="closest">The closest passages:</p>' if answers else ""
-        body = f'<div class="refused">{_refusal(reply)}{closest}{"".join(answers)}</div>'
+        head = "<summary>Closest passages</summary>"
+        folded = f'<details class="more closest">{head}{"".join(answers)}</details>'
+        body = f'<div class="refused">{_refusal(reply, refusal)}{folded * bool(answers)}</div>'
     return (
         f'<section class="turn" data-turn="{number}" data-own="{int(own)}" '
         f'data-q="{show.escape(reply.searched)}">'
@@ -78,11 +90,12 @@ def _turn(
     )
 
 
-def _refusal(reply: Reply) -> str:
+def _refusal(reply: Reply, refusal: str) -> str:
     if reply.unmet:
         return _reason(reply)
     return (
-        f'<p class="note">{_REFUSED if reply.answers else "No passage fits."}</p>{_reason(reply)}'
+        f'<p class="note">{show.in_page(refusal if reply.answers else "No passage fits.")}</p>'
+        f"{_reason(reply)}"
     )
 
 
@@ -98,13 +111,18 @@ def _searched(reply: Reply) -> str:
 
 
 def _answer(
-    turn: int, rank: int, answer: Answer, vote: str | None, voting: bool, several: bool
+    turn: int, rank: int, answer: Answer, vote: str | None, voting: bool, several: bool, may: bool
 ) -> str:
-    """A passage, where it stands and how likely it answers, and what can be done with it."""
+    """A passage, where it stands, and what can be done with it.
+
+    may: whether it may answer; how likely, and why it was found, is said only then
+    """
     speaker = f'<b class="speaker">{show.in_page(answer.speaker)}</b> · ' if answer.speaker else ""
     title, name = map(show.in_page, (answer.document.title, answer.document.name))
     named = f' <span class="name">({name})</span>' if several and title != name else ""
     why = "<br>".join(map(show.in_page, [show.place(answer), *show.why_lines(answer)]))
+    likely = f' · <span class="likely">{show.likely(answer)}</span>'
+    explained = f'<details class="why"><summary>Why this passage</summary>{why}</details>'
     thumbs = "".join(_thumb(way, vote) for way in ("up", "down")) if voting else ""
     return (
         f'<article class="answer" data-turn="{turn}" data-answer="{rank}" '
@@ -112,10 +130,9 @@ def _answer(
         f'data-fragment="{show.escape(show.fragment(answer.sentence.text))}">'
         f"{show.passage_html(answer)}"
         f'<p class="place">{speaker}<a href="#article" data-do="show" title="See the place">'
-        f"<bdi>{title}</bdi>{named}, {_where(answer)}</a> · "
-        f'<span class="likely">{show.likely(answer)}</span></p>'
+        f"<bdi>{title}</bdi>{named}, {_where(answer)}</a>{likely * may}</p>"
         f'<p class="acts"><button data-do="cite">Copy citation</button>{thumbs}</p>'
-        f'<details class="why"><summary>Why this passage</summary>{why}</details></article>'
+        f"{explained * may}</article>"
     )
 
 
@@ -143,15 +160,17 @@ def _thumb(way: str, vote: str | None) -> str:
     )
 
 
-def as_markdown(replies: Sequence[Reply]) -> str:
+def as_markdown(replies: Sequence[Reply], refusals: Sequence[str] = ()) -> str:
     """The conversation to keep: questions as headings, passages quoted, their places."""
     lines = []
-    for reply in replies:
+    for reply, refusal in zip(replies, [*refusals, *(REFUSED,) * len(replies)], strict=False):
         lines.append(f"## {_plain(reply.question)}\n")
-        lines += [f"*{_plain(line)}*\n" for line in show.headline(reply).splitlines()]
+        said = show.headline(reply).replace(REFUSED, refusal)
+        lines += [f"*{_plain(line)}*\n" for line in said.splitlines()]
+        strong = "**" if reply.state != "not" else ""  # only what may answer stands out
         for answer in reply:
             before, sentence, after = map(_plain, show.parts(answer))
-            quoted = f"{before}**{sentence}**{after}".replace("\n", "\n> ")
+            quoted = f"{before}{strong}{sentence}{strong}{after}".replace("\n", "\n> ")
             lines.append(f"> {quoted}\n")
             lines.append(f"{_plain(show.about(answer))}\n")
     return "\n".join(lines)

@@ -46,7 +46,7 @@ class Section:
     status: gr.HTML
 
     def wire(self, page: _Page, outputs: list[Any], private: dict[str, Any]) -> None:
-        """What happens here; `outputs` are the conversation, the pane, the chips, the notice."""
+        """What happens here; `outputs`: conversation, pane, chips, notice, scope."""
         reading: dict[str, Any] = {
             **private,
             "show_progress": "full",
@@ -71,7 +71,7 @@ class Section:
                 try:
                     if not given:
                         errors = ["Nothing to read; drop a file or paste a text."]
-                        return None, "", _status(visit, 0, errors), *(gr.skip(),) * 6
+                        return None, "", _status(visit, 0, errors), *(gr.skip(),) * 7
                     keys, errors = page.visits.bring(
                         visit, given, lambda share, words: progress(share, desc=words)
                     )
@@ -79,40 +79,50 @@ class Section:
                     for path, _ in files:
                         path.unlink(missing_ok=True)
             if keys:
-                visit.chosen = keys
+                # what is brought is asked with what is asked already, and looked at first
+                visit.chosen = [*visit.chosen, *keys] if visit.chosen else []
                 visit.shown = None
-            refresh = page.pane(visit), page.begin(visit) if keys else gr.skip()
+                visit.opened = keys[0]
+            refresh = (page.pane(visit), page.begin(visit)) if keys else (gr.skip(),) * 2
             return (
                 None,
                 "" if keys else gr.skip(),
                 _status(visit, len(keys), errors),
                 *choosing(page, visit),
                 gr.skip(),
-                *(refresh if keys else (gr.skip(), gr.skip())),
+                *refresh,
                 "",
+                page.scope(visit),
             )
 
-        def choose(values: list[str] | None, request: gr.Request) -> tuple[Any, Any]:
+        def choose(values: list[str] | None, request: gr.Request) -> tuple[Any, ...]:
             visit = page.visits.of(request.session_hash)
             known = page.visits.documents(visit)
             keys = [(v.partition("/")[0], v.partition("/")[2]) for v in values or []]
             chosen = [key for key in keys if key in known]
             if chosen == visit.chosen:  # said by the page itself
-                return gr.skip(), gr.skip()
+                return (gr.skip(),) * 3
             visit.chosen = chosen
-            visit.shown = None
-            return page.pane(visit), page.begin(visit)
+            visit.shown = visit.opened = None
+            return page.pane(visit), page.begin(visit), page.scope(visit)
 
         def forget(request: gr.Request) -> tuple[Any, ...]:
             visit = page.visits.of(request.session_hash)
-            visit.own, visit.chosen, visit.offered = None, [], {}
-            return _status(visit, 0, []), *choosing(page, visit), *page.cleared(request)
+            visit.own, visit.chosen, visit.offered, visit.opened = None, [], {}, None
+            told = _status(visit, 0, []), *choosing(page, visit), *page.cleared(request)
+            return *told, page.scope(visit)
 
         given = [self.files, self.pasted]
         self.files.upload(bring, given, [*here, *outputs], **reading, **one)
         self.read.click(bring, given, [*here, *outputs], **reading, **one)
         # subtle: "input" is not said when all are taken away at once
-        self.chosen.change(choose, self.chosen, outputs[1:3], **private, concurrency_id="questions")
+        self.chosen.change(
+            choose,
+            self.chosen,
+            [outputs[1], outputs[2], outputs[4]],
+            **private,
+            concurrency_id="questions",
+        )
         self.forget.click(
             forget, None, [self.status, self.chosen, self.forget, *outputs], **private
         )

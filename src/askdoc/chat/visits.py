@@ -35,6 +35,7 @@ class Limits:
     characters: all a visitor's text together, some 80 MB of memory a million
     seconds: how long one file may be read
     minutes: how long a visit without a question lasts; visitors: how many may have documents
+    away: how long it lasts, in minutes, when its page is gone: a connection may come back
     """
 
     files: int = 20
@@ -43,6 +44,7 @@ class Limits:
     seconds: int = 300
     minutes: int = 60
     visitors: int = 50
+    away: float = 10
 
 
 @dataclass(slots=True)
@@ -52,11 +54,14 @@ class Visit:
     own: Library | None = None
     chosen: list[Key] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)  # of each reply: who does not say
     mine: set[int] = field(default_factory=set)  # the replies about documents of their own
     votes: dict[tuple[int, int], str] = field(default_factory=dict)
     shown: tuple[int, int] | None = None  # the reply and the answer in the reading pane
+    opened: Key | None = None  # the document there before an answer is shown
     offered: dict[str, list[str]] = field(default_factory=dict)  # starters of own documents
     touched: float = field(default_factory=time.monotonic)
+    left: bool = False
     ended: bool = False
     writing: threading.Lock = field(default_factory=threading.Lock)
 
@@ -85,12 +90,18 @@ class Visits:
             return Visit()
         with self._lock:
             visit = self._visits.pop(tab, None) or Visit()
-            visit.touched = time.monotonic()
+            visit.touched, visit.left = time.monotonic(), False
             self._visits[tab] = visit
             if len(self._visits) > MOST_VISITS:
                 self._forget(next(iter(self._visits)))
             self._sweep_later()
         return visit
+
+    def leave(self, tab: str | None) -> None:
+        """Nothing is heard of a page: closed, asleep or without a connection. It ends later."""
+        with self._lock:
+            if visit := self._visits.get(tab or ""):
+                visit.touched, visit.left = time.monotonic(), True
 
     def end(self, tab: str | None) -> None:
         """Forget all of a visit: its documents exist nowhere else."""
@@ -112,8 +123,9 @@ class Visits:
         with self._lock:
             now, self._timer = time.monotonic(), None
             for tab, visit in list(self._visits.items()):
-                idle = now - visit.touched > 60 * self.limits.minutes
-                if idle and not visit.writing.locked():
+                limits = self.limits
+                kept = min(limits.away, limits.minutes) if visit.left else limits.minutes
+                if now - visit.touched > 60 * kept and not visit.writing.locked():
                     self._forget(tab)
             self._sweep_later()
 
@@ -124,6 +136,11 @@ class Visits:
             **{("shared", document.name): document for document in self.shared()},
             **{("own", document.name): document for document in own},
         }
+
+    def asked(self, visit: Visit) -> dict[Key, Document]:
+        """The documents that are asked now."""
+        documents = self.documents(visit)
+        return {key: documents[key] for key in visit.chosen or documents if key in documents}
 
     def shared(self) -> tuple[Document, ...]:
         """What all visitors can ask; can be read on while the engine that keeps it is away."""
