@@ -13,6 +13,7 @@ from chatting import client, served
 from conftest import CORPUS, QUESTION, fake_library
 
 import askdoc
+from askdoc.chat import scope
 
 pytestmark = pytest.mark.slow
 
@@ -118,7 +119,10 @@ def test_only_what_was_uploaded_is_read(url: str, path: str, stream: bool) -> No
 
 
 def test_nobody_reads_the_conversation_of_another_tab(url: str) -> None:
-    asked = event(url, "typed", [QUESTION], "first")
+    (document,) = askdoc.open(CORPUS).documents
+    shown = scope.digest({("shared", document.name): document})
+    seen = json.dumps({"turns": 0, "scope": shown, "own": []})
+    asked = event(url, "typed", [QUESTION, seen], "first")
     assert "magnet" in asked
     for tab in "second", "firs", "First", "first2":
         assert "magnet" not in event(url, "markdown", [], tab)

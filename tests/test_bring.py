@@ -118,10 +118,10 @@ def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> 
         page.get_by_role("button", name="Read the text").click()
         page.get_by_text("Nothing to read; drop a file or paste a text.").wait_for()
         long = b"A cat sat on a mat. " * 20_000
-        bring(page, ("a.csv", b"a,b"), ("empty.txt", b""), ("no.pdf", b"%PDF-1.4"), ("l.txt", long))
+        bring(page, ("a.dwg", b"a,b"), ("empty.txt", b""), ("no.pdf", b"%PDF-1.4"), ("l.txt", long))
         page.locator("#status [role=alert]").nth(3).wait_for()
         told = texts(page, "#status [role=alert]")
-        assert told[0].startswith("a.csv: askdoc reads .docx")
+        assert told[0].startswith("a.dwg: askdoc does not read .dwg")
         assert told[1] == "empty.txt: there is no text in it; choose a file with text"
         assert told[2].startswith("no.pdf: ")
         assert told[3].startswith("l.txt: too long; 10,000 characters are the most")

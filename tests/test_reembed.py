@@ -29,6 +29,14 @@ class Mirrored(FakeEmbedder):
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         return np.ascontiguousarray(super().embed_texts(texts, progress)[:, ::-1])
 
+    def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
+        for reading in super().read_texts(texts):
+            yield replace(reading, tokens=np.ascontiguousarray(reading.tokens[:, ::-1]))
+
+    def read_question(self, question: str) -> Reading:
+        reading = super().read_question(question)
+        return replace(reading, vector=np.ascontiguousarray(reading.vector[::-1]))
+
 
 class Contrary(FakeEmbedder):
     """A worse model: what is asked for lies opposite of what says so."""

@@ -129,6 +129,13 @@ def chat(
     port: Annotated[
         int | None, typer.Option(help="The port to listen on; without it, a free one from 7860.")
     ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="A name under which browsers reach it, besides its own; repeat it for several.",
+        ),
+    ] = None,
     mcp: Annotated[bool, typer.Option("--mcp", help="Serve the documents to MCP clients, too.")] = (
         False
     ),
@@ -168,6 +175,7 @@ def chat(
             golden=None if no_thumbs else thumbs,
             unanswered=unanswered,
             auth=(user, password) if auth else None,
+            allow_hosts=allow_host or (),
             share=share,
             mcp_server=mcp or None,  # None leaves it to GRADIO_MCP_SERVER
         )
