@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from askdoc import show
-from askdoc.checking import MIN_WORDS, Checked, check_draft
 from askdoc.cli.common import FILES, INDEX, NOT_AS_WANTED, app, progress_bar, stderr
 from askdoc.errors import LoadError
-from askdoc.load import find, load
-from askdoc.store import open_index, open_store
-from askdoc.types import Document
+
+if TYPE_CHECKING:  # so that --help waits for nothing
+    from askdoc.checking import Checked
+    from askdoc.types import Document
 
 _COLOURS = {"exact": "green", "changed": "yellow", "not found": "bold red"}
 
@@ -26,7 +26,7 @@ _COLOURS = {"exact": "green", "changed": "yellow", "not found": "bold red"}
     epilog="Examples:\n\n  askdoc check draft.docx papers/\n\n"
     "  askdoc check draft.md --index papers.askdoc --json\n\n"
     "  pandoc draft.odt -t markdown > draft.md && askdoc check draft.md interviews/\n\n"
-    f"Every quotation of at least {MIN_WORDS} words is looked up. Kinds of quotation marks, "
+    "Every quotation of at least four words is looked up. Kinds of quotation marks, "
     "dashes, blank space and letters count alike; … may stand for words, [brackets] for others. "
     "Exits with 1 if a quotation is not exact."
 )
@@ -41,6 +41,9 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Check that the sources say what a draft quotes, word for word."""
+    from askdoc.checking import check_draft
+    from askdoc.load import load
+
     document = load(draft)
     sources = _sources(paths or [], index)
     with progress_bar("Checking") as progress:
@@ -56,6 +59,9 @@ def check(
 
 def _sources(paths: Sequence[str], index: str | None) -> list[Document]:
     """All documents, as far as they can be read; what cannot is told on stderr."""
+    from askdoc.load import find
+    from askdoc.store import open_index, open_store
+
     documents: list[Document] = []
     if index is not None:
         saved = open_index(index)
