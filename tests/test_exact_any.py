@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from test_exact import HOSTILE, HOSTILE_QUESTION, nothing_ran, quiet
 
 import askdoc
-from askdoc.chat import Limits
+from askdoc.chat import Limits, scope
 from askdoc.errors import QuestionError
 from askdoc.types import Document, Reply
 
@@ -74,17 +74,21 @@ class Reader:
 
     def __init__(self, page: Page, library: askdoc.Library) -> None:
         self.page, self.library = page, library
+        self.address = page.url
         self.dialogs = quiet(page)
         self.asked: list[str] = []
 
     def reads(self, document: Document, question: str) -> None:
         self.library.remove([d.name for d in self.library.documents])
         self.library.add([document])
+        self.page.goto(self.address)  # else it shows another document, and nothing is answered
+        here = scope.digest({("shared", document.name): document})
+        self.page.locator(f'[data-scope="{here}"]').wait_for(state="attached")
         box = self.page.locator("#question textarea")
         box.fill(question)
         typed = box.input_value()  # a browser's text box has line ends of its own
         try:
-            reply = self.library.ask(typed, history=self.asked)
+            reply = self.library.ask(typed)
         except QuestionError as error:
             box.press("Enter")
             settled(self.page, "#notice [role=alert]", [str(error)])
@@ -96,7 +100,7 @@ class Reader:
         assert self.dialogs == []
 
     def shows(self, document: Document, reply: Reply) -> None:
-        last = f"#conversation .turn[data-turn='{len(self.asked)}']"
+        last = "#conversation .turn[data-turn='0']"
         self.asked.append(reply.question)
         completed = [reply.searched] if reply.searched != reply.question else []
         for selector, expected in (
