@@ -236,31 +236,6 @@ main()
     assert done.stderr.splitlines()[-1] == "[]"
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="CPU time is read from /proc")
-def test_ready_in_a_tenth_of_the_time_of_the_textbook() -> None:
-    """Beside a process that has loaded sentence-transformers, which is most of its cold start."""
-
-    def cpu(server: subprocess.Popen[bytes]) -> float:
-        fields = Path(f"/proc/{server.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    ready = []
-    for _ in range(3):
-        with started([*BEGIN, request(1, "tools/list")]) as server:
-            assert server.stdout
-            assert b'"id":0' in server.stdout.readline()
-            assert b'"id":1' in server.stdout.readline()
-            ready.append(cpu(server))
-            server.kill()
-    code = (
-        "import faiss; from sentence_transformers import SentenceTransformer as S; "
-        "from askdoc.embed.loading import base_folder; S(str(base_folder())).encode(['Who?']); "
-        "import time; print(time.process_time())"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert min(ready) < float(done.stdout) / 10
-
-
 @pytest.mark.parametrize("answer", ["n\n", "", "y\n"])
 def test_install_asks_before_it_writes(tmp_path: Path, answer: str) -> None:
     done = subprocess.run(
