@@ -49,6 +49,7 @@ def _as_dict(answer: Answer) -> dict[str, object]:
         },
         "page": answer.page,
         "page_name": answer.page_name,
+        "boxes": [box._asdict() for box in answer.boxes],
         "scanned": answer.scanned,
         "time": answer.time,
         "text": answer.text,

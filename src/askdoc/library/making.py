@@ -13,7 +13,7 @@ from askdoc.types import Document, Embedder, Entry, Passage, Progress, Store
 
 # To be raised when the same file comes to be read, divided or put into words otherwise: a saved
 # index that was made otherwise is then told from one that goes on.
-READING = 3
+READING = 4
 
 
 def made_by(embedder: Embedder, with_omitted: bool = False) -> Made:

@@ -5,7 +5,19 @@ shortest), give it a row in `READERS` of readers.py, and in `kinds.py` say how s
 """
 
 from askdoc.load.files import File, Found, find, nothing_to_read
+from askdoc.load.pictures import PagePicture, page_picture
 from askdoc.load.progress import reporting
 from askdoc.load.readers import MAX_BYTES, READERS, load
 
-__all__ = ["MAX_BYTES", "READERS", "File", "Found", "find", "load", "nothing_to_read", "reporting"]
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "File",
+    "Found",
+    "PagePicture",
+    "find",
+    "load",
+    "nothing_to_read",
+    "page_picture",
+    "reporting",
+]

@@ -16,7 +16,7 @@ from typing import Any
 from askdoc.errors import LoadError
 from askdoc.load.extract import Extract, Refusal
 from askdoc.load.kinds import HTML, TEXT, is_text, kind_of, remedy
-from askdoc.types import Document, Facts, Omitted
+from askdoc.types import Boxes, Document, Facts, Omitted
 
 # Measured: a dense PDF of 1000 pages takes 19 s and 130 MB, an HTML page of 5 MB 12 s and 280 MB.
 MAX_MEGABYTES = 2000
@@ -77,6 +77,7 @@ def document_of(path: Path, extract: Extract) -> Document:
         scans=extract.scans,
         facts=extract.facts,
         omitted=extract.omitted,
+        boxes=Boxes.decoded(extract.boxes),
     )
 
 
@@ -90,6 +91,7 @@ def extract_of(answer: dict[str, Any]) -> Extract:
         Facts(**answer["facts"]),
         tuple(Omitted(**one) for one in answer["omitted"]),
         tuple((page, confidence) for page, confidence in answer["scans"]),
+        answer["boxes"],
     )
 
 

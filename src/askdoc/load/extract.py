@@ -11,6 +11,7 @@ from askdoc.types.documents import Facts, Omitted
 class Extract:
     """The text of a file, paragraphs set apart by blank lines.
 
+    boxes: those of `Document`, coded
     title: of the file's metadata or its first heading, None without
     pages, page_names, facts, omitted, scans: as in `Document`
     """
@@ -22,6 +23,7 @@ class Extract:
     facts: Facts = field(default_factory=Facts)
     omitted: tuple[Omitted, ...] = ()
     scans: tuple[tuple[int, float], ...] = ()
+    boxes: str = ""
 
 
 class Refusal(Exception):  # noqa: N818 - it becomes the LoadError

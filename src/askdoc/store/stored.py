@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from askdoc.store.codes import from_4_bits, from_8_bits, to_4_bits, to_8_bits
 from askdoc.types import (
+    Boxes,
     Candidate,
     Document,
     Embedded,
@@ -190,8 +191,8 @@ def reading_of(document: Document) -> str:
 
 def details(document: Document) -> str:
     """All of a document but its name, title, text and sha256, as JSON."""
-    found = asdict(document)
-    return json.dumps({key: value for key, value in found.items() if key not in _COLUMNS})
+    found = {key: value for key, value in asdict(document).items() if key not in _COLUMNS}
+    return json.dumps({**found, "boxes": document.boxes.coded()})
 
 
 def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -> Document:
@@ -208,6 +209,7 @@ def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -
         tuple((start, time) for start, time in kept["times"]),
         Facts(**kept["facts"]),
         tuple(Omitted(**one) for one in kept["omitted"]),
+        Boxes.decoded(kept.get("boxes", "")),
     )
 
 

@@ -1,5 +1,6 @@
 """The values that travel through askdoc, and the two protocols it is built on."""
 
+from askdoc.types.boxes import Box, Boxes
 from askdoc.types.documents import Document, Facts, Omitted
 from askdoc.types.protocols import Embedder, Store
 from askdoc.types.values import (
@@ -26,6 +27,8 @@ from askdoc.types.values import (
 
 __all__ = [
     "Answer",
+    "Box",
+    "Boxes",
     "Calibration",
     "Candidate",
     "Counts",

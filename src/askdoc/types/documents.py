@@ -6,6 +6,8 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
+from askdoc.types.boxes import Boxes
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -57,6 +59,7 @@ class Document:
     times: (place in `text`, seconds from the start of a recording), ascending
     facts: what the file's metadata says
     omitted: what of the file is not in `text`
+    boxes: where its words stand on the pages, if it was a PDF
     """
 
     name: str
@@ -69,6 +72,7 @@ class Document:
     times: tuple[tuple[int, float], ...] = ()
     facts: Facts = field(default_factory=Facts)
     omitted: tuple[Omitted, ...] = ()
+    boxes: Boxes = field(default=Boxes(), repr=False)
 
     def __post_init__(self) -> None:
         if not self.sha256:

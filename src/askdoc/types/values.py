@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
+from askdoc.types.boxes import Box
 from askdoc.types.documents import Document
 
 if TYPE_CHECKING:  # so that what prints an answer does not wait for numpy
@@ -313,6 +314,11 @@ class Answer:
     def page_name(self) -> str | None:
         """What that page is called, "page 3" by its number; None without pages."""
         return self.document.page_name_at(self.sentence.start)
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Where the sentence stands on the pages of a PDF, a box for each of its lines."""
+        return self.document.boxes.within(self.sentence.start, self.sentence.end)
 
     @property
     def scanned(self) -> float | None:

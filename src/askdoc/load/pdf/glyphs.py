@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from askdoc.load.pdf.characters import upright
 from askdoc.load.pdf.letters import Glyph, has_rtl, is_cjk, is_ltr, is_rtl, mended
-from askdoc.load.pdf.line import Line
+from askdoc.load.pdf.line import Line, Word
 
 # In heights of the letters' boxes, which are some 1.2 times the type. Measured on groff's PDFs,
 # which move instead of drawing a space: words are 0.22 apart, letters 0.00 to 0.02.
@@ -44,16 +45,18 @@ def pieces(
     found = _spaced(glyphs, _places(glyphs) if has_rtl(letters) else glyphs, size)
     if max(letters) >= _CJK:
         found = _without_cjk_spaces(found, size)
-    text = ""
+    words: list[list[Glyph]] = [[]]
     inside: list[Glyph] = []
     for space, gap, glyph in found:
         if inside and gap > _COLUMNS * size:
-            yield from _piece(text, inside, weight, turn, added)
-            text, inside = "", []
-        text += " " * space + glyph.text
+            yield from _piece(words, inside, weight, turn, added)
+            words, inside = [[]], []
+        if space:
+            words.append([])
+        words[-1].append(glyph)
         if glyph.top > glyph.bottom:
             inside.append(glyph)
-    yield from _piece(text, inside, weight, turn, added)
+    yield from _piece(words, inside, weight, turn, added)
 
 
 def _spaced(
@@ -163,15 +166,39 @@ def _raised(glyphs: Sequence[Glyph], at: int) -> int:
 
 
 def _piece(
-    text: str, glyphs: Sequence[Glyph], weight: int, turn: int, added: bool
+    words: Sequence[Sequence[Glyph]],
+    glyphs: Sequence[Glyph],
+    weight: int,
+    turn: int,
+    added: bool,
 ) -> Iterator[Line]:
-    """A piece stands where most of its characters do, whatever is raised or lowered in it."""
-    words = " ".join(text.split())
-    if words and glyphs:
+    """A piece stands where most of its characters do, whatever is raised or lowered in it.
+
+    words: its characters; glyphs: those of them that have a place
+    """
+    texts = ["".join(glyph.text for glyph in word) for word in words]
+    text = " ".join(" ".join(texts).split())
+    if text and glyphs:
         _, left, right, bottom, top = zip(*glyphs, strict=True)
         middle = len(glyphs) // 2
         low, high = sorted(bottom)[middle], sorted(top)[middle]
         size = high - low
         if turn < 0:  # slanted
             low, high = min(bottom), max(top)
-        yield Line(words, min(left), max(right), low, high, size, (), weight, turn, added)
+        places = tuple(_word(*one, turn) for one in zip(texts, words, strict=True) if any(one[1]))
+        yield Line(
+            *(text, min(left), max(right), low, high, size),
+            weight=weight,
+            turn=turn,
+            added=added,
+            words=places,
+        )
+
+
+def _word(text: str, glyphs: Sequence[Glyph], turn: int) -> Word:
+    """A word where it stands on the page."""
+    placed = [glyph for glyph in glyphs if glyph.top > glyph.bottom] or glyphs
+    _, lefts, rights, bottoms, tops = zip(*placed, strict=True)
+    box = min(lefts), max(rights), min(bottoms), max(tops)
+    left, right, bottom, top = upright(-turn % 4, *box) if turn > 0 else box
+    return Word(text, left, right, bottom, top, turn)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 from statistics import median
+from typing import TypeAlias
 
 from askdoc.load.pdf.hyphens import between, plain, without_hyphen, words_of
 from askdoc.load.pdf.line import Line
@@ -35,8 +36,12 @@ class _Spot:
     starts: bool
 
 
-def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int]]:
-    """The lines of each page -> (text, where each page starts in it).
+# A line in a text: where it starts in it, the number of its page from 0, the line.
+Placed: TypeAlias = tuple[int, int, Line]
+
+
+def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int], list[Placed]]:
+    """The lines of each page -> (text, where each page starts in it, the lines in it).
 
     The rows of a table stand on lines of their own. A page without text starts where the next
     text does.
@@ -46,6 +51,7 @@ def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int]]:
     parts: list[str] = []
     length = 0
     starts: list[int] = []
+    placed: list[Placed] = []
     before: _Spot | None = None
     for spot in spots:
         text = plain(spot.line.text)
@@ -65,10 +71,11 @@ def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int]]:
         length += len(joint)
         starts += [length] * (spot.page + 1 - len(starts))
         parts.append(text)
+        placed.append((length, spot.page, spot.line))
         length += len(text)
         before = spot
     starts += [length] * (len(pages) - len(starts))
-    return "".join(parts), starts
+    return "".join(parts), starts, placed
 
 
 def heading(pages: Sequence[Sequence[Line]]) -> str | None:

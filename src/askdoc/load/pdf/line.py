@@ -7,12 +7,25 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 _MARK = re.compile(r"[•‣◦▪▸●○∙·■□☐☒✓–—*-]|\(?(?:\d{1,2}|[a-z])[.)]")
 
 # Prose that runs on starts its lines small, where the rows of a table do not, and fills them.
 _RUNS_ON = 0.4
 _FILLED = 0.7
+
+
+class Word(NamedTuple):
+    """A word as its page draws it, and where, in points from the lower left corner of a page that
+    is not turned. turn: as in `Line`"""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,7 @@ class Line:
     turn: by how many quarters its writing is turned clockwise
     added: whether it comes from a form field or an annotation
     cells: how many there are, if it is a row of a table
+    words: its words in the order in which `text` has them
     """
 
     text: str
@@ -38,6 +52,7 @@ class Line:
     turn: int = 0
     added: bool = False
     cells: int = 0
+    words: tuple[Word, ...] = ()
 
 
 def main_turn(pieces: Sequence[Line]) -> int:

@@ -141,8 +141,11 @@ def _with_initials(pieces: Sequence[Line]) -> list[Line]:
         for i in inside:
             gap = ordered[i].left - initial.right
             space = " " if gap > _INITIAL_GAP * ordered[i].size else ""
-            text = f"{initial.text}{space}{ordered[i].text}" if i == first else ordered[i].text
-            ordered[i] = replace(ordered[i], text=text, left=initial.left)
+            ordered[i] = replace(ordered[i], left=initial.left)
+            if i == first:
+                text = f"{initial.text}{space}{ordered[i].text}"
+                words = initial.words + ordered[i].words
+                ordered[i] = replace(ordered[i], text=text, words=words)
         ordered.remove(initial)
     return ordered
 

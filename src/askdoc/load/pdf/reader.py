@@ -12,13 +12,14 @@ import pypdfium2
 from pypdfium2 import raw
 
 from askdoc.load.extract import Extract, Refusal
+from askdoc.load.pdf.boxes import boxes_of
 from askdoc.load.pdf.characters import runs
 from askdoc.load.pdf.glyphs import pieces
 from askdoc.load.pdf.heads import without_heads
 from askdoc.load.pdf.layout import assemble, heading
 from askdoc.load.pdf.legible import MAX_UNREAD, is_cipher, unread
 from askdoc.load.pdf.letters import has_rtl, is_rtl
-from askdoc.load.pdf.line import Line
+from askdoc.load.pdf.line import Line, Word
 from askdoc.load.pdf.margins import without_margins
 from askdoc.load.pdf.metadata import facts_of, page_labels, page_names, title_of
 from askdoc.load.pdf.order import in_order
@@ -79,7 +80,7 @@ def extract(
     without, heads = without_heads(drawn, labels)
     body, margins = without_margins(without)
     pages = [in_order(page) for page in body]
-    text, starts = assemble(pages)
+    text, starts, placed = assemble(pages)
     if not text and not (can_see and any(one.kind == PICTURE for one in omitted)):
         pictures = _has_pictures(_open(data))
         raise Refusal((_SCANNED if recognized is None else _UNSURE) if pictures else _EMPTY)
@@ -93,11 +94,13 @@ def extract(
         facts_of(pdf),
         tuple(sorted([*omitted, *heads, *margins], key=lambda one: one.page or 0)),
         tuple((page, confidence) for page, confidence, _ in recognized or ()),
+        boxes_of(_open(data), text, placed, {number - 1 for number in seen}).coded(),
     )
 
 
 def _piece(text: str, left: float, right: float, bottom: float, top: float) -> Line:
-    return Line(text, left, right, bottom, top, top - bottom, ((left, right),))
+    word = Word(text, left, right, bottom, top)
+    return Line(text, left, right, bottom, top, top - bottom, ((left, right),), words=(word,))
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:

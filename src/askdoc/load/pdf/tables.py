@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from askdoc.load.pdf.hyphens import without_hyphen
-from askdoc.load.pdf.line import Line, is_beside, is_mark, is_prose
+from askdoc.load.pdf.line import Line, Word, is_beside, is_mark, is_prose
 
 # In heights of the type. Cells are further apart than words, rows no further than paragraphs.
 _GAP = 0.75
@@ -65,7 +65,8 @@ def joined(pieces: Sequence[Line], within: float = math.inf) -> list[Line]:
         if before and is_beside(before, piece) and piece.left - before.right <= within * piece.size:
             text = f"{before.text} {piece.text}"
             weight = min(before.weight, piece.weight)
-            lines[-1] = replace(before, text=text, right=piece.right, weight=weight)
+            words = before.words + piece.words
+            lines[-1] = replace(before, text=text, right=piece.right, weight=weight, words=words)
         else:
             lines.append(piece)
     return lines
@@ -266,9 +267,11 @@ def _runs_on(cells: Sequence[_Band], i: int, columns: Sequence[tuple[float, floa
 
 def _row(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> Line:
     texts = [""] * len(columns)
+    words: list[tuple[Word, ...]] = [()] * len(columns)
     for band in bands:
         for cell in band:
             at = _column(cell, columns)
+            words[at] += cell.words
             mended = without_hyphen(texts[at], cell.text, Counter())
             texts[at] = f"{texts[at]} {cell.text}" if mended is None else mended + cell.text
     inside = [cell for band in bands for cell in band]
@@ -282,4 +285,5 @@ def _row(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> Line
         weight=min(cell.weight for cell in inside),
         turn=inside[0].turn,
         cells=len(columns),
+        words=tuple(word for cell in words for word in cell),
     )
