@@ -75,6 +75,7 @@ def told(name: str, visitors: Visitors) -> None:
 
 def while_reading(library: askdoc.Library, do: Callable[[], None]) -> float:
     """Do something while another visitor's long document is read -> seconds the reading took."""
+    from askdoc.chat.uploads import Uploads
     from askdoc.chat.visits import Limits, Visits
 
     text = "\n".join(
@@ -85,14 +86,12 @@ def while_reading(library: askdoc.Library, do: Callable[[], None]) -> float:
         path.write_text(text)
         visits = Visits(library, Limits(seconds=600))
         began = time.perf_counter()
-        reading = threading.Thread(
-            target=visits.bring, args=(visits.of("slow"), [(path, path.name)], lambda *_: None)
-        )
-        reading.start()
+        upload = Uploads(visits).add(visits.of("slow"), path, path.name)
         time.sleep(1)
         do()
-        still = reading.is_alive()
-        reading.join()
+        still = upload.pending
+        while upload.pending:
+            time.sleep(0.05)
     print(f"{'':28} (the upload was {'still being read' if still else 'READ BEFORE'} then)")
     return time.perf_counter() - began
 

@@ -96,3 +96,18 @@ def texts(page: Page, selector: str) -> list[str]:
     """The DOM's own text of each element, folded ones too."""
     found: list[str] = page.locator(selector).evaluate_all("all => all.map(e => e.textContent)")
     return found
+
+
+def bring(page: Page, *files: tuple[str, bytes]) -> None:
+    """Give files to the page: (name, content)."""
+    page.locator("#article").wait_for(state="attached")  # the page has begun
+    page.locator("#files").set_input_files(
+        [{"name": name, "mimeType": "", "buffer": data} for name, data in files]
+    )
+
+
+def read(page: Page, title: str) -> None:
+    """Wait until a document is among the sources and asked."""
+    page.locator(f"#list [data-do=tick][aria-label='Ask {title}']:checked").wait_for(
+        state="attached"
+    )

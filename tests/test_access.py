@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from chatting import answered, ask, texts, visiting
+from chatting import answered, ask, bring, texts, visiting
 from conftest import QUESTION
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def findings(page: Page) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
     found: dict[str, Any] = Axe().run(page).response
-    assert len(found["passes"]) > 20
+    assert len(found["passes"]) > 10
     return [
         f"{violation['id']}: {node['html'][:160]}"
         for violation in found["violations"]
@@ -43,9 +43,24 @@ def test_axe_finds_nothing_serious(url: str, browser: Browser, size: str, theme:
         page.locator(".best details.why > summary").click()
         ask(page, "Who won the football world cup in 2014?")
         answered(page, 2)
-        page.get_by_text("Ask your own documents").click()
-        page.locator("#pasted").wait_for()
-        page.locator("#chips .chips").wait_for()
+        page.locator("#open-sources").click()
+        assert findings(page) == []
+        page.get_by_role("button", name="Paste a text").click()
+        assert findings(page) == []
+        page.keyboard.press("Escape")
+        page.locator("[data-do=close]").click()
+        page.locator(".best").get_by_role("button", name="Pin").click()
+        page.locator("#open-pinned").click()
+        assert findings(page) == []
+        page.keyboard.press("Escape")
+        page.locator("#menu > summary").click()
+        assert findings(page) == []
+        page.get_by_role("button", name="Earlier conversations").click()
+        page.locator("#threads li").wait_for()
+        assert findings(page) == []
+        page.keyboard.press("Escape")
+        page.locator(".best .place a").click()
+        page.wait_for_function("document.activeElement.id === 'article'")
         assert findings(page) == []
 
 
@@ -65,8 +80,7 @@ def test_theme_follows_the_reader(url: str, browser: Browser) -> None:
 def test_keyboard_is_enough(url: str, page: Page) -> None:
     page.goto(url)
     page.locator("#article").wait_for()
-    page.keyboard.press("Tab")  # wherever the page put the reader
-    page.locator("body").click(position={"x": 400, "y": 20})
+    page.locator("#asked").click()
     page.keyboard.press("/")
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
@@ -77,7 +91,7 @@ def test_keyboard_is_enough(url: str, page: Page) -> None:
     for _ in range(20):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.innerText.trim()"))
-    for label in "Copy citation", "Why this passage", "2 further passages", "Start again":
+    for label in "Copy citation", "Pin", "Why this passage", "2 further passages", "Ask":
         assert label in reached
     assert any(question in reached for question in texts(page, "#chips button"))
     page.locator("details.more > summary").focus()
@@ -85,3 +99,73 @@ def test_keyboard_is_enough(url: str, page: Page) -> None:
     page.locator("details.more a").nth(1).focus()
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('#pane .tick:nth-of-type(3).here')")
+    page.wait_for_function("document.activeElement.id === 'article'")
+    page.keyboard.press("?")
+    page.locator("#help").wait_for()
+    page.locator("#keys").uncheck()  # single keys can be turned off
+    page.keyboard.press("Escape")
+    page.locator("#article").focus()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "article"
+    page.locator("#box").focus()
+    page.keyboard.press("ArrowUp")
+    assert page.locator("#box").input_value() == QUESTION
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "article"
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_answers_have_room_whatever_is_open(url: str, browser: Browser, size: str) -> None:
+    viewport = {"desktop": {"width": 1280, "height": 720}, "phone": SIZES["phone"]}[size]
+    share = """() => document.querySelector('#conversation').getBoundingClientRect().height
+        / window.innerHeight"""
+    with visiting(browser, viewport=viewport) as page:
+        page.goto(url)
+        page.locator("#chips button").first.wait_for()
+        ask(page, QUESTION)
+        answered(page, 1)
+        bring(page, ("empty.txt", b""), ("Minutes " + "of the meeting " * 12 + ".txt", b"A cat."))
+        page.locator("#notice p").first.wait_for()
+        page.locator("#box").fill("word " * 200)
+        assert page.evaluate(share) >= 0.45
+        box = page.locator("#question").bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= viewport["height"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        if size == "desktop":
+            page.locator("#open-sources").click()
+            assert page.evaluate(share) >= 0.45
+
+
+def test_touch_targets_are_large_enough(url: str, browser: Browser) -> None:
+    small = """() => [...document.querySelectorAll('#app button, #app summary, #app a.title')]
+        .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44)
+        .filter(e => !e.matches('.map .tick')).map(e => e.outerHTML)"""
+    with visiting(browser, viewport=SIZES["phone"], has_touch=True) as page:
+        page.goto(url)
+        ask(page, QUESTION)
+        answered(page, 1)
+        page.locator("details.more > summary").click()
+        assert page.evaluate(small) == []
+        page.locator("#open-sources").click()
+        assert page.evaluate(small) == []
+
+
+def test_theme_can_be_chosen_and_is_remembered(url: str, page: Page) -> None:
+    page.goto(url)
+    page.locator("#menu > summary").click()
+    page.get_by_role("button", name="Dark").click()
+    assert page.evaluate("document.body.classList.contains('dark')")
+    page.reload()
+    page.locator("#article").wait_for()
+    assert page.evaluate("document.body.classList.contains('dark')")
+
+
+def test_paper_shows_the_answer_and_nothing_to_press(url: str, page: Page) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    answered(page, 1)
+    page.emulate_media(media="print")
+    assert page.locator(".best mark").is_visible()
+    for gone in "#question", ".acts", "#menu", "#reading":
+        assert not page.locator(gone).first.is_visible()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from chatting import client, served
 from conftest import CORPUS, QUESTION, fake_library
 
 import askdoc
-from askdoc.chat import scope
+from askdoc.chat import Limits
 
 pytestmark = pytest.mark.slow
 
@@ -49,102 +51,133 @@ def test_files_of_the_machine_are_refused(url: str, path: str) -> None:
         assert status(f"{url}{way}{path}") >= 400
 
 
-def upload(url: str, name: str, data: bytes) -> tuple[int, Any]:
-    edge = "edge"
-    body = (
-        (
-            f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
-            "Content-Type: text/plain\r\n\r\n"
-        ).encode()
-        + data
-        + f"\r\n--{edge}--\r\n".encode()
-    )
+def post(url: str, data: bytes, **headers: str) -> tuple[int, Any]:
+    """What the server answers to it: the status, and the JSON, if it is any."""
     call = urllib.request.Request(
-        f"{url}gradio_api/upload", body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        url, data, {name.replace("_", "-"): value for name, value in headers.items()}
     )
     try:
         with urllib.request.urlopen(call, timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
-        return error.code, None
+        body = error.read()
+        return error.code, json.loads(body) if body.startswith(b"{") else body.decode()
 
 
-def test_upload_lands_in_its_folder_whatever_its_name(
+def say(url: str, tab: str, action: str, **said: Any) -> Any:
+    """What the chat answers who calls it without the page, as this tab."""
+    message = {"visit": tab, "action": action, **said}
+    return post(f"{url}askdoc/call", json.dumps(message).encode(), Content_Type="application/json")[
+        1
+    ]
+
+
+def bring(url: str, tab: str, name: str, data: bytes) -> tuple[int, Any]:
+    said = quote(json.dumps({"visit": tab, "action": "bring", "name": name}))
+    return post(f"{url}askdoc/bring", data, X_Said=said)
+
+
+FIRST, SECOND = "a" * 32, "b" * 32
+
+
+def test_gradio_takes_no_uploads_and_calls_no_components(url: str) -> None:
+    body = (
+        b'--edge\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+        b"The cat slept.\r\n--edge--\r\n"
+    )
+    kind = "multipart/form-data; boundary=edge"
+    assert post(f"{url}gradio_api/upload", body, Content_Type=kind)[0] == 404
+    for component in 0, 10**9:
+        call = {"session_hash": "x", "component_id": component, "fn_name": "call", "data": {}}
+        code, _ = post(f"{url}gradio_api/component_server", json.dumps(call).encode())
+        assert code == 404
+
+
+def test_file_of_any_name_leaves_nothing_on_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
-    with served(fake_library("A dog ran.")) as address:
-        for name in "../../escaped.txt", "/etc/escaped.txt", "..\\escaped.txt":
-            code, paths = upload(address, name, b"The cat slept.")
-            assert code == 200
-            assert Path(paths[0]).resolve().is_relative_to(tmp_path.resolve())
-    assert not Path("/etc/escaped.txt").exists()
-    assert not (tmp_path.parent / "escaped.txt").exists()
-
-
-def event(url: str, name: str, data: list[Any], tab: str) -> str:
-    """What an event of the page gives who calls it without the page, as this tab."""
-    config = json.load(urllib.request.urlopen(f"{url}config", timeout=60))
-    number = next(d["id"] for d in config["dependencies"] if d["api_name"] == name)
-    call = {"data": data, "fn_index": number, "session_hash": tab}
-    request = urllib.request.Request(
-        f"{url}gradio_api/queue/join",
-        json.dumps(call).encode(),
-        {"Content-Type": "application/json"},
-    )
-    urllib.request.urlopen(request, timeout=60).close()
-    with urllib.request.urlopen(
-        f"{url}gradio_api/queue/data?session_hash={tab}", timeout=60
-    ) as lines:
-        return next(line.decode() for line in lines if b"process_completed" in line)
-
-
-@pytest.mark.parametrize(
-    "path", ["/etc/passwd", str(CORPUS / "us-britain-russia-syria.txt"), "https://example.org/x"]
-)
-@pytest.mark.parametrize("stream", [False, True])
-def test_only_what_was_uploaded_is_read(url: str, path: str, stream: bool) -> None:
-    file = {
-        "path": path,
-        "url": path,
-        "orig_name": "a.txt",
-        "is_stream": stream,
-        "meta": {"_type": "gradio.FileData"},
-    }
-    said = event(url, "bring", [[file], ""], f"tab{stream}{path}".replace("/", ""))
-    assert '"success":false' in said or "cannot be read" in said
-    assert "1 read" not in said
-    assert "resolve" not in said  # nobody was looked for
-    assert Path("/etc/passwd").exists()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with served(fake_library("A dog ran."), limits=Limits(megabytes=1)) as address:
+        for name in "../../escaped.txt", "/etc/escaped.txt", "a\0b.txt", "", "x" * 10_000:
+            assert "added" in bring(address, FIRST, name, f"The cat slept in {name!r}.".encode())[1]
+        for _ in range(600):
+            if not say(address, FIRST, "here")["reading"]:
+                break
+            time.sleep(0.05)
+        assert list(tmp_path.iterdir()) == []
+        assert not Path("/etc/escaped.txt").exists()
+        # nor does what is refused
+        assert bring(address, "nobody", "a.txt", b"x")[1] == {
+            "error": "This page is out of date; load it anew."
+        }
+        code, said = bring(address, FIRST, "a.txt", b"x" * 1_000_001)
+        assert (code, said["error"]) == (413, "is over the limit of 1 MB a file; divide it")
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_reads_the_conversation_of_another_tab(url: str) -> None:
-    (document,) = askdoc.open(CORPUS).documents
-    shown = scope.digest({("shared", document.name): document})
-    seen = json.dumps({"turns": 0, "scope": shown, "own": []})
-    asked = event(url, "typed", [QUESTION, seen], "first")
-    assert "magnet" in asked
-    for tab in "second", "firs", "First", "first2":
-        assert "magnet" not in event(url, "markdown", [], tab)
-    assert "magnet" in event(url, "markdown", [], "first")
+    shown = say(url, FIRST, "start")["scope"]
+    seen = {"name": shown["name"], "turns": 0, "scope": shown["scope"], "own": []}
+    asked = say(url, FIRST, "ask", question=QUESTION, seen=seen)
+    assert "magnet" in asked["turn"]
+    for tab in SECOND, FIRST.upper(), FIRST[:-1], f"{FIRST}a", "", "*":
+        assert "magnet" not in json.dumps(say(url, tab, "export", format="markdown"))
+    assert "magnet" in say(url, FIRST, "export", format="markdown")["text"]
 
 
-def test_huge_paste_is_refused(url: str) -> None:
-    said = event(url, "bring", [None, "A cat sat. " * 1_000_000], "paster")
-    assert "too long" in said
-    assert "1 read" not in said
+@pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"\xff", b"null", b'"\\ud800"'])
+def test_what_is_no_message_gets_one_line(
+    url: str, body: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    error = {"error": "This page is out of date; load it anew."}
+    assert post(f"{url}askdoc/call", body, Content_Type="application/json") == (200, error)
+    assert post(f"{url}askdoc/bring", b"x", X_Said="%ff%00[") == (200, error)
+    assert "Traceback" not in capfd.readouterr().err
 
 
-def test_upload_over_the_limit_is_refused() -> None:
-    from askdoc.chat import Limits
-
-    with served(fake_library("A dog ran."), limits=Limits(megabytes=1)) as address:
-        assert upload(address, "a.txt", b"x" * 1_500_000)[0] == 413
+def test_huge_message_is_refused(url: str) -> None:
+    assert post(f"{url}askdoc/call", b"x" * 3_000_000)[0] == 413
 
 
 def test_with_auth_nothing_is_answered_to_a_stranger(library: askdoc.Library) -> None:
     with served(library, auth=("reader", "secret")) as address:
         assert status(f"{address}config") == 401
         assert status(f"{address}gradio_api/info") == 401
+        message = json.dumps({"visit": FIRST, "action": "start"}).encode()
+        assert post(f"{address}askdoc/call", message)[0] == 401
+        assert bring(address, FIRST, "a.txt", b"x")[0] == 401
+        signed_in = requests_session(address)
+        assert signed_in(f"{address}askdoc/call", message)["scope"]["count"] == "1"
         with pytest.raises(Exception, match=r"(?i)auth|login|401"):
             client(address).predict(QUESTION, api_name="/search")
+
+
+def requests_session(url: str) -> Any:
+    """A browser that has signed in: -> what posts, and gives the JSON that comes."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    opener.open(f"{url}login", b"username=reader&password=secret", timeout=60).close()
+
+    def call(address: str, data: bytes) -> Any:
+        return json.load(opener.open(address, data, timeout=60))
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "data", [["What did Kerry say?"], ["\ud800 Kerry?", 3], [], [None, None], ["x", []], {}, None]
+)
+def test_wrong_input_of_programs_gets_one_line_and_no_traceback(
+    url: str, data: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, found = post(
+        f"{url}gradio_api/call/search",
+        json.dumps({"data": data}).encode(),
+        Content_Type="application/json",
+    )
+    if code == 200:
+        event = found["event_id"]
+        with urllib.request.urlopen(f"{url}gradio_api/call/search/{event}", timeout=60) as answer:
+            lines = answer.read().decode().splitlines()
+        assert lines[0] in ("event: complete", "event: error")
+        assert '"error": null' not in lines[1]
+    assert "Traceback" not in capfd.readouterr().err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from chatting import answered, ask, served, texts, visiting
+from chatting import answered, ask, bring, read, served, texts, visiting
 from conftest import QUESTION, FakeEmbedder, document, fake_library
 
 import askdoc
@@ -36,14 +35,6 @@ def test_visitors_are_apart(url: str, browser: Browser, page: Page) -> None:
         assert len(texts(other, ".asked")) == 1
 
 
-def bring(page: Page, *files: tuple[str, bytes]) -> None:
-    if not page.locator("#files").is_visible():
-        page.get_by_text("Ask your own documents").click()
-    page.locator("#files input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "", "buffer": data} for name, data in files]
-    )
-
-
 def test_own_file_is_asked_by_its_visitor_alone(
     browser: Browser, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +43,7 @@ def test_own_file_is_asked_by_its_visitor_alone(
         other.goto(address)
         page.goto(address)
         bring(page, ("secret.txt", b"The cat slept in the attic."))
-        page.get_by_text("1 read; you have 1 of your own.").wait_for()
+        read(page, "secret")
         assert texts(page, "#article .body") == ["The cat slept in the attic."]
         for visitor in page, other:
             ask(visitor, "Where is the cat?")
@@ -60,10 +51,13 @@ def test_own_file_is_asked_by_its_visitor_alone(
         assert texts(page, ".best blockquote") == ["The cat slept in the attic."]
         assert "attic" not in other.content()
         assert [p for p in tmp_path.rglob("*") if p.is_file()] == []  # the upload is deleted
-        page.get_by_text("Ask your own documents").scroll_into_view_if_needed()
         page.get_by_role("button", name="Forget my documents").click()
-        page.locator(".welcome").wait_for()
+        page.get_by_text("Forgot secret.txt and 1 answer from it.").wait_for()
         assert texts(page, "#article .body") == ["A dog ran."]
+        assert "attic" not in page.locator("#app").inner_html()
+        page.get_by_role("button", name="Undo").click()
+        read(page, "secret")
+        assert texts(page, ".best blockquote") == ["The cat slept in the attic."]
 
 
 def kept(visits: Visits) -> int:
@@ -87,8 +81,9 @@ def test_closed_tab_ends_the_visit(browser: Browser, monkeypatch: pytest.MonkeyP
     with visiting(browser) as page:
         page.goto(address)
         bring(page, ("secret.txt", b"The cat slept."))
-        page.get_by_text("1 read;").wait_for()
+        read(page, "secret")
         assert kept(visits) == 1
+        page.goto("about:blank")
     for _ in range(600):
         if kept(visits) == 0:
             break
@@ -97,48 +92,73 @@ def test_closed_tab_ends_the_visit(browser: Browser, monkeypatch: pytest.MonkeyP
     app.get_blocks().close(verbose=False)
 
 
-def test_pasted_text_is_asked_and_documents_are_chosen(page: Page) -> None:
+def test_pasted_text_is_asked(page: Page) -> None:
     with served(fake_library("A dog ran.")) as address:
         page.goto(address)
-        page.get_by_text("Ask your own documents").click()
-        page.locator("#pasted textarea").fill("The bird sang.\nNobody heard.")
-        page.get_by_role("button", name="Read the text").click()
-        page.get_by_text("1 read;").wait_for()
+        page.locator("#open-sources").click()
+        page.get_by_role("button", name="Paste a text").click()
+        page.locator("#paste textarea").fill("The bird sang.\nNobody heard.")
+        page.get_by_role("button", name="Add as a document").click()
+        read(page, "Pasted text")
         assert texts(page, "#article .body") == ["The bird sang.\nNobody heard."]
         ask(page, "Who sang or ran: dog or bird?")
         answered(page, 1)
         assert set(texts(page, ".turn .place bdi")) == {"1.txt", "Pasted text"}
 
 
+def test_long_text_pasted_into_the_box_is_offered_as_a_document(page: Page) -> None:
+    paste = """words => {
+        const data = new DataTransfer();
+        data.setData('text/plain', words);
+        document.querySelector('#box').dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    }"""
+    with served(fake_library("A dog ran.")) as address:
+        page.goto(address)
+        page.locator("#article").wait_for()
+        page.evaluate(paste, "The cat slept. " * 100)
+        page.get_by_role("button", name="Put it into the question").wait_for()
+        page.locator("#paste input").fill("My cat")
+        page.get_by_role("button", name="Add as a document").click()
+        read(page, "My cat")
+
+
 def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> None:
     limits = Limits(files=3, megabytes=1, characters=10_000)
     with served(fake_library("A dog ran."), limits=limits) as address:
         page.goto(address)
-        page.get_by_text("Ask your own documents").click()
-        page.get_by_role("button", name="Read the text").click()
-        page.get_by_text("Nothing to read; drop a file or paste a text.").wait_for()
         long = b"A cat sat on a mat. " * 20_000
-        bring(page, ("a.dwg", b"a,b"), ("empty.txt", b""), ("no.pdf", b"%PDF-1.4"), ("l.txt", long))
-        page.locator("#status [role=alert]").nth(3).wait_for()
-        told = texts(page, "#status [role=alert]")
+        bad = ("a.dwg", b"a,b"), ("empty.txt", b""), ("no.pdf", b"%PDF-1.4"), ("l.txt", long)
+        bring(page, *bad)
+        page.locator("#sources [role=alert]").nth(3).wait_for()
+        told = texts(page, "#sources [role=alert]")
         assert told[0].startswith("a.dwg: askdoc does not read .dwg")
         assert told[1] == "empty.txt: there is no text in it; choose a file with text"
         assert told[2].startswith("no.pdf: ")
         assert told[3].startswith("l.txt: too long; 10,000 characters are the most")
-        bring(page, *((f"{i}.txt", b"A cat.") for i in range(20)))
-        page.get_by_text("3 read; you have 3 of your own.").wait_for()
-        assert texts(page, "#status [role=alert]") == [
-            "17 files left out: 3 documents are the most; forget some to make room."
+        for _ in bad:
+            page.locator("#sources").get_by_role("button", name="Dismiss").first.click()
+        page.locator("#sources [role=alert]").first.wait_for(state="detached")
+        bring(page, *((f"{i}.txt", f"A cat {i}.".encode()) for i in range(5)))
+        page.locator("#sources [role=alert]").nth(1).wait_for()
+        assert texts(page, "#sources [role=alert]") == [
+            f"{i}.txt: left out; 3 documents are the most, remove one to make room" for i in (3, 4)
         ]
         ask(page, "Where is the cat?")
         answered(page, 1)
+        # one is removed, and the one that was left out is read
+        page.get_by_role("button", name="Remove 1").click()
+        page.get_by_text("Forgot 1.txt").wait_for()
+        page.locator("#sources").get_by_role("button", name="Retry").first.click()
+        page.wait_for_function("[...document.querySelectorAll('#list .title')].length === 4")
 
 
 def test_too_large_a_file_is_refused(page: Page) -> None:
     with served(fake_library("A dog ran."), limits=Limits(megabytes=1)) as address:
         page.goto(address)
         bring(page, ("large.txt", b"x" * 1_100_000))
-        page.get_by_text(re.compile("exceeds|too large|1 ?MB", re.I)).first.wait_for()
+        said = "large.txt: 1.1 MB is over the limit of 1 MB a file; divide it"
+        page.locator("#sources").get_by_text(said).wait_for()
         ask(page, "Where is the dog?")
         answered(page, 1)
 
@@ -151,13 +171,15 @@ DROP = """([target, names]) => {
 }"""
 
 
-def test_files_can_be_dropped(page: Page) -> None:
+def test_files_can_be_dropped_anywhere(page: Page) -> None:
     with served(fake_library("A dog ran.")) as address:
         page.goto(address)
-        page.get_by_text("Ask your own documents").click()
-        target = page.locator("#files input[type=file]").locator("..").element_handle()
+        target = page.locator("#article").element_handle()
+        page.evaluate(DROP.replace(", 'drop'", ""), [target, ["London.txt"]])
+        page.get_by_text("Drop files to ask them").wait_for()
         page.evaluate(DROP, [target, ["London.txt", "Berlin.md"]])
-        page.get_by_text("2 read; you have 2 of your own.").wait_for()
+        page.locator("#drop").wait_for(state="hidden")
+        page.locator("#list .title").nth(2).wait_for()
         ask(page, "cat in Berlin?")
         answered(page, 1)
         assert texts(page, ".best blockquote") == ["The cat slept in Berlin.md"]
@@ -176,7 +198,9 @@ class Slow(FakeEmbedder):
         return super().read_texts(texts)
 
 
-def test_slow_upload_does_not_block_questions(browser: Browser, page: Page) -> None:
+def test_slow_upload_blocks_neither_questions_nor_further_files(
+    browser: Browser, page: Page
+) -> None:
     slow = Slow()
     slow.let.set()
     library = askdoc.Library([document("A dog ran.", "1.txt")], slow)
@@ -190,31 +214,38 @@ def test_slow_upload_does_not_block_questions(browser: Browser, page: Page) -> N
         for visitor in page, other:  # also who brought it
             ask(visitor, "Where is the dog?")
             answered(visitor, 1)
-        assert page.get_by_text("1 read;").count() == 0
-        assert page.locator("#status .wrap").is_visible()
+        bring(page, ("second.txt", b"A bird sang."), ("third.txt", b"A cat."))
+        page.get_by_text("Reading slow.txt… 2 more wait.").wait_for()
+        page.get_by_role("button", name="Cancel second.txt").click()
+        page.get_by_text("Reading slow.txt… 1 more wait.").wait_for()
         slow.let.set()
-        page.get_by_text("1 read;").wait_for()
+        read(page, "third")
+        assert texts(page, "#list .title") == ["1.txt", "slow", "third"]
+        assert page.locator(".turn").count() == 1
 
 
-def test_documents_are_chosen_among_from_the_start(page: Page) -> None:
-    with served(fake_library("A dog ran.", "The cat slept.", "A bird sang.")) as address:
+def test_documents_are_ticked_opened_and_filtered(page: Page) -> None:
+    names = [f"The stone {n}." for n in range(9)]
+    with served(fake_library("A dog ran.", "The cat slept.", *names)) as address:
         page.goto(address)
-        page.get_by_text("Choose documents, or ask your own").click()
-        page.locator("#chosen input").click()
-        page.get_by_role("option", name="3.txt").click()
-        page.keyboard.press("Escape")
-        page.wait_for_function("document.querySelector('#pane .file').textContent === '3.txt'")
-        ask(page, "Where is the cat?")
+        page.locator("#open-sources").click()
+        page.locator("#sources").get_by_role("button", name="none").click()
+        page.get_by_text("Asked: nothing").wait_for()
+        page.get_by_role("checkbox", name="Ask 2.txt").check()
+        page.get_by_text("Asked: 2.txt").wait_for()
+        assert page.locator("#box").get_attribute("placeholder") == "Ask “2.txt”…"
+        assert "2.txt" in page.locator("#asked").inner_text()
+        ask(page, "Where is the dog?")
         answered(page, 1)
-        assert set(texts(page, ".turn .place bdi")) == {"3.txt"}
-        page.locator("#chosen .remove-all").click()
-        page.wait_for_function("document.querySelector('#pane .file').textContent === '1.txt'")
-        ask(page, "cat?")
-        answered(page, 2)
-        assert "2.txt" in texts(page, ".turn:last-of-type .place bdi")
+        assert texts(page, "p.note") == ["“2.txt” does not seem to say."]
+        assert set(texts(page, ".turn .place bdi")) == {"2.txt"}
+        page.locator("#filter").fill("11")
+        page.wait_for_function("document.querySelectorAll('#list .title').length === 1")
+        page.get_by_role("button", name="11.txt").click()
+        page.wait_for_function("document.querySelector('#pane .file').textContent === '11.txt'")
 
 
-def test_waiting_is_said(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_is_said_and_further_questions_wait(page: Page) -> None:
     let = threading.Event()
 
     class Thinking(FakeEmbedder):
@@ -222,14 +253,24 @@ def test_waiting_is_said(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
             assert "dog" not in question or let.wait(120)
             return super().read_question(question)
 
-    words = "getComputedStyle(document.querySelector('#notice'), '::after').content"
     with served(askdoc.Library([document("A cat.", "1.txt")], Thinking())) as address:
         page.goto(address)
         ask(page, "Where is the dog?")
-        page.wait_for_function(f"{words} === '\"Searching…\"'")
+        page.get_by_text("Searching…").first.wait_for()
+        ask(page, "Where is the cat?")
+        ask(page, "Where is the apple?")
+        assert texts(page, "#waiting .asked") == [
+            "Where is the dog?",
+            "Where is the cat?",
+            "Where is the apple?",
+        ]
+        page.get_by_role("button", name="Do not ask").last.click()
+        assert page.locator("#box").input_value() == "Where is the apple?"
         let.set()
-        answered(page, 1)
-        page.wait_for_function(f"{words} === 'none'")
+        answered(page, 2)
+        assert texts(page, "#turns .asked") == ["Where is the dog?", "Where is the cat?"]
+        page.wait_for_function("document.querySelector('#waiting').children.length === 0")
+        assert page.locator("#box").input_value() == "Where is the apple?"
 
 
 def test_page_shows_what_was_added_after_the_chat_began(browser: Browser) -> None:
@@ -238,7 +279,6 @@ def test_page_shows_what_was_added_after_the_chat_began(browser: Browser) -> Non
         library.add([document("A dog ran.", "later.txt")])
         with visiting(browser) as page:
             page.goto(url)
-            page.get_by_text("2 documents").wait_for()
-            page.locator("#own button").first.click()
-            page.locator("#chosen input").click()
-            page.get_by_role("option", name="later.txt").wait_for()
+            page.locator("#asked", has_text="2 documents").wait_for()
+            page.locator("#open-sources").click()
+            page.get_by_role("button", name="later.txt").wait_for()

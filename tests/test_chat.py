@@ -167,7 +167,7 @@ def test_long_article_is_read_part_by_part(page: Page) -> None:
         page.wait_for_function("document.querySelector('#article').dataset.start === '0'")
 
 
-def test_phone_shows_all_without_sideways_scroll(url: str, browser: Browser) -> None:
+def test_phone_shows_the_article_as_a_sheet(url: str, browser: Browser) -> None:
     with visiting(browser, viewport=PHONE, has_touch=True) as page:
         page.goto(url)
         width = "document.documentElement.scrollWidth"
@@ -175,17 +175,18 @@ def test_phone_shows_all_without_sideways_scroll(url: str, browser: Browser) -> 
         ask(page, QUESTION)
         answered(page, 1)
         assert page.evaluate(width) <= PHONE["width"]
-        tops = [
-            (page.locator(part).bounding_box() or {"y": -1})["y"]
-            for part in (".best", "#chips", "#pane", "#question")
-        ]
-        assert tops[0] < tops[1] < tops[2]
+        assert not page.locator("#article").is_visible()
+        page.locator(".best .place a").tap()
+        page.wait_for_function("document.activeElement.id === 'article'")
         assert place_is_seen(page)
-        # the question's box stays at hand
-        page.evaluate("window.scrollTo(0, 0)")
-        box = page.locator("#question").bounding_box()
-        assert box
-        assert box["y"] + box["height"] <= PHONE["height"]
+        assert page.locator("#article mark.here").first.is_visible()
+        page.go_back()  # the way back of a phone
+        page.locator("#article").wait_for(state="hidden")
+        assert page.locator(".best").is_visible()
+        page.locator(".best blockquote").tap()
+        page.get_by_role("button", name="Back to the answers").tap()
+        page.locator("#article").wait_for(state="hidden")
+        page.wait_for_function("document.activeElement !== document.body")
 
 
 # --- honest replies
@@ -242,25 +243,21 @@ def test_library_of_nothing_says_so(page: Page) -> None:
         page.get_by_text("No passage fits.").wait_for()
 
 
-@pytest.mark.parametrize(
-    ("question", "message"),
-    [
-        ("   ", "the question is empty; ask something like"),
-        ("cat " * 25_000, "the question has 100,000 characters, at most 1,000 are read"),
-    ],
-)
-def test_bad_question_is_told_and_the_conversation_goes_on(
-    url: str, page: Page, question: str, message: str
-) -> None:
+def test_bad_question_is_told_and_the_conversation_goes_on(url: str, page: Page) -> None:
     page.goto(url)
-    ask(page, question)
-    alert = page.locator("#notice [role=alert]")
-    alert.wait_for()
-    assert message in alert.inner_text()
+    ask(page, "   ")
+    page.get_by_text("The question is empty; ask something like").wait_for()
+    ask(page, "cat " * 25_000)
+    page.locator("#waiting [role=alert]").wait_for()
+    (said,) = texts(page, "#waiting [role=alert]")
+    assert "the question has 100,000 characters, at most 1,000 are read" in said
     assert page.locator(".turn").count() == 0
     ask(page, QUESTION)
     answered(page, 1)
-    assert alert.count() == 0
+    assert texts(page, "#notice [role=alert]") == []
+    page.locator("#waiting").get_by_role("button", name="Edit").click()
+    assert page.locator("#box").input_value().startswith("cat cat")
+    assert page.locator("#waiting [role=alert]").count() == 0
 
 
 # --- questions that are offered
@@ -320,25 +317,63 @@ def test_citation_is_copied_with_place_and_fragment(url: str, browser: Browser) 
         ask(page, QUESTION)
         answered(page, 1)
         page.get_by_role("button", name="Copy citation").first.click()
-        page.get_by_text("Copied").wait_for()
+        page.get_by_role("button", name="Copied").wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"“{SENTENCE}” (US, Britain show")
     assert "us-britain-russia-syria.txt, characters 661–829) http" in copied
     assert "?q=What+did+Kerry+say+about+Assad%3F#:~:text=%22But%20the%20other%20part" in copied
 
 
-def test_conversation_is_saved_as_markdown(url: str, page: Page, tmp_path: Path) -> None:
+def test_conversation_is_saved_in_formats(url: str, page: Page, tmp_path: Path) -> None:
     page.goto(url)
     ask(page, QUESTION)
     answered(page, 1)
+    for label, begin in ("Markdown", "## What did Kerry say"), ("CSV", "\ufeffquestion,"):
+        page.locator("#menu > summary").click()
+        with page.expect_download() as download:
+            page.locator("#menu").get_by_role("button", name=label).click()
+        download.value.save_as(tmp_path / "saved")
+        assert re.fullmatch(r"askdoc-\d{4}-\d\d-\d\d\.(md|csv)", download.value.suggested_filename)
+        saved = (tmp_path / "saved").read_text("utf-8")
+        assert saved.startswith(begin)
+        assert "a magnet for foreign fighters" in saved
+
+
+def test_pinned_answers_are_kept_over_conversations(url: str, page: Page, tmp_path: Path) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    answered(page, 1)
+    assert not page.locator("#open-pinned").is_visible()
+    page.locator(".best").get_by_role("button", name="Pin").click()
+    page.get_by_role("button", name="Pinned (1)").wait_for()
+    new_conversation(page)
+    page.get_by_role("button", name="Pinned (1)").click()
+    assert texts(page, "#pinned blockquote mark") == [SENTENCE]
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save as Markdown").click()
-    download.value.save_as(tmp_path / "saved.md")
-    saved = (tmp_path / "saved.md").read_text("utf-8")
-    assert saved.startswith("## What did Kerry say about Assad\\?\n")
-    assert "a magnet for foreign fighters" in saved
-    page.get_by_role("button", name="Start again").click()
+        page.locator("#pinned").get_by_role("button", name="CSV").click()
+    download.value.save_as(tmp_path / "saved.csv")
+    assert (tmp_path / "saved.csv").read_text("utf-8").count("magnet") == 2  # sentence, passage
+    page.locator("#pinned").get_by_role("button", name="Pin", exact=True).click()
+    page.locator("#open-pinned").wait_for(state="hidden")
+
+
+def new_conversation(page: Page) -> None:
+    page.locator("#menu > summary").click()
+    page.get_by_role("button", name="New conversation").click()
     page.locator(".welcome").wait_for()
+
+
+def test_new_conversation_forgets_and_can_be_undone(url: str, page: Page) -> None:
+    page.goto(url)
+    ask(page, QUESTION)
+    answered(page, 1)
+    new_conversation(page)
+    assert "q=" not in page.url
+    assert page.evaluate("document.activeElement.id") == "box"
+    page.get_by_role("button", name="Undo").click()
+    answered(page, 1)
+    assert marks(page)[0] == SENTENCE
+    new_conversation(page)
     ask(page, "And about the migrant crisis?")
     answered(page, 1)
     assert notes(page) == []  # nothing to complete it from: what is cleared is forgotten
@@ -355,11 +390,11 @@ def test_thumb_writes_a_golden_row_that_can_be_evaluated(page: Page, tmp_path: P
         ask(page, "Where is the cat?")
         answered(page, 1)
         page.get_by_role("button", name="This answers").click()
-        page.locator("[aria-pressed=true]").wait_for()
+        page.locator("[data-vote][aria-pressed=true]").wait_for()
         ask(page, "Where is the dog?")
         answered(page, 2)
         page.get_by_role("button", name="This does not").last.click()
-        page.locator("[aria-pressed=true]").nth(1).wait_for()
+        page.locator("[data-vote][aria-pressed=true]").nth(1).wait_for()
     rows = [json.loads(line) for line in golden.read_text("utf-8").splitlines()]
     assert rows[0] == {"document": "1.txt", "question": "Where is the cat?", "answers": [[0, 14]]}
     assert rows[1]["answers"] == []

@@ -90,10 +90,10 @@ def test_the_page_says_that_it_is_away_and_goes_on(
         answered(page, 1)
         own_milvus.kill()
         ask(page, "Where is the dog?")
-        page.locator("#notice p[role=alert]").wait_for()
-        (said,) = texts(page, "#notice p[role=alert]")
+        page.locator("#waiting [role=alert]").wait_for()
+        (said,) = texts(page, "#waiting [role=alert]")
         assert "Milvus is not there; start it" in said
         own_milvus.start()
-        ask(page, "Where is the dog?")
+        page.locator("#waiting").get_by_role("button", name="Retry").click()
         answered(page, 2)
-        assert texts(page, "#notice p[role=alert]") == []
+        assert texts(page, "#waiting [role=alert]") == []

@@ -10,12 +10,11 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 from chatting import client, served
-from conftest import CORPUS, QUESTION, fake_library
+from conftest import CORPUS, QUESTION
 
 import askdoc
 from askdoc import show
@@ -78,20 +77,6 @@ def test_only_these_endpoints_are_public(url: str) -> None:
     }
     assert found == PUBLIC
     assert public["unnamed_endpoints"] == {}
-
-
-def test_events_of_the_page_do_nothing_for_who_has_no_page(tmp_path: Path) -> None:
-    golden = tmp_path / "golden.jsonl"
-    with served(fake_library("A dog ran."), golden=golden) as address:
-        for name in "voted", "markdown", "forget", "moved", "left":
-            call = urllib.request.Request(
-                f"{address}gradio_api/call/{name}",
-                b'{"data": []}',
-                {"Content-Type": "application/json"},
-            )
-            event = json.load(urllib.request.urlopen(call, timeout=60))["event_id"]
-            urllib.request.urlopen(f"{call.full_url}/{event}", timeout=60).close()
-    assert not golden.exists()
 
 
 @pytest.mark.parametrize(

@@ -2,49 +2,68 @@
 
 from __future__ import annotations
 
-import json
-import re
 import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING
 
 import pytest
-from chatting import answered, ask, served, texts
+from chatting import served
 from conftest import document, fake_library
 
 from askdoc.chat import Limits, door, scope
-from askdoc.chat.visits import Visits
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from askdoc.chat.visits import Key, Visit, Visits
 
 A, B = document("A cat.", "a.txt"), document("A dog.", "b.txt")
 ASKED = {("own", "a.txt"): A, ("shared", "b.txt"): B}
 
 
-def seen(**said: object) -> scope.Seen:
-    fits: dict[str, object] = {"turns": 2, "scope": scope.digest(ASKED), "own": ["a.txt"]}
-    return scope.read(json.dumps({**fits, **said}))
+def seen(visit: Visit, **said: object) -> scope.Seen:
+    """What a page says that shows two turns of this visit, and a.txt of its own."""
+    digest = scope.digest(ASKED)
+    return scope.read({"name": visit.name, "turns": 2, "scope": digest, "own": ["a.txt"], **said})
 
 
 def test_page_that_shows_what_is_asked_is_answered() -> None:
-    assert seen().differs(2, ASKED) == ""
+    visit = Visit()
+    assert not seen(visit).differs(2, ASKED)
+    assert seen(visit).gone(visit) == ""
 
 
-def test_what_was_forgotten_is_named() -> None:
-    said = seen().differs(0, {("shared", "b.txt"): B})
-    assert said.startswith("No longer here: the conversation and a.txt.")
-    assert "Bring them again" in said
+def test_what_is_forgotten_is_named() -> None:
+    said = seen(Visit()).gone(Visit())
+    assert said.startswith("No longer here: the conversation and a.txt. The server was started")
+    assert (
+        seen(Visit(), turns=0, own=["a", "b", "c", "d"])
+        .gone(Visit())
+        .startswith("No longer here: 4 documents.")
+    )
+
+
+def test_page_that_showed_nothing_misses_nothing() -> None:
+    assert seen(Visit(), turns=0, own=[]).gone(Visit()) == ""
+    assert seen(Visit(), name="").gone(Visit()) == ""
 
 
 @pytest.mark.parametrize("said", [{"scope": "other"}, {"turns": 1}])
 def test_other_documents_or_turns_are_a_change(said: dict[str, object]) -> None:
-    assert "has changed meanwhile" in seen(**said).differs(2, ASKED)
+    assert seen(Visit(), **said).differs(2, ASKED)
 
 
-@pytest.mark.parametrize("said", ["", "[]", '{"turns": "x"}', '{"turns": 1, "own": 3}'])
-def test_what_cannot_be_read_shows_nothing(said: str) -> None:
-    assert scope.read(said) == scope.Seen(0, "", ())
+@pytest.mark.parametrize("said", ["", [], {"turns": "x"}, {"turns": 1.5, "own": 3}, None])
+def test_what_cannot_be_read_shows_nothing(said: object) -> None:
+    assert scope.read(said) == scope.Seen()
+
+
+@pytest.mark.parametrize(
+    ("asked", "placeholder", "count"),
+    [
+        ([("own", "a.txt"), ("shared", "b.txt")], "Ask 2 documents…", "2"),
+        ([("own", "a.txt")], "Ask “a.txt”…", "1 of 2"),
+        ([], "Ask 0 of 2 documents…", "0 of 2"),
+    ],
+)
+def test_the_box_says_what_is_asked(asked: list[Key], placeholder: str, count: str) -> None:
+    told = scope.told(Visit(), ASKED, {key: ASKED[key] for key in asked})
+    assert (told["placeholder"], told["count"]) == (placeholder, count)
 
 
 def test_refusal_names_what_was_asked() -> None:
@@ -80,43 +99,3 @@ def test_page_of_another_name_reads_nothing() -> None:
         request = urllib.request.Request(f"{url}config", headers={"Host": "evil.example"})
         with pytest.raises(urllib.error.HTTPError, match="421"):
             urllib.request.urlopen(request, timeout=60)
-
-
-def bring(page: Page, name: str, data: bytes) -> None:
-    if not page.locator("#files").is_visible():
-        page.get_by_text("Ask your own documents").click()
-    page.locator("#files input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "", "buffer": data}]
-    )
-    page.wait_for_function(
-        "name => document.querySelector('#scope').innerText.includes(name)", arg=name[:-4]
-    )
-
-
-@pytest.mark.slow
-def test_what_was_forgotten_is_said_before_anything_is_answered(page: Page) -> None:
-    from askdoc.chat import launch
-
-    app, url, _ = launch(
-        fake_library("A dog ran."), prevent_thread_lock=True, quiet=True, ssr_mode=False
-    )
-    page.goto(url)
-    bring(page, "glacier.txt", b"The cat slept.")
-    bring(page, "moss.txt", b"A bird sang.")
-    ask(page, "Where is the cat?")  # what came second does not narrow what is asked
-    answered(page, 1)
-    assert texts(page, ".best blockquote") == ["The cat slept."]
-    visits = app.get_blocks().visits
-    for tab in list(visits._visits):
-        visits.end(tab)
-    ask(page, "Where is the bird?")
-    page.locator("#notice [role=alert]").wait_for()
-    assert "No longer here: the conversation and glacier.txt, moss.txt." in " ".join(
-        texts(page, "#notice [role=alert]")
-    )
-    assert page.locator(".turn").count() == 0
-    assert page.locator("#question textarea").input_value() == "Where is the bird?"
-    page.locator("#question textarea").press("Enter")
-    answered(page, 1)
-    assert re.search("dog", "".join(texts(page, "blockquote.passage")))
-    app.get_blocks().close(verbose=False)

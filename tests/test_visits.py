@@ -6,10 +6,13 @@ import gc
 import html
 import json
 import re
+import threading
 import time
 import weakref
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import FakeEmbedder, document, fake_library
@@ -19,8 +22,9 @@ from hypothesis import strategies as st
 import askdoc
 from askdoc.chat import feedback, pane, starters, turns
 from askdoc.chat import visits as visits_module
-from askdoc.chat.visits import Limits, Visits, _file_name
-from askdoc.types import Document, Reply
+from askdoc.chat.uploads import Upload, Uploads, file_name
+from askdoc.chat.visits import Limits, Turn, Visit, Visits
+from askdoc.types import Document, Reading, Reply
 
 NUL = '<span class="nul"></span>'
 
@@ -35,28 +39,40 @@ def article(shown: str) -> str:
     return text_of(shown.split('<div class="body">')[1].split('</div></div><div class="map"')[0])
 
 
-def told(_: float, __: str) -> None:
-    """Progress that nobody watches."""
-
-
 # --- visits
 
 
-def files(folder: Path, *texts: str) -> list[tuple[Path, str]]:
+def chat(*texts: str, **limits: Any) -> tuple[Visits, Uploads]:
+    visits = Visits(fake_library(*texts), Limits(**limits))
+    return visits, Uploads(visits)
+
+
+def read(uploads: Uploads, visit: Visit, folder: Path, *texts: str) -> list[Upload]:
+    """Bring texts as 1.txt, 2.txt, ..., and wait until none is being read."""
     found = []
     for number, text in enumerate(texts, start=1):
         path = folder / f"upload{number}.txt"
         path.write_text(text)
-        found.append((path, f"{number}.txt"))
+        found.append(uploads.add(visit, path, f"{number}.txt"))
+    done(found)
     return found
 
 
+def done(all_: list[Upload]) -> None:
+    for _ in range(1_200):
+        if not any(one.pending for one in all_):
+            return
+        time.sleep(0.05)
+    raise AssertionError(all_)
+
+
 def test_own_documents_are_asked_by_their_visitor_alone(tmp_path: Path) -> None:
-    visits = Visits(fake_library("A dog ran."), Limits())
+    visits, uploads = chat("A dog ran.")
     mine, other = visits.of("mine"), visits.of("other")
-    keys, errors = visits.bring(mine, files(tmp_path, "The cat slept."), told)
-    assert (keys, errors) == ([("own", "1.txt")], [])
-    mine.chosen = keys
+    (upload,) = read(uploads, mine, tmp_path, "The cat slept.")
+    assert upload.state == "read"
+    assert not upload.path.exists()
+    mine.unasked.add(("shared", "1.txt"))
     assert [a.text for a in visits.ask(mine, "cat?")] == ["The cat slept."]
     assert [a.text for a in visits.ask(other, "cat?")] == ["A dog ran."]
     assert visits.library.documents[0].text == "A dog ran."
@@ -64,33 +80,41 @@ def test_own_documents_are_asked_by_their_visitor_alone(tmp_path: Path) -> None:
 
 
 def test_documents_of_both_kinds_are_asked_together_best_first(tmp_path: Path) -> None:
-    visits = Visits(fake_library("A dog ran.", "A bird sang."), Limits())
+    visits, uploads = chat("A dog ran.", "A bird sang.")
     visit = visits.of("tab")
-    visits.bring(visit, files(tmp_path, "The cat slept."), told)
-    visit.chosen = [("own", "1.txt"), ("shared", "1.txt")]
+    read(uploads, visit, tmp_path, "The cat slept.")
+    visit.unasked.add(("shared", "2.txt"))
     reply = visits.ask(visit, "Where is the cat?")
     assert [a.text for a in reply] == ["The cat slept.", "A dog ran."]
     assert reply[0].confidence > reply[1].confidence
 
 
+def test_nothing_is_answered_when_nothing_is_asked() -> None:
+    visits, _ = chat("A dog ran.")
+    visit = visits.of("tab")
+    visit.unasked.add(("shared", "1.txt"))
+    with pytest.raises(askdoc.AskdocError, match="no document is asked; tick one under Sources"):
+        visits.ask(visit, "dog?")
+
+
 def test_visit_ends_with_its_tab() -> None:
-    visits = Visits(fake_library("A dog ran."), Limits(minutes=60))
+    visits, _ = chat("A dog ran.")
     first = visits.of("first")
     assert visits.of("first") is first
     visits.end("first")
     assert first.ended
     assert visits.of("first") is not first
+    assert visits.of("first").name != first.name
     visits.end("unknown")
-    visits.end(None)
 
 
 def test_idle_visits_end_although_nobody_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visits_module, "SWEEP", 0.05)
-    visits = Visits(fake_library("A dog ran."), Limits(minutes=60))
+    visits, uploads = chat("A dog ran.")
     idle, reading, busy = map(visits.of, ("idle", "reading", "busy"))
-    visits.bring(idle, files(tmp_path, "The cat slept."), told)
+    read(uploads, idle, tmp_path, "The cat slept.")
     library = weakref.ref(idle.own) if idle.own else None
     idle.touched = reading.touched = time.monotonic() - 3_601
     del idle
@@ -110,7 +134,7 @@ def test_idle_visits_end_although_nobody_comes(
 
 def test_so_many_visits_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits_module, "MOST_VISITS", 3)
-    visits = Visits(fake_library("A dog ran."), Limits())
+    visits, _ = chat("A dog ran.")
     first, second = visits.of("1"), visits.of("2")
     for tab in "314":
         visits.of(tab)
@@ -118,86 +142,110 @@ def test_so_many_visits_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) ->
     assert len(visits) == 3
 
 
+# --- reading what is brought
+
+
+class Held(FakeEmbedder):
+    """Reads texts only when it is let."""
+
+    def __init__(self) -> None:
+        self.reading, self.let = threading.Event(), threading.Event()
+
+    def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
+        self.reading.set()
+        assert self.let.wait(60)
+        return super().read_texts(texts)
+
+
+def held(folder: Path, *texts: str) -> tuple[Held, Visits, Visit, Uploads, list[Upload]]:
+    """A visit whose first file is being read, and goes on being so until it is let."""
+    embedder = Held()
+    visits = Visits(askdoc.Library((), embedder), Limits())
+    visit, uploads, found = visits.of("tab"), Uploads(visits), []
+    for number, text in enumerate(texts, start=1):
+        path = folder / f"upload{number}.txt"
+        path.write_text(text)
+        found.append(uploads.add(visit, path, f"{number}.txt"))
+    assert embedder.reading.wait(60)
+    return embedder, visits, visit, uploads, found
+
+
+def test_one_file_is_cancelled_while_others_go_on(tmp_path: Path) -> None:
+    embedder, _, visit, uploads, (first, second, third) = held(
+        tmp_path, "A cat.", "A bird.", "A dog."
+    )
+    assert [one.state for one in (first, second, third)] == ["reading", "waiting", "waiting"]
+    uploads.cancel(visit, first.number)
+    uploads.cancel(visit, second.number)
+    embedder.let.set()
+    done([first, second, third])
+    assert [d.name for d in visit.documents] == ["3.txt"]
+    assert [one.name for one in visit.uploads] == ["3.txt"]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_reading_stops_when_its_visitor_has_left(tmp_path: Path) -> None:
-    visits = Visits(fake_library("A dog ran."), Limits())
-    visit = visits.of("tab")
-
-    def leave(_: float, __: str) -> None:
-        visits.end("tab")
-
-    keys, errors = visits.bring(visit, files(tmp_path, *["A cat."] * 3), leave)
-    assert keys == []
-    assert len(errors) == 3
-
-
-def test_what_is_forgotten_while_it_is_read_stays_so(tmp_path: Path) -> None:
-    visits = Visits(fake_library("A dog ran."), Limits())
-    visit = visits.of("tab")
-
-    def forget(_: float, __: str) -> None:
-        visit.own = None
-
-    assert visits.bring(visit, files(tmp_path, "A cat.", "A bird."), forget) == ([], [])
-    assert visit.own is None
+    embedder, visits, visit, _, found = held(tmp_path, *["A cat."] * 3)
+    visits.end("tab")
+    embedder.let.set()
+    done(found)
+    assert visit.documents == ()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_who_brought_nothing_takes_no_room(tmp_path: Path) -> None:
-    visits = Visits(fake_library("A dog ran."), Limits(visitors=1))
-    keys, errors = visits.bring(visits.of("one"), files(tmp_path, ""), told)
-    assert (keys, len(errors)) == ([], 1)
-    keys, errors = visits.bring(visits.of("other"), files(tmp_path, "A cat."), told)
-    assert (len(keys), errors) == (1, [])
-
-
-def test_who_has_no_tab_is_not_kept() -> None:
-    visits = Visits(fake_library("A dog ran."), Limits())
-    visits.of(None)
-    assert len(visits) == 0
+    visits, uploads = chat("A dog ran.", visitors=1)
+    (empty,) = read(uploads, visits.of("one"), tmp_path, "")
+    assert empty.state == "failed"
+    (upload,) = read(uploads, visits.of("other"), tmp_path, "A cat.")
+    assert upload.state == "read"
 
 
 def test_limits(tmp_path: Path) -> None:
-    visits = Visits(fake_library("A dog ran."), Limits(files=2, characters=100, visitors=1))
+    visits, uploads = chat("A dog ran.", files=2, characters=100, visitors=1)
     visit = visits.of("tab")
-    keys, errors = visits.bring(visit, files(tmp_path, "A cat.", "A dog.", "A bird.", "x"), told)
-    assert len(keys) == 2
-    assert errors == ["2 files left out: 2 documents are the most; forget some to make room."]
-    keys, errors = visits.bring(visits.of("other"), files(tmp_path, "A cat."), told)
-    assert keys == []
-    assert errors == ["Too many visitors are reading documents now; try again later."]
+    found = read(uploads, visit, tmp_path, "A cat.", "A dog.", "A bird.", "x")
+    assert [one.said for one in found if one.state == "failed"] == [
+        f"{name}: left out; 2 documents are the most, remove one to make room"
+        for name in ("3.txt", "4.txt")
+    ]
+    (refused,) = read(uploads, visits.of("other"), tmp_path, "A cat.")
+    assert refused.said == "too many visitors are reading documents now; try again later"
+
+
+def test_same_file_is_not_read_twice(tmp_path: Path) -> None:
+    visits, uploads = chat("A dog ran.")
+    _, again = read(uploads, visits.of("tab"), tmp_path, "A cat.", "A cat.")
+    assert again.said == "2.txt: is here already, as 1.txt"
 
 
 def test_too_much_text_is_not_kept(tmp_path: Path) -> None:
-    visits = Visits(fake_library("A dog ran."), Limits(characters=100))
+    visits, uploads = chat("A dog ran.", characters=100)
     visit = visits.of("tab")
-    keys, errors = visits.bring(visit, files(tmp_path, "A cat sat. " * 20, "A bird."), told)
-    assert keys == [("own", "2.txt")]
-    assert errors[0].startswith("1.txt: too long; 100 characters are the most for one visit")
+    long, _ = read(uploads, visit, tmp_path, "A cat sat. " * 20, "A bird.")
+    assert [d.name for d in visit.documents] == ["2.txt"]
+    assert long.said.startswith("1.txt: too long; 100 characters are the most for one visit")
 
 
 def test_reading_takes_no_longer_than_allowed(tmp_path: Path) -> None:
-    visits = Visits(fake_library("A dog ran."), Limits(seconds=-1))
-    _, errors = visits.bring(visits.of("tab"), files(tmp_path, "A cat."), told)
-    assert errors == ["1.txt: takes too long to read; bring a part of it"]
-
-
-def test_progress_says_how_far_and_how_long(tmp_path: Path) -> None:
-    heard: list[tuple[float, str]] = []
-    visits = Visits(fake_library("A dog ran."), Limits())
-    given_files = files(tmp_path, "A cat.", "A bird.")
-    visits.bring(visits.of("tab"), given_files, lambda share, words: heard.append((share, words)))
-    assert heard[-1][0] == 1
-    assert re.fullmatch(r"File 2 of 2: reading, about \d+ s left", heard[-1][1])
+    visits, uploads = chat("A dog ran.", seconds=-1)
+    (upload,) = read(uploads, visits.of("tab"), tmp_path, "A cat.")
+    assert upload.said == "1.txt: takes too long to read; bring a part of it"
 
 
 def test_error_names_the_file_and_no_folder_of_the_machine(tmp_path: Path) -> None:
     path = tmp_path / "x.dwg"
     path.write_text("a,b")
-    visits = Visits(fake_library("A dog ran."), Limits())
-    _, errors = visits.bring(visits.of("tab"), [(path, "plan.dwg")], told)
-    assert errors[0].startswith("plan.dwg: askdoc does not read")
-    gone = [(tmp_path / "gone.txt", "gone.txt")]
-    _, errors = visits.bring(visits.of("tab"), gone, told)
-    assert errors == ["gone.txt: cannot be read; save it anew or as plain text"]
+    visits, uploads = chat("A dog ran.")
+    visit = visits.of("tab")
+    found = [
+        uploads.add(visit, path, "plan.dwg"),
+        uploads.add(visit, tmp_path / "gone.txt", "gone.txt"),
+    ]
+    done(found)
+    assert found[0].said.startswith("plan.dwg: askdoc does not read")
+    assert found[1].said == "gone.txt: cannot be read; save it anew or as plain text"
+    assert str(tmp_path) not in f"{found}".replace(str(path), "").replace(str(tmp_path), "", 2)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +261,7 @@ def test_error_names_the_file_and_no_folder_of_the_machine(tmp_path: Path) -> No
     ],
 )
 def test_file_name(name: str, file: str) -> None:
-    assert _file_name(name, {"a.txt", "a (2).txt"}) == file
+    assert file_name(name, {"a.txt", "a (2).txt"}) == file
 
 
 # --- the reading pane
@@ -263,7 +311,7 @@ def test_only_what_likely_answers_is_shown_as_the_answer() -> None:
     doubtful = replace(sure, state="perhaps")
     for reply, shown in (sure, 'data-sure="1"'), (doubtful, 'data-sure="0"'):
         assert shown in pane.as_html(pane.View(library.documents[0], 0, reply, 0))
-        said = turns.as_html([reply], {}, set(), voting=False)
+        said = turns.as_html([Turn(0, reply)], turns.Look())
         assert ("This may answer it:" in said) is (reply is doubtful)
         assert "paragraph 1" in said
 
@@ -271,7 +319,7 @@ def test_only_what_likely_answers_is_shown_as_the_answer() -> None:
 def test_place_is_the_paragraph_as_a_reader_counts() -> None:
     paged = Document("a.md", "# Pets\n\nA dog ran.\n\n\n\nA cat slept.\nA bird sang.", "Pets")
     reply = askdoc.Library([paged], FakeEmbedder()).ask("Where is the cat?")
-    assert "paragraph 2" in turns.as_html([reply], {}, set(), voting=False)
+    assert "paragraph 2" in turns.as_html([Turn(0, reply)], turns.Look())
 
 
 @given(st.integers(0, 400_000), st.integers(1, 400_000), st.sampled_from(["\n", " ", "\n" * 60]))
@@ -300,18 +348,9 @@ def test_page_is_named() -> None:
 # --- the conversation
 
 
-def test_markdown_reads_back_as_it_was() -> None:
-    library = fake_library("The *cat* <b>slept</b> # [a](b) `x`\nlong.")
-    saved = turns.as_markdown([library.ask("cat <i>?")])
-    assert saved.startswith("## cat \\<i\\>\\?\n")
-    assert "<" not in saved.replace("\\<", "")
-    assert "\\*cat\\* \\<b\\>slept" in saved
-    assert "\n> long\\." in saved
-
-
 def test_long_conversation_stays_light() -> None:
     reply = fake_library("A cat.").ask("cat?")
-    shown = turns.as_html([reply] * 100, {}, set(), voting=False)
+    shown = turns.as_html([Turn(number, reply) for number in range(100)], turns.Look())
     assert shown.count('class="turn"') == turns.MOST_TURNS
     assert 'data-turn="99"' in shown
 

@@ -13,7 +13,8 @@ AskdocError
 ├── IndexLocked      another process is writing the saved index
 ├── IndexUnavailable the engine that keeps the index does not answer
 ├── IndexWriteError  the saved index cannot be written
-└── ClusterError     a Ray cluster cannot be had, or its machines are not like this one
+├── ClusterError     a Ray cluster cannot be had, or its machines are not like this one
+└── Busy             more questions wait than the chat can answer soon
 
 A message says what is wrong, where, and what to do next. The command line
 prints it as one line and exits with 2; the chat shows it in the page.
@@ -74,3 +75,7 @@ class IndexWriteError(AskdocError):
 
 class ClusterError(AskdocError):
     """A Ray cluster cannot be reached, gives no worker, or has another askdoc or model."""
+
+
+class Busy(AskdocError):  # noqa: N818 - a state, and it passes
+    """More questions are waiting than can be answered soon; ask again a little later."""

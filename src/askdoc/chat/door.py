@@ -1,4 +1,4 @@
-"""Who is let in: requests that name this server by a name it has."""
+"""Who is let in: requests that name this server by a name it has, and want what the chat has."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _LOOPBACK = "localhost", "127.0.0.1", "::1"
+
+# What Gradio offers and the chat does not use: files of the machine, files of others, uploads.
+_SHUT = tuple(
+    f"{root}/{name}"
+    for root in ("", "/gradio_api")
+    for name in ("upload", "file", "proxy=", "component_server", "stream", "run-history", "runs")
+)
 
 
 def known_hosts(host: str, allowed: Sequence[str] = (), share: bool = False) -> frozenset[str]:
@@ -42,6 +49,9 @@ class Door:
             if not known(host, self.hosts):
                 said = f"Unknown host {host[:100]!r}; start the chat with it among its hosts.\n"
                 await PlainTextResponse(said, 421)(scope, receive, send)
+                return
+            if scope["path"].removeprefix(scope.get("root_path", "")).startswith(_SHUT):
+                await PlainTextResponse("Not found\n", 404)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 

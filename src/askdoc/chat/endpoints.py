@@ -7,6 +7,8 @@ from typing import Any
 import gradio as gr
 
 from askdoc import show
+from askdoc.chat.calls import clean
+from askdoc.chat.fair import Queue
 from askdoc.errors import AskdocError, QuestionError
 from askdoc.library import Library
 
@@ -14,10 +16,23 @@ from askdoc.library import Library
 MOST = 100
 
 
-def add(library: Library, **queue: Any) -> None:
+# What stands for each value that a program leaves out, by endpoint.
+_LEFT_OUT = {"search": (None, 3), "ask": (None, None, 3)}
+
+
+class Endpoints(gr.Blocks):
+    """A Blocks whose endpoints may be called with fewer values than they take."""
+
+    def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
+        """Gradio's own check would write a traceback, and tell the program nothing."""
+        inputs.extend(_LEFT_OUT.get(str(block_fn.name), ())[len(inputs) :])
+        super().validate_inputs(block_fn, inputs)
+
+
+def add(library: Library, queue: Queue) -> None:
     """The endpoints, inside a Blocks. Both ask the shared documents and remember nothing."""
 
-    def search(question: str, top_k: int = 3) -> str:
+    async def search(question: str, top_k: int = 3, request: gr.Request | None = None) -> str:
         """Find the passages that answer a question, word for word, with their exact places.
 
         Args:
@@ -27,9 +42,14 @@ def add(library: Library, **queue: Any) -> None:
         Returns:
             One JSON object: state, and answers with text, sentence, document and confidence.
         """
-        return _json(library, question, top_k, [])
+        return await _asked(library, queue, request, question, top_k, [])
 
-    def ask(question: str, history: list[str] | None = None, top_k: int = 3) -> str:
+    async def ask(
+        question: str,
+        history: list[str] | None = None,
+        top_k: int = 3,
+        request: gr.Request | None = None,
+    ) -> str:
         """Answer a question, a follow-up being completed from the earlier questions.
 
         Args:
@@ -40,15 +60,25 @@ def add(library: Library, **queue: Any) -> None:
         Returns:
             One JSON object, as of /search.
         """
-        return _json(library, question, top_k, history or [])
+        return await _asked(library, queue, request, question, top_k, history or [])
 
     # One tool says all: a second that differs by the history would only make a model choose.
     ask._mcp_type = "endpoint"  # type: ignore[attr-defined]
-    gr.api(search, api_name="search", **queue)  # type: ignore[attr-defined]
-    gr.api(ask, api_name="ask", **queue)  # type: ignore[attr-defined]
+    # they wait in the fair queue instead of Gradio's
+    gr.api(search, api_name="search", concurrency_limit=None)  # type: ignore[attr-defined]
+    gr.api(ask, api_name="ask", concurrency_limit=None)  # type: ignore[attr-defined]
 
 
-def _json(library: Library, question: object, top_k: int, history: object) -> str:
+async def _asked(
+    library: Library,
+    queue: Queue,
+    request: gr.Request | None,
+    question: object,
+    top_k: int,
+    history: object,
+) -> str:
+    host = getattr(getattr(request, "client", None), "host", None) or ""
+    party = "program", host, str(getattr(request, "session_hash", ""))
     try:
         # a program can send anything
         if not isinstance(question, str):
@@ -57,6 +87,9 @@ def _json(library: Library, question: object, top_k: int, history: object) -> st
             raise QuestionError("history is not a list of texts; send the earlier questions")
         if isinstance(top_k, int) and top_k > MOST:
             raise QuestionError(f"top_k is {top_k}; at most {MOST} passages are sent")
-        return show.as_json(library.ask(question, top_k, history=history[-MOST:]))
+        asked, before = clean(question), clean(history[-MOST:])
+        return await queue.run(
+            party, lambda: show.as_json(library.ask(asked, top_k, history=before))
+        )
     except AskdocError as error:
         raise gr.Error(str(error), print_exception=False) from None

@@ -20,12 +20,28 @@ def write(path: Path, reply: Reply, answer: int, vote: str) -> None:
     {"document": "a.txt", "question": "Who paid?", "answers": [[120, 134]]}
     {"document": "a.txt", "question": "Who paid?", "answers": [], "rejected": [[120, 134]]}
     """
-    found = reply[answer]
-    span = [found.sentence.start, found.sentence.end]
-    row: dict[str, object] = {"document": found.document.name, "question": reply.searched}
-    row |= {"answers": [span]} if vote == "up" else {"answers": [], "rejected": [span]}
     with _writing:
         if path.exists() and path.stat().st_size > MAX_BYTES:
             return
         with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            file.write(_row(reply, answer, vote))
+
+
+def take_back(path: Path, reply: Reply, answer: int, vote: str) -> None:
+    """The last such row is written no more."""
+    row = _row(reply, answer, vote)
+    with _writing:
+        lines = path.read_text("utf-8").splitlines(keepends=True) if path.exists() else []
+        if row in lines:
+            del lines[len(lines) - 1 - lines[::-1].index(row)]
+            part = path.with_name(f"{path.name}.part")
+            part.write_text("".join(lines), "utf-8")
+            part.replace(path)
+
+
+def _row(reply: Reply, answer: int, vote: str) -> str:
+    found = reply[answer]
+    span = [found.sentence.start, found.sentence.end]
+    row: dict[str, object] = {"document": found.document.name, "question": reply.searched}
+    row |= {"answers": [span]} if vote == "up" else {"answers": [], "rejected": [span]}
+    return json.dumps(row, ensure_ascii=False) + "\n"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from askdoc import show
-from askdoc.chat.visits import Key
+from askdoc.chat.visits import Key, Visit
 from askdoc.types import Document
 
 REFUSED = "The article does not seem to say."
@@ -16,42 +15,54 @@ REFUSED = "The article does not seem to say."
 # So many documents are named; of more the number is enough.
 _NAMED = 3
 
+CHANGED = "What is asked has changed meanwhile; it is shown now. Ask again to go on."
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a page shows: how many turns, which documents; own: the visitor's, by name."""
+    """What a page shows.
 
-    turns: int
-    scope: str
-    own: tuple[str, ...]
+    visit: the name of the visit that it had, "" if it had none
+    turns: how many it shows; scope: which documents; own: the visitor's, by name
+    """
 
-    def differs(self, turns: int, asked: Mapping[Key, Document]) -> str:
-        """How what is here differs from what the page shows, in words; "" if it does not."""
-        gone = [name for name in self.own if ("own", name) not in asked]
+    visit: str = ""
+    turns: int = 0
+    scope: str = ""
+    own: tuple[str, ...] = ()
+
+    def gone(self, visit: Visit) -> str:
+        """What the page shows that is forgotten here, in words; "" if nothing is."""
+        if not self.visit or self.visit == visit.name:
+            return ""
         said = []
-        if self.turns > turns:
+        if self.turns:
             said.append("the conversation")
-        if gone:
-            said.append(_named(gone))
-        if said:
-            again = "Bring them again under “Ask your own documents”, then ask" if gone else "Ask"
-            return (
-                f"No longer here: {' and '.join(said)}. The server was started anew, or nothing "
-                f"was heard of this page for too long. {again} again: your question is in the box."
-            )
-        if self.turns != turns or self.scope != digest(asked):
-            return "What is asked has changed meanwhile; it is shown now. Ask again to go on."
-        return ""
+        if self.own:
+            said.append(_named(list(self.own)))
+        if not said:
+            return ""
+        return (
+            f"No longer here: {' and '.join(said)}. The server was started anew, or nothing was "
+            "heard of this page for too long."
+        )
+
+    def differs(self, turns: int, asked: Mapping[Key, Document]) -> bool:
+        """Does the page show another conversation, or other documents, than are here?"""
+        return self.turns != turns or self.scope != digest(asked)
 
 
-def read(said: str) -> Seen:
+def read(said: object) -> Seen:
     """What a page says that it shows; of what cannot be read, a page that shows nothing."""
-    try:
-        seen = json.loads(said)
-        own = tuple(str(name) for name in seen["own"])
-        return Seen(int(seen["turns"]), str(seen["scope"]), own)
-    except (ValueError, TypeError, KeyError):
-        return Seen(0, "", ())
+    if not isinstance(said, dict):
+        return Seen()
+    own, turns = said.get("own"), said.get("turns")
+    return Seen(
+        str(said.get("name", "")),
+        turns if type(turns) is int else 0,
+        str(said.get("scope", "")),
+        tuple(map(str, own)) if isinstance(own, list) else (),
+    )
 
 
 def digest(asked: Mapping[Key, Document]) -> str:
@@ -62,14 +73,24 @@ def digest(asked: Mapping[Key, Document]) -> str:
     return found.hexdigest()[:16]
 
 
-def as_html(asked: Mapping[Key, Document]) -> str:
-    """The line above the box; what the page says of it again stands in its attributes."""
-    own = json.dumps([name for where, name in asked if where == "own"])
-    words = _named([document.title for document in asked.values()]) or "nothing"
-    return (
-        f'<p data-scope="{digest(asked)}" data-own="{show.escape(own)}">'
-        f"Asked: <bdi>{show.in_page(words)}</bdi></p>"
-    )
+def told(
+    visit: Visit, documents: Mapping[Key, Document], asked: Mapping[Key, Document]
+) -> dict[str, object]:
+    """What the page shows of it, and says again with each question."""
+    titles = [document.title for document in asked.values()]
+    words = _named(titles) or "nothing"
+    of = f" of {len(documents)}" if len(asked) < len(documents) else ""
+    count = f"{len(asked)}{of} document{'s' * (len(asked) != 1 or bool(of))}"
+    named = titles[0] if len(titles) == 1 else count
+    return {
+        "name": visit.name,
+        "scope": digest(asked),
+        "own": [document.name for document in visit.documents],
+        "line": f"Asked: <bdi>{show.in_page(words)}</bdi>",
+        "masthead": f"<bdi>{show.in_page(named)}</bdi>",
+        "placeholder": f"Ask {_short(titles[0])}…" if len(titles) == 1 else f"Ask {count}…",
+        "count": f"{len(asked)} of {len(documents)}" if of else f"{len(documents)}",
+    }
 
 
 def refusal(asked: Mapping[Key, Document], among: int) -> str:
@@ -83,3 +104,10 @@ def refusal(asked: Mapping[Key, Document], among: int) -> str:
 
 def _named(names: list[str]) -> str:
     return ", ".join(names) if len(names) <= _NAMED else f"{len(names)} documents"
+
+
+def _short(title: str, most: int = 34) -> str:
+    """A title as it fits in the box: whole words of it."""
+    if len(title) <= most:
+        return f"“{title}”"
+    return f"“{title[:most].rsplit(' ', 1)[0]}…”"

@@ -1,71 +1,47 @@
-"""The conversation: each question with its answers, as safe HTML and as Markdown."""
+"""The conversation: each question with its answers, as safe HTML."""
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from askdoc import show
 from askdoc.chat.scope import REFUSED
+from askdoc.chat.visits import Turn
 from askdoc.types import Answer, Reply
 
-# Earlier turns leave the page, so that a long conversation stays light; a download has them all.
+# Earlier turns leave the page, so that a long conversation stays light; what is saved has them all.
 MOST_TURNS = 30
 
 # A sentence longer than this is set smaller, or it would fill the window.
 _LONG = 240
 
 
-def as_html(
-    replies: Sequence[Reply],
-    votes: Mapping[tuple[int, int], str],
-    mine: set[int],
-    voting: bool,
-    several: bool = False,
-    refusals: Sequence[str] = (),
-) -> str:
-    """The whole conversation.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How turns are shown.
 
-    votes: (reply, answer) -> "up" or "down"; voting: whether thumbs are offered
+    voting: whether thumbs are offered
     several: whether there are several documents, so that their names are said
-    refusals: of each reply, what is said if it is not answered
-    mine: replies about a visitor's own documents, whose address means nothing to others
+    pins: the answers that are pinned, as (turn number, rank)
     """
-    if not replies:
-        return ""
-    first = max(0, len(replies) - MOST_TURNS)
-    more = itertools.repeat(REFUSED)
-    turns = (
-        _turn(number, replies[number], votes, number in mine, voting, several, said)
-        for number, said in zip(
-            range(first, len(replies)), itertools.chain(refusals[first:], more), strict=False
-        )
-    )
-    earlier = f'<p class="earlier">{first} earlier ones are in “Save as Markdown”.</p>'
-    return (
-        earlier * bool(first)
-        + "".join(turns)
-        + '<p class="tools"><button data-do="download">Save as Markdown</button>'
-        '<button data-do="clear">Start again</button></p>'
-    )
+
+    voting: bool = False
+    several: bool = False
+    pins: frozenset[tuple[int, int]] = frozenset()
 
 
-def _turn(
-    number: int,
-    reply: Reply,
-    votes: Mapping[tuple[int, int], str],
-    own: bool,
-    voting: bool,
-    several: bool,
-    refusal: str,
-) -> str:
-    may = reply.state != "not"
-    voting = voting and not own  # of a visitor's own documents nothing is kept
-    answers = [
-        _answer(number, rank, answer, votes.get((number, rank)), voting, several, may)
-        for rank, answer in enumerate(reply)
-    ]
+def as_html(turns: Sequence[Turn], look: Look) -> str:
+    """The conversation, as far as it is in the page."""
+    first = max(0, len(turns) - MOST_TURNS)
+    earlier = f'<p class="earlier">{first} earlier ones are not shown; saving keeps them.</p>'
+    return earlier * bool(first) + "".join(turn_html(turn, look) for turn in turns[first:])
+
+
+def turn_html(turn: Turn, look: Look) -> str:
+    """A question with its answers."""
+    reply = turn.reply
+    answers = [answer_html(turn, rank, look) for rank in range(len(reply))]
     if not answers and reply.note:
         body = f'<p class="note">{show.in_page(reply.note)}</p>'
     elif reply.state != "not":
@@ -81,9 +57,10 @@ def _turn(
     else:
         head = "<summary>Closest passages</summary>"
         folded = f'<details class="more closest">{head}{"".join(answers)}</details>'
-        body = f'<div class="refused">{_refusal(reply, refusal)}{folded * bool(answers)}</div>'
+        said = turn.refusal or REFUSED
+        body = f'<div class="refused">{_refusal(reply, said)}{folded * bool(answers)}</div>'
     return (
-        f'<section class="turn" data-turn="{number}" data-own="{int(own)}" '
+        f'<section class="turn" data-turn="{turn.number}" data-own="{int(turn.own)}" '
         f'data-q="{show.escape(reply.searched)}">'
         f'<h2 class="asked"><bdi>{show.in_page(reply.question)}</bdi></h2>'
         f"{_searched(reply)}{body}</section>"
@@ -110,28 +87,30 @@ def _searched(reply: Reply) -> str:
     return f'<p class="note searched">Searched: <bdi>{show.in_page(reply.searched)}</bdi></p>'
 
 
-def _answer(
-    turn: int, rank: int, answer: Answer, vote: str | None, voting: bool, several: bool, may: bool
-) -> str:
-    """A passage, where it stands, and what can be done with it.
-
-    may: whether it may answer; how likely, and why it was found, is said only then
-    """
+def answer_html(turn: Turn, rank: int, look: Look) -> str:
+    """A passage, where it stands, and what can be done with it."""
+    answer = turn.reply[rank]
+    # how likely it is, and why it was found, is said only of what may answer
+    may = turn.reply.state != "not"
     speaker = f'<b class="speaker">{show.in_page(answer.speaker)}</b> · ' if answer.speaker else ""
     title, name = map(show.in_page, (answer.document.title, answer.document.name))
-    named = f' <span class="name">({name})</span>' if several and title != name else ""
+    named = f' <span class="name">({name})</span>' if look.several and title != name else ""
     why = "<br>".join(map(show.in_page, [show.place(answer), *show.why_lines(answer)]))
     likely = f' · <span class="likely">{show.likely(answer)}</span>'
     explained = f'<details class="why"><summary>Why this passage</summary>{why}</details>'
-    thumbs = "".join(_thumb(way, vote) for way in ("up", "down")) if voting else ""
+    # of a visitor's own documents no vote is kept
+    voting = look.voting and not turn.own
+    thumbs = "".join(_thumb(way, turn.votes.get(rank)) for way in ("up", "down")) if voting else ""
+    pinned = (turn.number, rank) in look.pins
+    pin = f'<button data-do="pin" aria-pressed="{str(pinned).lower()}">Pin</button>'
     return (
-        f'<article class="answer" data-turn="{turn}" data-answer="{rank}" '
+        f'<article class="answer" data-turn="{turn.number}" data-answer="{rank}" '
         f'data-cite="{show.escape(show.citation(answer))}" '
         f'data-fragment="{show.escape(show.fragment(answer.sentence.text))}">'
         f"{show.passage_html(answer)}"
         f'<p class="place">{speaker}<a href="#article" data-do="show" title="See the place">'
         f"<bdi>{title}</bdi>{named}, {_where(answer)}</a>{likely * may}</p>"
-        f'<p class="acts"><button data-do="cite">Copy citation</button>{thumbs}</p>'
+        f'<p class="acts"><button data-do="cite">Copy citation</button>{pin}{thumbs}</p>'
         f"{explained * may}</article>"
     )
 
@@ -158,25 +137,3 @@ def _thumb(way: str, vote: str | None) -> str:
         f'<button data-do="vote" data-vote="{way}" aria-pressed="{pressed}" '
         f'title="Kept on the server as a golden question">{words}</button>'
     )
-
-
-def as_markdown(replies: Sequence[Reply], refusals: Sequence[str] = ()) -> str:
-    """The conversation to keep: questions as headings, passages quoted, their places."""
-    lines = []
-    for reply, refusal in zip(replies, [*refusals, *(REFUSED,) * len(replies)], strict=False):
-        lines.append(f"## {_plain(reply.question)}\n")
-        said = show.headline(reply).replace(REFUSED, refusal)
-        lines += [f"*{_plain(line)}*\n" for line in said.splitlines()]
-        strong = "**" if reply.state != "not" else ""  # only what may answer stands out
-        for answer in reply:
-            before, sentence, after = map(_plain, show.parts(answer))
-            quoted = f"{before}{strong}{sentence}{strong}{after}".replace("\n", "\n> ")
-            lines.append(f"> {quoted}\n")
-            lines.append(f"{_plain(show.about(answer))}\n")
-    return "\n".join(lines)
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is: its marks get a backslash; line ends stay."""
-    text = re.sub(r"\r\n?", "\n", text)
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

@@ -2,177 +2,191 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Literal
 
-import gradio as gr
-
-from askdoc import show
-from askdoc.chat.visits import Limits, Visit
+from askdoc.chat.fair import Rounds
+from askdoc.chat.visits import Key, Visit, Visits
+from askdoc.errors import AskdocError, LoadError
+from askdoc.library import Library
+from askdoc.load import find
 from askdoc.types import Document
 
-if TYPE_CHECKING:
-    from askdoc.chat.page import _Page
+_numbers = count(1)
 
-# Where an uploaded file lies, and what it was called.
-Upload = tuple[Path, str]
-
-
-def _as_given(payload: Any) -> list[Upload]:
-    """What was uploaded, each file with the name that it had; Gradio itself would change it."""
-    files = payload.root if hasattr(payload, "root") else [payload] if payload else []
-    return [(Path(file.path), file.orig_name or Path(file.path).name) for file in files]
+# So many files of one visitor may wait to be read; more are not taken.
+MOST_WAITING = 100
 
 
-async def _not_from_elsewhere(path: str) -> str:
-    """Gradio would fetch a file of any public address that somebody names; nothing is fetched."""
-    if "://" in path:
-        raise gr.Error("Files are read when they are uploaded, not from addresses.")
-    return path
+@dataclass(slots=True)
+class Upload:
+    """A file on its way to become a document.
+
+    path: where it lies until it is read; share: how much of it is read, 0..1
+    said: what a person is told: how long it will take, or what went wrong
+    """
+
+    name: str
+    path: Path
+    state: Literal["waiting", "reading", "read", "failed", "cancelled"] = "waiting"
+    share: float = 0.0
+    said: str = ""
+    number: int = field(default_factory=lambda: next(_numbers))
+    start: float = field(default_factory=time.monotonic)
+
+    @property
+    def pending(self) -> bool:
+        return self.state in ("waiting", "reading")
 
 
-@dataclass(frozen=True)
-class Section:
-    """The components of the section."""
+class Uploads:
+    """Reads one file after the other, those of several visitors in turns; each can be cancelled."""
 
-    files: gr.File
-    pasted: gr.Textbox
-    read: gr.Button
-    chosen: gr.Dropdown
-    forget: gr.Button
-    status: gr.HTML
+    def __init__(self, visits: Visits) -> None:
+        self.visits = visits
+        self._waiting: Rounds[tuple[Visit, Upload]] = Rounds()
+        self._lock = threading.Lock()
+        self._worker: threading.Thread | None = None
 
-    def wire(self, page: _Page, outputs: list[Any], private: dict[str, Any]) -> None:
-        """What happens here; `outputs`: conversation, pane, chips, notice, scope."""
-        reading: dict[str, Any] = {
-            **private,
-            "show_progress": "full",
-            "show_progress_on": self.status,
-        }
-        one: dict[str, Any] = {"concurrency_id": "reading", "concurrency_limit": 1}
-        here = [self.files, self.pasted, self.status, self.chosen, self.forget]
-
-        def bring(
-            files: list[Upload],
-            pasted: str,
-            request: gr.Request,
-            progress: gr.Progress = gr.Progress(),  # noqa: B008 - how Gradio wants it
-        ) -> tuple[Any, ...]:
-            visit = page.visits.of(request.session_hash)
-            with tempfile.TemporaryDirectory(prefix="askdoc-") as folder:
-                given = list(files)
-                if pasted and pasted.strip():
-                    path = Path(folder) / "Pasted text.txt"
-                    path.write_bytes(pasted.encode("utf-8", "replace"))
-                    given.append((path, path.name))
-                try:
-                    if not given:
-                        errors = ["Nothing to read; drop a file or paste a text."]
-                        return None, "", _status(visit, 0, errors), *(gr.skip(),) * 7
-                    keys, errors = page.visits.bring(
-                        visit, given, lambda share, words: progress(share, desc=words)
-                    )
-                finally:
-                    for path, _ in files:
-                        path.unlink(missing_ok=True)
-            if keys:
-                # what is brought is asked with what is asked already, and looked at first
-                visit.chosen = [*visit.chosen, *keys] if visit.chosen else []
-                visit.shown = None
-                visit.opened = keys[0]
-            refresh = (page.pane(visit), page.begin(visit)) if keys else (gr.skip(),) * 2
-            return (
-                None,
-                "" if keys else gr.skip(),
-                _status(visit, len(keys), errors),
-                *choosing(page, visit),
-                gr.skip(),
-                *refresh,
-                "",
-                page.scope(visit),
+    def add(self, visit: Visit, path: Path, name: str) -> Upload:
+        """Take a file, which is deleted when its reading ends, however it ends."""
+        upload = Upload(name, path)
+        if sum(one.pending for one in visit.uploads) >= MOST_WAITING:
+            self._end(
+                upload, "failed", f"{name}: {MOST_WAITING} files wait already; bring it later"
             )
+        visit.uploads.append(upload)
+        with self._lock:
+            if upload.pending:
+                self._waiting.push((str(id(visit)),), (visit, upload))
+            if self._worker is None and len(self._waiting):
+                self._worker = threading.Thread(target=self._work, daemon=True)
+                self._worker.start()
+        return upload
 
-        def choose(values: list[str] | None, request: gr.Request) -> tuple[Any, ...]:
-            visit = page.visits.of(request.session_hash)
-            known = page.visits.documents(visit)
-            keys = [(v.partition("/")[0], v.partition("/")[2]) for v in values or []]
-            chosen = [key for key in keys if key in known]
-            if chosen == visit.chosen:  # said by the page itself
-                return (gr.skip(),) * 3
-            visit.chosen = chosen
-            visit.shown = visit.opened = None
-            return page.pane(visit), page.begin(visit), page.scope(visit)
+    def cancel(self, visit: Visit, number: object) -> None:
+        """Stop reading a file, or take away what is said of one that could not be read."""
+        for upload in visit.uploads:
+            if upload.number == number:
+                if upload.state == "waiting":
+                    self._end(upload, "cancelled")
+                upload.state = "cancelled"
+        visit.uploads = [one for one in visit.uploads if one.state != "cancelled"]
 
-        def forget(request: gr.Request) -> tuple[Any, ...]:
-            visit = page.visits.of(request.session_hash)
-            visit.own, visit.chosen, visit.offered, visit.opened = None, [], {}, None
-            told = _status(visit, 0, []), *choosing(page, visit), *page.cleared(request)
-            return *told, page.scope(visit)
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                if not len(self._waiting):
+                    self._worker = None
+                    return
+                visit, upload = self._waiting.pop()
+            if upload.state == "waiting" and not visit.ended:
+                self._read(visit, upload)
+            else:
+                self._end(upload, "cancelled")
 
-        given = [self.files, self.pasted]
-        self.files.upload(bring, given, [*here, *outputs], **reading, **one)
-        self.read.click(bring, given, [*here, *outputs], **reading, **one)
-        # subtle: "input" is not said when all are taken away at once
-        self.chosen.change(
-            choose,
-            self.chosen,
-            [outputs[1], outputs[2], outputs[4]],
-            **private,
-            concurrency_id="questions",
-        )
-        self.forget.click(
-            forget, None, [self.status, self.chosen, self.forget, *outputs], **private
-        )
+    def _read(self, visit: Visit, upload: Upload) -> None:
+        upload.state, upload.start = "reading", time.monotonic()
+        with visit.writing:
+            try:
+                key = self._add(visit, upload)
+            except AskdocError as error:
+                self._end(upload, "failed", str(error).replace(str(upload.path), upload.name))
+            except Exception:  # whatever a file does to its reader, the visit goes on
+                said = f"{upload.name}: cannot be read; save it anew or as plain text"
+                self._end(upload, "failed", said)
+            else:
+                self._arrived(visit, upload, key)
+            if visit.own and not visit.own.documents:  # makes room for other visitors
+                visit.own = None
+            visit.touched = time.monotonic()
+
+    def _arrived(self, visit: Visit, upload: Upload, key: Key) -> None:
+        if upload.state == "cancelled" and visit.own:  # in the last moment
+            visit.own.remove(key[1])
+        else:
+            visit.unasked.discard(key)
+            if not visit.news:  # the first that is new is looked at
+                visit.opened, visit.shown, visit.news = key, None, True
+        self._end(upload, "read")
+
+    def _end(
+        self, upload: Upload, state: Literal["read", "failed", "cancelled"], said: str = ""
+    ) -> None:
+        if upload.state != "cancelled":
+            upload.state, upload.said = state, said
+        with suppress(OSError):
+            upload.path.unlink(missing_ok=True)
+
+    def _add(self, visit: Visit, upload: Upload) -> Key:
+        own, limits, name = self._own(visit), self.visits.limits, upload.name
+        if len(visit.documents) >= limits.files:
+            raise LoadError(
+                f"{name}: left out; {limits.files} documents are the most, remove one to make room"
+            )
+        size = upload.path.stat().st_size
+        if size > limits.megabytes * 1_000_000:
+            raise LoadError(
+                f"{name}: {size / 1e6:.0f} MB is over the limit of {limits.megabytes} MB "
+                "a file; divide it"
+            )
+        document = _loaded(upload, {d.name for d in own.documents})
+        for other in visit.documents:
+            if other.sha256 == document.sha256:
+                raise LoadError(f"{name}: is here already, as {other.name}")
+        room = limits.characters - sum(len(d.text) for d in visit.documents)
+        if len(document.text) > room:
+            raise LoadError(
+                f"{name}: too long; {limits.characters:,} characters are the most for one "
+                "visit; bring a part of it"
+            )
+        own.add([document], progress=lambda done, total: self._watch(visit, upload, done, total))
+        return "own", document.name
+
+    def _own(self, visit: Visit) -> Library:
+        if visit.own is None:
+            if self.visits.with_own() >= self.visits.limits.visitors:
+                raise LoadError("too many visitors are reading documents now; try again later")
+            library = self.visits.library
+            visit.own = Library((), library.embedder, reranker=library.reranker)
+        return visit.own
+
+    def _watch(self, visit: Visit, upload: Upload, done: int, total: int) -> None:
+        """Says how long the reading will take, and stops what takes too much."""
+        spent = time.monotonic() - upload.start
+        if upload.state == "cancelled" or visit.ended:
+            raise LoadError(f"{upload.name}: cancelled")
+        if spent > self.visits.limits.seconds:
+            raise LoadError(f"{upload.name}: takes too long to read; bring a part of it")
+        upload.share = done / max(1, total)
+        if done:
+            upload.said = f"about {spent / done * (total - done):.0f} s left"
 
 
-def section(limits: Limits, documents: Sequence[Document]) -> Section:
-    """The section, folded, inside a Blocks: what is asked, and what is brought."""
-    several = len(documents) > 1
-    label = "Choose documents, or ask your own" if several else "Ask your own documents"
-    with gr.Accordion(label, open=False, elem_id="own"):
-        chosen = gr.Dropdown(
-            label="Ask only in",
-            multiselect=True,
-            visible=several,
-            elem_id="chosen",
-            choices=[(document.name, f"shared/{document.name}") for document in documents],
-            value=[],
-        )
-        gr.HTML(
-            "<p>Text, HTML, PDF, Word, EPUB, mail, tables, slides: up to "
-            f"{limits.files} documents of {limits.megabytes} MB. Only you can ask them; they are "
-            "forgotten when you leave.</p>",
-            apply_default_css=False,
-        )
-        status = gr.HTML(elem_id="status", apply_default_css=False)
-        with gr.Row(elem_id="given"):
-            files = gr.File(file_count="multiple", label="Files", elem_id="files", height=150)
-            # subtle: a class of our own would make Gradio write a stub file beside this one; and
-            # an update, gr.skip() even, makes the component anew, so events give it only None
-            files.preprocess = _as_given  # type: ignore[method-assign,assignment]
-            files.async_move_resource_to_block_cache = _not_from_elsewhere  # type: ignore[method-assign,assignment]
-            with gr.Column():
-                pasted = gr.Textbox(label="Or paste a text", lines=3, max_lines=3, elem_id="pasted")
-                read = gr.Button("Read the text", size="sm", elem_id="read")
-        forget = gr.Button("Forget my documents", size="sm", visible=False, elem_id="forget")
-    return Section(files, pasted, read, chosen, forget, status)
+def _loaded(upload: Upload, taken: set[str]) -> Document:
+    with tempfile.TemporaryDirectory(prefix="askdoc-") as folder:
+        named = Path(folder) / file_name(upload.name, taken)
+        shutil.copyfile(upload.path, named)
+        try:
+            return find([named]).files[0].load()
+        except AskdocError as error:
+            raise LoadError(str(error).replace(str(named), upload.name)) from None
 
 
-def _status(visit: Visit, count: int, errors: list[str]) -> str:
-    own = len(visit.own.documents) if visit.own else 0
-    lines = [f'<p role="alert">{show.in_page(error)}</p>' for error in errors]
-    if count:
-        lines.insert(0, f'<p role="status">{count} read; you have {own} of your own.</p>')
-    return "".join(lines)
-
-
-def choosing(page: _Page, visit: Visit) -> tuple[Any, Any]:
-    """The choice among documents, where there is one, and the button that forgets."""
-    documents = page.visits.documents(visit)
-    choices = [(name, f"{where}/{name}") for where, name in documents]
-    value = [f"{where}/{name}" for where, name in visit.chosen]
-    chooser = gr.update(choices=choices, value=value, visible=len(choices) > 1)
-    return chooser, gr.update(visible=bool(visit.own and visit.own.documents))
+def file_name(name: str, taken: set[str]) -> str:
+    """A name as it was given, as far as a file can have it, told from those taken by a number."""
+    base = name.replace("/", "∕").replace("\0", "")
+    suffix = Path(base).suffix[:20]
+    stem = base.removesuffix(suffix).encode("utf-8", "replace")[:180].decode("utf-8", "ignore")
+    number, free = 1, f"{stem or 'document'}{suffix}"
+    while free in taken:
+        number += 1
+        free = f"{stem} ({number}){suffix}"
+    return free

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from askdoc.errors import AskdocError, IndexUnavailable, LoadError
+from askdoc.errors import IndexUnavailable, QuestionError
 from askdoc.library import Library
-from askdoc.load import find
 from askdoc.types import Document, Reply, State
+
+if TYPE_CHECKING:
+    from askdoc.chat.uploads import Upload
 
 # How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
 Key = tuple[str, str]
@@ -26,6 +27,9 @@ _STATES: tuple[State, ...] = "not", "perhaps", "answered"
 SWEEP = 60.0
 MOST_VISITS = 10_000
 
+# How long what was forgotten can be brought back, seconds; it is gone at the next sweep.
+UNDO = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -35,7 +39,7 @@ class Limits:
     characters: all a visitor's text together, some 80 MB of memory a million
     seconds: how long one file may be read
     minutes: how long a visit without a question lasts; visitors: how many may have documents
-    away: how long it lasts, in minutes, when its page is gone: a connection may come back
+    away: how long it lasts, in minutes, when its page was left: it may be opened again
     """
 
     files: int = 20
@@ -48,26 +52,74 @@ class Limits:
 
 
 @dataclass(slots=True)
-class Visit:
-    """One visitor's conversation and documents."""
+class Turn:
+    """A question with its reply.
 
+    number: as the page knows it, never used again in a visit
+    refusal: who does not say, if nobody does; own: is it about a visitor's own documents?
+    """
+
+    number: int
+    reply: Reply
+    refusal: str = ""
+    own: bool = False
+    votes: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How what was done last is undone, until the time `until`."""
+
+    back: Callable[[], None]
+    gone: Callable[[], None]
+    until: float
+
+
+@dataclass(slots=True)
+class Visit:
+    """One visitor's conversation and documents.
+
+    name: never that of another visit, so that a page can tell whether its visit goes on
+    """
+
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
     own: Library | None = None
-    chosen: list[Key] = field(default_factory=list)
-    replies: list[Reply] = field(default_factory=list)
-    refusals: list[str] = field(default_factory=list)  # of each reply: who does not say
-    mine: set[int] = field(default_factory=set)  # the replies about documents of their own
-    votes: dict[tuple[int, int], str] = field(default_factory=dict)
-    shown: tuple[int, int] | None = None  # the reply and the answer in the reading pane
+    removed: set[str] = field(default_factory=set)  # own documents that can still be brought back
+    unasked: set[Key] = field(default_factory=set)  # what is not asked; all else is
+    turns: list[Turn] = field(default_factory=list)
+    pins: list[tuple[Turn, int]] = field(default_factory=list)  # answers that are kept, by rank
+    asked: int = 0  # how many questions were ever answered: the next turn's number
+    shown: tuple[Turn, int] | None = None  # the turn and the answer in the reading pane
     opened: Key | None = None  # the document there before an answer is shown
+    uploads: list[Upload] = field(default_factory=list)
+    news: bool = False  # was something read that the page does not show yet?
     offered: dict[str, list[str]] = field(default_factory=dict)  # starters of own documents
+    undo: Undo | None = None
+    done: dict[str, dict[str, Any]] = field(default_factory=dict)  # what was said last, by id
     touched: float = field(default_factory=time.monotonic)
     left: bool = False
     ended: bool = False
+    asking: threading.Lock = field(default_factory=threading.Lock)
     writing: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The visitor's own."""
+        own = self.own.documents if self.own else ()
+        return tuple(document for document in own if document.name not in self.removed)
+
+    def turn(self, number: object) -> Turn | None:
+        return next((turn for turn in self.turns if turn.number == number), None)
+
+    def settle(self) -> None:
+        """What was forgotten is gone for good."""
+        undo, self.undo = self.undo, None
+        if undo:
+            undo.gone()
 
 
 class Visits:
-    """All visits, each under the key of its browser tab, the idlest first.
+    """All visits, each under the secret of its browser tab, the idlest first.
 
     A visit and its documents are in one process: where several serve one index, whatever divides
     the visitors among them must keep each at one, as Gradio needs it, too.
@@ -84,10 +136,8 @@ class Visits:
     def __len__(self) -> int:
         return len(self._visits)
 
-    def of(self, tab: str | None) -> Visit:
+    def of(self, tab: str) -> Visit:
         """The visit of a tab, a new one if there is none."""
-        if not tab:
-            return Visit()
         with self._lock:
             visit = self._visits.pop(tab, None) or Visit()
             visit.touched, visit.left = time.monotonic(), False
@@ -97,16 +147,20 @@ class Visits:
             self._sweep_later()
         return visit
 
-    def leave(self, tab: str | None) -> None:
-        """Nothing is heard of a page: closed, asleep or without a connection. It ends later."""
+    def leave(self, tab: str) -> None:
+        """Its page was closed, or is being loaded anew. It ends later."""
         with self._lock:
-            if visit := self._visits.get(tab or ""):
+            if visit := self._visits.get(tab):
                 visit.touched, visit.left = time.monotonic(), True
 
-    def end(self, tab: str | None) -> None:
+    def end(self, tab: str) -> None:
         """Forget all of a visit: its documents exist nowhere else."""
         with self._lock:
-            self._forget(tab or "")
+            self._forget(tab)
+
+    def with_own(self) -> int:
+        """How many visitors have documents of their own."""
+        return sum(visit.own is not None for visit in list(self._visits.values()))
 
     def _forget(self, tab: str) -> None:
         if visit := self._visits.pop(tab, None):
@@ -120,6 +174,7 @@ class Visits:
             self._timer.start()
 
     def _sweep(self) -> None:
+        settled = []
         with self._lock:
             now, self._timer = time.monotonic(), None
             for tab, visit in list(self._visits.items()):
@@ -127,20 +182,23 @@ class Visits:
                 kept = min(limits.away, limits.minutes) if visit.left else limits.minutes
                 if now - visit.touched > 60 * kept and not visit.writing.locked():
                     self._forget(tab)
+                elif visit.undo and now > visit.undo.until:
+                    settled.append(visit)
             self._sweep_later()
+        for visit in settled:
+            visit.settle()
 
     def documents(self, visit: Visit) -> dict[Key, Document]:
         """What a visitor can ask: what is shared, and their own."""
-        own = visit.own.documents if visit.own else ()
         return {
             **{("shared", document.name): document for document in self.shared()},
-            **{("own", document.name): document for document in own},
+            **{("own", document.name): document for document in visit.documents},
         }
 
     def asked(self, visit: Visit) -> dict[Key, Document]:
         """The documents that are asked now."""
         documents = self.documents(visit)
-        return {key: documents[key] for key in visit.chosen or documents if key in documents}
+        return {key: found for key, found in documents.items() if key not in visit.unasked}
 
     def shared(self) -> tuple[Document, ...]:
         """What all visitors can ask; can be read on while the engine that keeps it is away."""
@@ -148,24 +206,25 @@ class Visits:
             self._shared = self.library.documents
         return self._shared
 
-    def several(self, visit: Visit) -> bool:
-        """Could the visitor ask more than one document, when last all were listed?"""
-        own = len(visit.own.documents) if visit.own else 0
-        return len(self._shared or self.shared()) + own > 1
-
     def ask(self, visit: Visit, question: str, top_k: int = 3) -> Reply:
-        """The reply from the documents that the visitor chose; from all without a choice.
+        """The reply from the documents that are asked.
 
         Two libraries are asked apart and their answers ordered by confidence, which
-        means the same in both.
+        means the same in both. QuestionError if nothing is asked, though there is something.
         """
-        replies = []
+        replies, history = [], [turn.reply for turn in visit.turns]
+        documents = self.documents(visit)
+        chosen = [key for key in documents if key not in visit.unasked]
+        if documents and not chosen:
+            raise QuestionError("no document is asked; tick one under Sources")
         for where, library in ("shared", self.library), ("own", visit.own):
-            names = [name for place, name in visit.chosen if place == where]
-            if library is not None and (names or not visit.chosen):
-                replies.append(
-                    library.ask(question, top_k, history=visit.replies, documents=names or None)
-                )
+            if library is None:
+                continue
+            names = [name for place, name in chosen if place == where]
+            whole = len(names) == len(library.documents)
+            if names or not documents:
+                only = None if whole else names
+                replies.append(library.ask(question, top_k, history=history, documents=only))
         if len(replies) == 1:
             return replies[0]
         merged = sorted(
@@ -174,104 +233,3 @@ class Visits:
         # what is searched and why it is not answered are said of the one that answers best
         best = max(replies, key=lambda reply: _STATES.index(reply.state))
         return replace(best, answers=tuple(merged[:top_k]))
-
-    def bring(
-        self,
-        visit: Visit,
-        files: Sequence[tuple[Path, str]],
-        progress: Callable[[float, str], None],
-    ) -> tuple[list[Key], list[str]]:
-        """Read files (where each lies, how it is called) -> (documents read, what went wrong).
-
-        progress: called as progress(share done, in words)
-        """
-        limits, keys, errors = self.limits, [], []
-        with visit.writing:
-            own = visit.own
-            if own is None:
-                with_own = sum(other.own is not None for other in list(self._visits.values()))
-                if with_own >= limits.visitors:
-                    return [], ["Too many visitors are reading documents now; try again later."]
-                own = visit.own = Library((), self.library.embedder, reranker=self.library.reranker)
-            for number, (path, name) in enumerate(files):
-                if len(own.documents) >= limits.files:
-                    left = len(files) - number
-                    errors.append(
-                        f"{left} file{'s' * (left > 1)} left out: {limits.files} documents "
-                        "are the most; forget some to make room."
-                    )
-                    break
-                try:
-                    keys += self._add(own, path, name, _Watch(self, visit, progress, number, files))
-                except AskdocError as error:
-                    errors.append(str(error).replace(str(path), name))
-                except Exception:  # whatever a file does to its reader, the visit goes on
-                    errors.append(f"{name}: cannot be read; save it anew or as plain text")
-            visit.touched = time.monotonic()
-            if visit.own is not own:  # forgotten while they were read
-                keys = []
-            elif not own.documents:  # makes room for other visitors
-                visit.own = None
-        return keys, errors
-
-    def _add(self, library: Library, path: Path, name: str, watch: _Watch) -> list[Key]:
-        size = path.stat().st_size
-        if size > self.limits.megabytes * 1_000_000:
-            raise LoadError(
-                f"{name}: {size / 1e6:.0f} MB is over the limit of {self.limits.megabytes} MB "
-                "a file; divide it"
-            )
-        room = self.limits.characters - sum(len(d.text) for d in library.documents)
-        with tempfile.TemporaryDirectory(prefix="askdoc-") as folder:
-            named = Path(folder) / _file_name(name, {d.name for d in library.documents})
-            shutil.copyfile(path, named)
-            try:
-                document = find([named]).files[0].load()
-            except AskdocError as error:
-                raise LoadError(str(error).replace(str(named), name)) from None
-        if len(document.text) > room:
-            raise LoadError(
-                f"{name}: too long; {self.limits.characters:,} characters are the most for one "
-                "visit; bring a part of it"
-            )
-        library.add([document], progress=watch)
-        return [("own", document.name)]
-
-
-class _Watch:
-    """Follows a file being read: says how long it will take, stops what takes too much."""
-
-    def __init__(
-        self,
-        visits: Visits,
-        visit: Visit,
-        progress: Callable[[float, str], None],
-        number: int,
-        files: Sequence[tuple[Path, str]],
-    ) -> None:
-        self.limits, self.visit = visits.limits, visit
-        self.tell, self.number, self.files = progress, number, files
-        self.start = time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        name = self.files[self.number][1]
-        spent = time.monotonic() - self.start
-        if spent > self.limits.seconds or self.visit.ended:
-            raise LoadError(f"{name}: takes too long to read; bring a part of it")
-        left = spent / max(1, done) * (total - done)
-        about = f", about {left:.0f} s left" if done else ""
-        files = f"File {self.number + 1} of {len(self.files)}: " if len(self.files) > 1 else ""
-        share = (self.number + done / max(1, total)) / len(self.files)
-        self.tell(share, f"{files}reading{about}")
-
-
-def _file_name(name: str, taken: set[str]) -> str:
-    """A name as it was given, as far as a file can have it, told from those taken by a number."""
-    base = name.replace("/", "∕").replace("\0", "")
-    suffix = Path(base).suffix[:20]
-    stem = base.removesuffix(suffix).encode("utf-8", "replace")[:180].decode("utf-8", "ignore")
-    number, free = 1, f"{stem or 'document'}{suffix}"
-    while free in taken:
-        number += 1
-        free = f"{stem} ({number}){suffix}"
-    return free

@@ -1,0 +1,162 @@
+"""What a reader does with questions and answers; each action gives what the page then shows."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from askdoc import show, unanswered
+from askdoc.chat import exports, feedback, scope, starters, turns
+from askdoc.chat.view import Said, View, key_of
+from askdoc.chat.visits import UNDO, Turn, Undo, Visit
+from askdoc.errors import AskdocError, IndexUnavailable, QuestionError
+from askdoc.types import Reply
+
+# A conversation this long is no person's any more; of an earlier one so much is asked again.
+_MOST_ASKED = 500
+_MOST_AGAIN = 30
+
+
+class Asking:
+    """Its public methods are what a page may call.
+
+    golden: where votes are written; refused: where refused questions are added; None keeps none
+    """
+
+    def __init__(self, view: View, golden: Path | None, refused: Path | None) -> None:
+        self.view, self.visits = view, view.visits
+        self.golden, self.refused = golden, refused
+
+    def start(self, visit: Visit, _: Said) -> Said:
+        return self.view.whole(visit)
+
+    def ask(self, visit: Visit, said: Said) -> Said:
+        """Nothing is answered to a page that shows another conversation or other documents."""
+        asked = self.visits.asked(visit)
+        if scope.read(said.get("seen")).differs(len(visit.turns), asked):
+            return {**self.view.whole(visit), "again": scope.CHANGED}
+        visit.settle()
+        turn = self._answered(visit, str(said.get("question", "")))
+        return {
+            "turn": turns.turn_html(turn, self.view.look(visit)),
+            "count": len(visit.turns),
+            "pane": self.view.pane(visit),
+            "warned": self._kept_if_refused(visit, turn.reply),
+        }
+
+    def _answered(self, visit: Visit, question: str) -> Turn:
+        if len(visit.turns) >= _MOST_ASKED:
+            raise QuestionError("the conversation is very long; save it and begin a new one")
+        asked, documents = self.visits.asked(visit), self.visits.documents(visit)
+        reply = self.visits.ask(visit, question)
+        own = any(answer.document in visit.documents for answer in reply)
+        turn = Turn(visit.asked, reply, scope.refusal(asked, len(documents)), own)
+        visit.asked += 1
+        visit.turns.append(turn)
+        visit.shown = (turn, 0) if reply.answers else visit.shown
+        return turn
+
+    def _kept_if_refused(self, visit: Visit, reply: Reply) -> str:
+        if self.refused and not visit.own:  # of a visitor's own documents nothing is kept
+            try:
+                unanswered.write(self.refused, reply)
+            except AskdocError as error:
+                return str(error)
+        return ""
+
+    def again(self, visit: Visit, said: Said) -> Said:
+        """The questions of an earlier conversation are asked again, in a new one."""
+        questions = said.get("questions")
+        wanted = [q for q in questions if isinstance(q, str)] if isinstance(questions, list) else []
+        visit.turns, visit.shown, failed = [], None, ""
+        for question in wanted[-_MOST_AGAIN:]:
+            try:
+                self._answered(visit, question)
+            except AskdocError as error:
+                failed = str(error)
+        left = len(wanted) - _MOST_AGAIN
+        warned = failed or (f"{left} earlier questions were not asked again." if left > 0 else "")
+        return {**self.view.whole(visit), "warned": warned}
+
+    def follow(self, visit: Visit, _: Said) -> Said:
+        """Questions to go on with, after the answer is there."""
+        if not visit.turns:
+            return {"chips": self.view.begin(visit)}
+        found: list[str] = []
+        with suppress(IndexUnavailable):  # it is said when somebody asks
+            found = starters.follow_ups(
+                [turn.reply for turn in visit.turns],
+                lambda question: self.visits.ask(visit, question, 1),
+                self.view.offered(visit, visit.turns[-1].reply),
+            )
+        return {"chips": starters.as_html(found, began=True)}
+
+    def show(self, visit: Visit, said: Said) -> Said:
+        """The pane goes to an answer, to a document, or to a character of what it shows."""
+        turn, rank, at = visit.turn(said.get("turn")), said.get("answer"), said.get("at")
+        key = key_of(said)
+        if key in self.visits.documents(visit):
+            visit.opened, visit.shown = key, None
+        elif type(rank) is int and at is None:
+            turn = turn or (visit.shown[0] if visit.shown else None)
+            if turn is None or not 0 <= rank < len(turn.reply):
+                return {}
+            visit.shown = turn, rank
+        return {"pane": self.view.pane(visit, at if type(at) is int and at >= 0 else None)}
+
+    def vote(self, visit: Visit, said: Said) -> Said:
+        """A thumb becomes a golden row; the same again takes it back, the other replaces it."""
+        turn, rank, vote = visit.turn(said.get("turn")), said.get("answer"), said.get("vote")
+        if self.golden is None or turn is None or turn.own or vote not in ("up", "down"):
+            return {}
+        if type(rank) is not int or not 0 <= rank < len(turn.reply):
+            return {}
+        before = turn.votes.pop(rank, None)
+        if before:
+            feedback.take_back(self.golden, turn.reply, rank, before)
+        if vote != before:
+            turn.votes[rank] = vote
+            feedback.write(self.golden, turn.reply, rank, vote)
+        return {"voted": turn.votes.get(rank, "")}
+
+    def pin(self, visit: Visit, said: Said) -> Said:
+        """An answer is kept, or no more."""
+        turn, rank = visit.turn(said.get("turn")), said.get("answer")
+        visit.pins = [
+            (other, at)
+            for other, at in visit.pins
+            if (other.number, at) != (said.get("turn"), rank)
+        ]
+        if turn and said.get("on") is True and type(rank) is int and 0 <= rank < len(turn.reply):
+            visit.pins.append((turn, rank))
+        return {"pins": len(visit.pins)}
+
+    def pinned(self, visit: Visit, _: Said) -> Said:
+        look = self.view.look(visit)
+        shown = "".join(
+            f"<h3><bdi>{show.in_page(turn.reply.question)}</bdi></h3>"
+            f"{turns.answer_html(turn, rank, look)}"
+            for turn, rank in visit.pins
+        )
+        return {"html": shown}
+
+    def export(self, visit: Visit, said: Said) -> Said:
+        wanted = exports.FORMATS.get(str(said.get("format")))
+        if wanted is None:
+            raise QuestionError(f"the formats are {', '.join(exports.FORMATS)}")
+        pinned = said.get("what") == "pinned"
+        text = wanted.write(exports.rows(visit, pinned))
+        return {"text": text, "type": wanted.mime, "ending": wanted.ending}
+
+    def clear(self, visit: Visit, _: Said) -> Said:
+        """A new conversation, with the same documents; what is pinned stays."""
+        visit.settle()
+        before = visit.turns, visit.shown
+        visit.turns, visit.shown = [], None
+
+        def back() -> None:
+            visit.turns, visit.shown = before
+
+        visit.undo = Undo(back, lambda: None, time.monotonic() + UNDO)
+        return {**self.view.whole(visit), "undo": "A new conversation has begun."}

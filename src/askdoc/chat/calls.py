@@ -1,0 +1,108 @@
+"""The one door for pages: what a page says is read, its turn awaited, an error put in words."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from anyio import to_thread
+
+from askdoc.chat import scope
+from askdoc.chat.asking import Asking
+from askdoc.chat.fair import Party, Queue
+from askdoc.chat.holding import Holding
+from askdoc.chat.view import Said, View
+from askdoc.chat.visits import Visit
+from askdoc.errors import AskdocError, Busy, IndexLocked, IndexUnavailable
+
+Action = Callable[[Visit, Said], Said]
+
+# Actions that search, so that they wait for their turn; and those that only look.
+_SEARCHING = "start ask again follow tick remove clear undo".split()
+_LOOKING = "here show pinned export cancel vote pin".split()
+
+# So many replies are kept for a page that did not get them: it says the same again.
+_KEPT = 8
+
+STALE = "This page is out of date; load it anew."
+_BROKEN = "Something went wrong in the server; it has been written to its log. Try again."
+
+
+class Calls:
+    """What pages call. A page is known by its secret, which it alone has."""
+
+    def __init__(self, view: View, asking: Asking, holding: Holding, queue: Queue) -> None:
+        self.view, self.holding, self.queue = view, holding, queue
+        self.actions: dict[str, Action] = {
+            name: getattr(asking, name, None) or getattr(holding, name)
+            for name in (*_SEARCHING, *_LOOKING)
+        }
+
+    async def call(self, said: object, host: str) -> Said:
+        """-> what the page shows then, or {"error": in words, "retry": whether that may help}"""
+        said = clean(said)
+        if not isinstance(said, dict) or not re.fullmatch("[0-9a-f]{32}", str(said.get("visit"))):
+            return {"error": STALE}
+        name, tab = str(said.get("action")), str(said["visit"])
+        if name == "leave":
+            self.view.visits.leave(tab)
+            return {}
+        if name not in self.actions:
+            return {"error": STALE}
+        party = ("page", host, tab) if name in _SEARCHING else None
+        return await self._done(name, party, lambda: self._once(self.actions[name], tab, said))
+
+    async def bring(self, said: object, path: Path) -> Said:
+        """The same of a file that a page has sent, which lies at `path` and is deleted."""
+        said = clean(said)
+        if not isinstance(said, dict) or not re.fullmatch("[0-9a-f]{32}", str(said.get("visit"))):
+            path.unlink(missing_ok=True)
+            return {"error": STALE}
+        tab = str(said["visit"])
+
+        def bring(visit: Visit, said: Said) -> Said:
+            return self.holding.bring(visit, said, path)
+
+        found = await self._done("bring", None, lambda: self._once(bring, tab, said))
+        if "added" not in found:
+            path.unlink(missing_ok=True)
+        return found
+
+    async def _done(self, name: str, party: Party | None, work: Callable[[], Said]) -> Said:
+        try:
+            return await (self.queue.run(party, work) if party else to_thread.run_sync(work))
+        except AskdocError as error:
+            retry = isinstance(error, (Busy, IndexLocked, IndexUnavailable))
+            return {"error": str(error), "retry": retry}
+        except Exception:
+            logging.getLogger("askdoc").exception("%s failed", name)
+            return {"error": _BROKEN, "retry": True}
+
+    def _once(self, action: Action, tab: str, said: Said) -> Said:
+        """Done once, however often a page says it: what it was told may have been lost."""
+        visit = self.view.visits.of(tab)
+        if gone := scope.read(said.get("seen")).gone(visit):
+            return dict(clean({**self.view.whole(visit), "gone": gone}))
+        if action.__name__ in ("here", "show"):  # these need not wait for the others
+            return dict(clean(action(visit, said)))
+        number = str(said.get("id", ""))
+        with visit.asking:
+            if number and number in visit.done:
+                return visit.done[number]
+            found: Said = clean(action(visit, said))
+            visit.done[number] = found
+            while len(visit.done) > _KEPT:
+                del visit.done[next(iter(visit.done))]
+        return found
+
+
+def clean(said: Any) -> Any:
+    """The same without halves of characters, which JSON can hold and no encoding can."""
+    if isinstance(said, str):
+        return said.encode("utf-8", "replace").decode()
+    if isinstance(said, dict):
+        return {clean(key): clean(value) for key, value in said.items()}
+    return [clean(one) for one in said] if isinstance(said, list) else said

@@ -1,0 +1,105 @@
+"""Who comes next: parties take turns, so that nobody waits for the many questions of another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+
+from askdoc.errors import Busy
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# From the widest party to the narrowest: ("page", "10.0.0.7", "3f2a...").
+Party = tuple[str, ...]
+
+
+class Rounds(Generic[T]):
+    """Items of parties, taken in turns at each level: kind after kind, host after host."""
+
+    def __init__(self) -> None:
+        self._tree: dict[str, Any] = {}
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def push(self, party: Party, item: T) -> None:
+        node = self._tree
+        for name in party[:-1]:
+            node = node.setdefault(name, {})
+        node.setdefault(party[-1], deque()).append(item)
+        self._size += 1
+
+    def pop(self) -> T:
+        self._size -= 1
+        found: T = _next(self._tree)
+        return found
+
+
+def _next(tree: dict[str, Any]) -> Any:
+    """The first item of the first party, which then goes behind the others."""
+    name = next(iter(tree))
+    below = tree.pop(name)
+    item = below.popleft() if isinstance(below, deque) else _next(below)
+    if below:
+        tree[name] = below
+    return item
+
+
+class Queue:
+    """Runs so many things at once, in threads; what waits is bounded and takes fair turns.
+
+    each: how much one party may have waiting; of_host: all parties of one kind and host together
+    """
+
+    def __init__(self, at_once: int, each: int = 30, of_host: int = 300) -> None:
+        self.at_once, self.each, self.of_host = at_once, each, of_host
+        self._waiting: Rounds[asyncio.Future[None]] = Rounds()
+        self._counts: dict[Party, int] = {}
+        self._running = 0
+
+    async def run(self, party: Party, work: Callable[[], R]) -> R:
+        """What `work` gives, when it is the party's turn; Busy if too much waits already."""
+        await self._turn(party)
+        try:
+            # its own limiter: Gradio's has other work to do
+            return await to_thread.run_sync(work, limiter=CapacityLimiter(1))
+        finally:
+            self._running -= 1
+            self._let_in()
+
+    async def _turn(self, party: Party) -> None:
+        host = party[:-1]
+        if self._counts.get(party, 0) >= self.each:
+            raise Busy(f"{self.each} of your questions are waiting already; wait for them first")
+        if self._counts.get(host, 0) >= self.of_host:
+            raise Busy("very many questions are waiting; try again in a minute")
+        for one in party, host:
+            self._counts[one] = self._counts.get(one, 0) + 1
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.push(party, turn)
+        self._let_in()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # it was let in and will not run
+                self._running -= 1
+                self._let_in()
+            raise
+        finally:
+            for one in party, host:
+                self._counts[one] -= 1
+                if not self._counts[one]:
+                    del self._counts[one]
+
+    def _let_in(self) -> None:
+        while self._running < self.at_once and len(self._waiting):
+            turn = self._waiting.pop()
+            if not turn.done():  # who has left meanwhile is passed over
+                self._running += 1
+                turn.set_result(None)

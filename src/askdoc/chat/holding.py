@@ -1,0 +1,86 @@
+"""What a reader does with documents; each action gives what the page then shows."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from askdoc.chat.view import Said, View, key_of
+from askdoc.chat.visits import UNDO, Turn, Undo, Visit
+
+
+class Holding:
+    """Its public methods are what a page may call."""
+
+    def __init__(self, view: View) -> None:
+        self.view, self.visits, self.uploads = view, view.visits, view.uploads
+
+    def here(self, visit: Visit, said: Said) -> Said:
+        """How far the reading is, and what has come of it."""
+        shown = self.view.panel(visit, str(said.get("filter", "")))
+        visit.uploads = [upload for upload in visit.uploads if upload.state != "read"]
+        if visit.news and not shown["reading"]:
+            visit.news = False
+            shown |= {"pane": self.view.pane(visit), "news": True}
+            shown |= {"chips": self.view.begin(visit)} if not visit.turns else {}
+        return shown
+
+    def bring(self, visit: Visit, said: Said, path: Path) -> Said:
+        """A file that the page has sent is read."""
+        upload = self.uploads.add(visit, path, str(said.get("name") or "document"))
+        return {**self.view.panel(visit), "added": upload.number}
+
+    def cancel(self, visit: Visit, said: Said) -> Said:
+        self.uploads.cancel(visit, said.get("upload"))
+        return self.view.panel(visit)
+
+    def tick(self, visit: Visit, said: Said) -> Said:
+        """A document is asked, or not; without a name all are."""
+        documents, key, on = self.visits.documents(visit), key_of(said), said.get("on") is True
+        keys = {key} if key in documents else set(documents)
+        visit.unasked = visit.unasked - keys if on else visit.unasked | keys
+        shown = self.view.panel(visit, str(said.get("filter", "")))
+        return shown | ({"chips": self.view.begin(visit)} if not visit.turns else {})
+
+    def remove(self, visit: Visit, said: Said) -> Said:
+        """One document of one's own is forgotten, or all, with the answers from them."""
+        key = key_of(said)
+        names = {document.name for document in visit.documents}
+        names = {key[1]} & names if key[1] else names
+        visit.settle()
+        gone = [turn for turn in visit.turns if _quotes(turn, visit, names)]
+        before = visit.turns, visit.pins, visit.shown
+        visit.removed |= names
+        visit.turns = [turn for turn in visit.turns if turn not in gone]
+        visit.pins = [one for one in visit.pins if one[0] not in gone]
+        visit.shown = visit.shown if visit.shown and visit.shown[0] in visit.turns else None
+
+        def back() -> None:
+            visit.removed -= names
+            visit.turns, visit.pins, visit.shown = before
+
+        def forget() -> None:
+            visit.removed -= names
+            if visit.own:
+                with visit.writing:
+                    visit.own.remove(names)
+                    visit.own = visit.own if visit.own.documents else None
+
+        visit.undo = Undo(back, forget, time.monotonic() + UNDO)
+        what = next(iter(names)) if len(names) == 1 else f"{len(names)} documents"
+        answers = f" and {len(gone)} answer{'s' * (len(gone) > 1)} from it" if gone else ""
+        return {**self.view.whole(visit), "undo": f"Forgot {what}{answers}."}
+
+    def undo(self, visit: Visit, _: Said) -> Said:
+        """What was forgotten last is here again, unless too much time has passed."""
+        undo, visit.undo = visit.undo, None
+        if undo is None:
+            return {**self.view.whole(visit), "warned": "This cannot be undone any more."}
+        undo.back()
+        return {**self.view.whole(visit), "undone": True}
+
+
+def _quotes(turn: Turn, visit: Visit, names: set[str]) -> bool:
+    """Is an answer from one of a visitor's own documents of these names?"""
+    own = {id(d): d for d in visit.documents if d.name in names}.values()
+    return any(answer.document in own for answer in turn.reply)

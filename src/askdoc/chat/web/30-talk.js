@@ -1,0 +1,229 @@
+// The conversation: questions wait here for their turn, answers are added below the earlier ones.
+askdoc.talk = (() => {
+  const { $, server, threads } = askdoc;
+  const queue = [];
+  let running = false, questions = [];
+
+  // HTML has no NUL: where the document has one, the server leaves a place for it.
+  const fill = (element) => element.querySelectorAll(".nul").forEach((nul) => { nul.textContent = "\0"; });
+  const put = (element, html) => { element.innerHTML = html; fill(element); };
+
+  const turns = () => document.querySelectorAll("#turns .turn");
+  const last = () => [...turns()].pop();
+
+  // The question of the last answer comes to the top; so below it there must be room.
+  const toTop = (element) => {
+    const window_ = $("#conversation"), room = $("#room");
+    const below = room.offsetTop - element.offsetTop;
+    room.style.height = `${Math.max(0, window_.clientHeight - below)}px`;
+    window_.scrollTop = element.offsetTop - window_.offsetTop;
+  };
+
+  const remember = () => {
+    const end = last(), own = end && end.dataset.own === "1";
+    const id = threads.keep(questions, server.shown.own);
+    threads.address(questions.length ? id : "", end && !own ? end.dataset.q : "");
+    document.body.classList.toggle("talking", Boolean(end) || Boolean(queue.length));
+  };
+
+  // What the server says is shown, whatever of it there is.
+  const show = (found) => {
+    if (found.turns !== undefined) {
+      put($("#turns"), found.turns);
+      if (found.count <= turns().length) questions = [...turns()].map((turn) => $(".asked", turn).textContent);
+    }
+    if (found.count !== undefined) server.believe({ turns: found.count });
+    if (found.scope) {
+      const { name, scope, own } = found.scope;
+      server.believe({ name, scope, own });
+    }
+    if (found.turns !== undefined) remember();
+    if (found.chips !== undefined) put($("#chips"), found.chips);
+    if (found.pins !== undefined) pins(found.pins);
+    askdoc.sources.show(found);
+    if (found.pane !== undefined) askdoc.article.show(found.pane, put);
+    if (found.warned) askdoc.notice(found.warned);
+  };
+
+  const pins = (count) => {
+    $("#open-pinned").hidden = !count;
+    $("#open-pinned b").textContent = String(count);
+  };
+
+  // --- asking
+
+  const element = (name, words, role) => {
+    const made = document.createElement(name);
+    made.textContent = words;
+    if (role) made.setAttribute("role", role);
+    return made;
+  };
+  const button = (label, does) => {
+    const made = element("button", label);
+    made.type = "button";
+    made.addEventListener("click", does);
+    return made;
+  };
+
+  const ask = (question) => {
+    if (!question.trim()) {
+      askdoc.notice("The question is empty; ask something like: Who said what about whom?");
+      return;
+    }
+    askdoc.notice("");
+    const one = { question, section: document.createElement("section") };
+    one.section.className = "asking";
+    queue.push(one);
+    draw(one);
+    $("#waiting").append(one.section);
+    document.body.classList.add("talking");
+    toTop(one.section);
+    run();
+  };
+
+  const draw = (one, error) => {
+    const first = queue[0] === one;
+    const heading = element("h2", one.question);
+    heading.className = "asked";
+    const line = error ? element("p", `${error} `, "alert") : element("p", first ? "Searching… " : "Waiting… ");
+    line.className = error ? "error" : "wait";
+    if (error) line.append(button("Retry", () => { one.section.remove(); ask(one.question); }), " ");
+    if (error || !first) line.append(button(error ? "Edit" : "Do not ask", () => withdraw(one, error)));
+    one.section.replaceChildren(heading, line);
+    one.section.classList.toggle("failed", Boolean(error));
+  };
+
+  const withdraw = (one) => {
+    const place = queue.indexOf(one);
+    if (place >= 0) queue.splice(place, 1);
+    one.section.remove();
+    back(one.question);
+  };
+
+  // A question that was not asked is in the box again, unless another is being typed there.
+  const back = (question) => {
+    const box = $("#box");
+    if (!box.value.trim()) box.value = question;
+    box.dispatchEvent(new Event("input"));
+    box.focus();
+  };
+
+  const run = async () => {
+    if (running) return;
+    running = true;
+    while (queue.length) {
+      const [one] = queue;
+      draw(one);
+      askdoc.say("Searching…");
+      const found = await server.call("ask", { question: one.question });
+      queue.shift();
+      if (found.turn) answered(one, found);
+      else if (found.error) {
+        draw(one, found.error);
+        askdoc.say("");
+      } else notAsked(one, found);
+    }
+    running = false;
+    remember();
+    if (turns().length) follow();
+  };
+
+  const answered = (one, found) => {
+    one.section.remove();
+    const made = document.createElement("div");
+    put(made, found.turn);
+    const turn = made.firstElementChild;
+    $("#turns").append(turn);
+    questions.push($(".asked", turn).textContent);
+    put($("#chips"), "");
+    show(found);
+    remember();
+    toTop(turn);
+    askdoc.say("");
+  };
+
+  // Nothing was asked, as the page showed something else than is there: it shows that now.
+  const notAsked = (one, found) => {
+    const all = [one, ...queue.splice(0)];
+    all.forEach(({ section }) => section.remove());
+    back(one.question);
+    if (found.gone) askdoc.restore(found, one.question);
+    else {
+      show(found);
+      const others = all.slice(1).map(({ question }) => `“${question}”`).join(", ");
+      askdoc.notice(found.again + (others ? ` Not asked: ${others}` : ""));
+    }
+    askdoc.say("");
+  };
+
+  const follow = async () => {
+    const count = turns().length, found = await server.call("follow");
+    if (found.gone) askdoc.restore(found);
+    else if (found.chips !== undefined && !queue.length && turns().length === count) {
+      put($("#chips"), found.chips);
+      if (last()) room();
+    }
+  };
+  const room = () => {
+    const element_ = last(), below = $("#room").offsetTop - element_.offsetTop;
+    $("#room").style.height = `${Math.max(0, $("#conversation").clientHeight - below)}px`;
+  };
+
+  // --- what can be done with an answer
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // no clipboard without https: the old way
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  };
+
+  const cite = async (pressed, answer) => {
+    const turn = $(`#turns [data-turn="${answer.dataset.turn}"]`);
+    const address = new URL(window.location);
+    address.hash = address.search = "";
+    address.searchParams.set("q", turn?.dataset.q || "");
+    // nobody else can open a document of one's own
+    const link = !turn || turn.dataset.own === "1" ? "" : ` ${address}#${answer.dataset.fragment}`;
+    await copy(`${answer.dataset.cite}${link}`);
+    pressed.textContent = "Copied";
+    askdoc.say("The citation is copied.");
+    setTimeout(() => { pressed.textContent = "Copy citation"; }, 2000);
+  };
+
+  const press = (selector, place, is) =>
+    document.querySelectorAll(`[data-turn="${place.turn}"][data-answer="${place.answer}"] ${selector}`)
+      .forEach((one) => one.setAttribute("aria-pressed", String(is(one))));
+
+  const act = (what, pressed, answer) => {
+    const place = { turn: Number(answer.dataset.turn), answer: Number(answer.dataset.answer) };
+    if (what === "cite") cite(pressed, answer);
+    else if (what === "vote") {
+      askdoc.run("vote", { ...place, vote: pressed.dataset.vote }, ({ voted }) =>
+        press("[data-vote]", place, (one) => one.dataset.vote === voted));
+    } else if (what === "pin") {
+      const on = pressed.getAttribute("aria-pressed") !== "true";
+      askdoc.run("pin", { ...place, on }, (found) => {
+        press("[data-do=pin]", place, () => on);
+        pins(found.pins);
+      });
+    } else if (what === "show" || !what) askdoc.run("show", place, (found) => askdoc.article.open(found.pane, put));
+  };
+
+  const clicked = (event) => {
+    const pressed = event.target.closest("button, a"), answer = event.target.closest(".answer");
+    if (pressed?.dataset.question) ask(pressed.dataset.question);
+    if (!answer) return;
+    const what = pressed?.dataset.do;
+    if (what === "show") event.preventDefault();
+    if (what || (event.target.closest("blockquote") && !String(window.getSelection()))) act(what, pressed, answer);
+  };
+
+  return { ask, show, clicked, put, questions: () => questions, busy: () => running };
+})();

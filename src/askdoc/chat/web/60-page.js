@@ -1,0 +1,236 @@
+// The page as a whole: how it starts, goes on after a loss, and what its keys and buttons do.
+{
+  const { $, server, talk, sources, article, threads, memory } = askdoc;
+
+  // An action, and what is done with what comes of it; failing is said, with Retry.
+  askdoc.run = async (action, said, then) => {
+    const found = await server.call(action, said);
+    if (found.gone) askdoc.restore(found);
+    else if (found.error) {
+      const actions = found.retry ? [["Retry", () => askdoc.run(action, said, then)]] : [];
+      askdoc.notice(found.error, { actions });
+    } else then(found);
+  };
+
+  askdoc.undoable = (found) => {
+    const questions = talk.questions().length;
+    talk.show(found);
+    const undo = () => askdoc.run("undo", {}, (back) => {
+      if (found.began && back.undone) threads.undo();
+      talk.show(back);
+      $("#box").focus();
+    });
+    askdoc.notice(found.undo, { kind: "status", actions: [["Undo", undo]] });
+    if (questions && !talk.questions().length) $("#box").focus();
+  };
+
+  // --- after a loss: it is said what is gone, and offered to bring it again
+
+  const settled = () => new Promise((on) => {
+    const look = () => (sources.idle() ? on() : setTimeout(look, 200));
+    look();
+  });
+
+  askdoc.restore = (found) => {
+    const questions = talk.questions().slice(), own = server.shown.own.slice();
+    const kept = threads.find(threads.current())?.questions || questions;
+    const again = () => askdoc.run("again", { questions: kept }, talk.show);
+    const actions = [];
+    if (own.length && sources.has(own)) {
+      actions.push(["Bring it all again", async () => {
+        sources.again(own);
+        await settled();
+        if (kept.length) again();
+      }]);
+    } else {
+      if (own.length) actions.push(["Choose the files again", () => $("#files").click()]);
+      if (kept.length) actions.push([`Ask the ${kept.length > 1 ? `${kept.length} questions` : "question"} again`, again]);
+    }
+    const thread = threads.current();
+    threads.anew();
+    talk.show(found);
+    threads.begin(thread);
+    askdoc.notice(`${found.gone} What is asked now is shown above the box.`, { actions });
+  };
+
+  const open = (thread) => {
+    threads.begin(thread.id);
+    askdoc.run("again", { questions: thread.questions }, (found) => {
+      talk.show(found);
+      const missing = (thread.own || []).filter((name) => !server.shown.own.includes(name));
+      if (missing.length) askdoc.notice(
+        `Asked again without ${missing.join(", ")}, which ${missing.length > 1 ? "are" : "is"} no longer here.`,
+        { actions: [["Choose the files again", () => $("#files").click()]] });
+    });
+  };
+
+  // --- what begins on its own
+
+  const first = async () => {
+    await server.claim();
+    const address = new URLSearchParams(window.location.search);
+    const question = address.get("q") || "";
+    const found = await server.call("start");
+    if (found.error) {
+      askdoc.notice(found.error, { actions: [["Retry", first]] });
+      return;
+    }
+    const thread = threads.find(address.get("t")), here = threads.current();
+    if (found.gone) askdoc.restore(found);
+    else talk.show(found);
+    server.ready();
+    if (found.gone || (found.count && address.get("t") === here)) return;
+    if (thread && thread.id !== here) open(thread);
+    else if (question) talk.ask(question);
+  };
+
+  // Back from sleep, or from the browser's history: is all still there?
+  const look = () => {
+    if (document.hidden || server.isLost() || talk.busy()) return;
+    server.call("here", { filter: $("#filter").value }).then((found) => {
+      if (found.gone) askdoc.restore(found);
+      else if (!found.error) talk.show(found);
+    });
+  };
+  const EVERY = 20_000;
+
+  // --- theme and keys
+
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = (chosen) => {
+    const asked = new URLSearchParams(window.location.search).get("__theme");
+    const wanted = chosen || memory.ofBrowser("theme", asked || "auto");
+    document.body.classList.toggle("dark", wanted === "dark" || (wanted !== "light" && dark.matches));
+    document.querySelectorAll("[data-theme]").forEach((button) =>
+      button.setAttribute("aria-pressed", String(button.dataset.theme === wanted)));
+    if (chosen) memory.keepInBrowser("theme", chosen);
+  };
+
+  const keys = (event) => {
+    if (event.key === "Escape") escaped(event);
+    if (event.ctrlKey || event.metaKey || event.altKey || !$("#keys").checked) return;
+    if (event.target.closest?.("input, textarea, select, dialog, [contenteditable]")) return;
+    if (event.key === "n") article.step(1);
+    else if (event.key === "p") article.step(-1);
+    else if (event.key === "?") $("#help").showModal();
+    else if (event.key === "/") { event.preventDefault(); $("#box").focus(); }
+  };
+  const escaped = (event) => {
+    if ($("dialog[open]")) return;
+    if ($("#menu").open) { $("#menu").open = false; $("#menu summary").focus(); }
+    else if (article.isOpen()) article.back();
+    else if (sources.isOpen() && event.target.closest("#sources")) { sources.toggle(false); $("#open-sources").focus(); }
+    else if (event.target === $("#box")) ($("#article") || $("#conversation")).focus({ preventScroll: true });
+  };
+
+  // --- the box
+
+  const LONG = 1000; // a text so long is rather a document than a question
+  const box = () => {
+    const area = $("#box");
+    const grow = () => { area.style.height = "auto"; area.style.height = `${Math.min(area.scrollHeight, 120)}px`; };
+    const submit = (event) => {
+      event?.preventDefault();
+      const question = area.value;
+      if (question.trim()) area.value = "";
+      grow();
+      talk.ask(question);
+    };
+    area.addEventListener("input", grow);
+    area.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+      const asked = talk.questions();
+      if (event.key === "ArrowUp" && !area.value && asked.length) {
+        event.preventDefault();
+        area.value = asked[asked.length - 1];
+        grow();
+      }
+    });
+    $("#question").addEventListener("submit", submit);
+  };
+
+  const pasted = (event) => {
+    const { files } = event.clipboardData, words = event.clipboardData.getData("text/plain");
+    if (event.target.closest?.("dialog")) return;
+    if (files.length) { event.preventDefault(); sources.bring([...files]); }
+    else if (words.length > LONG || (words && !event.target.closest?.("input, textarea"))) {
+      event.preventDefault();
+      askdoc.paste(words, event.target === $("#box"));
+    }
+  };
+  askdoc.paste = (words = "", fromBox = false) => {
+    const dialog = $("#paste"), form = $("form", dialog);
+    form.elements.text.value = words;
+    form.elements.name.value = "";
+    $("[data-do=into-box]", dialog).hidden = !fromBox;
+    dialog.showModal();
+  };
+
+  // --- buttons
+
+  const save = ({ text, type, ending }) => {
+    const link = document.createElement("a"), day = new Date().toISOString().slice(0, 10);
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = `askdoc-${day}.${ending}`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  const does = {
+    files: () => $("#files").click(),
+    paste: () => askdoc.paste(),
+    "into-box": () => {
+      $("#box").value = $("#paste form").elements.text.value;
+      $("#paste").close();
+      $("#box").focus();
+    },
+    clear: () => askdoc.run("clear", {}, (found) => {
+      threads.anew();
+      askdoc.undoable({ ...found, began: true });
+      $("#box").focus();
+    }),
+    threads: () => threads.show(open),
+    help: () => $("#help").showModal(),
+    dismiss: (button) => button.closest("dialog").close(),
+    back: () => article.back(),
+    export: ({ dataset }) => askdoc.run("export", { format: dataset.format, what: dataset.what }, save),
+  };
+
+  const clicked = (event) => {
+    const button = event.target.closest("[data-do]");
+    if ($("#menu").open && !event.target.closest("summary")) $("#menu").open = Boolean(event.target.closest(".themes"));
+    if (button?.dataset.theme || event.target.dataset.theme) theme(event.target.dataset.theme);
+    if (button && does[button.dataset.do] && !button.closest("#list")) does[button.dataset.do](button);
+  };
+
+  const wire = (element) => {
+    element.addEventListener("click", clicked);
+    for (const place of ["#conversation", "#pinned"]) $(place).addEventListener("click", talk.clicked);
+    document.addEventListener("keydown", keys);
+    document.addEventListener("paste", pasted);
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+    window.addEventListener("online", look);
+    dark.addEventListener("change", () => theme());
+    $("#open-pinned").addEventListener("click", () => askdoc.run("pinned", {}, ({ html }) => {
+      talk.put($("#pinned .body"), html);
+      $("#pinned").showModal();
+    }));
+    $("#paste form").addEventListener("submit", (event) => {
+      const { name, text } = event.target.elements;
+      if (text.value.trim()) sources.text(name.value.trim(), text.value);
+    });
+    $("#keys").checked = memory.ofBrowser("keys", true);
+    $("#keys").addEventListener("change", () => memory.keepInBrowser("keys", $("#keys").checked));
+  };
+
+  askdoc.start = (element) => {
+    wire(element);
+    theme();
+    box();
+    article.start();
+    sources.start();
+    first();
+    setInterval(look, EVERY);
+  };
+}

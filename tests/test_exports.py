@@ -1,0 +1,65 @@
+"""What is taken along of a conversation: Markdown that reads as it was, a table that is safe."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from conftest import fake_library
+
+from askdoc.chat import exports
+from askdoc.chat.visits import Turn, Visit
+
+LIBRARY = fake_library("The cat slept. It rained.", "A dog ran.")
+
+
+def visit(*questions: str) -> Visit:
+    turns = [Turn(number, LIBRARY.ask(question)) for number, question in enumerate(questions)]
+    return Visit(turns=turns)
+
+
+def test_markdown_has_the_question_the_passage_and_its_place() -> None:
+    saved = exports.markdown(exports.rows(visit("Where is the cat?"), pinned=False))
+    assert saved.startswith("## Where is the cat?\n")
+    assert "> **The cat slept.** It rained.\n" in saved
+    assert "1.txt, characters 0–25 · " in saved
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("*cat* <b> # [a](b) `x`", "\\*cat\\* \\<b\\> # \\[a\\](b) \\`x\\`"),
+        ("page 17, characters 2–6", "page 17, characters 2–6"),
+        ("# no heading\n- no list\n1. no number", "\\# no heading\n\\- no list\n1\\. no number"),
+        ("a\r\nb\rc", "a\nb\nc"),
+    ],
+)
+def test_marks_of_markdown_are_escaped_and_nothing_else(text: str, escaped: str) -> None:
+    assert exports._plain(text) == escaped
+
+
+def test_closest_passages_of_a_refusal_are_not_set_as_answers() -> None:
+    refused = visit("Who paid?")
+    assert refused.turns[0].reply.state == "not"
+    saved = exports.markdown(exports.rows(refused, pinned=False))
+    assert "**" not in saved
+    assert "likely" not in saved
+
+
+def test_table_has_a_line_for_each_passage_and_none_is_a_formula() -> None:
+    asked = visit("Where is the cat?", "=dog?")
+    text = exports.table(exports.rows(asked, pinned=False))
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [row["question"] for row in rows] == ["Where is the cat?"] * 2 + ["'=dog?"] * 2
+    assert rows[0]["sentence"] == "The cat slept."
+    assert rows[0]["document"] == "1.txt"
+
+
+def test_only_what_is_pinned() -> None:
+    asked = visit("Where is the cat?", "Where is the dog?")
+    asked.pins = [(asked.turns[1], 0)]
+    (row,) = exports.rows(asked, pinned=True)
+    assert [answer.text for answer in row.answers] == ["A dog ran."]
+    assert row.turn is asked.turns[1]

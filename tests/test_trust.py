@@ -1,0 +1,263 @@
+"""Nothing is lost without a word: cut connections, reloads, tabs, restarts, in a real browser."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chatting import answered, ask, bring, read, served, texts, visiting
+from conftest import fake_library
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+
+class Proxy:
+    """Passes TCP on to a port, which can change; `cut` breaks all connections and takes no more."""
+
+    def __init__(self, to: int) -> None:
+        self.to, self.up = to, True
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = self._server.getsockname()[1]
+        self._open: set[socket.socket] = set()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                came, _ = self._server.accept()
+                if not self.up:
+                    came.close()
+                    continue
+                try:
+                    on = socket.create_connection(("127.0.0.1", self.to))
+                except OSError:
+                    came.close()
+                    continue
+                self._open |= {came, on}
+                for source, sink in (came, on), (on, came):
+                    threading.Thread(target=self._pass, args=(source, sink), daemon=True).start()
+
+    def _pass(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65_536):
+                sink.sendall(data)
+        for one in source, sink:
+            self._close(one)
+
+    def _close(self, one: socket.socket) -> None:
+        self._open.discard(one)
+        with suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)
+        one.close()
+
+    def cut(self) -> None:
+        self.up = False
+        for one in list(self._open):
+            self._close(one)
+
+    def mend(self) -> None:
+        self.up = True
+
+    def close(self) -> None:
+        self.cut()
+        self._server.close()
+
+
+def port(url: str) -> int:
+    return int(url.rstrip("/").rsplit(":", 1)[1])
+
+
+@contextmanager
+def proxied(url: str) -> Iterator[Proxy]:
+    proxy = Proxy(port(url))
+    try:
+        yield proxy
+    finally:
+        proxy.close()
+
+
+@pytest.fixture(scope="module")
+def chat() -> Iterator[str]:
+    with served(fake_library("A dog ran.")) as url:
+        yield url
+
+
+def prepared(page: Page, url: str) -> None:
+    """A page with a document of its own and a question answered from it."""
+    page.goto(url)
+    bring(page, ("glacier.txt", b"The cat slept."))
+    read(page, "glacier")
+    ask(page, "Where is the cat?")
+    answered(page, 1)
+
+
+def test_cut_connection_loses_nothing(chat: str, page: Page) -> None:
+    with proxied(chat) as proxy:
+        prepared(page, proxy.url)
+        proxy.cut()
+        ask(page, "Is there a cat in it?")
+        page.get_by_text("The connection to the server is lost. Trying again…").wait_for()
+        assert page.locator(".turn").count() == 1
+        proxy.mend()
+        page.get_by_role("button", name="Try now").click()
+        answered(page, 2)
+        assert texts(page, ".best blockquote") == ["The cat slept."] * 2
+        page.get_by_text("Connected again.").wait_for()
+        proxy.cut()
+        proxy.mend()
+        ask(page, "And a cat?")
+        answered(page, 3)
+        assert texts(page, ".best blockquote")[2] == "The cat slept."
+        assert texts(page, "#notice [role=alert]") == []
+
+
+def test_upload_that_breaks_off_is_said_and_can_be_sent_again(chat: str, page: Page) -> None:
+    with proxied(chat) as proxy:
+        page.goto(proxy.url)
+        page.locator("#article").wait_for()
+        proxy.cut()
+        bring(page, ("moss.txt", b"A bird sang."))
+        page.get_by_text("moss.txt: the connection was lost while it was sent").first.wait_for()
+        proxy.mend()
+        page.locator("#sources").get_by_role("button", name="Retry").click()
+        read(page, "moss")
+
+
+def test_reload_and_back_keep_the_visit(chat: str, page: Page) -> None:
+    prepared(page, chat)
+    page.locator("#list [data-name='1.txt'] input").uncheck()
+    page.get_by_text("Asked: glacier").wait_for()
+    page.reload()
+    answered(page, 1)
+    page.get_by_text("Asked: glacier").wait_for()
+    assert texts(page, ".best blockquote") == ["The cat slept."]
+    assert texts(page, "#article .body") == ["The cat slept."]
+    page.goto("about:blank")
+    page.go_back()
+    answered(page, 1)
+    page.get_by_text("Asked: glacier").wait_for()
+    ask(page, "Is there a cat?")
+    answered(page, 2)
+    assert texts(page, ".best blockquote") == ["The cat slept."] * 2
+    assert texts(page, "#notice [role=alert]") == []
+
+
+def test_two_tabs_are_two_visits(chat: str, browser: Browser) -> None:
+    with visiting(browser) as page:
+        prepared(page, chat)
+        other = page.context.new_page()
+        other.goto(chat)
+        other.locator("#asked", has_text="1.txt").wait_for()
+        assert other.locator(".turn").count() == 0
+        # a tab that is duplicated begins with what the first remembers
+        remembered = page.evaluate("JSON.stringify(sessionStorage)")
+        other.evaluate(
+            "all => Object.entries(JSON.parse(all)).forEach(one => sessionStorage.setItem(...one))",
+            remembered,
+        )
+        other.goto(chat)
+        other.locator("#asked", has_text="1.txt").wait_for()
+        assert other.locator(".turn").count() == 0
+        mine, its = (
+            one.evaluate("sessionStorage.getItem('askdoc.visit')") for one in (page, other)
+        )
+        assert mine != its
+        ask(other, "Where is the dog?")
+        answered(other, 1)
+        ask(page, "Is there a cat?")
+        answered(page, 2)
+        assert texts(other, ".best blockquote") == ["A dog ran."]
+
+
+def restarted(proxy: Proxy, old: Any) -> Any:
+    """Another server takes over, which knows nothing of before."""
+    proxy.cut()
+    old.__exit__(None, None, None)
+    new = served(fake_library("A dog ran."))
+    proxy.to = port(new.__enter__())
+    proxy.mend()
+    return new
+
+
+def test_restart_is_said_before_anything_is_answered_and_all_comes_again(page: Page) -> None:
+    server = served(fake_library("A dog ran."))
+    with proxied(server.__enter__()) as proxy:
+        prepared(page, proxy.url)
+        server = restarted(proxy, server)
+        ask(page, "Where is the bird?")
+        alert = page.locator("#notice [role=alert]")
+        alert.wait_for()
+        assert "No longer here: the conversation and glacier.txt." in alert.inner_text()
+        assert page.locator(".turn").count() == 0  # nothing was answered
+        assert page.locator("#box").input_value() == "Where is the bird?"
+        page.get_by_text("Asked: 1.txt").wait_for()
+        page.get_by_role("button", name="Bring it all again").click()
+        read(page, "glacier")
+        answered(page, 1)
+        assert texts(page, ".asked") == ["Where is the cat?"]
+        assert texts(page, ".best blockquote") == ["The cat slept."]
+        server.__exit__(None, None, None)
+
+
+def test_restart_and_reload_say_so_and_offer_what_is_known(page: Page) -> None:
+    server = served(fake_library("A dog ran."))
+    with proxied(server.__enter__()) as proxy:
+        prepared(page, proxy.url)
+        ask(page, "Where is the dog?")
+        answered(page, 2)
+        server = restarted(proxy, server)
+        page.reload()
+        alert = page.locator("#notice [role=alert]")
+        alert.wait_for()
+        assert "No longer here: the conversation and glacier.txt." in alert.inner_text()
+        page.get_by_role("button", name="Choose the files again").wait_for()
+        page.get_by_role("button", name="Ask the 2 questions again").click()
+        answered(page, 2)
+        assert texts(page, ".asked") == ["Where is the cat?", "Where is the dog?"]
+        server.__exit__(None, None, None)
+
+
+def test_server_that_is_away_while_nobody_asks_is_noticed(page: Page) -> None:
+    server = served(fake_library("A dog ran."))
+    with proxied(server.__enter__()) as proxy:
+        prepared(page, proxy.url)
+        server = restarted(proxy, server)
+        page.evaluate("window.dispatchEvent(new Event('online'))")  # as after sleep
+        page.get_by_text("No longer here: the conversation and glacier.txt.").wait_for()
+        server.__exit__(None, None, None)
+
+
+def test_conversation_has_an_address_and_is_listed_until_erased(chat: str, page: Page) -> None:
+    page.goto(chat)
+    ask(page, "Where is the dog?")
+    answered(page, 1)
+    ask(page, "Is there a cat?")
+    answered(page, 2)
+    page.wait_for_function("location.search.includes('t=')")
+    address = page.url
+    page.locator("#menu > summary").click()
+    page.get_by_role("button", name="New conversation").click()
+    page.locator(".welcome").wait_for()
+    page.goto(address)  # as a bookmark
+    answered(page, 2)
+    assert texts(page, ".asked") == ["Where is the dog?", "Is there a cat?"]
+    other = page.context.new_page()  # of the same browser
+    other.goto(address)
+    answered(other, 2)
+    other.locator("#menu > summary").click()
+    other.get_by_role("button", name="Earlier conversations").click()
+    other.locator("#threads").get_by_text("2 questions").first.wait_for()
+    other.locator("#threads").get_by_role("button", name="Erase").first.click()
+    other.locator("#threads").get_by_text("None yet.").wait_for()
+    assert other.evaluate("localStorage.getItem('askdoc.threads')") == "[]"
