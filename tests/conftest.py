@@ -15,6 +15,8 @@ from pathlib import Path
 
 # Read when the model's libraries are imported: a test never asks a hub for anything.
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Nor does it tell anybody that it ran.
+os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"
 
 import numpy as np
 import pytest

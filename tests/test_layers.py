@@ -50,6 +50,10 @@ MAY_IMPORT = {
         "speakers embed store confidence rank rerank followup"
     ),
     "unanswered": "types errors __init__",
+    "retrieved": "types",
+    "langchain": "library retrieved",
+    "llamaindex": "library retrieved",
+    "haystack": "errors library retrieved",
     "calibration": "types errors confidence evaluation library",
     "show": "types confidence",
     "evaluation": "types errors library",
@@ -122,6 +126,13 @@ def test_only_chat_imports_gradio() -> None:
     assert {
         row for row, code in modules() for name in imported(code) if name.split(".")[0] == "gradio"
     } == {"chat"}
+
+
+def test_each_framework_is_imported_by_its_retriever_alone() -> None:
+    for framework in ("langchain_core", "llama_index", "haystack"):
+        room = framework.replace("_core", "").replace("_", "")
+        rows = {r for r, code in modules() for n in imported(code) if n.split(".")[0] == framework}
+        assert rows == {room}
 
 
 def test_only_cli_prints() -> None:
