@@ -99,7 +99,7 @@ def while_reading(library: askdoc.Library, do: Callable[[], None]) -> float:
 def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 32
     library = askdoc.open(CORPUS)
-    _, url, _ = launch(library, prevent_thread_lock=True, quiet=True, ssr_mode=False)
+    _, url, _ = launch(library, prevent_thread_lock=True, quiet=True)
     Visitors(url, 1).ask(5)  # warm
     one = Visitors(url, 1)
     one.ask(40)

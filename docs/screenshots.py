@@ -40,7 +40,7 @@ def take(browser: Browser, url: str, name: str) -> None:
 
 def main() -> None:
     library = askdoc.open(HERE.parent / "corpus")
-    _, url, _ = launch(library, prevent_thread_lock=True, quiet=True, ssr_mode=False)
+    _, url, _ = launch(library, prevent_thread_lock=True, quiet=True)
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

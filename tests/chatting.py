@@ -29,9 +29,7 @@ def served(library: askdoc.Library, **options: Any) -> Iterator[str]:
 
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    app, url, _ = launch(
-        library, port=port, prevent_thread_lock=True, quiet=True, ssr_mode=False, **options
-    )
+    app, url, _ = launch(library, port=port, prevent_thread_lock=True, quiet=True, **options)
     try:
         yield url
     finally:

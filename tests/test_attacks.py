@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -181,3 +182,13 @@ def test_wrong_input_of_programs_gets_one_line_and_no_traceback(
         assert lines[0] in ("event: complete", "event: error")
         assert '"error": null' not in lines[1]
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_link_preview_and_login_have_the_chats_own_name(library: askdoc.Library) -> None:
+    for more in {}, {"auth": ("reader", "secret")}:
+        with served(library, **more) as address, urllib.request.urlopen(address) as answer:
+            page = answer.read().decode()
+        head = page.split("</head>")[0]
+        assert head.count('property="og:title" content="askdoc"') == 1
+        assert not re.search(r"<meta[^>]*[Gg]radio", head)
+        assert ("Sign in to ask" in page) is bool(more)

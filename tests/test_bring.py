@@ -75,7 +75,6 @@ def test_closed_tab_ends_the_visit(browser: Browser, monkeypatch: pytest.MonkeyP
         limits=Limits(away=0.02),
         prevent_thread_lock=True,
         quiet=True,
-        ssr_mode=False,
     )
     visits = app.get_blocks().visits
     with visiting(browser) as page:

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import askdoc
-from askdoc.chat import feedback, pane, starters, turns
+from askdoc.chat import feedback, pane, turns
 from askdoc.chat import visits as visits_module
 from askdoc.chat.uploads import Upload, Uploads, file_name
 from askdoc.chat.visits import Limits, Turn, Visit, Visits
@@ -353,39 +353,6 @@ def test_long_conversation_stays_light() -> None:
     shown = turns.as_html([Turn(number, reply) for number in range(100)], turns.Look())
     assert shown.count('class="turn"') == turns.MOST_TURNS
     assert 'data-turn="99"' in shown
-
-
-# --- questions that are offered
-
-
-@pytest.mark.slow
-def test_starters_name_who_speaks_and_of_what(library: askdoc.Library) -> None:
-    offered = starters.starters(library.documents, lambda q: library.ask(q, 1))
-    assert len(offered) == len(set(offered)) >= 3
-    assert all(re.match(r"What did (Kerry|Hammond) say about \w+\?", q) for q in offered[:3])
-    topics = [re.search(r"about (.+)\?", question) for question in offered]
-    assert len({topic and topic[1] for topic in topics}) == len(offered)
-
-
-def test_nothing_is_offered_that_is_not_surely_answered() -> None:
-    cats = fake_library("The Cat Museum is a house in London. It opened in 1984. Cat Museum.")
-    silent = Reply("?", "?", "not", cats.ask("cat?").answers)
-    assert starters.starters(cats.documents, lambda _: silent) == []
-
-
-def test_offered_questions_come_from_the_text() -> None:
-    text = "The Cat Museum is a house. Many visit the Cat Museum. It burnt in 1984."
-    asked: list[str] = []
-    cats = fake_library(text)
-
-    def ask(question: str) -> Reply:
-        asked.append(question)
-        return cats.ask("cat?")
-
-    starters.starters(cats.documents, ask)
-    assert "What happened in 1984?" in asked
-    assert "What is the Cat Museum?" in asked
-    assert all("museum" in q.casefold() or "1984" in q for q in asked)
 
 
 # --- feedback

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from askdoc import show, unanswered
 from askdoc.chat import exports, feedback, scope, starters, turns
+from askdoc.chat.offers import Offer
 from askdoc.chat.view import Said, View, key_of
 from askdoc.chat.visits import UNDO, Turn, Undo, Visit
 from askdoc.errors import AskdocError, IndexUnavailable, QuestionError
@@ -41,7 +42,7 @@ class Asking:
         return {
             "turn": turns.turn_html(turn, self.view.look(visit)),
             "count": len(visit.turns),
-            "pane": self.view.pane(visit),
+            **self.view.reading(visit),
             "warned": self._kept_if_refused(visit, turn.reply),
         }
 
@@ -83,7 +84,7 @@ class Asking:
         """Questions to go on with, after the answer is there."""
         if not visit.turns:
             return {"chips": self.view.begin(visit)}
-        found: list[str] = []
+        found: list[Offer] = []
         with suppress(IndexUnavailable):  # it is said when somebody asks
             found = starters.follow_ups(
                 [turn.reply for turn in visit.turns],
@@ -103,7 +104,7 @@ class Asking:
             if turn is None or not 0 <= rank < len(turn.reply):
                 return {}
             visit.shown = turn, rank
-        return {"pane": self.view.pane(visit, at if type(at) is int and at >= 0 else None)}
+        return self.view.reading(visit, at if type(at) is int and at >= 0 else None)
 
     def vote(self, visit: Visit, said: Said) -> Said:
         """A thumb becomes a golden row; the same again takes it back, the other replaces it."""

@@ -21,8 +21,7 @@ class Holding:
         visit.uploads = [upload for upload in visit.uploads if upload.state != "read"]
         if visit.news and not shown["reading"]:
             visit.news = False
-            shown |= {"pane": self.view.pane(visit), "news": True}
-            shown |= {"chips": self.view.begin(visit)} if not visit.turns else {}
+            shown |= {**self.view.reading(visit), "news": True, "chips": self.view.ready(visit)}
         return shown
 
     def bring(self, visit: Visit, said: Said, path: Path) -> Said:
@@ -40,7 +39,7 @@ class Holding:
         keys = {key} if key in documents else set(documents)
         visit.unasked = visit.unasked - keys if on else visit.unasked | keys
         shown = self.view.panel(visit, str(said.get("filter", "")))
-        return shown | ({"chips": self.view.begin(visit)} if not visit.turns else {})
+        return shown | ({} if visit.turns else {"chips": self.view.ready(visit)})
 
     def remove(self, visit: Visit, said: Said) -> Said:
         """One document of one's own is forgotten, or all, with the answers from them."""

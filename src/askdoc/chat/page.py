@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from askdoc.chat import door, endpoints, exports, ways
+from askdoc.chat import door, endpoints, exports, front, ways
 from askdoc.chat.asking import Asking
 from askdoc.chat.calls import Calls
 from askdoc.chat.fair import Queue
@@ -24,6 +24,8 @@ _SHELL = (_WEB / "page.html").read_text("utf-8")
 _CSS = "\n".join(path.read_text("utf-8") for path in sorted(_WEB.glob("*.css")))
 # subtle: in the order of their numbers, as each uses those before it
 _JS = "\n".join(path.read_text("utf-8") for path in sorted(_WEB.glob("*.js")))
+
+_SIGN_IN = "<h1>askdoc</h1><p>Sign in to ask the documents that are kept here.</p>"
 
 # As many questions at once as the processor has cores: more would only wait for each other.
 _AT_ONCE = max(2, os.cpu_count() or 2)
@@ -50,7 +52,9 @@ def launch(
     """
     limits = limits or Limits()
     hosts = door.known_hosts(host, allow_hosts, bool(options.get("share")))
-    inside = [Middleware(door.Door, hosts=hosts)]
+    inside = [Middleware(door.Door, hosts=hosts), Middleware(front.Front, css=_CSS)]
+    if options.get("auth"):
+        options.setdefault("auth_message", _SIGN_IN)
     font = ["Charter", "Iowan Old Style", "Georgia", "Noto Serif", "serif"]
     view, queue = View(library, limits, voting=golden is not None), Queue(_AT_ONCE)
     calls = Calls(view, Asking(view, golden, unanswered), Holding(view), queue)
@@ -60,12 +64,12 @@ def launch(
         server_port=port,
         inbrowser=open_browser,
         theme=gr.themes.Base(font=font, font_mono=["monospace"]),
-        # subtle: not css=, of which Gradio would put every rule below its own frame
-        head=f"<style>{_CSS}</style><script>{_JS}</script>",
+        head=f"<script>{_JS}</script>",
         favicon_path=_WEB / "icon.svg",
         footer_links=[],
         app_kwargs={"middleware": inside, "routes": routes},
-        **options,
+        # subtle: with Gradio's rendering on a second server, the front would not be the chat's own
+        **{"ssr_mode": False, **options},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,12 +65,9 @@ def as_html(view: View, render: int = 0) -> str:
         )
     ] + [(s, e, "mention") for s, e in mentions]
     stops = sorted({a.sentence.start for _, a in view.answers} | _outside(mentions, evidence))
-    page = document.page_name_at(view.at) if view.reply else None
     sure = not view.reply or view.reply.answered
     return (
-        f'<div class="bar"><span class="file">{_name(document, page)}</span>{_steps(stops, words)}'
-        "</div>"
-        f"{_left_out(document)}"
+        f"{_bar(document, view.at, stops, words)}{_left_out(document)}"
         f'<div class="sheet"><div class="text" id="article" tabindex="0" role="region" '
         f'aria-label="The article" data-render="{render}" data-at="{view.at}" '
         f'data-start="{start}" data-end="{end}" data-length="{len(text)}" '
@@ -96,9 +94,15 @@ def region(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
-def _name(document: Document, page: str | None) -> str:
-    shown = f"<bdi>{show.in_page(document.name)}</bdi>"
-    return f"{shown}, {show.in_page(page)}" if page else shown
+def _bar(document: Document, at: int, stops: Sequence[int], words: Sequence[str]) -> str:
+    """What is shown, on which page, and the steps through it.
+
+    Another view of a document than its text would be chosen here.
+    """
+    page = document.page_name_at(at)
+    on = f'<span class="on">, {show.in_page(page)}</span>' if page else ""
+    name = f'<span class="file"><bdi>{show.in_page(document.name)}</bdi>{on}</span>'
+    return f'<div class="bar">{name}{_steps(stops, words)}</div>'
 
 
 def _left_out(document: Document) -> str:
@@ -126,7 +130,7 @@ def _steps(stops: Sequence[int], words: Sequence[str]) -> str:
     return (
         f'<span class="steps">{what}'
         '<button data-step="-1" title="key p" aria-label="Previous place">‹</button>'
-        f"<output><b></b> of {len(stops)}</output>"
+        f"<output><b></b> of {len(stops):,}{'+' * (len(stops) >= MOST_STOPS)}</output>"
         '<button data-step="1" title="key n" aria-label="Next place">›</button></span>'
     )
 
@@ -154,7 +158,17 @@ def _paragraphs(
         elif not line[0].strip():
             kinds += " blank"
         pieces = "".join(_pieces(document.text, s, e, here, places))
-        yield f'<div class="line {kinds}">{pieces}</div>' if kinds else f"<div>{pieces}</div>"
+        line_of = f' class="line {kinds}"' if kinds else ""
+        yield f"<div{line_of}{_page(document, s, e)}>{pieces}</div>"
+
+
+def _page(document: Document, start: int, end: int) -> str:
+    """Says which page begins between two places, if one does."""
+    first = bisect_left(document.pages, start)
+    if first == len(document.pages) or document.pages[first] >= end:
+        return ""
+    last = document.pages[bisect_left(document.pages, end) - 1]
+    return f' data-page="{show.escape(document.page_name_at(last) or "")}"'
 
 
 def _pieces(

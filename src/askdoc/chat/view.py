@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from askdoc.chat import pane, scope, sources, starters, turns
+from askdoc.chat.offers import Offer
 from askdoc.chat.uploads import Uploads
 from askdoc.chat.visits import Key, Limits, Visit, Visits
 from askdoc.errors import AskdocError
@@ -26,7 +27,9 @@ class View:
         self.uploads = Uploads(self.visits)
         self.voting = voting
         self.renders = itertools.count()
-        self.starters = starters.starters(library.documents, lambda q: library.ask(q, 1))
+        self.starters = starters.starters(
+            library.documents, lambda q: library.ask(q, starters.PASSAGES)
+        )
         alone = len(library.documents) == 1
         self.of_shared = {library.documents[0].name: self.starters} if alone else {}
 
@@ -35,8 +38,8 @@ class View:
         return {
             "turns": turns.as_html(visit.turns, self.look(visit)),
             "count": len(visit.turns),
-            "pane": self.pane(visit),
-            "chips": "" if visit.turns else self.begin(visit),
+            "chips": self.ready(visit),
+            **self.reading(visit),
             **self.panel(visit),
         }
 
@@ -59,34 +62,51 @@ class View:
             pins=frozenset((turn.number, rank) for turn, rank in visit.pins),
         )
 
-    def pane(self, visit: Visit, at: int | None = None) -> str:
-        """The article, at the answer that is shown unless another place is wanted."""
+    def reading(self, visit: Visit, at: int | None = None) -> Said:
+        """The article, at the answer that is shown or another place, and which answer that is."""
+        shown = None
         if visit.shown:
             turn, rank = visit.shown
             answer = turn.reply[rank]
             view = pane.View(answer.document, answer.sentence.start, turn.reply, rank)
+            shown = {"turn": turn.number, "answer": rank}
         else:
             documents = self.visits.documents(visit)
             asked = self.visits.asked(visit) or documents
             if not documents:
-                return ""
+                return {"pane": "", "shown": None}
             opened = visit.opened if visit.opened in documents else next(iter(asked))
             view = pane.View(documents[opened])
         if at is not None:
             place = min(at, len(view.document.text))
             view = pane.View(view.document, place, view.reply, view.answer)
-        return pane.as_html(view, next(self.renders))
+        return {"pane": pane.as_html(view, next(self.renders)), "shown": shown}
+
+    def ready(self, visit: Visit) -> str | None:
+        """Questions to begin with, if they need not be made first; None if they must."""
+        if visit.turns:
+            return ""
+        if visit.began and visit.began[0] == scope.digest(self.visits.asked(visit)):
+            return visit.began[1]
+        shared = list(self.visits.asked(visit).values()) == list(self.visits.shared())
+        return starters.as_html(self.starters, began=False) if shared else None
 
     def begin(self, visit: Visit) -> str:
-        """Questions to begin with."""
-        documents = list(self.visits.asked(visit).values())
-        found = self.starters
-        if documents != list(self.visits.shared()):
-            with suppress(AskdocError):
-                found = starters.starters(documents, lambda q: self.visits.ask(visit, q, 1))
-        return starters.as_html(found, began=False)
+        """Questions to begin with, made if need be."""
+        ready = self.ready(visit)
+        if ready is not None:
+            return ready
+        asked, found = self.visits.asked(visit), self.starters
+        with suppress(AskdocError):
+            documents = list(asked.values())
+            found = starters.starters(
+                documents, lambda q: self.visits.ask(visit, q, starters.PASSAGES)
+            )
+        shown = starters.as_html(found, began=False)
+        visit.began = scope.digest(asked), shown
+        return shown
 
-    def offered(self, visit: Visit, reply: Reply) -> list[str]:
+    def offered(self, visit: Visit, reply: Reply) -> list[Offer]:
         """Starters of the document that answers best, made when it does so first."""
         if not reply.answers:
             return []
@@ -96,7 +116,7 @@ class View:
         if document.name not in made:
             within = [document.name]
             made[document.name] = starters.starters(
-                [document], lambda q: library.ask(q, 1, documents=within)
+                [document], lambda q: library.ask(q, starters.PASSAGES, documents=within)
             )
         return made[document.name]
 

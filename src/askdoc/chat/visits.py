@@ -15,6 +15,7 @@ from askdoc.library import Library
 from askdoc.types import Document, Reply, State
 
 if TYPE_CHECKING:
+    from askdoc.chat.offers import Offer
     from askdoc.chat.uploads import Upload
 
 # How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
@@ -93,7 +94,8 @@ class Visit:
     opened: Key | None = None  # the document there before an answer is shown
     uploads: list[Upload] = field(default_factory=list)
     news: bool = False  # was something read that the page does not show yet?
-    offered: dict[str, list[str]] = field(default_factory=dict)  # starters of own documents
+    offered: dict[str, list[Offer]] = field(default_factory=dict)  # starters of own documents
+    began: tuple[str, str] | None = None  # questions to begin with, and of which documents
     undo: Undo | None = None
     done: dict[str, dict[str, Any]] = field(default_factory=dict)  # what was said last, by id
     touched: float = field(default_factory=time.monotonic)

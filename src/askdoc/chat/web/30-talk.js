@@ -38,10 +38,11 @@ askdoc.talk = (() => {
       server.believe({ name, scope, own });
     }
     if (found.turns !== undefined) remember();
-    if (found.chips !== undefined) put($("#chips"), found.chips);
+    if (found.chips !== undefined) put($("#chips"), found.chips ?? "");
+    if (found.chips === null && !running) follow(); // they must be made first
     if (found.pins !== undefined) pins(found.pins);
     askdoc.sources.show(found);
-    if (found.pane !== undefined) askdoc.article.show(found.pane, put);
+    if (found.pane !== undefined) askdoc.article.show(found, put);
     if (found.warned) askdoc.notice(found.warned);
   };
 
@@ -213,7 +214,7 @@ askdoc.talk = (() => {
         press("[data-do=pin]", place, () => on);
         pins(found.pins);
       });
-    } else if (what === "show" || !what) askdoc.run("show", place, (found) => askdoc.article.open(found.pane, put));
+    } else if (what === "show" || !what) askdoc.run("show", place, (found) => askdoc.article.open(found, put));
   };
 
   const clicked = (event) => {

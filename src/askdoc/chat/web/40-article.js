@@ -46,8 +46,18 @@ askdoc.article = (() => {
     if (!text || !view) return;
     const { start, end, length } = text.dataset;
     const share = (end - start) / Math.max(1, length);
+    page(text);
     view.style.top = `${100 * (start / Math.max(1, length) + (share * text.scrollTop) / text.scrollHeight)}%`;
     view.style.height = `${100 * share * Math.min(1, text.clientHeight / text.scrollHeight)}%`;
+  };
+
+  // The bar names the page that is on the screen.
+  const page = (text) => {
+    const on = $("#pane .on"), third = text.getBoundingClientRect().top + text.clientHeight / 3;
+    if (!on) return;
+    const begun = [...text.querySelectorAll("[data-page]")]
+      .filter((line) => line.getBoundingClientRect().top <= third).pop();
+    if (begun) on.textContent = `, ${begun.dataset.page}`;
   };
 
   let rendered;
@@ -89,9 +99,15 @@ askdoc.article = (() => {
   };
 
   let put;
-  const show = (html, put_) => {
+  const show = ({ pane, shown }, put_) => {
     put = put_;
-    put($("#pane"), html);
+    put($("#pane"), pane);
+    document.querySelectorAll("#turns .answer").forEach((answer) => {
+      const { turn, answer: rank } = answer.dataset;
+      const here = shown && shown.turn === Number(turn) && shown.answer === Number(rank);
+      answer.classList.toggle("shown", Boolean(here));
+      $(".place a", answer).toggleAttribute("aria-current", Boolean(here));
+    });
     arrived();
   };
 
@@ -99,13 +115,13 @@ askdoc.article = (() => {
 
   const isOpen = () => document.body.classList.contains("reading");
   let from;
-  const open = (html, put_) => {
+  const open = (found, put_) => {
     from = document.activeElement;
     if (SMALL.matches && !isOpen()) {
       document.body.classList.add("reading");
       window.history.pushState({ reading: true }, "");
     }
-    show(html, put_);
+    show(found, put_);
     $("#article")?.focus({ preventScroll: true });
     askdoc.say("The article is at this place.");
   };
@@ -119,7 +135,7 @@ askdoc.article = (() => {
   window.addEventListener("popstate", close);
 
   const start = () => {
-    asked = (place) => askdoc.run("show", place, (found) => { if (found.pane) show(found.pane, put); });
+    asked = (place) => askdoc.run("show", place, (found) => { if (found.pane) show(found, put); });
     $("#pane").addEventListener("click", clicked);
     window.addEventListener("resize", spot);
   };

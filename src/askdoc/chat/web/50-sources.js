@@ -189,9 +189,9 @@ askdoc.sources = (() => {
     const filter = $("#filter").value, upload = Number(button?.dataset.upload);
     if (what === "tick") askdoc.run("tick", { where, name, on: button.checked, filter }, askdoc.talk.show);
     else if (what === "all" || what === "none") askdoc.run("tick", { on: what === "all", filter }, askdoc.talk.show);
-    else if (what === "open") askdoc.run("show", { where, name }, ({ pane }) => {
+    else if (what === "open") askdoc.run("show", { where, name }, (found) => {
       if (!WIDE.matches) toggle(false);
-      askdoc.article.open(pane, askdoc.talk.put);
+      askdoc.article.open(found, askdoc.talk.put);
     });
     else if (what === "remove" || what === "forget") askdoc.run("remove", { where, name }, askdoc.undoable);
     else if (what === "cancel") askdoc.run("cancel", { upload }, askdoc.talk.show);
