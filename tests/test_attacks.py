@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import threading
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from chatting import client, served
-from conftest import CORPUS, QUESTION, fake_library
+from conftest import CORPUS, QUESTION, FakeEmbedder, document, fake_library
 
 import askdoc
 from askdoc.chat import Limits
+from askdoc.types import Reading
 
 pytestmark = pytest.mark.slow
 
@@ -192,3 +196,43 @@ def test_link_preview_and_login_have_the_chats_own_name(library: askdoc.Library)
         assert head.count('property="og:title" content="askdoc"') == 1
         assert not re.search(r"<meta[^>]*[Gg]radio", head)
         assert ("Sign in to ask" in page) is bool(more)
+
+
+class Recording(FakeEmbedder):
+    """Notes each question as it is read, once it is let."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+        self.let = threading.Event()
+
+    def read_question(self, question: str) -> Reading:
+        assert self.let.wait(120)
+        self.read.append(question)
+        return super().read_question(question)
+
+
+def test_flood_of_one_program_keeps_no_visitor_waiting() -> None:
+    recording = Recording()
+    recording.let.set()
+    library = askdoc.Library([document("A dog ran.", "1.txt")], recording)
+    with served(library) as address:
+        config = json.load(urllib.request.urlopen(f"{address}config", timeout=60))
+        search = next(d["id"] for d in config["dependencies"] if d["api_name"] == "search")
+        shown = say(address, FIRST, "start")["scope"]
+        seen = {"name": shown["name"], "turns": 0, "scope": shown["scope"], "own": []}
+        recording.let.clear()
+        recording.read.clear()
+        for number in range(600):
+            call = {"data": [f"cat {number}?", 1], "fn_index": search, "session_hash": "flood"}
+            code, _ = post(f"{address}gradio_api/queue/join", json.dumps(call).encode(),
+                           Content_Type="application/json")  # fmt: skip
+            assert code == 200
+        with ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(
+                say, address, FIRST, "ask", question="Where is the dog?", seen=seen
+            )
+            time.sleep(1)
+            recording.let.set()
+            assert "A dog ran" in asked.result(60)["turn"]
+        before = recording.read[: recording.read.index("Where is the dog?")]
+        assert len(before) <= 2 * max(2, os.cpu_count() or 2) + 1

@@ -187,6 +187,16 @@ def test_phone_shows_the_article_as_a_sheet(url: str, browser: Browser) -> None:
         page.get_by_role("button", name="Back to the answers").tap()
         page.locator("#article").wait_for(state="hidden")
         page.wait_for_function("document.activeElement !== document.body")
+        page.locator("#open-sources").tap()
+        page.locator("#list .title").tap()  # one sheet takes the place of the other
+        page.wait_for_function("document.activeElement.id === 'article'")
+        page.go_back()
+        page.locator("#article").wait_for(state="hidden")
+        assert page.locator(".best").is_visible()
+        page.locator("#open-sources").tap()
+        page.go_back()
+        page.locator("#sources").wait_for(state="hidden")
+        assert page.locator(".turn").count() == 1
 
 
 # --- honest replies

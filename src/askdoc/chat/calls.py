@@ -25,7 +25,7 @@ _SEARCHING = "start ask again follow tick remove clear undo".split()
 _LOOKING = "here show pinned export cancel vote pin".split()
 
 # So many replies are kept for a page that did not get them: it says the same again.
-_KEPT = 8
+_KEPT = 3
 
 STALE = "This page is out of date; load it anew."
 _BROKEN = "Something went wrong in the server; it has been written to its log. Try again."

@@ -57,7 +57,7 @@ class Queue:
     each: how much one party may have waiting; of_host: all parties of one kind and host together
     """
 
-    def __init__(self, at_once: int, each: int = 30, of_host: int = 300) -> None:
+    def __init__(self, at_once: int, each: int = 60, of_host: int = 300) -> None:
         self.at_once, self.each, self.of_host = at_once, each, of_host
         self._waiting: Rounds[asyncio.Future[None]] = Rounds()
         self._counts: dict[Party, int] = {}

@@ -31,6 +31,9 @@ MOST_VISITS = 10_000
 # How long what was forgotten can be brought back, seconds; it is gone at the next sweep.
 UNDO = 60.0
 
+# For so long a page that did not get a reply asks for it again, seconds.
+LOST = 120.0
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -186,6 +189,8 @@ class Visits:
                     self._forget(tab)
                 elif visit.undo and now > visit.undo.until:
                     settled.append(visit)
+                if now - visit.touched > LOST:
+                    visit.done.clear()
             self._sweep_later()
         for visit in settled:
             visit.settle()

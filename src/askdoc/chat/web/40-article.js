@@ -115,11 +115,12 @@ askdoc.article = (() => {
 
   const isOpen = () => document.body.classList.contains("reading");
   let from;
+  const enter = () => { if (!window.history.state?.sheet) window.history.pushState({ sheet: true }, ""); };
   const open = (found, put_) => {
     from = document.activeElement;
     if (SMALL.matches && !isOpen()) {
       document.body.classList.add("reading");
-      window.history.pushState({ reading: true }, "");
+      enter();
     }
     show(found, put_);
     $("#article")?.focus({ preventScroll: true });
@@ -131,7 +132,7 @@ askdoc.article = (() => {
     if (from?.isConnected) from.focus({ preventScroll: true });
   };
   // where the sheet has an entry in the history, that goes, too
-  const back = () => (window.history.state?.reading ? window.history.back() : close());
+  const back = () => (window.history.state?.sheet ? window.history.back() : close());
   window.addEventListener("popstate", close);
 
   const start = () => {
@@ -140,5 +141,5 @@ askdoc.article = (() => {
     window.addEventListener("resize", spot);
   };
 
-  return { start, show, open, back, isOpen, step };
+  return { start, show, open, enter, back, isOpen, step };
 })();

@@ -122,6 +122,7 @@ askdoc.sources = (() => {
     if (found.scope) {
       $("#scope").innerHTML = found.scope.line;
       $("#asked").innerHTML = found.scope.masthead;
+      document.title = `${$("#asked").textContent} – askdoc`;
       $("#box").placeholder = found.scope.placeholder;
       $("#count").textContent = `(${found.scope.count})`;
     }
@@ -174,11 +175,18 @@ askdoc.sources = (() => {
   // --- the panel
 
   const WIDE = window.matchMedia("(min-width: 901px) and (min-height: 501px)");
-  const toggle = (open) => {
+  const apply = (open) => {
     $("#sources").hidden = !open;
     document.body.classList.toggle("sources", open);
     $("#open-sources").setAttribute("aria-expanded", String(open));
     window.dispatchEvent(new Event("resize"));
+  };
+  // On a small screen it is a sheet, which Back closes, too; `stay`: another sheet takes its place.
+  const toggle = (open, stay = false) => {
+    apply(open);
+    if (WIDE.matches) return;
+    if (open) askdoc.article.enter();
+    else if (!stay && window.history.state?.sheet) window.history.back();
   };
   const isOpen = () => !$("#sources").hidden;
   const reveal = () => { if (WIDE.matches) toggle(true); };
@@ -190,7 +198,7 @@ askdoc.sources = (() => {
     if (what === "tick") askdoc.run("tick", { where, name, on: button.checked, filter }, askdoc.talk.show);
     else if (what === "all" || what === "none") askdoc.run("tick", { on: what === "all", filter }, askdoc.talk.show);
     else if (what === "open") askdoc.run("show", { where, name }, (found) => {
-      if (!WIDE.matches) toggle(false);
+      if (!WIDE.matches) toggle(false, true);
       askdoc.article.open(found, askdoc.talk.put);
     });
     else if (what === "remove" || what === "forget") askdoc.run("remove", { where, name }, askdoc.undoable);
@@ -239,6 +247,7 @@ askdoc.sources = (() => {
       timer = setTimeout(() => askdoc.run("here", { filter: $("#filter").value }, askdoc.talk.show), 200);
     });
     $("#files").addEventListener("change", (event) => { bring([...event.target.files]); event.target.value = ""; });
+    window.addEventListener("popstate", () => { if (isOpen() && !WIDE.matches) apply(false); });
     dropping();
   };
 
