@@ -160,6 +160,15 @@ def test_ticks_say_what_is_asked(server: Server) -> None:
     assert server.say("tick", on=True)["scope"]["count"] == "2"
 
 
+def test_refusal_leaves_the_article_as_it_is(server: Server) -> None:
+    assert server.ask("Where is the dog?")["shown"] == {"turn": 0, "answer": 0}
+    assert "does not seem to say" in server.ask("Who paid?")["turn"]
+    assert server.say("here").get("shown") is None
+    assert server.say("start")["shown"] == {"turn": 0, "answer": 0}
+    found = server.say("show", turn=1, answer=0)  # a closest passage is shown when it is wanted
+    assert found["shown"] == {"turn": 1, "answer": 0}
+
+
 def test_export_is_of_known_formats(server: Server) -> None:
     server.ask("Where is the dog?")
     found = server.say("export", format="csv")

@@ -38,6 +38,11 @@ def test_what_is_forgotten_is_named() -> None:
     )
 
 
+def test_pins_that_are_forgotten_are_counted() -> None:
+    said = seen(Visit(), turns=0, own=[], pins=2).gone(Visit())
+    assert said.startswith("No longer here: 2 pinned passages.")
+
+
 def test_page_that_showed_nothing_misses_nothing() -> None:
     assert seen(Visit(), turns=0, own=[]).gone(Visit()) == ""
     assert seen(Visit(), name="").gone(Visit()) == ""

@@ -221,10 +221,15 @@ def test_restart_and_reload_say_so_and_offer_what_is_known(page: Page) -> None:
         alert = page.locator("#notice [role=alert]")
         alert.wait_for()
         assert "No longer here: the conversation and glacier.txt." in alert.inner_text()
-        page.get_by_role("button", name="Choose the files again").wait_for()
-        page.get_by_role("button", name="Ask the 2 questions again").click()
+        page.get_by_role("button", name="Ask the 2 questions again").wait_for()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Choose the files again").click()
+        chooser.value.set_files(
+            [{"name": "glacier.txt", "mimeType": "", "buffer": b"The cat slept."}]
+        )
         answered(page, 2)
         assert texts(page, ".asked") == ["Where is the cat?", "Where is the dog?"]
+        assert texts(page, ".best blockquote") == ["The cat slept.", "A dog ran."]
         server.__exit__(None, None, None)
 
 
@@ -235,6 +240,18 @@ def test_server_that_is_away_while_nobody_asks_is_noticed(page: Page) -> None:
         server = restarted(proxy, server)
         page.evaluate("window.dispatchEvent(new Event('online'))")  # as after sleep
         page.get_by_text("No longer here: the conversation and glacier.txt.").wait_for()
+        ask(page, "Where is the dog?")  # going on without it loses no earlier conversation
+        answered(page, 1)
+        page.locator("#menu > summary").click()
+        page.get_by_role("button", name="Earlier conversations").click()
+        page.locator("#threads .title").nth(1).wait_for()
+        assert texts(page, "#threads .title") == ["Where is the dog?", "Where is the cat?"]
+        page.locator("#threads .title").nth(1).click()
+        page.get_by_text("This conversation also asked glacier.txt, no longer here.").wait_for()
+        assert texts(page, ".asked") == ["Where is the dog?"]  # nothing is asked of it yet
+        page.get_by_role("button", name="Bring it all again").click()
+        page.wait_for_function("document.querySelector('.asked').textContent.includes('cat')")
+        assert texts(page, ".best blockquote") == ["The cat slept."]
         server.__exit__(None, None, None)
 
 

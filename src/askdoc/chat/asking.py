@@ -55,7 +55,8 @@ class Asking:
         turn = Turn(visit.asked, reply, scope.refusal(asked, len(documents)), own)
         visit.asked += 1
         visit.turns.append(turn)
-        visit.shown = (turn, 0) if reply.answers else visit.shown
+        if reply.answers and reply.state != "not":  # a refusal is quiet: the article stays
+            visit.shown = turn, 0
         return turn
 
     def _kept_if_refused(self, visit: Visit, reply: Reply) -> str:

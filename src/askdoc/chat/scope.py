@@ -24,12 +24,14 @@ class Seen:
 
     visit: the name of the visit that it had, "" if it had none
     turns: how many it shows; scope: which documents; own: the visitor's, by name
+    pins: how many answers are pinned
     """
 
     visit: str = ""
     turns: int = 0
     scope: str = ""
     own: tuple[str, ...] = ()
+    pins: int = 0
 
     def gone(self, visit: Visit) -> str:
         """What the page shows that is forgotten here, in words; "" if nothing is."""
@@ -38,6 +40,8 @@ class Seen:
         said = []
         if self.turns:
             said.append("the conversation")
+        if self.pins:
+            said.append(f"{self.pins} pinned passage{'s' * (self.pins > 1)}")
         if self.own:
             said.append(_named(list(self.own)))
         if not said:
@@ -56,12 +60,13 @@ def read(said: object) -> Seen:
     """What a page says that it shows; of what cannot be read, a page that shows nothing."""
     if not isinstance(said, dict):
         return Seen()
-    own, turns = said.get("own"), said.get("turns")
+    own, turns, pins = said.get("own"), said.get("turns"), said.get("pins")
     return Seen(
         str(said.get("name", "")),
         turns if type(turns) is int else 0,
         str(said.get("scope", "")),
         tuple(map(str, own)) if isinstance(own, list) else (),
+        pins if type(pins) is int else 0,
     )
 
 

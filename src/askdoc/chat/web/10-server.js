@@ -36,7 +36,7 @@ askdoc.server = (() => {
   const started = new Promise((on) => { ready = on; });
 
   // What this page shows, as it says with each call: an answer would else mislead.
-  const shown = memory.ofTab("shown", { name: "", turns: 0, scope: "", own: [] });
+  const shown = memory.ofTab("shown", { name: "", turns: 0, scope: "", own: [], pins: 0 });
   const believe = (news) => {
     Object.assign(shown, news);
     memory.keepInTab("shown", shown);
@@ -48,7 +48,7 @@ askdoc.server = (() => {
     const fresh = () => {
       visit = secret();
       memory.keepInTab("visit", visit);
-      believe({ name: "", turns: 0, scope: "", own: [] });
+      believe({ name: "", turns: 0, scope: "", own: [], pins: 0 });
       memory.keepInTab("thread", "");
     };
     if (!visit) fresh();
@@ -80,7 +80,7 @@ askdoc.server = (() => {
   const read = async (response) => {
     if (!response.ok) {
       const error = REFUSED[response.status] || `The server cannot do this now (error ${response.status}).`;
-      return { error, retry: response.status >= 500 };
+      return { error, retry: !REFUSED[response.status] };
     }
     try {
       return await response.json();

@@ -47,6 +47,7 @@ askdoc.talk = (() => {
   };
 
   const pins = (count) => {
+    server.believe({ pins: count });
     $("#open-pinned").hidden = !count;
     $("#open-pinned b").textContent = String(count);
   };

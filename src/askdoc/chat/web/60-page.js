@@ -31,37 +31,42 @@
     look();
   });
 
+  // Files that are asked for: this page may have them still, else the reader chooses them.
+  const bringing = (names, then) => {
+    const go = async () => { await settled(); then(); };
+    if (sources.has(names)) return ["Bring it all again", () => { sources.again(names); go(); }];
+    return ["Choose the files again", () => {
+      $("#files").addEventListener("change", go, { once: true });
+      $("#files").click();
+    }];
+  };
+
   askdoc.restore = (found) => {
-    const questions = talk.questions().slice(), own = server.shown.own.slice();
-    const kept = threads.find(threads.current())?.questions || questions;
-    const again = () => askdoc.run("again", { questions: kept }, talk.show);
-    const actions = [];
-    if (own.length && sources.has(own)) {
-      actions.push(["Bring it all again", async () => {
-        sources.again(own);
-        await settled();
-        if (kept.length) again();
-      }]);
-    } else {
-      if (own.length) actions.push(["Choose the files again", () => $("#files").click()]);
-      if (kept.length) actions.push([`Ask the ${kept.length > 1 ? `${kept.length} questions` : "question"} again`, again]);
-    }
-    const thread = threads.current();
-    threads.anew();
+    const own = server.shown.own.slice(), thread = threads.current();
+    const questions = (threads.find(thread)?.questions || talk.questions()).slice();
+    const again = () => {
+      if (!questions.length) return;
+      threads.begin(thread);
+      askdoc.run("again", { questions }, talk.show);
+    };
+    const actions = own.length ? [bringing(own, again)] : [];
+    const count = questions.length > 1 ? `${questions.length} questions` : "question";
+    if (questions.length && !(own.length && sources.has(own))) actions.push([`Ask the ${count} again`, again]);
+    threads.anew(); // what is asked now is another conversation; the earlier one stays listed
     talk.show(found);
-    threads.begin(thread);
     askdoc.notice(`${found.gone} What is asked now is shown above the box.`, { actions });
   };
 
   const open = (thread) => {
-    threads.begin(thread.id);
-    askdoc.run("again", { questions: thread.questions }, (found) => {
-      talk.show(found);
-      const missing = (thread.own || []).filter((name) => !server.shown.own.includes(name));
-      if (missing.length) askdoc.notice(
-        `Asked again without ${missing.join(", ")}, which ${missing.length > 1 ? "are" : "is"} no longer here.`,
-        { actions: [["Choose the files again", () => $("#files").click()]] });
-    });
+    const missing = (thread.own || []).filter((name) => !server.shown.own.includes(name));
+    const go = () => {
+      threads.begin(thread.id);
+      askdoc.run("again", { questions: thread.questions }, talk.show);
+    };
+    if (!missing.length) go();
+    else askdoc.notice(
+      `This conversation also asked ${missing.join(", ")}, no longer here.`,
+      { actions: [bringing(missing, () => open(thread)), ["Ask without", go]] });
   };
 
   // --- what begins on its own
