@@ -38,7 +38,7 @@ WORDS = "very likely", "likely", "perhaps", "unlikely"
 def main(folder: Path, names: Sequence[str]) -> None:
     embedder, published = load_embedder(), load_embedder(BASE_MODEL)
     sets = {name: articles(folder, name) for name in names or SETS}
-    print(f"{'set':25}{'system':10} hit@1 hit@3   MRR r@500 r@1000 sent@1")
+    print(f"{'set':25}{'system':10} hit@1 hit@3   MRR r@500 r@1000 sent@1 sentF1")
     for name, found in sets.items():
         passages(name, found, embedder, published)
     print(
@@ -75,7 +75,7 @@ def passages(name: str, found: Sequence[Article], embedder: Embedder, published:
 
 
 def print_row(name: str, system: str, m: Measures) -> None:
-    sent = "-" if m.sent_at_1 is None else f"{m.sent_at_1:.3f}"
+    sent = " - " if m.sent_at_1 is None else f"{m.sent_at_1:.3f}  {m.sent_f1:.3f}"
     print(
         f"{name:25}{system:10} {m.hit_at_1:.3f} {m.hit_at_3:.3f} {m.mrr:.3f} {m.r_at_500:.3f} "
         f" {m.r_at_1000:.3f}  {sent}",

@@ -113,7 +113,23 @@ def test_measures_are_means() -> None:
         r_at_500=0.5,
         r_at_1000=0.5,
         sent_at_1=0.25,
+        sent_f1=0.0,  # nothing is said of marks beside the first
     )
+
+
+@pytest.mark.parametrize(
+    ("marks", "f1"),
+    [
+        (((90, 120),), 1),
+        (((90, 120), (50, 80)), 2 * 0.5 * 1 / 1.5),
+        (((95, 105),), 2 * 1 * 0.5 / 1.5),  # half of the answer
+        (((50, 80),), 0),
+        ((), 0),
+    ],
+)
+def test_marks_are_right_and_whole(marks: tuple[tuple[int, int], ...], f1: float) -> None:
+    first = Found("a.txt", 50, 150, (90, 120), marks)
+    assert measure([(ROW, [first])]).sent_f1 == pytest.approx(f1)
 
 
 # --- the textbook's windows
@@ -190,14 +206,14 @@ def test_library_is_measured(tmp_path: Path) -> None:
     result = askdoc.evaluate(library, jsonl(tmp_path, CAT, crossing, "", bird))
     half = 1 / 2
     assert list(result.documents.items()) == [
-        ("1.txt", askdoc.Measures(2, half, half, half, half, half, half)),
-        ("2.txt", askdoc.Measures(1, 0, 1, half, 1, 1, 0)),
+        ("1.txt", askdoc.Measures(2, half, half, half, half, half, half, half)),
+        ("2.txt", askdoc.Measures(1, 0, 1, half, 1, 1, 0, 0)),
     ]
     assert result.total.questions == 3
     assert result.total.hit_at_1 == pytest.approx(1 / 3)
     assert result.total.r_at_500 == pytest.approx(2 / 3)
     # The textbook takes each of these documents whole, so it finds all three and marks nothing.
-    assert result.textbook == askdoc.Measures(3, 1, 1, 1, 1, 1, None)
+    assert result.textbook == askdoc.Measures(3, 1, 1, 1, 1, 1, None, None)
 
 
 def test_rows_are_read_as_they_stand(tmp_path: Path) -> None:
@@ -218,12 +234,12 @@ def test_answer_may_be_the_whole_document(tmp_path: Path) -> None:
 
 def test_as_json(tmp_path: Path) -> None:
     result = askdoc.evaluate(fake_library(PETS), jsonl(tmp_path, CAT))
-    names = "questions hit_at_1 hit_at_3 mrr r_at_500 r_at_1000 sent_at_1".split()
+    names = "questions hit_at_1 hit_at_3 mrr r_at_500 r_at_1000 sent_at_1 sent_f1".split()
     one = dict.fromkeys(names, 1)
     assert json.loads(result.as_json()) == {
         "total": one,
         "documents": {"1.txt": one},
-        "textbook": {**one, "sent_at_1": None},
+        "textbook": {**one, "sent_at_1": None, "sent_f1": None},
         "refusals": 0,
         "refused": None,
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from askdoc.answer_type import answer_type, asks, holds
-from askdoc.marking import bonus, lacks_kind, traits
+from askdoc.marking import bonus, lacks_kind, marked, traits
+from askdoc.types import Sentence
 
 
 @pytest.mark.parametrize(
@@ -106,3 +107,39 @@ def test_what_tells_is_given_more() -> None:
 )
 def test_what_asks(sentence: str, question: bool) -> None:
     assert asks(sentence) is question
+
+
+def sentences(*texts: str) -> list[Sentence]:
+    return [Sentence(text, n, n + 1, heading=text.startswith("#")) for n, text in enumerate(texts)]
+
+
+PROSE = "The mill burned down.", "A lamp had fallen over.", "Nobody lived there."
+LIST = (
+    "The bylaws name three duties:",
+    "- Sweep the yard.",
+    "- Bar the gate.",
+    "- Feed the geese.",
+    "The warden sees to them.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "scores", "best", "all_marked"),
+    [
+        ("What happened?", PROSE, [0.5, 0.2, 0.1], 0, [0]),
+        ("What happened?", PROSE, [0.5, 0.47, 0.1], 0, [0, 1]),
+        # as near, but it asks or heads
+        ("What happened?", ("# A mill", *PROSE), [0.49, 0.5, 0.1, 0.1], 1, [1]),
+        ("What happened?", ("Who lost it?", *PROSE), [0.5, 0.5, 0.1, 0.1], 1, [1]),
+        # whatever announces a list, and an item of it if several are asked for
+        ("What do the bylaws say?", LIST, [0.5, 0.2, 0.2, 0.1, 0.1], 0, [0, 1, 2, 3]),
+        ("Which duty comes second?", LIST, [0.2, 0.1, 0.5, 0.1, 0.1], 2, [2]),
+        ("What are the duties?", LIST, [0.2, 0.1, 0.5, 0.1, 0.1], 2, [1, 2, 3]),
+        ("Which three duties are named?", LIST, [0.2, 0.1, 0.5, 0.1, 0.1], 2, [1, 2, 3]),
+        ("Who sees to them?", LIST, [0.1, 0.1, 0.1, 0.1, 0.5], 4, [4]),
+    ],
+)
+def test_all_that_answer_are_marked(
+    question: str, texts: tuple[str, ...], scores: list[float], best: int, all_marked: list[int]
+) -> None:
+    assert marked(question, sentences(*texts), scores) == (best, all_marked)

@@ -131,7 +131,23 @@ def test_visible_text_has_no_control_character(text: str) -> None:
 
 
 def test_parts_are_the_passage_in_three() -> None:
-    assert show.parts(answer()) == ("It rained. ", "The cat *slept* <b>on</b>.", "\nA bird sang.")
+    assert show.parts(answer()) == [
+        ("It rained. ", ""),
+        ("The cat *slept* <b>on</b>.", "sentence"),
+        ("\nA bird sang.", ""),
+    ]
+
+
+def test_parts_that_answer_too() -> None:
+    first, best = Sentence("It rained.", 0, 10), Sentence("The cat *slept* <b>on</b>.", 11, 37)
+    found = answer(sentences=(first, best))
+    marks = [mark for _, mark in show.parts(found)]
+    assert marks == ["also", "", "sentence", ""]
+    page = show.passage_html(found)
+    assert '<span class="also">It rained&#46;</span>' in page
+    assert page.count("<mark>") == 1
+    spans = json.loads(show.as_json(Reply("?", "?", "answered", (found,))))["answers"][0]["sentences"]
+    assert [(span["start"], span["end"]) for span in spans] == [(0, 10), (11, 37)]
 
 
 def test_parts_count_from_the_start_of_the_passage() -> None:
@@ -140,15 +156,16 @@ def test_parts_count_from_the_start_of_the_passage() -> None:
     passage = Answer(
         document(text), text[4:], 4, 28, Sentence("Then it was not.", 12, 28), **SCORED
     )
-    assert show.parts(passage) == ("It was. ", "Then it was not.", "")
+    assert show.parts(passage) == [("It was. ", ""), ("Then it was not.", "sentence")]
 
 
 @given(st.text(min_size=1), st.data())
 def test_parts_joined_are_the_passage(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    assert "".join(show.parts(answer(text, start, end))) == text
-    assert show.parts(answer(text, start, end))[1] == text[start:end]
+    parts = show.parts(answer(text, start, end))
+    assert "".join(part for part, _ in parts) == text
+    assert [part for part, mark in parts if mark] == [text[start:end]]
 
 
 def test_place() -> None:

@@ -265,7 +265,7 @@ def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead:
         lacking = [seen.particulars.lacks(sentence.text) for sentence in passage.sentences]
         # another sentence of the passage may have the number: here it is no more than a sign
         scores = [score - CONTRARY * n for score, n in zip(scores, lacking, strict=True)]
-    number = marked(question.text, passage.sentences, scores)
+    number, all_marked = marked(question.text, passage.sentences, scores)
     sentence, best = passage.sentences[number], first + number
     matches = measured.sentences.match[[best, first + int(np.argmax(scores))]]
     # an answer need not repeat the words of the question or the heading before it
@@ -298,6 +298,11 @@ def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead:
             evidence,
         ),
         cell=answering_cell(question.text, sentence),
+        sentences=tuple(
+            one
+            for n, one in enumerate(passage.sentences)
+            if n == number or (n in all_marked and not _is_others(question, one))
+        ),
     )
 
 

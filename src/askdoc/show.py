@@ -7,10 +7,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Literal, TypeAlias
 from urllib.parse import quote
 
 from askdoc.confidence import ANSWERED, PERHAPS
 from askdoc.types import Answer, Evidence, Reply, Sentence, Signals
+
+# How a part of a passage is marked: not, as the sentence that answers best, or one that does, too.
+Mark: TypeAlias = Literal["", "sentence", "also"]
 
 # Characters that turn text around on a screen: harmless to read, but able to disguise.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -55,7 +59,8 @@ def _as_dict(answer: Answer) -> dict[str, object]:
         "text": answer.text,
         "start": answer.start,
         "end": answer.end,
-        "sentence": {"text": sentence.text, "start": sentence.start, "end": sentence.end},
+        "sentence": _span(sentence),
+        "sentences": [_span(one) for one in answer.sentences],
         "cell": _cell(answer),
         "speaker": answer.speaker,
         "score": round(answer.score, 6),
@@ -67,6 +72,10 @@ def _as_dict(answer: Answer) -> dict[str, object]:
             "evidence": _rounded(why.evidence),
         },
     }
+
+
+def _span(sentence: Sentence) -> dict[str, object]:
+    return {"text": sentence.text, "start": sentence.start, "end": sentence.end}
 
 
 def _cell(answer: Answer) -> dict[str, object] | None:
@@ -115,10 +124,17 @@ def in_words(confidence: float) -> str:
     return next(words for least, words in steps if confidence >= least)
 
 
-def parts(answer: Answer) -> tuple[str, str, str]:
-    """The passage in three: before the answering sentence, the sentence, after it."""
-    start, end = answer.sentence.start - answer.start, answer.sentence.end - answer.start
-    return answer.text[:start], answer.text[start:end], answer.text[end:]
+def parts(answer: Answer) -> list[tuple[str, Mark]]:
+    """The passage in parts, none of them empty, and how each is marked: not, as the sentence that
+    answers best, or as one that answers, too."""
+    found: list[tuple[str, Mark]] = []
+    at = answer.start
+    for one in answer.sentences:
+        found.append((answer.text[at - answer.start : one.start - answer.start], ""))
+        found.append((one.text, "sentence" if one == answer.sentence else "also"))
+        at = one.end
+    found.append((answer.text[at - answer.start :], ""))
+    return [(text, mark) for text, mark in found if text]
 
 
 def place(answer: Answer, span: Sentence | None = None) -> str:
@@ -183,12 +199,20 @@ def fragment(text: str) -> str:
 
 def passage_html(answer: Answer) -> str:
     """The passage as safe HTML, its answering sentence in <mark>, a cell that answers in <b>."""
-    before, sentence, after = map(in_page, parts(answer))
-    if answer.cell:
-        text, at = answer.sentence.text, answer.sentence.start
-        start, end = (place - at for place in answer.cell)
-        sentence = f"{in_page(text[:start])}<b>{in_page(text[start:end])}</b>{in_page(text[end:])}"
-    return f'<blockquote class="passage">{before}<mark>{sentence}</mark>{after}</blockquote>'
+    shapes = {"": "{}", "sentence": "<mark>{}</mark>", "also": '<span class="also">{}</span>'}
+    inside = "".join(
+        shapes[mark].format(_with_cell(answer) if mark == "sentence" else in_page(text))
+        for text, mark in parts(answer)
+    )
+    return f'<blockquote class="passage">{inside}</blockquote>'
+
+
+def _with_cell(answer: Answer) -> str:
+    """The sentence as HTML, the cell that answers in <b>."""
+    text, at = answer.sentence.text, answer.sentence.start
+    start, end = (place - at for place in answer.cell or (at, at))
+    cell = f"<b>{in_page(text[start:end])}</b>" if answer.cell else ""
+    return f"{in_page(text[:start])}{cell}{in_page(text[end:])}"
 
 
 def in_page(text: str) -> str:

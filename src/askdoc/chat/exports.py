@@ -52,8 +52,9 @@ def markdown(rows: Sequence[Row]) -> str:
         lines += [f"*{_plain(line)}*\n" for line in said.splitlines()]
         strong = "**" if reply.state != "not" else ""  # only what may answer stands out
         for answer in row.answers:
-            before, sentence, after = map(_plain, show.parts(answer))
-            quoted = f"{before}{strong}{sentence}{strong}{after}".replace("\n", "\n> ")
+            stars = {"": "", "sentence": strong, "also": strong[:1]}
+            parts = [(stars[mark], _plain(text)) for text, mark in show.parts(answer)]
+            quoted = "".join(f"{star}{text}{star}" for star, text in parts).replace("\n", "\n> ")
             lines.append(f"> {quoted}\n")
             lines.append(f"{_plain(_about(answer, reply.state != 'not'))}\n")
     return "\n".join(lines)

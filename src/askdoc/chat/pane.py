@@ -61,6 +61,7 @@ def as_html(view: View, render: int = 0) -> str:
         for number, answer in view.answers
         for mark in (
             (answer.start, answer.end, "passage here" if number == view.answer else "passage"),
+            *((s.start, s.end, "also") for s in answer.sentences if s != answer.sentence),
             (answer.sentence.start, answer.sentence.end, "sentence"),
         )
     ] + [(s, e, "mention") for s, e in mentions]

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from askdoc.verification import Verdict
 
 _INDENT = "   "
+# What is set around a part of a passage without colours, and its style with them.
+_MARKS = {
+    "": ("", ""),
+    "sentence": ("**", "black on bright_yellow"),
+    "also": ("*", "underline bright_yellow"),
+}
 
 
 def print_reply(reply: askdoc.Reply, explain: bool) -> None:
@@ -29,13 +35,13 @@ def print_reply(reply: askdoc.Reply, explain: bool) -> None:
     if lines := show.headline(reply):
         console.print(Text("\n".join(map(show.visible, lines.split("\n"))), "bold"))
         console.print()
-    # Without colours the answering sentence stands between asterisks.
-    star = "" if console.color_system and not console.no_color else "**"
+    has_colours = bool(console.color_system) and not console.no_color
     for number, answer in enumerate(reply, start=1):
-        before, sentence, after = map(show.visible, show.parts(answer))
-        passage = Text.assemble(
-            before, (f"{star}{sentence}{star}", "black on bright_yellow"), after
-        )
+        passage = Text()
+        for text, mark in show.parts(answer):
+            stars, style = _MARKS[mark]
+            around = "" if has_colours else stars
+            passage.append(f"{around}{show.visible(text)}{around}", style)
         about = show.visible(show.about(answer))
         console.print(Text.assemble((f"{number}  ", "bold"), (about, "dim")), soft_wrap=True)
         for line in passage.wrap(console, console.width - len(_INDENT)):
@@ -48,12 +54,14 @@ def print_reply(reply: askdoc.Reply, explain: bool) -> None:
 
 def print_evaluation(result: Evaluation) -> None:
     """A row a document, and the textbook's."""
-    table = Table("", "questions", "hit@1", "hit@3", "MRR", "r@500", "r@1000", "sent@1", box=SIMPLE)
+    table = Table(
+        "", "questions", "hit@1", "hit@3", "MRR", "r@500", "r@1000", "sent@1", "sentF1", box=SIMPLE
+    )
     for column in table.columns[1:]:
         column.justify = "right"
     rows = [*result.documents.items()] if len(result.documents) > 1 else []
     for name, m in (*rows, ("all", result.total), ("all, textbook", result.textbook)):
-        values = m.hit_at_1, m.hit_at_3, m.mrr, m.r_at_500, m.r_at_1000, m.sent_at_1
+        values = m.hit_at_1, m.hit_at_3, m.mrr, m.r_at_500, m.r_at_1000, m.sent_at_1, m.sent_f1
         cells = ["-" if value is None else f"{value:.3f}" for value in values]
         table.add_row(Text(show.visible(name)), str(m.questions), *cells)
     console = Console(highlight=False, emoji=False)

@@ -119,7 +119,10 @@ def run(
                 refused.append(reply.state == "not")
                 continue
             spans = [
-                Found(a.document.name, a.start, a.end, (a.sentence.start, a.sentence.end))
+                Found(
+                    *(a.document.name, a.start, a.end, (a.sentence.start, a.sentence.end)),
+                    tuple((s.start, s.end) for s in a.sentences),
+                )
                 for a in reply
             ]
             asked.append((row, spans))

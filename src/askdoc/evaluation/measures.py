@@ -14,12 +14,13 @@ DEPTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that was found, and the sentence marked in it, if any."""
+    """A passage that was found, the sentence marked in it, if any, and all that are marked."""
 
     document: str
     start: int
     end: int
     sentence: Span | None = None
+    marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Measures:
     reads who reads the passages in order; passages of any length compare by it
     sent_at_1: the marked sentence of the first passage touches an answer; None
     where none is marked
+    sent_f1: the harmonic mean of two shares, of the sentences marked in the first passage those
+    that touch an answer, and of an answer's characters those that are marked; None as above
     """
 
     questions: int
@@ -41,12 +44,13 @@ class Measures:
     r_at_500: float
     r_at_1000: float
     sent_at_1: float | None
+    sent_f1: float | None
 
 
 def measure(asked: Sequence[tuple[Golden, Sequence[Found]]]) -> Measures:
     """Measures of questions, each with the passages found for it, best first."""
     if not asked:
-        return Measures(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return Measures(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     ranks = [_rank(row, found) for row, found in asked]
     marked = [_marked(row, found) for row, found in asked]
     return Measures(
@@ -57,6 +61,7 @@ def measure(asked: Sequence[tuple[Golden, Sequence[Found]]]) -> Measures:
         r_at_500=fmean(_read(row, found, 500) for row, found in asked),
         r_at_1000=fmean(_read(row, found, 1000) for row, found in asked),
         sent_at_1=None if None in marked else fmean(bool(mark) for mark in marked),
+        sent_f1=None if None in marked else fmean(_f1(row, found) for row, found in asked),
     )
 
 
@@ -92,3 +97,17 @@ def _marked(row: Golden, found: Sequence[Found]) -> bool | None:
         return None
     start, end = first.sentence
     return first.document == row.document and any(start < b and a < end for a, b in row.answers)
+
+
+def _f1(row: Golden, found: Sequence[Found]) -> float:
+    """Of what is marked in the first passage; see `Measures`."""
+    if not found or found[0].document != row.document:
+        return 0.0
+    marks = found[0].marks
+    right = sum(any(start < b and a < end for a, b in row.answers) for start, end in marks)
+    covered = max(
+        sum(max(0, min(b, end) - max(a, start)) for start, end in marks) / max(1, b - a)
+        for a, b in row.answers
+    )
+    precision = right / max(1, len(marks))
+    return 2 * precision * covered / (precision + covered) if right else 0.0

@@ -287,6 +287,8 @@ class Answer:
     why: the parts of the score
     cell: the characters of the cell that answers, if the sentence is a row of a table and it can
     be told
+    sentences: all that are marked, in the order of the text: that one, and those that answer nearly
+    as well or belong to the same list
     """
 
     document: Document
@@ -298,6 +300,11 @@ class Answer:
     confidence: float
     why: Why
     cell: tuple[int, int] | None = None
+    sentences: tuple[Sentence, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.sentences:
+            object.__setattr__(self, "sentences", (self.sentence,))
 
     @property
     def speaker(self) -> str | None:
