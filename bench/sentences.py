@@ -1,4 +1,4 @@
-"""Own sentence rules beside libraries, on the hard cases of tests/golden/sentences.txt.
+"""Own sentence rules beside libraries, on the hard cases of tests/golden/sentences/en.txt.
 
     python bench/sentences.py
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from askdoc.split import sentence_spans
 
-GOLDEN = Path(__file__).parent.parent / "tests" / "golden" / "sentences.txt"
+GOLDEN = Path(__file__).parent.parent / "tests" / "golden" / "sentences" / "en.txt"
 
 Starts = list[int]
 

@@ -114,7 +114,7 @@ def test_mistyped_word_is_mended_and_shown() -> None:
         ("Does box 4711 hold the cat?", "The article never mentions “4711”."),
         (
             "Wo ist denn hier mein Stein?",
-            "The text is in English, the question does not seem to be.",
+            "The text is in English, the question in German.",
         ),
     ],
 )

@@ -292,3 +292,52 @@ def test_sentence_that_answered_before_is_not_said_again() -> None:
     again = library.ask("And the cat?", history=[first])
     assert first[0].sentence.text == "The cat met the bird."
     assert again[0].sentence.text == "The cat slept."
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "searched"),
+    [
+        ("Was sagte Kerry über Assad?", "Und über Russland?", "Was sagte Kerry über Russland?"),
+        ("Was sagte Kerry über Assad?", "Und Hammond?", "Was sagte Kerry über Hammond?"),
+        ("Wann brannte die Mühle?", "Und warum?", "Und warum? Wann brannte die Mühle?"),
+        ("Wer leitet die Klinik?", "Seit wann?", "Seit wann? Wer leitet die Klinik?"),
+        ("Wo tagte der Rat?", "Und in Celle?", "Wo tagte der Rat in Celle?"),
+        (
+            "Wer leitet die Klinik?",
+            "Was ist sein Beruf?",
+            "Was ist sein Beruf? Wer leitet die Klinik?",
+        ),
+        ("Qu'a dit Kerry sur Assad ?", "Et sur la Russie ?", "Qu'a dit Kerry sur la Russie?"),
+        ("Que s'est-il passé à Lyon ?", "Et à Paris ?", "Que s'est-il passé à Paris?"),
+        ("Quand a-t-il brûlé ?", "Pourquoi ?", "Pourquoi ? Quand a-t-il brûlé ?"),
+        ("¿Qué pasó en Sevilla?", "¿Y en Madrid?", "¿Qué pasó en Madrid?"),
+        ("¿Qué dijo Kerry sobre Assad?", "¿Y sobre Rusia?", "¿Qué dijo Kerry sobre Rusia?"),
+        (
+            "¿Quién dirige la clínica?",
+            "¿Desde cuándo?",
+            "¿Desde cuándo? ¿Quién dirige la clínica?",
+        ),
+        (
+            "O que disse Moreira sobre o moinho?",
+            "E sobre o dique?",
+            "O que disse Moreira sobre o dique?",
+        ),
+        ("Wat zei Bakker over de molen?", "En over de dijk?", "Wat zei Bakker over de dijk?"),
+    ],
+)
+def test_in_other_languages(before: str, question: str, searched: str) -> None:
+    assert complete(question, [before]).replace("??", "?") == searched
+    assert leans(question, [before])
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Was sagte Kerry über Assad?", "Wie viele Menschen kamen am Sonntag nach Celle?"),
+        ("Qu'a dit Kerry sur Assad ?", "Combien de personnes sont venues à Lyon dimanche ?"),
+        ("¿Qué dijo Kerry sobre Assad?", "¿Cuántas personas llegaron a Sevilla el domingo?"),
+        ("Wer leitet die Klinik?", "Wann wurde die Mühle in Celle gebaut?"),
+    ],
+)
+def test_a_question_in_another_language_that_stands_alone(before: str, question: str) -> None:
+    assert complete(question, [before]) == question

@@ -11,31 +11,32 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors searchable quoting cells words turns dates about operators forms spelling "
-    "reasons cores bm25 load split speakers embed store answer_type marking particulars confidence "
-    "rank rerank followup library show unanswered calibration evaluation reembedding copy "
-    "verification checking doctor chat agents"
+    "types errors languages searchable quoting cells words turns dates about operators forms "
+    "spelling reasons cores bm25 load split speakers embed store answer_type marking particulars "
+    "confidence rank rerank followup library show unanswered calibration evaluation reembedding "
+    "copy verification checking doctor chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
     "types": "",
     "errors": "",
-    "words": "",
+    "languages": "",
+    "words": "languages",
     "operators": "words",
-    "forms": "words operators",
-    "spelling": "words",
-    "reasons": "types words operators spelling",
+    "forms": "words operators languages",
+    "spelling": "words languages",
+    "reasons": "types words languages operators spelling",
     "turns": "",
     "cores": "",
     "load": "types errors",
     "searchable": "",
     "cells": "types words answer_type",
-    "split": "types answer_type turns searchable cells",
-    "speakers": "types turns",
+    "split": "types answer_type languages turns searchable cells",
+    "speakers": "types turns languages",
     "embed": "types errors words cores dates searchable",
     "bm25": "",
     "store": "types errors cores bm25",
-    "answer_type": "",
+    "answer_type": "languages",
     "marking": "types words answer_type",
     "confidence": "types",
     "rank": "types words cells late_interaction bm25 answer_type marking particulars confidence",
@@ -44,9 +45,10 @@ MAY_IMPORT = {
     "about": "types dates",
     "dates": "",
     "rerank": "types errors embed",
-    "followup": "types words",
+    "followup": "types words languages",
     "library": (
-        "types errors words dates about operators forms spelling reasons cores bm25 load split "
+        "types errors languages words dates about operators forms spelling reasons cores bm25 load "
+        "split "
         "speakers embed store confidence rank rerank followup"
     ),
     "unanswered": "types errors __init__",
@@ -62,7 +64,7 @@ MAY_IMPORT = {
     "quoting": "",
     "verification": "types errors load quoting",
     "checking": "types words quoting speakers split",
-    "doctor": "types errors words load library store embed show",
+    "doctor": "types errors languages load library store embed show",
     "chat": "library show types errors load unanswered",
     "agents": "types errors library show __init__",
     "cli": f"{ALL} __init__",

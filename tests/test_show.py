@@ -146,7 +146,9 @@ def test_parts_that_answer_too() -> None:
     page = show.passage_html(found)
     assert '<span class="also">It rained&#46;</span>' in page
     assert page.count("<mark>") == 1
-    spans = json.loads(show.as_json(Reply("?", "?", "answered", (found,))))["answers"][0]["sentences"]
+    spans = json.loads(show.as_json(Reply("?", "?", "answered", (found,))))["answers"][0][
+        "sentences"
+    ]
     assert [(span["start"], span["end"]) for span in spans] == [(0, 10), (11, 37)]
 
 
@@ -212,7 +214,7 @@ def test_json() -> None:
     found = json.loads(show.as_json(reply))
     assert found["question"] == "Where is the cat?"
     first = found["answers"][0]
-    assert first["document"].keys() == {"name", "title", "sha256"}
+    assert first["document"].keys() == {"name", "title", "sha256", "language"}
     assert first["page"] is None
     assert first["text"] == "# Pets\n\nIt rained. The cat “slept”."
     assert (first["start"], first["end"]) == (0, 35)

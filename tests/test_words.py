@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from askdoc.words import content_words, is_foreign, is_of, spelled, stems
+from askdoc.words import content_words, is_of, spelled, stems
 
 # --- content words
 
@@ -40,6 +40,7 @@ def test_stems(text: str, expected: str) -> None:
 
 
 @given(st.text())
+@example("㐀\u0300")
 def test_places_spell_the_words(text: str) -> None:
     found = list(content_words(text))
     assert [stem for start, end in [f[1:] for f in found] for stem in stems(text[start:end])] == [
@@ -96,21 +97,3 @@ def test_words_of_other_scripts(text: str, words: list[str]) -> None:
     found = list(spelled(text))
     assert [word for word, _, _ in found] == words
     assert all(text[start:end].lower() == word for word, start, end in found)
-
-
-@pytest.mark.parametrize(
-    ("text", "foreign"),
-    [
-        ("The bridge was closed in the spring and is open again.", False),
-        ("Ticket | Summer | Winter. Adult | 14 euros | 9 euros", False),
-        ("Kerry, Hammond, Assad", False),
-        ("", False),
-        ("Das Dach des Museums wurde im Oktober erneuert, und es ist dicht.", True),
-        ("Le musée est fermé le mardi, mais le jardin reste ouvert à tous.", True),
-        ("Музей закрыт по вторникам.", True),
-        ("馆长是李文华。", True),
-        ("المتحف مغلق", True),
-    ],
-)
-def test_foreign(text: str, foreign: bool) -> None:
-    assert is_foreign(text) is foreign

@@ -7,62 +7,15 @@ that surface form tells with little doubt; any other question asks for no kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-_NUMBER = (
-    r"how (?:many|much|old|long|far|tall|high|big|large|often|fast|deep|wide|heavy)\b|"
-    r"\b(?:what|which) (?:\w+ )?(?:number|percentage|per cent|percent|proportion|share|fraction|"
-    r"price|cost|amount|sum|age|score|rate|total|figure|size|length|height|distance|weight)\b"
-)
-_TIME = (
-    r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|date|day|month|week|time|century|decade|"
-    r"season|era|hour)\b|\bhow (?:long ago|soon|recently)\b|\b(?:until|since) when\b"
-)
-_PERSON = (
-    r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|man|woman|player|actor|actress|author|writer|"
-    r"singer|politician|president|minister|king|queen|leader|director|scientist|artist)\b"
-)
-_PLACE = (
-    r"\bwhere\b|\b(?:what|which) (?:country|city|town|village|place|state|region|continent|"
-    r"island|county|street|building|location|venue|stadium|river)\b"
-)
-_REASON = (
-    r"\bwhy\b|\bhow come\b|\bwhat (?:is|was|were|are) the (?:reason|cause)s?\b|\bwhat caused\b"
-)
+from askdoc.languages import Kind, asked_in, language
 
-_COUNT = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred "
-    "hundreds thousand thousands million millions billion billions dozen dozens half third "
-    "quarter twice once both couple several"
-)
-_CALENDAR = (
-    "January February March April May June July August September October November December "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Jan Feb Mar Apr Jun Jul Aug Sep "
-    "Sept Oct Nov Dec"
-)
-_WHEN = (
-    "today yesterday tomorrow tonight morning afternoon evening night week weeks weekend month "
-    "months year years day days hour hours minute minutes decade decades century centuries ago "
-    "summer winter spring autumn last next soon recently before after during until since"
-)
-_A_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_COUNT.split())})\b", re.IGNORECASE)
-_A_TIME = re.compile(
-    rf"\b\d{{3,4}}s?\b|\d[:.]\d\d|\b(?:{'|'.join(_CALENDAR.split())})\b|"
-    rf"(?i:\b(?:{'|'.join(_WHEN.split())})\b)"
-)
 # subtle: the first word of a sentence has a capital whatever it is
 _A_NAME = re.compile(
     r"(?<=[^\s.!?\"“'‘(])\s+[\"“'‘(]?([A-Z][\w’'-]+)|^\W*[A-Z][\w’'-]+\s+([A-Z][\w’'-]+)"
-)
-_A_PLACE = re.compile(
-    r"\b(?:in|at|near|from|to|outside|inside|around|across|off|on) (?:the )?[A-Z\d]|"
-    r"\b(?:in|at|near|outside|inside|behind|under) (?:a|an|the|his|her|their)\b"
-)
-_A_REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|so that|in order|as a result|therefore|caused|"
-    r"led to|reason|to \w+|for fear|amid|after|so)\b",
-    re.IGNORECASE,
 )
 
 
@@ -73,22 +26,42 @@ def _named(sentence: str, question: str) -> bool:
     return any(name.casefold().removesuffix("'s").removesuffix("’s") not in known for name in names)
 
 
-def _counted(sentence: str, question: str) -> bool:
+def _counted(sentence: str, question: str, numbers: re.Pattern[str]) -> bool:
     found = {match[0].casefold() for match in re.finditer(r"[\d.,]*\d|[^\W\d]+", sentence)}
     asked = {match[0].casefold() for match in re.finditer(r"[\d.,]*\d|[^\W\d]+", question)}
-    return any(_A_NUMBER.search(word) for word in found - asked)
+    return any(numbers.search(word) for word in found - asked)
 
 
-_KINDS: Mapping[str, tuple[re.Pattern[str], Callable[[str, str], bool]]] = {
-    "time": (re.compile(_TIME, re.IGNORECASE), lambda s, _: bool(_A_TIME.search(s))),
-    "number": (re.compile(_NUMBER, re.IGNORECASE), _counted),
-    "reason": (re.compile(_REASON, re.IGNORECASE), lambda s, _: bool(_A_REASON.search(s))),
-    "place": (
-        re.compile(_PLACE, re.IGNORECASE),
-        lambda s, q: bool(_A_PLACE.search(s)) or _named(s, q),
-    ),
-    "person": (re.compile(_PERSON, re.IGNORECASE), _named),
-}
+@dataclass(frozen=True)
+class _Patterns:
+    """How a language asks for each kind, and what holds a number, a time, a place, a reason."""
+
+    asked: Mapping[Kind, re.Pattern[str]]
+    number: re.Pattern[str]
+    time: re.Pattern[str]
+    place: re.Pattern[str]
+    reason: re.Pattern[str]
+
+
+@cache
+def _patterns(code: str) -> _Patterns:
+    kinds = language(code).kinds
+    number, time, calendar = (
+        "|".join(sorted(words)) or "(?!)" for words in (kinds.number, kinds.time, kinds.calendar)
+    )
+    return _Patterns(
+        {kind: re.compile(asked, re.IGNORECASE) for kind, asked in kinds.asked.items()},
+        re.compile(rf"\d|\b(?:{number})\b", re.IGNORECASE),
+        re.compile(rf"\b\d{{3,4}}s?\b|\d[:.]\d\d|\b(?:{calendar})\b|(?i:\b(?:{time})\b)"),
+        re.compile(kinds.place or "(?!)"),
+        re.compile(kinds.reason or "(?!)", re.IGNORECASE),
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _patterns_for(question: str) -> _Patterns:
+    """Those of the language that the question is in."""
+    return _patterns(asked_in(question)[0].code)
 
 
 _ASKS = re.compile(r"\?[)\]*_\"'”’]*\s*$")
@@ -108,19 +81,27 @@ def asks(sentence: str) -> bool:
     return opens or marks == 0 or (marks % 2 == 0 and not closes)
 
 
-def answer_type(question: str) -> str | None:
+@lru_cache(maxsize=1_000)
+def answer_type(question: str) -> Kind | None:
     """ "time", "number", "reason", "place" or "person"; None if its form tells none.
 
     The word that stands first decides: "When did he say how many came?" asks for a time.
     """
     found = [
         (match.start(), kind)
-        for kind, (asks, _) in _KINDS.items()
-        if (match := asks.search(question))
+        for kind, asked in _patterns_for(question).asked.items()
+        if (match := asked.search(question))
     ]
     return min(found)[1] if found else None
 
 
-def holds(kind: str, sentence: str, question: str) -> bool:
+def holds(kind: Kind, sentence: str, question: str) -> bool:
     """Does a sentence hold what could be such an answer, other than what the question says?"""
-    return _KINDS[kind][1](sentence, question)
+    patterns = _patterns_for(question)
+    if kind == "number":
+        return _counted(sentence, question, patterns.number)
+    if kind == "person":
+        return _named(sentence, question)
+    if kind == "place":
+        return bool(patterns.place.search(sentence)) or _named(sentence, question)
+    return bool((patterns.time if kind == "time" else patterns.reason).search(sentence))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from askdoc.embed import DEFAULT_MODEL, load_embedder
 from askdoc.errors import AskdocError, LoadError
+from askdoc.languages import language
 from askdoc.library import made_by
 from askdoc.load import find
 from askdoc.show import counted
@@ -23,10 +24,6 @@ from askdoc.store import (
     shown,
 )
 from askdoc.types import Counts, Document, Embedder, Store
-from askdoc.words import is_foreign
-
-# How much of a document is enough to tell its language.
-_SAMPLE_CHARS = 5_000
 
 # In memory are the values of vectors, in float32 or in codes of 2 bits, and for each passage its
 # length and mark; texts and the codes of words are read from the disk.
@@ -153,15 +150,15 @@ def _languages(
     if embedder.name != DEFAULT_MODEL:
         yield Finding(True, f"which languages {embedder.name} knows is not known here")
         return
-    foreign = [document.name for document in documents if is_foreign(document.text[:_SAMPLE_CHARS])]
+    foreign = [document for document in documents if document.language not in ("", "en")]
     if not foreign:
         yield Finding(True, "the texts are English, as the model is")
-    for name in foreign:
+    for document in foreign:
         yield Finding(
             False,
-            f"{name}: hardly English, and the model knows no other language",
-            f"askdoc reembed --index {index} --model "
-            "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2",
+            f"{document.name}: in {language(document.language).name}, and the model knows English "
+            "alone",
+            f"askdoc reembed --index {index} --model multilingual",
         )
 
 

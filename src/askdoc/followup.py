@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from askdoc.languages import Language, asked_in
 from askdoc.words import stems
 
 _CONTINUES = re.compile(
@@ -59,6 +61,8 @@ _POINTER = re.compile(
     r".*\b(?:that|this|those|these|there|then)\s*[?.!]*$",
     re.IGNORECASE | re.DOTALL,
 )
+# Languages that a question may be in, if it is not one of names alone: Spanish or Portuguese.
+_ALIKE = 2
 # Each is searched.
 MOST_TRIED = 8
 
@@ -70,6 +74,8 @@ def leans(question: str, history: Sequence[str]) -> bool:
         return False
     if complete(question, history) != question or _CONTINUES.fullmatch(question.strip()):
         return True
+    if asked_in(question)[0].code != "en":
+        return False
     pointer = _POINTER.match(question.strip())
     return pointer is not None and not _names(pointer[0]) and not _CLAUSE_TO_COME.search(question)
 
@@ -129,6 +135,10 @@ def complete(question: str, history: Sequence[str]) -> str:
 
 def _complete(question: str, base: str) -> tuple[str, str]:
     """-> (what to search, the question that the next one is completed from)"""
+    languages = [one for one in asked_in(f"{base} {question}") if one.continues]
+    if 0 < len(languages) <= _ALIKE:
+        going_on = (one for one in languages if _going_on(one, question))
+        return _completed_in(next(going_on, languages[0]), question, base)
     continues = _CONTINUES.fullmatch(question.strip())
     asked = continues["rest"].strip() if continues else question
     if continues and stems(asked) and not (_is_question(asked) or _CLAUSE.match(asked)):
@@ -146,6 +156,51 @@ def _complete(question: str, base: str) -> tuple[str, str]:
     if _is_about_a_thing_before(asked):
         return f"{_capital(asked)} {base}", base
     return question, question
+
+
+def _completed_in(language: Language, question: str, base: str) -> tuple[str, str]:
+    """As `_complete`, in a language other than English: "Und über Russland?", "¿Y en Madrid?" """
+    match = _going_on(language, question)
+    asked = match["rest"].strip("¿ ") if match else question
+    bare = asked.strip(" ?!.¿")
+    if not stems(bare, language.code):  # "Wann?", "Et lui ?"
+        return f"{_capital(question)} {base}", base
+    if match and not _pattern(language.asks).match(asked):
+        return _with_other(language, bare, base)
+    pointing = {word.lower() for word in re.findall(r"[\w-]+", asked)} & language.pronouns
+    names = _names(asked) if language.code != "de" else []  # whose nouns all have a capital
+    if (match or pointing) and not names and len(stems(asked, language.code)) <= _MOST_WORDS:
+        return f"{_capital(asked)} {base}", base
+    return question, question
+
+
+def _with_other(language: Language, topic: str, base: str) -> tuple[str, str]:
+    """The question before with its topic, place or time replaced; else with it added.
+
+    "über Russland" after "Was sagte Kerry über Assad?" -> "Was sagte Kerry über Russland?"
+    """
+    for opening in language.about, language.where_when:
+        if named := _pattern(opening).match(topic):
+            words = named[0].strip()
+            alike = list(re.finditer(rf"(?i)\b{re.escape(words)}\s+[^?!.]+", base))
+            if alike:
+                completed = base[: alike[-1].start()] + topic + base[alike[-1].end() :]
+                return completed, completed
+            return f"{base.rstrip(' ?.!')} {topic}?", base
+    names = _names(base)
+    if names and _is_name(topic):
+        completed = _replaced(base, names[-1], topic)
+        return completed, completed
+    return f"{_capital(topic)}? {base}", base
+
+
+def _going_on(language: Language, question: str) -> re.Match[str] | None:
+    return _pattern(language.continues).fullmatch(question.strip("¿ \t\n"))
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE | re.DOTALL)
 
 
 def _is_question(text: str) -> bool:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from askdoc.languages import stop_words
 from askdoc.operators import unquoted
-from askdoc.words import spelled, stop_words
+from askdoc.words import spelled
 
 _GREETING = (
     r"(?:hi|hello|hey|hiya|howdy|greetings|dear (?:all|team|assistant|askdoc|sir or madam)|"
@@ -93,7 +94,7 @@ def _lowered(question: str) -> str:
     """A question wholly in capitals in small letters, which of them are names being unknown."""
     words = [question[start:end] for _, start, end in spelled(question)]
     shouted = len(words) > 1 and all(word.isupper() or word.isdigit() for word in words)
-    if not shouted or stop_words().isdisjoint(word.lower() for word in words):
+    if not shouted or stop_words("en").isdisjoint(word.lower() for word in words):
         return question  # "NATO, UN": names
     return question[:1].upper() + question[1:].lower()
 
@@ -105,7 +106,7 @@ def with_names(question: str, texts: Iterable[str]) -> str:
     """
     if any(c.isupper() for c in question[1:]):
         return question
-    wanted = {word for word, _, _ in spelled(question)} - stop_words()
+    wanted = {word for word, _, _ in spelled(question)} - stop_words("en")
     shown: dict[str, str] = {}
     small: set[str] = set()
     for text in texts:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from askdoc.languages import asked_in, language
 from askdoc.operators import Operators
 from askdoc.spelling import nearest
 from askdoc.types import Candidate, Question, Statistics
-from askdoc.words import is_foreign, is_of
+from askdoc.words import is_of
 
 # A shorter question may be of any.
 _WORDS_OF_A_LANGUAGE = 4
+# The language that it is in, and English, which is always tried.
+_SURE = 2
 _MOST_NAMED = 3
 _ASKS_BY = re.compile(r"\bhow (\w+)")  # how much, how long: words of the question, not of an answer
 
@@ -33,7 +36,7 @@ def reason(
     lacking = question.missing(statistics)
     parts = [_unmet(unmet)]
     parts.append(
-        _other_language(question, texts, lacking)
+        _other_language(question, candidates, lacking)
         or _missing(question, candidates, texts, lacking)
         or _silent(question, candidates)
     )
@@ -83,21 +86,22 @@ def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
     return f"{name} is mentioned, but the closest passages do not carry {name}'s words."
 
 
-def _other_language(question: Question, texts: Sequence[str], lacking: Sequence[str]) -> str | None:
-    if not texts:
+def _other_language(
+    question: Question, candidates: Sequence[Candidate], lacking: Sequence[str]
+) -> str | None:
+    codes = {candidate.document.language for candidate in candidates} - {""}
+    if not codes:
         return None
-    told = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE
-    asked_english, english = not is_foreign(question.text), not is_foreign(" ".join(texts))
-    if told and asked_english and not english:
-        return "The question is in English, the text does not seem to be."
+    texts = " and ".join(sorted(language(code).name for code in codes))
+    asked = asked_in(question.text)
+    told = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE and len(asked) <= _SURE
     # names alone, as one types them into a search box, are of no language
-    if told and english and not asked_english and 2 * len(lacking) > len(question.words):
-        return "The text is in English, the question does not seem to be."
-    if not english:
+    if told and asked[0].code not in codes and 2 * len(lacking) > len(set(question.asked)):
+        return f"The text is in {texts}, the question in {asked[0].name}."
+    if "en" not in codes:
         return (
-            "The text does not seem to be in English; the default model knows no other language. "
-            "Choose a multilingual one: --model "
-            "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
+            f"The text is in {texts}; the default model knows English alone. Choose one that knows "
+            "more languages: --model multilingual"
         )
     return None
 

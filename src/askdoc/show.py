@@ -50,6 +50,7 @@ def _as_dict(answer: Answer) -> dict[str, object]:
             "name": answer.document.name,
             "title": answer.document.title,
             "sha256": answer.document.sha256,
+            "language": answer.document.language,
         },
         "page": answer.page,
         "page_name": answer.page_name,

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from askdoc.words import spelled, stem_of, stop_words
+from askdoc.languages import stop_words
+from askdoc.words import spelled, stem_of
 
 # Insertions, deletions, replacements and swaps of neighbours, for words from so many letters on:
 # one slip in a word is common, two only in a long one.
@@ -64,7 +65,7 @@ def words_of(texts: Iterable[str]) -> dict[str, str]:
 def _meant(word: str, there: dict[str, str]) -> str | None:
     """The word of `there` that is meant: its letters, or those of its stem, but for a slip."""
     low = word.lower()
-    common = {other: other for other in stop_words() if other not in there}
+    common = {other: other for other in stop_words("en") if other not in there}
     right = _nearest(low, [*there, *common])
     if right is None:
         stemmed = {stem_of(other): other for other in reversed(there)}

@@ -5,30 +5,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from importlib.machinery import SourceFileLoader
+from functools import cache, lru_cache
 from itertools import groupby
-from pathlib import Path
-from types import ModuleType
 
 import Stemmer
 
-
-def _listed() -> dict[str, frozenset[str]]:
-    """The lists in bm25s, by the names there; importing bm25s itself takes as long as all the
-    rest of askdoc."""
-    package = importlib.util.find_spec("bm25s")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("no package bm25s; run: pip install bm25s")
-    loader = SourceFileLoader("stopwords", str(Path(package.origin).with_name("stopwords.py")))
-    module = ModuleType("stopwords")
-    loader.exec_module(module)
-    return {name: frozenset(words) for name, words in vars(module).items() if name[:4] == "STOP"}
+from askdoc.languages import asked_in, language, stop_words
 
 
 def _marks() -> str:
@@ -47,12 +33,6 @@ _UNSPACED = re.compile(
     r"\U00020000-\U0003ffff]"
 )
 _UNSPACED_RUN = re.compile(rf"(?P<run>{_UNSPACED.pattern}+)|(?:(?!{_UNSPACED.pattern}).)+")
-_LISTS = _listed()
-_STOP_WORDS = _LISTS["STOPWORDS_EN_PLUS"]
-_OTHER_LANGUAGES = [words for name, words in _LISTS.items() if not name.startswith("STOPWORDS_EN")]
-# Fewer stop words than these may stand in a text of any language.
-_FEW = 3
-_stemmer = Stemmer.Stemmer("english")
 _stemming = threading.Lock()
 
 
@@ -71,6 +51,8 @@ def _pairs(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     for part in _UNSPACED_RUN.finditer(text, start, end):
         first, last = part.span()
         if not part["run"] or last - first == 1:
+            if not any(map(str.isalnum, part[0])):
+                continue  # an accent on a sign
             yield _same_letters(part[0]).lower(), first, last
             continue
         for at in range(first, last - 1):
@@ -78,28 +60,35 @@ def _pairs(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
 
 
 def content_words(
-    text: str, start: int = 0, end: int | None = None
+    text: str, start: int = 0, end: int | None = None, language: str = "en"
 ) -> Iterator[tuple[str, int, int]]:
-    """(stem, start, end) of each word of `text[start:end]` that is no stop word, in order."""
+    """(stem, start, end) of each word of `text[start:end]` that is no stop word of the language,
+    in order."""
+    common = stop_words(language)
     for word, first, last in spelled(text, start, end):
         # subtle: "IS" or "WHO" in capitals is a name, not a stop word
-        if word not in _STOP_WORDS or (last - first > 1 and text[first:last].isupper()):
-            yield stem_of(word), first, last
+        if word not in common or (last - first > 1 and text[first:last].isupper()):
+            yield stem_of(word, language), first, last
 
 
-def stems(text: str) -> list[str]:
+def asked_words(question: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """(its stems, start, end) of each content word of a question: one stem, unless the question
+    may be in several languages in which its stems differ, the likeliest first."""
+    codes = [one.code for one in asked_in(question)]
+    for stem, start, end in content_words(question, language=codes[0]):
+        word = _same_letters(question[start:end]).lower()
+        others = [stem_of(word, code) for code in codes[1:]]
+        yield tuple(dict.fromkeys([stem, *others])), start, end
+
+
+def stems(text: str, language: str = "en") -> list[str]:
     """The stems of the content words, in order, repeats and all."""
-    return [stem for stem, _, _ in content_words(text)]
+    return [stem for stem, _, _ in content_words(text, language=language)]
 
 
 def same_stem(words: Iterable[str], others: Iterable[str]) -> bool:
     """Have any of the ones and any of the others, all in small letters, the same stem?"""
     return not {stem_of(word) for word in words}.isdisjoint(map(stem_of, others))
-
-
-def stop_words() -> frozenset[str]:
-    """The words that stand in any text, in small letters."""
-    return _STOP_WORDS
 
 
 # Stems of titles: "Mr Law" is Jack Law, but "Mrs Law" is not "Mr Law".
@@ -119,25 +108,20 @@ def is_of(asked: frozenset[str], full_name: str) -> bool:
     return bool(names and asked) and (names <= asked or asked <= names.union(stems(role)))
 
 
-def is_foreign(text: str) -> bool:
-    """Is a text surely not English: in another alphabet, or with more stop words of another
-    language? Names, numbers and tables alone are of none."""
-    letters = [c for c in text if c.isalpha()]
-    if 2 * sum(c > "\u024f" for c in letters) > len(letters):
-        return True
-    words = [word.lower() for word in _WORD.findall(text)]
-    english = sum(word in _STOP_WORDS for word in words)
-    other = max(sum(word in stop_words for word in words) for stop_words in _OTHER_LANGUAGES)
-    return other >= _FEW and other > english
-
-
 def _same_letters(word: str) -> str:
     """A letter as one character, however it was written: accents apart, ligatures, full width."""
     return word if word.isascii() else unicodedata.normalize("NFKC", word).replace(" ", "")
 
 
 @lru_cache(maxsize=100_000)  # a language's common words
-def stem_of(word: str) -> str:
+def stem_of(word: str, language: str = "en") -> str:
     """The stem of a word in small letters."""
     with _stemming:  # a stemmer is not safe to share by threads, and a server asks from many
-        return str(_stemmer.stemWord(word))
+        stemmer = _stemmer(language)
+        return str(stemmer.stemWord(word)) if stemmer else word
+
+
+@cache
+def _stemmer(code: str) -> Stemmer.Stemmer | None:
+    name = language(code).stemmer
+    return Stemmer.Stemmer(name) if name else None

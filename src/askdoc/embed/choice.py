@@ -17,12 +17,14 @@ from askdoc.types import Embedder
 
 # There on a machine with a GPU that torch could use: NVIDIA's, the same inside WSL, AMD's.
 GPUS = "/dev/nvidia0", "/dev/dxg", "/dev/kfd"
+# Names for models that askdoc's messages speak of. This one reads 50 languages (Apache-2.0).
+SHORT_NAMES = {"multilingual": "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"}
 
 
 def load_embedder(model: str | Path | None = None) -> Embedder:
     """The embedder for a model: None for the default, else any sentence-transformers model.
 
-    model: a name on the Hugging Face hub or the path of a folder.
+    model: a name on the Hugging Face hub, the path of a folder, or "multilingual".
 
     Where there is no GPU and ONNX Runtime can be imported, the default and the model that it was
     trained from run on it, and so does any other model of which that gives the same vectors; this
@@ -33,7 +35,7 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
     # Idle OpenMP threads, FAISS's here, that spin would take the cores from others.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     levels = _levels()
-    name = DEFAULT_MODEL if model is None else str(model)
+    name = DEFAULT_MODEL if model is None else SHORT_NAMES.get(str(model), str(model))
     carried = carried_model(name)
     if carried is None:
         return _other(name, levels)

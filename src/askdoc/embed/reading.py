@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from askdoc.dates import asked_dates, dates
 from askdoc.searchable import Span, joined
 from askdoc.types import Embedded, Embedder, Passage, Progress, Question, Reading, Sentence, Vectors
-from askdoc.words import content_words, stems
+from askdoc.words import asked_words, content_words, stems
 
 # Passages read together, and how much of the text before them: about what fits in 256 tokens,
 # the most that the default model reads. Little of it, so that little is read twice.
@@ -98,9 +98,10 @@ def embed_question(text: str, embedder: Embedder) -> Question:
     found = asked_dates(text)
     inside = [range(start, end) for _, start, end in found]
     places: dict[str, tuple[int, int]] = {}
-    for stem, start, end in content_words(text):
+    for stems_, start, end in asked_words(text):
         if not any(start in place for place in inside):
-            places.setdefault(stem, (start, end))
+            for stem in stems_:
+                places.setdefault(stem, (start, end))
     if len(places) + len(found) > 1:
         places.pop(_HAPPEN, None)
     read = list(places.values()) + [_NOWHERE] * len({date for date, *_ in found})
@@ -210,20 +211,23 @@ def words_of(passage: Passage, places: Sequence[Span]) -> tuple[list[str], list[
     for number, (sentence, (at, _)) in enumerate(zip(passage.sentences, places, strict=True)):
         words_before = len(words)
         text = _searched(sentence)
-        for stem, start, end in content_words(text):
+        for stem, start, end in content_words(text, language=passage.document.language):
             words.append(stem)
             found.append((at + start, at + end))
         written = [date for date, *_ in dates(text)]
-        for stem in [*_speaker_stems(sentence, words[words_before:]), *dict.fromkeys(written)]:
+        for stem in [
+            *_speaker_stems(passage, sentence, words[words_before:]),
+            *dict.fromkeys(written),
+        ]:
             words.append(stem)
             found.append(_NOWHERE)
         owners += [number] * (len(words) - words_before)
     return words, owners, found
 
 
-def _speaker_stems(sentence: Sentence, present: Sequence[str]) -> list[str]:
+def _speaker_stems(passage: Passage, sentence: Sentence, present: Sequence[str]) -> list[str]:
     """The words of the speaker's name that the sentence does not hold: "he said" is Kerry's."""
-    name = stems(sentence.speaker.full_name) if sentence.speaker else []
+    name = stems(sentence.speaker.full_name, passage.document.language) if sentence.speaker else []
     return [stem for stem in dict.fromkeys(name) if stem not in present]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from askdoc.embed import CONTEXT_CHARS, WINDOW_CHARS, embed_passages
+from askdoc.languages import language_of
 from askdoc.speakers import with_speakers
 from askdoc.split import MAX_CHARS, split
 from askdoc.store import Made
@@ -13,7 +14,7 @@ from askdoc.types import Document, Embedder, Entry, Passage, Progress, Store
 
 # To be raised when the same file comes to be read, divided or put into words otherwise: a saved
 # index that was made otherwise is then told from one that goes on.
-READING = 4
+READING = 5
 
 
 def made_by(embedder: Embedder, with_omitted: bool = False) -> Made:
@@ -49,7 +50,7 @@ def make_entries(
         if key not in found:
             found[key] = store.same_text(document) if store else None
     new = {
-        key: _passages(Document("", key[0], "", key[1]), embedder)
+        key: _passages(Document("", key[0], "", key[1], language=language_of(key[0])), embedder)
         for key, entry in found.items()
         if entry is None
     }
@@ -60,6 +61,7 @@ def make_entries(
     for document in documents:
         entry = found[document.text, document.pages]
         assert entry is not None
+        document = replace(document, language=language_of(document.text))
         passages = tuple(replace(passage, document=document) for passage in entry.passages)
         entries.append(Entry(document, passages, entry.embedded))
     return entries

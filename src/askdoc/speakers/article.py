@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
+from askdoc.languages import language
 from askdoc.speakers.clauses import WEAK, Found, attribution
 from askdoc.speakers.labels import Labels
 from askdoc.speakers.people import Entity, People
 from askdoc.speakers.quotes import Reading, read
+from askdoc.speakers.reported import reported
 from askdoc.speakers.subjects import mentions, subject
 from askdoc.types import Passage, Speaker
 
@@ -39,7 +41,9 @@ def speakers(passages: Sequence[Passage]) -> list[Speaker | None]:
         article = list(group)
         labels = Labels(article[0].document.text)
         sentences = [sentence for passage in article for sentence in passage.sentences]
-        for sentence, told in zip(sentences, _article(article), strict=True):
+        code = article[0].document.language
+        found = _article(article) if code in ("", "en") else reported(article, language(code))
+        for sentence, told in zip(sentences, found, strict=True):
             turn, speaker = labels.at(sentence.start, sentence.text)
             result.append(speaker if turn else told)
     return result

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from askdoc.languages import asked_in
 from askdoc.speakers.names import is_person_noun, length_of_titles
+from askdoc.speakers.reported import reported_speaker
 from askdoc.speakers.words import HONORIFICS
 
 _SAY = (
@@ -31,6 +33,9 @@ def asked_speaker(question: str) -> str | None:
 
     Of one who is asked for by what they are, "the work secretary", the words for that.
     """
+    language = asked_in(question)[0]
+    if language.code != "en" and (name := reported_speaker(question, language)):
+        return name
     match = _ASKED.search(question) or _ACCORDING.search(question)
     name = match["name"] if match else ""
     name = re.sub(r"['’]s$", "", name).rstrip(".,'’")

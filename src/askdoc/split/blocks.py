@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from askdoc.languages import UNKNOWN, Language
 from askdoc.searchable import QUOTED, searchable
 from askdoc.split.sentences import LIST_ITEM, MAX_WRAP, Span, goes_on, sentence_spans, trim
 from askdoc.split.tables import table_rows
@@ -36,7 +37,10 @@ _FENCED = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_BROKEN_WORD = re.compile(r"[^\W\d_]+[-\u2010\u00ad][ \t]*[\r\n]+[> \t]*[^\W\d_]+")
+# From the start of a word on, so that a long one takes linear time.
+_BROKEN_WORD = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]++[-\u2010\u00ad][ \t]*+[\r\n]++[> \t]*+[^\W\d_]++"
+)
 _CAPTION = re.compile(r"(?:table|tab\.|tabelle|exhibit|schedule)\s+\S", re.IGNORECASE)
 
 
@@ -60,7 +64,9 @@ class Block:
     heading: bool = False
 
 
-def blocks(text: str, turns: Container[int] = frozenset()) -> Iterator[Block]:
+def blocks(
+    text: str, turns: Container[int] = frozenset(), language: Language = UNKNOWN
+) -> Iterator[Block]:
     """The blocks of a text, in order, none overlapping another; between them is blank space.
 
     turns: places where another begins to speak, so that a sentence begins there, too
@@ -72,7 +78,7 @@ def blocks(text: str, turns: Container[int] = frozenset()) -> Iterator[Block]:
             yield Block(tuple(_code(text, start, end)))
             continue
         for span in paragraph_spans(text, start, end):
-            for part in _paragraph(text, *span, caption, turns, known):
+            for part in _paragraph(text, *span, caption, turns, known, language):
                 yield part
                 first, last = part.pieces[0].start, part.pieces[-1].end
                 short = part.heading or _CAPTION.match(text, first)
@@ -80,7 +86,13 @@ def blocks(text: str, turns: Container[int] = frozenset()) -> Iterator[Block]:
 
 
 def _paragraph(
-    text: str, start: int, end: int, caption: str, turns: Container[int], known: Container[str]
+    text: str,
+    start: int,
+    end: int,
+    caption: str,
+    turns: Container[int],
+    known: Container[str],
+    language: Language,
 ) -> Iterator[Block]:
     """Its tables, and what stands between them."""
 
@@ -91,14 +103,15 @@ def _paragraph(
 
     at = start
     for rows in [*table_rows(text, start, end, caption, turns), []]:
-        for span in _lines_apart(text, at, rows[0].start if rows else end):
+        for span in _lines_apart(text, at, rows[0].start if rows else end, language):
             heading = span[0] not in turns and is_heading(text, *span)
             if heading and _underlined(text[slice(*span)]):
                 title = piece(*span, text[slice(*span)].splitlines()[0])
                 yield Block((title._replace(heading=True),), True)
                 continue
-            sentences = (piece(*sentence) for sentence in sentence_spans(text, *span, turns))
-            yield Block(tuple(one._replace(heading=heading) for one in sentences), heading)
+            sentences = sentence_spans(text, *span, turns, language)
+            pieces = (piece(*sentence)._replace(heading=heading) for sentence in sentences)
+            yield Block(tuple(pieces), heading)
         if rows:
             spans = [(row, trim(text, row.start, row.end)) for row in rows]
             yield Block(tuple(piece(*span, row.searched) for row, span in spans if span))
@@ -153,7 +166,7 @@ def _is_double_spaced(text: str, spans: list[Span]) -> bool:
     return len(pairs) >= 4 and 3 * sum(goes_on(a, b) for a, b in pairs) >= len(pairs)
 
 
-def _lines_apart(text: str, start: int, end: int) -> list[Span]:
+def _lines_apart(text: str, start: int, end: int, language: Language) -> list[Span]:
     """Cut around Markdown headings, where a quotation begins or ends, and at every line break
     where the lines are not wrapped."""
     lines = list(re.finditer(r"[^\r\n]+", text[start:end]))
@@ -167,7 +180,7 @@ def _lines_apart(text: str, start: int, end: int) -> list[Span]:
         elif _MARKDOWN_HEADING.match(line[0]):
             cuts += [start + line.start(), start + line.end()]
         elif before and (
-            (unwrapped and not goes_on(before[0], line[0]))
+            (unwrapped and not goes_on(before[0], line[0], language))
             or is_quoted != bool(QUOTED.match(before[0]))
         ):
             cuts.append(start + line.start())

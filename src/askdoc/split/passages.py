@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from askdoc.answer_type import asks
+from askdoc.languages import language
 from askdoc.searchable import joined, searchable
 from askdoc.split.blocks import Piece, blocks
 from askdoc.split.sentences import trim
@@ -53,7 +54,7 @@ def split(
             alone = all(piece.heading or piece.searched == "" for piece in group)
             passages.append(Passage(document, group[0].start, group[-1].end, parts, alone))
 
-    for block in blocks(text, turns):
+    for block in blocks(text, turns, language(document.language)):
         pieces = [part for piece in block.pieces for part in _divide(piece, size)]
         told = 0 if block.heading else len(pieces)
         while told and _asks(text, pieces[told - 1]):

@@ -210,6 +210,7 @@ def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -
         Facts(**kept["facts"]),
         tuple(Omitted(**one) for one in kept["omitted"]),
         Boxes.decoded(kept.get("boxes", "")),
+        kept.get("language", ""),
     )
 
 

@@ -60,6 +60,7 @@ class Document:
     facts: what the file's metadata says
     omitted: what of the file is not in `text`
     boxes: where its words stand on the pages, if it was a PDF
+    language: its ISO 639-1 code, "" if it is not known; a library tells it
     """
 
     name: str
@@ -73,6 +74,7 @@ class Document:
     facts: Facts = field(default_factory=Facts)
     omitted: tuple[Omitted, ...] = ()
     boxes: Boxes = field(default=Boxes(), repr=False)
+    language: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not self.sha256:

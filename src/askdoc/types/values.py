@@ -134,7 +134,9 @@ def _no_rows() -> Vectors:
 class Question:
     """A question as it is searched.
 
-    vector: (dim,); words: the stems of its content words, each once, n of them
+    vector: (dim,)
+    words: the stems of its content words, each once, n of them; several of one word that may be in
+    several languages, or is an ambiguous date
     word_vectors: (n, word_dim), as those of passages; asked: the n words as they were written
     speaker: the stems of the name of whom it asks for the words, if it does
     before: where the question before it was answered, if it leans on that
@@ -158,12 +160,14 @@ class Question:
         return [form for form in dict.fromkeys(f for _, f in self.written()) if form not in held]
 
     def understood(self, statistics: Statistics) -> Question:
-        """Without the readings of an ambiguous date that no passage holds, if one does another."""
+        """Of what may be several words, as an ambiguous date or a word in a language that is not
+        known, those that some passage holds; without any, the likeliest."""
         missing = set(self.missing(statistics))
+        forms = [form for _, form in self.written()]
         kept = [
             place
             for place, (word, form) in enumerate(self.written())
-            if form in missing or statistics.frequencies.get(word)
+            if statistics.frequencies.get(word) or (form in missing and place == forms.index(form))
         ]
         if len(kept) == len(self.words):
             return self

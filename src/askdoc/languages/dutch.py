@@ -1,0 +1,118 @@
+"""Dutch."""
+
+from askdoc.languages.english import ENGLISH
+from askdoc.languages.language import Kinds, Language, words
+
+DUTCH = Language(
+    code="nl",
+    name="Dutch",
+    listed="STOPWORDS_DUTCH",
+    stemmer="dutch",
+    stop_words=words(
+        """
+        wie wat waar waarom wanneer welke welk hoe hoeveel waarheen vandaan wier wiens werd werden
+        wordt worden volgens zijn hebben heeft had over sinds
+        """
+    ),
+    titles=ENGLISH.titles
+    | words(
+        """
+        dhr mevr mw mej dr drs ir ing mr prof jhr ds z.k.h bijv bv o.a m.b.v t.a.v i.v.m
+        m.n zgn resp incl excl ca vgl d.w.z t.o.v a.d
+        """
+    ),
+    numbered=ENGLISH.numbered | words("nr nrs blz pag art artt hfst par fig tab dl jrg"),
+    legal=ENGLISH.legal | words("lid sub"),
+    abbreviations=words(
+        """
+        enz etc e.d e.a n.v b.v n.chr v.chr a.u.b jan feb mrt apr jun jul aug sep sept okt nov dec
+        ma di wo do vr za zo str tel jr sr mln mld min sec red uitg st
+        """
+    ),
+    months=words(
+        """
+        januari februari maart april mei juni juli augustus september oktober november december
+        """
+    ),
+    starters=words(
+        """
+        de het een dit dat deze die hij zij ze wij we ik jij je u men er in op aan bij met naar na
+        van voor over onder tussen door tegen zonder tijdens wegens toen als omdat daar hier of en
+        maar want dus echter toch ook nog al nu dan daarna later vandaag gisteren morgen veel
+        sommige alle beide geen niet zijn haar hun ons mijn twee drie zo volgens wie wat waar hoe
+        waarom wanneer
+        """
+    ),
+    never_last=words(
+        """
+        de het een der den des en of van voor met in op aan bij naar door over onder als dat die is
+        zijn was waren heeft hebben wordt worden niet haar hun deze dit te om
+        """
+    ),
+    says=words(
+        "zei zegt vroeg vraagt riep roept antwoordde schreef legde voegde fluisterde waarschuwde"
+    ),
+    kinds=Kinds(
+        asked={
+            "time": (
+                r"\bwanneer\b|\b(?:in|op|sinds|tot|vanaf)? ?welke? (?:jaar|dag|maand|datum|"
+                r"week|eeuw|"
+                r"tijd|uur|decennium)\b|\bhoe laat\b|\bhoe lang geleden\b"
+            ),
+            "number": (
+                r"\bhoe ?(?:veel|vaak|oud|lang|hoog|groot|ver|duur|zwaar|snel|diep|breed|warm)\b|"
+                r"\bwelke? (?:aantal|percentage|bedrag|prijs|som|leeftijd|hoogte|afstand|"
+                r"temperatuur)\b"
+            ),
+            "reason": (
+                r"\b(?:waarom|waardoor|hoezo)\b|\bom welke reden\b|\bwat (?:is|"
+                r"was) de (?:reden|oorzaak)\b"
+            ),
+            "place": (
+                r"\b(?:waar|waarheen|waarvandaan)\b|\b(?:in|op|uit|naar)? ?welke? (?:land|"
+                r"stad|dorp|plaats|"
+                r"plek|straat|eiland|gebouw|rivier|regio|staat)\b"
+            ),
+            "person": (
+                r"\b(?:wie|wiens)\b|\bwelke (?:persoon|man|vrouw|minister|president|schrijver|"
+                r"auteur|"
+                r"acteur|koning|koningin|speler)\b"
+            ),
+        },
+        number=words(
+            """
+            twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig vijftig
+            zestig zeventig tachtig negentig honderd honderden duizend duizenden miljoen miljoenen
+            miljard dozijn helft derde kwart tweemaal beide tientallen
+            """
+        ),
+        time=words(
+            """
+            vandaag gisteren morgen avond nacht middag ochtend week weken weekend maand maanden jaar
+            jaren dag dagen uur uren minuut minuten eeuw eeuwen decennium zomer winter lente herfst
+            volgende vorige binnenkort onlangs voor na tijdens sinds tot geleden middernacht
+            """
+        ),
+        calendar=words(
+            """
+            januari februari maart april mei juni juli augustus september oktober november december
+            maandag dinsdag woensdag donderdag vrijdag zaterdag zondag Kerst Pasen
+            """
+        ),
+        place=r"\b(?:in|op|te|bij|naar|uit|van|aan|nabij|rond) (?:de |het )?[A-Z]",
+        reason=(
+            r"\b(?:omdat|want|doordat|wegens|vanwege|dankzij|om|daarom|daardoor|zodat|reden|"
+            r"oorzaak|"
+            r"aangezien|dus)\b"
+        ),
+    ),
+    continues=r"(?:(?:en|maar|of)\b[\s,]*)?(?:hoe zit het met|en|maar|of|ook)\b[\s,]*(?P<rest>.*)",
+    about=r"(?:over|met|van|omtrent|betreffende)\b\s*",
+    where_when=r"(?:in|op|bij|naar|uit|voor|na|tijdens|sinds|tot|tegen)\b",
+    asks=(
+        r"(?:wie|wat|waar|waarom|wanneer|welke?|hoe|hoeveel|is|zijn|was|waren|heeft|hebben|"
+        r"had|wordt|kan|"
+        r"moet|wil)\b"
+    ),
+    pronouns=words("hij zij ze hem haar hun hen zijn"),
+)

@@ -1,0 +1,127 @@
+"""Portuguese, of Portugal and of Brazil."""
+
+from askdoc.languages.english import ENGLISH
+from askdoc.languages.language import Kinds, Language, words
+
+PORTUGUESE = Language(
+    code="pt",
+    name="Portuguese",
+    listed="STOPWORDS_PORTUGUESE",
+    stemmer="portuguese",
+    stop_words=words(
+        """
+        quem que quê qual quais quando onde aonde como quanto quanta quantos quantas por porquê
+        porque segundo sido foi foram ser haver houve sobre desde até
+        """
+    ),
+    titles=ENGLISH.titles
+    | words(
+        """
+        sr sra srta srs d dona dr dra prof profa eng arq gen cel cap ten pe fr sto sta
+        exmo aprox v.g p.ex
+        """
+    ),
+    numbered=ENGLISH.numbered | words("n nº núm pág págs p pp art arts vol cap fig tab inc al"),
+    legal=ENGLISH.legal | words("const cód civ pen"),
+    abbreviations=words(
+        """
+        etc e.u.a eua a.c d.c s.a ltda lda cia av tel ext jan fev mar abr mai jun jul ago set out
+        nov dez seg ter qua qui sex sáb dom ed coord min mil mi bi
+        """
+    ),
+    months=words(
+        """
+        janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+        """
+    ),
+    starters=words(
+        """
+        o a os as um uma uns umas este esta estes estas esse essa isso isto aquele aquela ele ela
+        eles elas nós eu você vocês se seu sua em no na nos nas ao à de do da dos das com sem por
+        pelo pela para sobre entre até desde após durante quando mas e ou também porém contudo
+        então depois antes agora hoje ontem amanhã aqui ali quem que como onde muitos alguns todos
+        cada outro outra dois duas três não segundo já embora
+        """
+    ),
+    never_last=words(
+        """
+        o a os as um uma de do da dos das e ou que quem em no na nos nas ao à com sem por pelo pela
+        para sobre entre é são era foi tem não se seu sua como mas
+        """
+    ),
+    says=words(
+        """
+        disse diz perguntou pergunta respondeu responde gritou exclamou acrescentou
+        escreveu explicou
+        """
+    ),
+    kinds=Kinds(
+        asked={
+            "time": (
+                r"\bquando\b|\b(?:em|a|de|desde|até)? ?(?:que|qual) (?:ano|data|dia|mês|hora|"
+                r"semana|"
+                r"século|década|momento|época)\b|\bhá quanto tempo\b"
+            ),
+            "number": (
+                r"\bquant[oa]s?\b|\b(?:que|qual) (?:é |era |foi )?(?:o |a )?(?:número|quantidade|"
+                r"percentagem|porcentagem|preço|soma|idade|altura|comprimento|distância|peso|"
+                r"velocidade|"
+                r"temperatura|taxa|área)\b"
+            ),
+            "reason": (
+                r"\b(?:porqu[eê]|por qu[eê])\b|\bpor qual (?:razão|motivo)\b|"
+                r"\bqual (?:foi|é) a causa\b"
+            ),
+            "place": (
+                r"\b(?:onde|aonde|donde)\b|\b(?:em|de|a)? ?(?:que|qual) (?:país|cidade|vila|"
+                r"lugar|local|"
+                r"região|ilha|rua|edifício|rio|estado)\b"
+            ),
+            "person": (
+                r"\bquem\b|\b(?:que|qual) (?:pessoa|homem|mulher|ministr[oa]|presidente|"
+                r"autora?|ator|"
+                r"atriz|rei|rainha|jogadora?)\b"
+            ),
+        },
+        number=words(
+            """
+            dois duas três quatro cinco seis sete oito nove dez onze doze treze catorze quatorze
+            quinze vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem cento centos
+            mil milhão milhões bilhão bilhões dezena dezenas dúzia centena centenas milhares metade
+            terço quarto dobro ambos ambas vários várias
+            """
+        ),
+        time=words(
+            """
+            hoje ontem amanhã noite tarde manhã meio-dia meia-noite semana semanas
+            mês meses ano anos
+            dia dias hora horas minuto minutos século séculos década décadas verão inverno primavera
+            outono próximo próxima passado passada breve recentemente antes depois durante desde até
+            há
+            """
+        ),
+        calendar=words(
+            """
+            janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+            Janeiro Fevereiro Março Abril Maio Junho Julho Agosto Setembro Outubro Novembro Dezembro
+            segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo Natal
+            """
+        ),
+        place=(
+            r"\b(?:em|no|na|nos|nas|de|do|da|para|até|desde|perto de|por) (?:o |"
+            r"a )?[A-ZÁÉÍÓÚÂÊÔÃÕÇ]"
+        ),
+        reason=(
+            r"\b(?:porque|pois|já que|visto que|devido|graças|por causa|para|por isso|razão|motivo|"
+            r"causa|como)\b"
+        ),
+    ),
+    continues=r"(?:(?:e|mas|ou)\b[\s,]*)?(?:que tal|e quanto|e|mas|ou|também)\b[\s,]*(?P<rest>.*)",
+    about=r"(?:sobre|acerca de|acerca do|acerca da|quanto a|de|do|da|com)\b\s*",
+    where_when=r"(?:em|no|na|a|ao|à|desde|até|para|por|antes|depois|durante|contra)\b",
+    asks=(
+        r"(?:quem|que|qual|quais|quando|onde|como|porqu[eê]|quant[oa]s?|é|são|foi|era|tem|têm|"
+        r"pode|deve)\b"
+    ),
+    pronouns=words("ele ela eles elas lhe lhes seu sua seus suas dele dela"),
+)
