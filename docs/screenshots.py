@@ -26,14 +26,14 @@ def take(browser: Browser, url: str, name: str) -> None:
     (width, height), theme, questions = PICTURES[name]
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(f"{url}?__theme={theme}")
-    page.locator("#article").wait_for()
+    page.locator("#chips button").first.wait_for()
     for turn, question in enumerate(questions):
         page.locator("#question textarea").fill(question)
         page.locator("#question textarea").press("Enter")
         page.locator("#conversation .turn").nth(turn).wait_for()
         page.locator("#chips .chips[aria-label='Go on with']").wait_for()
     page.wait_for_timeout(1_000)  # the article has come to its place
-    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    page.evaluate("document.activeElement.blur()")
     page.screenshot(path=HERE / name)
     page.close()
 

@@ -67,7 +67,8 @@ class Holding:
 
         visit.undo = Undo(back, forget, time.monotonic() + UNDO)
         what = next(iter(names)) if len(names) == 1 else f"{len(names)} documents"
-        answers = f" and {len(gone)} answer{'s' * (len(gone) > 1)} from it" if gone else ""
+        source = "it" if len(names) == 1 else "them"
+        answers = f" and {len(gone)} answer{'s' * (len(gone) > 1)} from {source}" if gone else ""
         return {**self.view.whole(visit), "undo": f"Forgot {what}{answers}."}
 
     def undo(self, visit: Visit, _: Said) -> Said:
