@@ -120,8 +120,30 @@ def test_forgetting_a_document_takes_its_answers_and_can_be_undone(server: Serve
     server.say("remove")
     server.ask("Where is the dog?")  # going on settles it
     visit = server.view.visits.of(TAB)
-    assert visit.own is None
+    for _ in range(1_200):
+        if visit.own is None:
+            break
+        time.sleep(0.05)
+    assert (visit.own, visit.removed) == (None, set())
     assert server.say("undo")["warned"] == "This cannot be undone any more."
+
+
+def test_forgetting_waits_for_nobody_and_nobody_for_it(server: Server) -> None:
+    server.bring("cat.txt", "The cat slept.")
+    server.say("remove", where="own", name="cat.txt")
+    visit = server.view.visits.of(TAB)
+    with visit.writing:  # as while a long file is read
+        found = server.ask("Where is the cat?")
+        assert "slept" not in found["turn"]
+        assert [key for key in server.view.visits.documents(visit) if key[0] == "own"] == []
+
+
+def test_where_nothing_is_left_nothing_fits(tmp_path: Path) -> None:
+    server = Server(askdoc.Library((), FakeEmbedder()), tmp_path)
+    server.say("start")
+    server.bring("cat.txt", "The cat slept.")
+    server.say("remove", where="own", name="cat.txt")
+    assert "No passage fits" in server.ask("Where is the cat?")["turn"]
 
 
 def test_new_conversation_keeps_pins_and_can_be_undone(server: Server) -> None:

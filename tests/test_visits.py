@@ -142,6 +142,28 @@ def test_so_many_visits_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) ->
     assert len(visits) == 3
 
 
+def test_flood_of_empty_visits_ends_none_with_something_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits_module, "MOST_VISITS", 3)
+    visits, uploads = chat("A dog ran.")
+    mine = visits.of("mine")
+    read(uploads, mine, tmp_path, "The cat slept.")
+    for number in range(10):
+        visits.of(f"flood{number}")
+    assert visits.of("mine") is mine
+
+
+def test_page_that_only_looks_keeps_no_visit_alive() -> None:
+    visits, _ = chat("A dog ran.")
+    visit = visits.of("tab")
+    visit.touched = before = time.monotonic() - 100
+    assert visits.of("tab", does=False) is visit
+    assert visit.touched == before
+    visits.of("tab")
+    assert visit.touched > before
+
+
 # --- reading what is brought
 
 

@@ -83,10 +83,11 @@ class Calls:
 
     def _once(self, action: Action, tab: str, said: Said) -> Said:
         """Done once, however often a page says it: what it was told may have been lost."""
-        visit = self.view.visits.of(tab)
+        looks = action.__name__ == "here"
+        visit = self.view.visits.of(tab, does=not looks)
         if gone := scope.read(said.get("seen")).gone(visit):
             return dict(clean({**self.view.whole(visit), "gone": gone}))
-        if action.__name__ in ("here", "show"):  # these need not wait for the others
+        if looks or action.__name__ == "show":  # these need not wait for the others
             return dict(clean(action(visit, said)))
         number = str(said.get("id", ""))
         with visit.asking:

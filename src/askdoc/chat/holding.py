@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -59,11 +60,8 @@ class Holding:
             visit.turns, visit.pins, visit.shown = before
 
         def forget() -> None:
-            visit.removed -= names
-            if visit.own:
-                with visit.writing:
-                    visit.own.remove(names)
-                    visit.own = visit.own if visit.own.documents else None
+            # subtle: a long file may be being read, which nobody who asks shall wait for
+            threading.Thread(target=_drop, args=(visit, names), daemon=True).start()
 
         visit.undo = Undo(back, forget, time.monotonic() + UNDO)
         what = next(iter(names)) if len(names) == 1 else f"{len(names)} documents"
@@ -78,6 +76,15 @@ class Holding:
             return {**self.view.whole(visit), "warned": "This cannot be undone any more."}
         undo.back()
         return {**self.view.whole(visit), "undone": True}
+
+
+def _drop(visit: Visit, names: set[str]) -> None:
+    """Own documents, hidden already, are forgotten for good."""
+    with visit.writing:
+        if visit.own:
+            visit.own.remove(names)
+            visit.own = visit.own if visit.own.documents else None
+        visit.removed -= names
 
 
 def _quotes(turn: Turn, visit: Visit, names: set[str]) -> bool:

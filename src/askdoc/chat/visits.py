@@ -141,16 +141,27 @@ class Visits:
     def __len__(self) -> int:
         return len(self._visits)
 
-    def of(self, tab: str) -> Visit:
-        """The visit of a tab, a new one if there is none."""
+    def of(self, tab: str, does: bool = True) -> Visit:
+        """The visit of a tab, a new one if there is none.
+
+        does: does its visitor do something? A page that only looks keeps no visit alive
+        """
         with self._lock:
-            visit = self._visits.pop(tab, None) or Visit()
-            visit.touched, visit.left = time.monotonic(), False
-            self._visits[tab] = visit
+            visit = self._visits.get(tab)
+            if visit is None or does:
+                visit = self._visits.pop(tab, None) or Visit()
+                visit.touched = time.monotonic()
+                self._visits[tab] = visit
+            visit.left = False
             if len(self._visits) > MOST_VISITS:
-                self._forget(next(iter(self._visits)))
+                self._forget(self._idlest())
             self._sweep_later()
         return visit
+
+    def _idlest(self) -> str:
+        """Whose visit ends when there are too many: of those without anything in them, if any."""
+        empty = (tab for tab, visit in self._visits.items() if not (visit.turns or visit.own))
+        return next(empty, next(iter(self._visits)))
 
     def leave(self, tab: str) -> None:
         """Its page was closed, or is being loaded anew. It ends later."""
@@ -229,7 +240,7 @@ class Visits:
                 continue
             names = [name for place, name in chosen if place == where]
             whole = len(names) == len(library.documents)
-            if names or not documents:
+            if names or (where == "shared" and not documents):
                 only = None if whole else names
                 replies.append(library.ask(question, top_k, history=history, documents=only))
         if len(replies) == 1:
