@@ -29,5 +29,6 @@ if __name__ == "__main__":
     launch(
         library(),
         host="0.0.0.0",
+        sources=[CORPUS],
         limits=Limits(files=10, megabytes=10, characters=500_000, minutes=30),
     )

@@ -75,6 +75,7 @@ def told(name: str, visitors: Visitors) -> None:
 
 def while_reading(library: askdoc.Library, do: Callable[[], None]) -> float:
     """Do something while another visitor's long document is read -> seconds the reading took."""
+    from askdoc.chat.originals import Originals
     from askdoc.chat.uploads import Uploads
     from askdoc.chat.visits import Limits, Visits
 
@@ -86,7 +87,7 @@ def while_reading(library: askdoc.Library, do: Callable[[], None]) -> float:
         path.write_text(text)
         visits = Visits(library, Limits(seconds=600))
         began = time.perf_counter()
-        upload = Uploads(visits).add(visits.of("slow"), path, path.name)
+        upload = Uploads(visits, Originals()).add(visits.of("slow"), path, path.name)
         time.sleep(1)
         do()
         still = upload.pending

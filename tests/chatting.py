@@ -42,8 +42,9 @@ def url(library: askdoc.Library) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # subtle: while it is open no test can run an event loop, so it is closed after each file
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium")

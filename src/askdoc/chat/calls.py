@@ -22,7 +22,7 @@ Action = Callable[[Visit, Said], Said]
 
 # Actions that search, so that they wait for their turn; and those that only look.
 _SEARCHING = "start ask again follow tick remove clear undo".split()
-_LOOKING = "here show pinned export cancel vote pin".split()
+_LOOKING = "here show page pinned export cancel vote pin".split()
 
 # So many replies are kept for a page that did not get them: it says the same again.
 _KEPT = 3
@@ -37,7 +37,7 @@ class Calls:
     def __init__(self, view: View, asking: Asking, holding: Holding, queue: Queue) -> None:
         self.view, self.holding, self.queue = view, holding, queue
         self.actions: dict[str, Action] = {
-            name: getattr(asking, name, None) or getattr(holding, name)
+            name: getattr(asking, name, None) or getattr(holding, name, None) or getattr(view, name)
             for name in (*_SEARCHING, *_LOOKING)
         }
 
@@ -87,7 +87,7 @@ class Calls:
         visit = self.view.visits.of(tab, does=not looks)
         if gone := scope.read(said.get("seen")).gone(visit):
             return dict(clean({**self.view.whole(visit), "gone": gone}))
-        if looks or action.__name__ == "show":  # these need not wait for the others
+        if looks or action.__name__ in ("show", "page"):  # these need not wait for the others
             return dict(clean(action(visit, said)))
         number = str(said.get("id", ""))
         with visit.asking:

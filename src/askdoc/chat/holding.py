@@ -83,6 +83,8 @@ def _drop(visit: Visit, names: set[str]) -> None:
     with visit.writing:
         if visit.own:
             visit.own.remove(names)
+            for name in names:
+                visit.originals.pop(name, None)
             visit.own = visit.own if visit.own.documents else None
         visit.removed -= names
 

@@ -38,6 +38,7 @@ def launch(
     port: int | None = None,
     open_browser: bool = False,
     limits: Limits | None = None,
+    sources: Sequence[str | Path] = (),
     golden: Path | None = None,
     unanswered: Path | None = None,
     allow_hosts: Sequence[str] = (),
@@ -46,6 +47,7 @@ def launch(
     """Serve a chat about a library; `options` go to Gradio's `launch`.
 
     limits: what a visitor may bring
+    sources: the files and folders of the library, so that pages of its PDFs can be shown
     golden: where thumbs are written as golden questions; None offers no thumbs
     unanswered: where refused questions about the library are added; None keeps none
     allow_hosts: further names under which the server is reached, "*" for any
@@ -56,7 +58,7 @@ def launch(
     if options.get("auth"):
         options.setdefault("auth_message", _SIGN_IN)
     font = ["Charter", "Iowan Old Style", "Georgia", "Noto Serif", "serif"]
-    view, queue = View(library, limits, voting=golden is not None), Queue(_AT_ONCE)
+    view, queue = View(library, limits, golden is not None, sources), Queue(_AT_ONCE)
     calls = Calls(view, Asking(view, golden, unanswered), Holding(view), queue)
     routes = ways.routes(calls, limits.megabytes)
     return _build(view, queue).launch(

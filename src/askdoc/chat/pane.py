@@ -50,8 +50,11 @@ class View:
         ]
 
 
-def as_html(view: View, render: int = 0) -> str:
-    """The pane; `render` is new each time, which tells the page to go to the place."""
+def as_html(view: View, render: int = 0, paged: bool = False) -> str:
+    """The pane; `render` is new each time, which tells the page to go to the place.
+
+    paged: can the pages of the document be shown as they are?
+    """
     document, text = view.document, view.document.text
     start, end = region(text, view.at)
     evidence = [(a.start, a.end) for _, a in view.answers]
@@ -68,7 +71,7 @@ def as_html(view: View, render: int = 0) -> str:
     stops = sorted({a.sentence.start for _, a in view.answers} | _outside(mentions, evidence))
     sure = not view.reply or view.reply.answered
     return (
-        f"{_bar(document, view.at, stops, words)}{_left_out(document)}"
+        f"{_bar(view, stops, words, paged)}{_left_out(document)}"
         f'<div class="sheet"><div class="text" id="article" tabindex="0" role="region" '
         f'aria-label="The article" data-render="{render}" data-at="{view.at}" '
         f'data-start="{start}" data-end="{end}" data-length="{len(text)}" '
@@ -95,15 +98,22 @@ def region(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
-def _bar(document: Document, at: int, stops: Sequence[int], words: Sequence[str]) -> str:
-    """What is shown, on which page, and the steps through it.
-
-    Another view of a document than its text would be chosen here.
-    """
-    page = document.page_name_at(at)
+def _bar(view: View, stops: Sequence[int], words: Sequence[str], paged: bool) -> str:
+    """What is shown, on which page, as text or as the page itself, and the steps through it."""
+    page = view.document.page_name_at(view.at)
     on = f'<span class="on">, {show.in_page(page)}</span>' if page else ""
-    name = f'<span class="file"><bdi>{show.in_page(document.name)}</bdi>{on}</span>'
-    return f'<div class="bar">{name}{_steps(stops, words)}</div>'
+    name = f'<span class="file"><bdi>{show.in_page(view.document.name)}</bdi>{on}</span>'
+    return f'<div class="bar">{name}{_pages(view) if paged else ""}{_steps(stops, words)}</div>'
+
+
+def _pages(view: View) -> str:
+    """The choice between the text and the pages themselves."""
+    here = view.document.page_at(view.at) or 1
+    return (
+        f'<span class="views" role="group" aria-label="Show" data-page="{here}" '
+        f'data-pages="{len(view.document.pages)}"><button data-view="text" aria-pressed="true">Text'
+        '</button><button data-view="page" aria-pressed="false">Page</button></span>'
+    )
 
 
 def _left_out(document: Document) -> str:

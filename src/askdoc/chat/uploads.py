@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from askdoc.chat.fair import Rounds
+from askdoc.chat.originals import Originals
 from askdoc.chat.visits import Key, Visit, Visits
 from askdoc.errors import AskdocError, LoadError
 from askdoc.library import Library
@@ -49,8 +50,8 @@ class Upload:
 class Uploads:
     """Reads one file after the other, those of several visitors in turns; each can be cancelled."""
 
-    def __init__(self, visits: Visits) -> None:
-        self.visits = visits
+    def __init__(self, visits: Visits, originals: Originals) -> None:
+        self.visits, self.originals = visits, originals
         self._waiting: Rounds[tuple[Visit, Upload]] = Rounds()
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
@@ -148,6 +149,7 @@ class Uploads:
                 "visit; bring a part of it"
             )
         own.add([document], progress=lambda done, total: self._watch(visit, upload, done, total))
+        self.originals.keep(visit, document.name, upload.path.read_bytes())
         return "own", document.name
 
     def _own(self, visit: Visit) -> Library:

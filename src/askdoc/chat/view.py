@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from askdoc.chat import pane, scope, sources, starters, turns
 from askdoc.chat.offers import Offer
+from askdoc.chat.originals import Originals, boxes
+from askdoc.chat.pane import View as Looked
 from askdoc.chat.uploads import Uploads
 from askdoc.chat.visits import Key, Limits, Visit, Visits
 from askdoc.errors import AskdocError
@@ -21,10 +25,17 @@ Said = dict[str, Any]
 class View:
     """The visits of one chat, and what pages are shown of them, as HTML that is safe."""
 
-    def __init__(self, library: Library, limits: Limits, voting: bool = False) -> None:
+    def __init__(
+        self,
+        library: Library,
+        limits: Limits,
+        voting: bool = False,
+        sources: Iterable[str | Path] = (),
+    ) -> None:
         self.library = library
+        self.originals = Originals(sources)
         self.visits = Visits(library, limits)
-        self.uploads = Uploads(self.visits)
+        self.uploads = Uploads(self.visits, self.originals)
         self.voting = voting
         self.renders = itertools.count()
         self.starters = starters.starters(
@@ -64,23 +75,41 @@ class View:
 
     def reading(self, visit: Visit, at: int | None = None) -> Said:
         """The article, at the answer that is shown or another place, and which answer that is."""
-        shown = None
+        found = self.looked_at(visit)
+        if found is None:
+            return {"pane": "", "shown": None}
+        key, view = found
+        shown = {"turn": visit.shown[0].number, "answer": visit.shown[1]} if visit.shown else None
+        if at is not None:
+            place = min(at, len(view.document.text))
+            view = Looked(view.document, place, view.reply, view.answer)
+        paged = self.originals.has(visit, key, view.document)
+        return {"pane": pane.as_html(view, next(self.renders), paged), "shown": shown}
+
+    def looked_at(self, visit: Visit) -> tuple[Key, Looked] | None:
+        """The document in the pane, and what is shown of it; None if there is none."""
+        documents = self.visits.documents(visit)
         if visit.shown:
             turn, rank = visit.shown
             answer = turn.reply[rank]
-            view = pane.View(answer.document, answer.sentence.start, turn.reply, rank)
-            shown = {"turn": turn.number, "answer": rank}
-        else:
-            documents = self.visits.documents(visit)
-            asked = self.visits.asked(visit) or documents
-            if not documents:
-                return {"pane": "", "shown": None}
-            opened = visit.opened if visit.opened in documents else next(iter(asked))
-            view = pane.View(documents[opened])
-        if at is not None:
-            place = min(at, len(view.document.text))
-            view = pane.View(view.document, place, view.reply, view.answer)
-        return {"pane": pane.as_html(view, next(self.renders)), "shown": shown}
+            own = any(answer.document is document for document in visit.documents)
+            key = "own" if own else "shared", answer.document.name
+            return key, Looked(answer.document, answer.sentence.start, turn.reply, rank)
+        asked = self.visits.asked(visit) or documents
+        if not documents:
+            return None
+        opened = visit.opened if visit.opened in documents else next(iter(asked))
+        return opened, Looked(documents[opened])
+
+    def page(self, visit: Visit, said: Said) -> Said:
+        """A page of the document in the pane as a picture, and what is marked on it."""
+        number, width = said.get("page"), said.get("width")
+        found = self.looked_at(visit)
+        if found is None or type(number) is not int or type(width) is not int:
+            return {}
+        key, view = found
+        picture = self.originals.picture(visit, key, view.document, number, width)
+        return {"page": number, **picture, "boxes": boxes(view.answers, view.answer, number)}
 
     def ready(self, visit: Visit) -> str | None:
         """Questions to begin with, if they need not be made first; None if they must."""

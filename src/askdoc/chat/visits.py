@@ -99,6 +99,7 @@ class Visit:
     news: bool = False  # was something read that the page does not show yet?
     offered: dict[str, list[Offer]] = field(default_factory=dict)  # starters of own documents
     began: tuple[str, str] | None = None  # questions to begin with, and of which documents
+    originals: dict[str, bytes] = field(default_factory=dict)  # files of own documents with pages
     undo: Undo | None = None
     done: dict[str, dict[str, Any]] = field(default_factory=dict)  # what was said last, by id
     touched: float = field(default_factory=time.monotonic)

@@ -172,6 +172,7 @@ def chat(
             host=host,
             port=port,
             open_browser=sys.stdout.isatty(),
+            sources=paths or (),
             golden=None if no_thumbs else thumbs,
             unanswered=unanswered,
             auth=(user, password) if auth else None,

@@ -109,6 +109,7 @@ askdoc.article = (() => {
       $(".place a", answer).toggleAttribute("aria-current", Boolean(here));
     });
     arrived();
+    askdoc.pages.arrived();
   };
 
   // --- the sheet of a small screen: it slides over the answers, and Back closes it

@@ -234,6 +234,7 @@
     theme();
     box();
     article.start();
+    askdoc.pages.start();
     sources.start();
     first();
     setInterval(look, EVERY);

@@ -1,0 +1,96 @@
+"""The files that documents were read from, as far as their pages can be shown: PDFs.
+
+Those of the library stay where they are, and are shown only while they are what was read; those
+that a visitor has sent are kept in memory as long as their document, and a bounded part of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from askdoc.chat.visits import Key, Visit
+from askdoc.errors import LoadError
+from askdoc.load import PagePicture, find, page_picture
+from askdoc.types import Answer, Document
+
+# Of one visitor; a pixel is some bytes of it, and 50 visitors may have that much.
+MOST_KEPT = 40_000_000
+# Pictures that are kept, and how wide one is at most, in dots.
+MOST_PICTURES = 60
+WIDEST = 1_800
+
+
+class Originals:
+    """Pages of documents as pictures, the latest of them remembered."""
+
+    def __init__(self, sources: Iterable[str | Path] = ()) -> None:
+        files = find(list(sources)).files if sources else ()
+        self._paths = {file.name: file.path for file in files}
+        self._pictures: OrderedDict[tuple[str, int, int], PagePicture] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def has(self, visit: Visit, key: Key, document: Document) -> bool:
+        """Can its pages be shown? Only of a PDF is it known where its words stand."""
+        if not document.boxes.packed:
+            return False
+        return key[1] in (visit.originals if key[0] == "own" else self._paths)
+
+    def keep(self, visit: Visit, name: str, data: bytes) -> None:
+        """A file that a visitor has sent, unless they have too many."""
+        kept = sum(map(len, visit.originals.values()))
+        if data.startswith(b"%PDF") and kept + len(data) <= MOST_KEPT:
+            visit.originals[name] = data
+
+    def picture(self, visit: Visit, key: Key, document: Document, page: int, width: int) -> Any:
+        """A page as the browser shows it: {"picture", "width", "height"}, in points.
+
+        Raises `LoadError` if it cannot be shown, or is no longer what was read.
+        """
+        width = max(100, min(width, WIDEST))
+        wanted = document.sha256, page, width
+        with self._lock:
+            found = self._pictures.get(wanted)
+        if found is None:
+            found = page_picture(document.name, self._data(visit, key, document), page, width)
+            with self._lock:
+                self._pictures[wanted] = found
+                if len(self._pictures) > MOST_PICTURES:
+                    self._pictures.popitem(last=False)
+        png = base64.b64encode(found.png).decode()
+        return {
+            "picture": f"data:image/png;base64,{png}",
+            "width": found.width,
+            "height": found.height,
+        }
+
+    def _data(self, visit: Visit, key: Key, document: Document) -> bytes:
+        if key[0] == "own":
+            if (data := visit.originals.get(key[1])) is None:
+                raise LoadError(f"{document.name}: its pages are not kept; bring the file again")
+            return data
+        try:
+            data = self._paths[key[1]].read_bytes()
+        except (KeyError, OSError):
+            raise LoadError(f"{document.name}: the file is not there any more") from None
+        if hashlib.sha256(data).hexdigest() != document.sha256:
+            raise LoadError(f"{document.name}: the file has changed since it was read")
+        return data
+
+
+def boxes(answers: Sequence[tuple[int, Answer]], shown: int | None, page: int) -> list[Any]:
+    """What is marked on a page: {"kind", "x0", "y0", "x1", "y1"} in points; the rest of the
+    passages first, the sentence that is looked at last."""
+    found = []
+    for number, answer in sorted(answers, key=lambda one: one[0] == shown):
+        here = " here" if number == shown else ""
+        parts = [("passage", answer.document.boxes.within(answer.start, answer.end))]
+        parts += [("sentence", answer.boxes)]
+        for kind, places in parts:
+            found += [{"kind": kind + here, **box._asdict()} for box in places if box.page == page]
+    return found

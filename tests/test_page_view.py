@@ -1,0 +1,133 @@
+"""The pages of a PDF themselves, with the answering sentence boxed on them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from chatting import answered, ask, bring, read, served, visiting
+from conftest import fake_library
+
+import askdoc
+from askdoc.chat.originals import MOST_KEPT, Originals, boxes
+from askdoc.chat.visits import Visit
+from askdoc.errors import LoadError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PDF = Path(__file__).parent / "golden" / "files" / "weasyprint-columns.pdf"
+QUESTION = "What did the surveyors' office file?"
+HERE = "#pages i.sentence.here"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served(askdoc.open([PDF]), sources=[PDF]) as url:
+        yield url
+
+
+def see(page: Page) -> None:
+    """To the page itself, until the sentence is marked on it."""
+    page.get_by_role("button", name="Page", exact=True).click()
+    page.locator(HERE).first.wait_for()
+
+
+@pytest.mark.slow
+def test_the_sentence_is_boxed_on_its_page(address: str, page: Page) -> None:
+    (answer, *_) = askdoc.open([PDF]).ask(QUESTION)
+    page.goto(address)
+    ask(page, QUESTION)
+    answered(page, 1)
+    see(page)
+    sheet = page.locator(f'#pages [data-page="{answer.page}"]')
+    assert page.locator(HERE).count() == len(answer.boxes)
+    whole, mark = sheet.bounding_box(), page.locator(HERE).first.bounding_box()
+    assert whole
+    assert mark
+    picture = Originals([PDF]).picture(
+        Visit(), ("shared", PDF.name), answer.document, answer.boxes[0].page, 500
+    )
+    scale = whole["width"] / picture["width"]
+    assert mark["x"] - whole["x"] == pytest.approx(answer.boxes[0].x0 * scale, abs=2)
+    assert mark["y"] - whole["y"] == pytest.approx(answer.boxes[0].y0 * scale, abs=2)
+    assert mark["width"] == pytest.approx((answer.boxes[0].x1 - answer.boxes[0].x0) * scale, abs=2)
+    assert page.locator(".paged .at").inner_text() == f"page {answer.page} of 3"
+    view = page.locator("#pages").bounding_box()
+    assert view
+    assert view["y"] <= mark["y"] <= view["y"] + view["height"]
+
+
+@pytest.mark.slow
+def test_pages_zoom_scroll_and_go_back_to_the_text(address: str, page: Page) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Page", exact=True).click()
+    page.locator("#pages img").first.wait_for()
+    before = page.locator("#pages .page").first.bounding_box()
+    page.get_by_role("button", name="Larger").click()
+    page.locator("#pages img").first.wait_for()
+    after = page.locator("#pages .page").first.bounding_box()
+    assert before
+    assert after
+    assert after["width"] > 1.2 * before["width"]
+    page.locator("#pages").evaluate("all => all.scrollTop = all.scrollHeight")
+    page.get_by_text("page 3 of 3").wait_for()
+    page.locator('#pages [data-page="3"] img').wait_for()
+    page.get_by_role("button", name="Text", exact=True).click()
+    assert page.locator("#article").is_visible()
+    assert page.locator("#pages").count() == 0
+
+
+@pytest.mark.slow
+def test_a_file_that_has_changed_is_not_shown(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    shutil.copyfile(PDF, path)
+    library = askdoc.open([path])
+    with served(library, sources=[path]) as url, visiting(browser) as page:
+        path.write_bytes(path.read_bytes() + b"\n")
+        page.goto(url)
+        page.get_by_role("button", name="Page", exact=True).click()
+        page.get_by_text("report.pdf: the file has changed since it was read").first.wait_for()
+
+
+@pytest.mark.slow
+def test_a_visitors_own_file_shows_its_pages(browser: Browser) -> None:
+    with served(fake_library("A dog ran.")) as url, visiting(browser) as page:
+        page.goto(url)
+        assert page.get_by_role("button", name="Page", exact=True).count() == 0  # no pages
+        bring(page, ("own.pdf", PDF.read_bytes()))
+        read(page, "The Mill at Ashford Bridge")
+        page.get_by_role("button", name="Page", exact=True).click()
+        page.locator("#pages img").first.wait_for()
+
+
+def test_what_is_kept_of_a_visitor_is_bounded() -> None:
+    originals, visit = Originals(), Visit()
+    data = PDF.read_bytes()
+    originals.keep(visit, "a.pdf", data)
+    originals.keep(visit, "b.pdf", data + b"\0" * (MOST_KEPT - 2 * len(data) + 1))
+    originals.keep(visit, "c.txt", b"text")
+    assert list(visit.originals) == ["a.pdf"]
+
+
+def test_a_page_without_its_file() -> None:
+    (document,) = askdoc.open([PDF]).documents
+    originals, visit = Originals(), Visit()
+    for key in ("own", "a.pdf"), ("shared", "a.pdf"):
+        assert not originals.has(visit, key, document)
+        with pytest.raises(LoadError, match=f"^{PDF.name}: "):
+            originals.picture(visit, key, document, 1, 500)
+
+
+def test_marks_of_a_page_the_shown_sentence_last() -> None:
+    reply = askdoc.open([PDF]).ask(QUESTION)
+    page = reply[0].page
+    assert page is not None
+    marks = boxes(list(enumerate(reply)), 0, page)
+    kinds = [mark["kind"] for mark in marks]
+    assert kinds[-1] == "sentence here"
+    assert {"passage here", "sentence here"} <= set(kinds)
+    assert boxes(list(enumerate(reply)), 0, 99) == []
