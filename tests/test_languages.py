@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from conftest import FakeEmbedder, document, fake_library
@@ -156,3 +157,11 @@ def test_inflected_words_meet_in_a_mixed_library() -> None:
         (first, *_) = library.ask(question)
         assert first.document.language == code
         assert first.why.passage.bm25 > 0  # by its stem
+
+
+def test_languages_of_what_was_added_are_counted(tmp_path: Path) -> None:
+    for code in ("de", "en", "fr"):
+        (tmp_path / f"{code}.txt").write_text(TEXTS[code], "utf-8")
+    (tmp_path / "table.txt").write_text("12 | 14", "utf-8")
+    library = fake_library()
+    assert library.add(tmp_path).languages == {"de": 1, "en": 1, "fr": 1, "": 1}

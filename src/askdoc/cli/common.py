@@ -115,7 +115,22 @@ def open_library(
             with_omitted=with_omitted,
         )
     _tell_left_out(library.changes)
+    _tell_languages(library)
     return library
+
+
+def _tell_languages(library: askdoc.Library) -> None:
+    """Files in a language that the default model does not know; of others it is not known."""
+    from askdoc.embed import DEFAULT_MODEL
+    from askdoc.languages import language
+
+    others = {c: n for c, n in library.changes.languages.items() if c not in ("", "en")}
+    if others and library.embedder.name == DEFAULT_MODEL:
+        total = sum(others.values())
+        named = ", ".join(f"{language(code).name} {n}" for code, n in sorted(others.items()))
+        are = f"file{'s are' if total > 1 else ' is'}"
+        said = f"{total} {are} not in English ({named}), which is all that the default model knows"
+        stderr().print(f"[yellow]language:[/] {said}; see --model multilingual", soft_wrap=True)
 
 
 def _tell_left_out(changes: askdoc.Changes) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from askdoc.languages.language import Language
 from askdoc.languages.table import FULL, LANGUAGES, language, stop_words
@@ -24,7 +23,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LAST_LATIN = "\u024f"
 
 
-@cache
 def language_of(text: str) -> str:
     """The ISO 639-1 code of the language of a text, "" if there is too little to tell.
 

@@ -21,13 +21,14 @@ _READING = 0.1
 class Filled(NamedTuple):
     """A file that is in the store now, or is not, for the reason that `error` gives.
 
-    omitted: what of it is not in the text of its document
+    omitted: what of it is not in the text of its document; language: of that text
     by_others: another process had put it there before
     """
 
     file: File
     error: LoadError | None = None
     omitted: tuple[Omitted, ...] = ()
+    language: str = ""
     by_others: bool = False
 
 
@@ -57,9 +58,10 @@ def fill_here(
         report(read_so_far + (loaded - finished) * (1 - _READING) * part / max(1, whole))
 
     def add(batch: dict[File, Document]) -> Iterator[Filled]:
-        store.add(make_entries(list(batch.values()), embedder, store, embedded))
-        for file, document in batch.items():
-            yield Filled(file, omitted=document.omitted)
+        entries = make_entries(list(batch.values()), embedder, store, embedded)
+        store.add(entries)
+        for file, entry in zip(batch, entries, strict=True):
+            yield Filled(file, None, entry.document.omitted, entry.document.language)
 
     def reading(share: float) -> None:
         report(finished + (loaded - finished + file.size * share) * _READING)

@@ -45,12 +45,13 @@ def make_entries(
     progress: called as progress(done, total) while they are embedded
     """
     found: dict[tuple[str, tuple[int, ...]], Entry | None] = {}
+    languages = {document.text: language_of(document.text) for document in documents}
     for document in documents:
         key = document.text, document.pages
         if key not in found:
             found[key] = store.same_text(document) if store else None
     new = {
-        key: _passages(Document("", key[0], "", key[1], language=language_of(key[0])), embedder)
+        key: _passages(Document("", key[0], "", key[1], language=languages[key[0]]), embedder)
         for key, entry in found.items()
         if entry is None
     }
@@ -61,7 +62,7 @@ def make_entries(
     for document in documents:
         entry = found[document.text, document.pages]
         assert entry is not None
-        document = replace(document, language=language_of(document.text))
+        document = replace(document, language=languages[document.text])
         passages = tuple(replace(passage, document=document) for passage in entry.passages)
         entries.append(Entry(document, passages, entry.embedded))
     return entries

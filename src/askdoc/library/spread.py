@@ -194,7 +194,7 @@ class _Run:
         entries, left_out = read
         self.store.add(entries)
         for file, one in zip(batch.files, left_out, strict=True):
-            yield Filled(file, one) if isinstance(one, LoadError) else Filled(file, omitted=one)
+            yield Filled(file, one) if isinstance(one, LoadError) else Filled(file, None, *one)
 
     def _check(self, found: Likeness) -> None:
         """Raises `ClusterError` if a worker would read otherwise than this process."""

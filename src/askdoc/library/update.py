@@ -22,6 +22,8 @@ class Changes:
     passed_over: how many files of other kinds the folders hold, by their ending: {".png": 3}
     omitted: how many parts of the files that were read are not in their texts, by what they are:
     {"running head": 12}; lost: a line for each of those that could not be read
+    languages: how many of the files that were read are in which, by its ISO 639-1 code, "" if it
+    is not known
     """
 
     added: tuple[str, ...] = ()
@@ -32,6 +34,7 @@ class Changes:
     passed_over: Mapping[str, int] = field(default_factory=dict)
     omitted: Mapping[str, int] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    languages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,6 +47,7 @@ class _Plan:
     left_out: list[LoadError] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
+    languages: Counter[str] = field(default_factory=Counter)
 
 
 def update(
@@ -124,7 +128,9 @@ def _fill(plan: _Plan, fill: Fill, store: Store, progress: Progress | None) -> l
     for one in in_order:
         plan.omitted.update(part.kind for part in one.omitted if part.text is not None)
         plan.lost += [f"{one.file.name}: {part}" for part in one.omitted if part.text is None]
-    return [one.file.name for one in in_order if not one.error and not one.by_others]
+    done = [one for one in in_order if not one.error and not one.by_others]
+    plan.languages.update(one.language for one in done)
+    return [one.file.name for one in done]
 
 
 def _changes(
@@ -146,4 +152,5 @@ def _changes(
         passed_over=dict(found.passed_over),
         omitted=dict(plan.omitted),
         lost=tuple(plan.lost),
+        languages=dict(plan.languages),
     )

@@ -10,14 +10,14 @@ from askdoc.errors import LoadError
 from askdoc.library.making import made_by, make_entries
 from askdoc.load import File
 from askdoc.store import Made
-from askdoc.types import Embedder, Entry, Omitted, Store
+from askdoc.types import Document, Embedder, Entry, Omitted, Store
 
 # What must be alike everywhere: the version of askdoc, and how texts are read.
 Likeness: TypeAlias = tuple[str, Made]
 
-# What became of some files: the entries, and for each file what of it is not in its text, or why
-# there is none.
-Read: TypeAlias = tuple[list[Entry], list[LoadError | tuple[Omitted, ...]]]
+# What became of some files: the entries, and for each file what of it is not in its text and the
+# language of that, or why there is none.
+Read: TypeAlias = tuple[list[Entry], list[LoadError | tuple[tuple[Omitted, ...], str]]]
 
 
 class Worker:
@@ -33,19 +33,22 @@ class Worker:
         return likeness(self._embedder)
 
     def read(self, files: Sequence[tuple[File, bytes]]) -> Read:
-        """Load, split and embed them -> what is not in the store yet, and what was left out."""
-        documents, left_out = [], list[LoadError | tuple[Omitted, ...]]()
+        """Load, split and embed them -> what is not in the store yet, and what became of each."""
+        loaded: list[LoadError | Document] = []
         for file, data in files:
             try:
-                documents.append(file.document(data))
-                left_out.append(documents[-1].omitted)
+                loaded.append(file.document(data))
             except LoadError as error:
-                left_out.append(error)
+                loaded.append(error)
+        documents = [one for one in loaded if not isinstance(one, LoadError)]
         entries = make_entries(documents, self._embedder, self._store)
+        languages = iter([entry.document.language for entry in entries])
         if self._store:
             self._store.add(entries)
             entries = []
-        return entries, left_out
+        return entries, [
+            one if isinstance(one, LoadError) else (one.omitted, next(languages)) for one in loaded
+        ]
 
 
 def likeness(embedder: Embedder) -> Likeness:
