@@ -254,6 +254,7 @@ def test_waiting_is_said_and_further_questions_wait(page: Page) -> None:
 
     with served(askdoc.Library([document("A cat.", "1.txt")], Thinking())) as address:
         page.goto(address)
+        page.locator("#asked bdi").wait_for()  # nothing moves any more
         ask(page, "Where is the dog?")
         page.get_by_text("Searching…").first.wait_for()
         ask(page, "Where is the cat?")

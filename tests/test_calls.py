@@ -98,15 +98,6 @@ def test_restarted_server_says_what_is_gone_and_answers_nothing(
     assert "gone" not in anew.ask("Where is the dog?")
 
 
-def test_earlier_questions_are_asked_again(server: Server) -> None:
-    found = server.say("again", questions=["Where is the dog?", 7, "And the cat?"])
-    assert found["count"] == 2
-    assert [turn.reply.question for turn in server.view.visits.of(TAB).turns] == [
-        "Where is the dog?",
-        "And the cat?",
-    ]
-
-
 def test_forgetting_a_document_takes_its_answers_and_can_be_undone(server: Server) -> None:
     server.bring("cat.txt", "The cat slept.")
     server.ask("Where is the dog?")

@@ -205,7 +205,7 @@ def test_restart_is_said_before_anything_is_answered_and_all_comes_again(page: P
         page.get_by_role("button", name="Bring it all again").click()
         read(page, "glacier")
         answered(page, 1)
-        assert texts(page, ".asked") == ["Where is the cat?"]
+        assert texts(page, "#turns .asked") == ["Where is the cat?"]
         assert texts(page, ".best blockquote") == ["The cat slept."]
         server.__exit__(None, None, None)
 
@@ -250,7 +250,9 @@ def test_server_that_is_away_while_nobody_asks_is_noticed(page: Page) -> None:
         page.get_by_text("This conversation also asked glacier.txt, no longer here.").wait_for()
         assert texts(page, ".asked") == ["Where is the dog?"]  # nothing is asked of it yet
         page.get_by_role("button", name="Bring it all again").click()
-        page.wait_for_function("document.querySelector('.asked').textContent.includes('cat')")
+        page.wait_for_function(
+            "document.querySelector('#turns .asked')?.textContent.includes('cat')"
+        )
         assert texts(page, ".best blockquote") == ["The cat slept."]
         server.__exit__(None, None, None)
 

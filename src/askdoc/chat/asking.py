@@ -14,9 +14,8 @@ from askdoc.chat.visits import UNDO, Turn, Undo, Visit
 from askdoc.errors import AskdocError, IndexUnavailable, QuestionError
 from askdoc.types import Reply
 
-# A conversation this long is no person's any more; of an earlier one so much is asked again.
+# A conversation this long is no person's any more.
 _MOST_ASKED = 500
-_MOST_AGAIN = 30
 
 
 class Asking:
@@ -66,20 +65,6 @@ class Asking:
             except AskdocError as error:
                 return str(error)
         return ""
-
-    def again(self, visit: Visit, said: Said) -> Said:
-        """The questions of an earlier conversation are asked again, in a new one."""
-        questions = said.get("questions")
-        wanted = [q for q in questions if isinstance(q, str)] if isinstance(questions, list) else []
-        visit.turns, visit.shown, failed = [], None, ""
-        for question in wanted[-_MOST_AGAIN:]:
-            try:
-                self._answered(visit, question)
-            except AskdocError as error:
-                failed = str(error)
-        left = len(wanted) - _MOST_AGAIN
-        warned = failed or (f"{left} earlier questions were not asked again." if left > 0 else "")
-        return {**self.view.whole(visit), "warned": warned}
 
     def follow(self, visit: Visit, _: Said) -> Said:
         """Questions to go on with, after the answer is there."""

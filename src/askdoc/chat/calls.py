@@ -21,7 +21,7 @@ from askdoc.errors import AskdocError, Busy, IndexLocked, IndexUnavailable
 Action = Callable[[Visit, Said], Said]
 
 # Actions that search, so that they wait for their turn; and those that only look.
-_SEARCHING = "start ask again follow tick remove clear undo".split()
+_SEARCHING = "start ask follow tick remove clear undo".split()
 _LOOKING = "here show page pinned export cancel vote pin".split()
 
 # So many replies are kept for a page that did not get them: it says the same again.

@@ -87,6 +87,8 @@ def _drop(visit: Visit, names: set[str]) -> None:
                 visit.originals.pop(name, None)
             visit.own = visit.own if visit.own.documents else None
         visit.removed -= names
+        visit.offered, visit.began = {}, None
+        visit.done.clear()
 
 
 def _quotes(turn: Turn, visit: Visit, names: set[str]) -> bool:

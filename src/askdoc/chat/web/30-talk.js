@@ -21,7 +21,8 @@ askdoc.talk = (() => {
 
   const remember = () => {
     const end = last(), own = end && end.dataset.own === "1";
-    const id = threads.keep(questions, server.shown.own);
+    const waiting = queue.map(({ question }) => question);
+    const id = threads.keep([...questions, ...waiting], server.shown.own);
     threads.address(questions.length ? id : "", end && !own ? end.dataset.q : "");
     document.body.classList.toggle("talking", Boolean(end) || Boolean(queue.length));
   };

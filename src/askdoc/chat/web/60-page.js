@@ -41,14 +41,17 @@
     }];
   };
 
+  // The questions of a conversation are asked again, one after the other.
+  const replay = (thread, questions) => askdoc.run("clear", {}, (found) => {
+    talk.show(found);
+    threads.begin(thread);
+    questions.forEach(talk.ask);
+  });
+
   askdoc.restore = (found) => {
     const own = server.shown.own.slice(), thread = threads.current();
     const questions = (threads.find(thread)?.questions || talk.questions()).slice();
-    const again = () => {
-      if (!questions.length) return;
-      threads.begin(thread);
-      askdoc.run("again", { questions }, talk.show);
-    };
+    const again = () => { if (questions.length) replay(thread, questions); };
     const actions = own.length ? [bringing(own, again)] : [];
     const count = questions.length > 1 ? `${questions.length} questions` : "question";
     if (questions.length && !(own.length && sources.has(own))) actions.push([`Ask the ${count} again`, again]);
@@ -59,10 +62,7 @@
 
   const open = (thread) => {
     const missing = (thread.own || []).filter((name) => !server.shown.own.includes(name));
-    const go = () => {
-      threads.begin(thread.id);
-      askdoc.run("again", { questions: thread.questions }, talk.show);
-    };
+    const go = () => replay(thread.id, thread.questions);
     if (!missing.length) go();
     else askdoc.notice(
       `This conversation also asked ${missing.join(", ")}, no longer here.`,
