@@ -100,6 +100,7 @@ def test_restarted_server_says_what_is_gone_and_answers_nothing(
 
 def test_forgetting_a_document_takes_its_answers_and_can_be_undone(server: Server) -> None:
     server.bring("cat.txt", "The cat slept.")
+    server.view.visits.of(TAB).originals["cat.txt"] = b"%PDF"  # as of a PDF
     server.ask("Where is the dog?")
     server.ask("Where is the cat?")
     server.say("pin", turn=1, answer=0, on=True)
@@ -112,10 +113,10 @@ def test_forgetting_a_document_takes_its_answers_and_can_be_undone(server: Serve
     server.ask("Where is the dog?")  # going on settles it
     visit = server.view.visits.of(TAB)
     for _ in range(1_200):
-        if visit.own is None:
+        if not visit.removed:
             break
         time.sleep(0.05)
-    assert (visit.own, visit.removed) == (None, set())
+    assert (visit.own, visit.removed, visit.originals) == (None, set(), {})
     assert server.say("undo")["warned"] == "This cannot be undone any more."
 
 

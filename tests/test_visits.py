@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import askdoc
 from askdoc.chat import feedback, pane, turns
 from askdoc.chat import visits as visits_module
+from askdoc.chat.originals import Originals
 from askdoc.chat.uploads import Upload, Uploads, file_name
 from askdoc.chat.visits import Limits, Turn, Visit, Visits
 from askdoc.types import Document, Reading, Reply
@@ -44,7 +45,7 @@ def article(shown: str) -> str:
 
 def chat(*texts: str, **limits: Any) -> tuple[Visits, Uploads]:
     visits = Visits(fake_library(*texts), Limits(**limits))
-    return visits, Uploads(visits)
+    return visits, Uploads(visits, Originals())
 
 
 def read(uploads: Uploads, visit: Visit, folder: Path, *texts: str) -> list[Upload]:
@@ -183,7 +184,7 @@ def held(folder: Path, *texts: str) -> tuple[Held, Visits, Visit, Uploads, list[
     """A visit whose first file is being read, and goes on being so until it is let."""
     embedder = Held()
     visits = Visits(askdoc.Library((), embedder), Limits())
-    visit, uploads, found = visits.of("tab"), Uploads(visits), []
+    visit, uploads, found = visits.of("tab"), Uploads(visits, Originals()), []
     for number, text in enumerate(texts, start=1):
         path = folder / f"upload{number}.txt"
         path.write_text(text)

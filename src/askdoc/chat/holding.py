@@ -86,9 +86,9 @@ def _drop(visit: Visit, names: set[str]) -> None:
             for name in names:
                 visit.originals.pop(name, None)
             visit.own = visit.own if visit.own.documents else None
-        visit.removed -= names
         visit.offered, visit.began = {}, None
         visit.done.clear()
+        visit.removed -= names
 
 
 def _quotes(turn: Turn, visit: Visit, names: set[str]) -> bool:

@@ -112,6 +112,7 @@ class Uploads:
     def _arrived(self, visit: Visit, upload: Upload, key: Key) -> None:
         if upload.state == "cancelled" and visit.own:  # in the last moment
             visit.own.remove(key[1])
+            visit.originals.pop(key[1], None)
         else:
             visit.unasked.discard(key)
             if not visit.news:  # the first that is new is looked at
