@@ -65,7 +65,7 @@ MAY_IMPORT = {
     "verification": "types errors load quoting",
     "checking": "types words quoting speakers split",
     "doctor": "types errors languages load library store embed show",
-    "chat": "library show types errors load unanswered",
+    "chat": "library show types errors load unanswered languages",
     "agents": "types errors library show __init__",
     "cli": f"{ALL} __init__",
     "__init__": ALL,

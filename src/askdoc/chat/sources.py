@@ -8,6 +8,7 @@ from pathlib import PurePath
 from askdoc import show
 from askdoc.chat.uploads import Upload
 from askdoc.chat.visits import Key, Limits, Visit
+from askdoc.languages import language
 from askdoc.types import Document
 
 # So many documents are listed; the filter finds the others.
@@ -102,7 +103,7 @@ def _meta(where: str, document: Document) -> str:
         _KINDS.get(ending, ending.upper() or "Text"),
         f"{pages} page{'s' * (pages > 1)}" if pages else "",
         facts.date or "",
-        facts.language or "",
+        language(document.language).name if document.language else "",
         "" if document.name.rsplit(".", 1)[0] == document.title else document.name,
         "yours alone" if where == "own" else "for all visitors",
     ]
