@@ -89,7 +89,7 @@ askdoc.talk = (() => {
     const heading = element("h2", one.question);
     heading.className = "asked";
     const line = error ? element("p", `${error} `, "alert") : element("p", first ? "Searching… " : "Waiting… ");
-    line.className = error ? "error" : "wait";
+    line.className = error ? "error" : first ? "wait soon" : "wait";
     if (error) line.append(button("Retry", () => { one.section.remove(); ask(one.question); }), " ");
     if (error || !first) line.append(button(error ? "Edit" : "Do not ask", () => withdraw(one, error)));
     one.section.replaceChildren(heading, line);
