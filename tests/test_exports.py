@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from conftest import fake_library
 
 from askdoc.chat import exports
 from askdoc.chat.visits import Turn, Visit
+from askdoc.export.markdown import plain
 
 LIBRARY = fake_library("The cat slept. It rained.", "A dog ran.")
 
@@ -20,7 +22,8 @@ def visit(*questions: str) -> Visit:
 
 
 def test_markdown_has_the_question_the_passage_and_its_place() -> None:
-    saved = exports.markdown(exports.rows(visit("Where is the cat?"), pinned=False))
+    taken = exports.rows(visit("Where is the cat?"), pinned=False)
+    saved = exports.FORMATS["markdown"].write(taken)
     assert saved.startswith("## Where is the cat?\n")
     assert "> **The cat slept.** It rained.\n" in saved
     assert "1.txt, characters 0–25 · " in saved
@@ -36,20 +39,20 @@ def test_markdown_has_the_question_the_passage_and_its_place() -> None:
     ],
 )
 def test_marks_of_markdown_are_escaped_and_nothing_else(text: str, escaped: str) -> None:
-    assert exports._plain(text) == escaped
+    assert plain(text) == escaped
 
 
 def test_closest_passages_of_a_refusal_are_not_set_as_answers() -> None:
     refused = visit("Who paid?")
     assert refused.turns[0].reply.state == "not"
-    saved = exports.markdown(exports.rows(refused, pinned=False))
+    saved = exports.FORMATS["markdown"].write(exports.rows(refused, pinned=False))
     assert "**" not in saved
     assert "likely" not in saved
 
 
 def test_table_has_a_line_for_each_passage_and_none_is_a_formula() -> None:
     asked = visit("Where is the cat?", "=dog?")
-    text = exports.table(exports.rows(asked, pinned=False))
+    text = exports.FORMATS["csv"].write(exports.rows(asked, pinned=False))
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [row["question"] for row in rows] == ["Where is the cat?"] * 2 + ["'=dog?"] * 2
@@ -62,4 +65,26 @@ def test_only_what_is_pinned() -> None:
     asked.pins = [(asked.turns[1], 0)]
     (row,) = exports.rows(asked, pinned=True)
     assert [answer.text for answer in row.answers] == ["A dog ran."]
-    assert row.turn is asked.turns[1]
+    assert row.reply is asked.turns[1].reply
+
+
+def test_annotations_find_the_sentence_by_its_words_and_by_its_place() -> None:
+    text = json.loads(exports.FORMATS["annotations"].write(exports.rows(visit("A dog?"), False)))
+    (first, *_) = text["items"]
+    quote, position = first["target"]["selector"]
+    document = LIBRARY.document(first["target"]["source"])
+    assert document.text[position["start"] : position["end"]] == quote["exact"] == "A dog ran."
+    assert document.text.endswith(quote["suffix"])
+    assert (first["type"], quote["type"]) == ("Annotation", "TextQuoteSelector")
+    assert position["type"] == "TextPositionSelector"
+
+
+def test_references_have_the_quotation_and_its_place() -> None:
+    text = exports.FORMATS["ris"].write(exports.rows(visit("Where is the cat?"), False))
+    records = text.split("ER  - \r\n")
+    assert len(records) == 3
+    assert records[-1] == ""
+    assert all(record.startswith("TY  - GEN\r\n") for record in records[:-1])
+    assert "AB  - “The cat slept.”\r\n" in records[0]
+    assert "N1  - 1.txt, characters 0–14. Asked: Where is the cat?\r\n" in records[0]
+    assert "Only the closest" in exports.FORMATS["ris"].write(exports.rows(visit("Who paid?"), False))

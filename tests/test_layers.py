@@ -14,7 +14,7 @@ ALL = (
     "types errors languages searchable quoting cells words turns dates about operators forms "
     "spelling reasons cores bm25 load split speakers embed store answer_type marking particulars "
     "confidence rank rerank followup library show unanswered calibration evaluation reembedding "
-    "copy verification checking doctor chat agents"
+    "copy verification checking doctor export chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -65,7 +65,8 @@ MAY_IMPORT = {
     "verification": "types errors load quoting",
     "checking": "types words quoting speakers split",
     "doctor": "types errors languages load library store embed show",
-    "chat": "library show types errors load unanswered languages",
+    "export": "types show",
+    "chat": "library show types errors load unanswered languages export",
     "agents": "types errors library show __init__",
     "cli": f"{ALL} __init__",
     "__init__": ALL,

@@ -1,9 +1,9 @@
-"""The commands that answer: ask, evaluate, chat."""
+"""The command that answers: ask."""
 
 from __future__ import annotations
 
-import sys
-from importlib.util import find_spec
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +13,6 @@ import askdoc
 from askdoc import show
 from askdoc import unanswered as gaps
 from askdoc.cli.common import (
-    NOT_AS_WANTED,
     Index,
     Model,
     Paths,
@@ -22,11 +21,22 @@ from askdoc.cli.common import (
     WithOmitted,
     app,
     open_library,
-    progress_bar,
-    stderr,
 )
-from askdoc.cli.printing import print_evaluation, print_reply
-from askdoc.errors import AskdocError
+from askdoc.cli.inputs import PIPE, files_of, matching, read_questions
+from askdoc.cli.printing import print_reply
+from askdoc.errors import AskdocError, QuestionError
+
+
+class Format(StrEnum):
+    """How replies are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    RIS = "ris"
+    ANNOTATIONS = "annotations"
 
 
 @app.command(
@@ -34,19 +44,36 @@ from askdoc.errors import AskdocError
     '  askdoc ask "What did Kerry say about Assad?" corpus/\n\n'
     '  askdoc ask "Who pays the costs?" contract.txt appendix.md --top-k 1\n\n'
     '  askdoc ask "When does it end?" contract.txt --json\n\n'
+    '  pdftotext contract.pdf - | askdoc ask "When does it end?" -\n\n'
+    "  askdoc ask --questions questions.txt papers/ > replies.jsonl\n\n"
     '  askdoc ask "And about Russia?" corpus/ --history "What did Kerry say about Assad?"\n\n'
     "  askdoc ask 'What is the \"root cause\" of the crisis -Berlin?' corpus/ --explain\n\n"
     '  askdoc ask "Who pays?" contract.txt --unanswered gaps.jsonl\n\n'
-    '  askdoc ask "Who resigned?" --index papers.askdoc --document report.pdf\n\n'
+    "  askdoc ask \"Who resigned?\" --index papers.askdoc --document 'reports/*.pdf'\n\n"
     "Words in quotation marks must occur in a passage, a -word must not."
 )
 def ask(
-    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    question: Annotated[
+        str | None,
+        typer.Argument(help="The question, in quotation marks; a path with --questions."),
+    ] = None,
     paths: Paths = None,
     index: Index = None,
     document: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Look only in this document; repeat it for several."),
+        typer.Option(
+            metavar="NAME",
+            help="Look only in this document, or in those that meet a pattern such as "
+            "'reports/*.pdf'; repeat it for several.",
+        ),
+    ] = None,
+    questions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Ask every line of this file, - for standard input; prints JSON lines unless "
+            "--format says otherwise.",
+        ),
     ] = None,
     top_k: Annotated[int, typer.Option(metavar="N", help="How many passages at most.")] = 3,
     history: Annotated[
@@ -54,131 +81,82 @@ def ask(
         typer.Option(metavar="QUESTION", help="An earlier question; repeat it, oldest first."),
     ] = None,
     unanswered: Unanswered = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Print why each was found.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print why each was found, in text.")
+    ] = False,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="How to print: ris and annotations are for other programs."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     model: Model = None,
     reranker: Rerank = None,
     with_omitted: WithOmitted = False,
 ) -> None:
     """Print the passages that best answer QUESTION, the answering sentence marked."""
+    asked, named = _asked(question, paths or [], questions, top_k)
+    if as_json and form not in (None, Format.JSON):
+        raise AskdocError(f"--json and --format {form} differ; give one of them")
+    form = Format.JSON if as_json else form or (Format.JSONL if questions else Format.TEXT)
+    if unanswered:
+        gaps.check(unanswered)
+    library = open_library(named, index, model, reranker, with_omitted=with_omitted)
+    files = files_of(named) if document or form is Format.TEXT else {}
+    documents = matching(document or [], library, files)
+
+    def replies() -> Iterator[askdoc.Reply]:
+        for one in asked:
+            reply = library.ask(one, top_k, history=history or [], documents=documents)
+            if unanswered:
+                gaps.write(unanswered, reply)
+            yield reply
+
+    _print(replies(), form, questions is not None, files, explain)
+
+
+def _asked(
+    question: str | None, paths: list[str], questions: str | None, top_k: int
+) -> tuple[list[str], list[str]]:
+    """The questions and the paths; what cannot be asked is told before seconds go into a model."""
     from askdoc.library import check_question
 
-    check_question(question, top_k)  # before seconds go into the model
-    if unanswered:
-        gaps.check(unanswered)
-    library = open_library(paths, index, model, reranker, with_omitted=with_omitted)
-    reply = library.ask(question, top_k, history=history or [], documents=document or None)
-    if unanswered:
-        gaps.write(unanswered, reply)
-    if json:
-        print(show.as_json(reply))
-    else:
-        print_reply(reply, explain)
+    if questions is None:
+        if question is None:
+            raise QuestionError('no question given; write one, as askdoc ask "Who paid?" PATH')
+        check_question(question, top_k)
+        return [question], paths
+    named = [*([question] if question is not None else []), *paths]
+    if questions == PIPE and PIPE in named:
+        raise QuestionError("both questions and an article are -; save one of them as a file")
+    return read_questions(questions, top_k), named
 
 
-@app.command(
-    epilog="Examples:\n\n  askdoc evaluate golden.jsonl corpus/\n\n"
-    "  askdoc evaluate squad-dev.json --json\n\n"
-    "  askdoc evaluate golden.jsonl corpus/ --min-hit-at-1 0.9\n\n"
-    'A golden row: {"document": "a.txt", "question": "Who paid?", "answers": [[120, 134]]}; '
-    "without a span if it is to be refused."
-)
-def evaluate(
-    golden: Annotated[Path, typer.Argument(help="Golden questions: JSONL, or SQuAD JSON.")],
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PATH...]", help="What to ask; SQuAD brings its own articles."),
-    ] = None,
-    index: Index = None,
-    min_hit_at_1: Annotated[
-        float, typer.Option(metavar="X", help="Exit with 1 if hit@1 is below X, 0 to 1.")
-    ] = 0.0,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    model: Model = None,
-    reranker: Rerank = None,
-    with_omitted: WithOmitted = False,
+def _print(
+    replies: Iterable[askdoc.Reply],
+    form: Format,
+    several: bool,
+    files: dict[str, Path],
+    explain: bool,
 ) -> None:
-    """Measure the answers to golden questions, beside the textbook's way."""
-    from askdoc.rerank import Reranker
+    """Each reply as soon as it is there, except where the format needs all of them."""
+    from askdoc import export
+    from askdoc.export import Taken
 
-    if paths or index:
-        library = open_library(paths, index, model, reranker, with_omitted=with_omitted)
+    if form is Format.TEXT:
+        for reply in replies:
+            print_reply(reply, explain, files, heading=several)
+    elif form is Format.JSON:
+        found = [show.as_json(reply) for reply in replies]
+        print(f"[{', '.join(found)}]" if several else found[0])
+    elif form is Format.JSONL:
+        for reply in replies:
+            print(show.as_json(reply), flush=True)
+    elif form is Format.CSV:
+        for number, reply in enumerate(replies):
+            print(export.table([Taken.whole(reply)], head=not number), end="", flush=True)
+    elif form is Format.ANNOTATIONS:
+        print(export.web_annotations([Taken.whole(reply) for reply in replies]), end="")
     else:
-        second = Reranker(reranker) if reranker else None
-        library = askdoc.Library((), askdoc.load_embedder(model), reranker=second)
-    with progress_bar("Asking") as progress:
-        result = askdoc.evaluate(library, golden, progress=progress)
-    if json:
-        print(result.as_json())
-    else:
-        print_evaluation(result)
-    if result.total.questions and result.total.hit_at_1 < min_hit_at_1:
-        stderr().print(f"askdoc: hit@1 is {result.total.hit_at_1:.3f}, below {min_hit_at_1}")
-        raise typer.Exit(NOT_AS_WANTED)
-
-
-@app.command(
-    epilog="Examples:\n\n  askdoc chat corpus/\n\n  askdoc chat report.txt --port 8000 --mcp\n\n"
-    "  askdoc chat papers/ --index papers.askdoc --unanswered gaps.jsonl\n\n"
-    "  ASKDOC_AUTH=reader:secret askdoc chat corpus/ --host 0.0.0.0"
-)
-def chat(
-    paths: Paths = None,
-    index: Index = None,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int | None, typer.Option(help="The port to listen on; without it, a free one from 7860.")
-    ] = None,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="A name under which browsers reach it, besides its own; repeat it for several.",
-        ),
-    ] = None,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Serve the documents to MCP clients, too.")] = (
-        False
-    ),
-    auth: Annotated[
-        str | None,
-        typer.Option(metavar="USER:PASSWORD", envvar="ASKDOC_AUTH", help="Ask who comes for it."),
-    ] = None,
-    share: Annotated[
-        bool, typer.Option("--share", help="A public address, by way of Gradio's server.")
-    ] = False,
-    thumbs: Annotated[
-        Path, typer.Option(metavar="FILE", help="Where thumbs are kept as golden questions.")
-    ] = Path("thumbs.jsonl"),
-    unanswered: Unanswered = None,
-    no_thumbs: Annotated[bool, typer.Option("--no-thumbs", help="Offer no thumbs.")] = False,
-    model: Model = None,
-    reranker: Rerank = None,
-    with_omitted: WithOmitted = False,
-) -> None:
-    """Open a chat about the documents in the browser."""
-    user, colon, password = (auth or "").partition(":")
-    if auth is not None and not (user and colon and password):
-        raise AskdocError("--auth is not of the form USER:PASSWORD; write both, with a colon")
-    if mcp and not find_spec("mcp"):
-        raise AskdocError('--mcp needs the package mcp; install it: pip install "askdoc[mcp]"')
-    if unanswered:
-        gaps.check(unanswered)
-    library = open_library(paths, index, model, reranker, with_omitted=with_omitted)
-    from askdoc.chat import launch
-
-    try:
-        launch(
-            library,
-            host=host,
-            port=port,
-            open_browser=sys.stdout.isatty(),
-            sources=paths or (),
-            golden=None if no_thumbs else thumbs,
-            unanswered=unanswered,
-            auth=(user, password) if auth else None,
-            allow_hosts=allow_host or (),
-            share=share,
-            mcp_server=mcp or None,  # None leaves it to GRADIO_MCP_SERVER
-        )
-    except OSError as error:
-        raise AskdocError(f"the chat cannot start ({error}); choose another --port") from None
+        write = export.markdown if form is Format.MARKDOWN else export.references
+        for reply in replies:
+            print(write([Taken.whole(reply)]), end="\n" * (form is Format.MARKDOWN), flush=True)

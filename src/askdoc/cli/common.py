@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from rich.progress import (
 
 import askdoc
 from askdoc import show
+from askdoc.errors import LoadError
 
 # What a command exits with, besides 0.
 NOT_AS_WANTED = 1
@@ -28,7 +30,6 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Ask an article a question; get the passages that answer it. No LLM, no network.",
@@ -37,7 +38,7 @@ app = typer.Typer(
 FILES = "Files and folders: text, Markdown, HTML, PDF, Word, EPUB, mail, tables, slides"
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH...]", help=f"{FILES}; or a saved index."),
+    typer.Argument(metavar="[PATH...]", help=f"{FILES}; or a saved index; - for standard input."),
 ]
 INDEX = "its folder, or its address, as milvus+http://host:19530/news"
 Index = Annotated[
@@ -102,10 +103,23 @@ def open_library(
     ray: str | bool = False,
     with_omitted: bool = False,
 ) -> askdoc.Library:
-    """The library of a command's paths and options; what is left out is told on stderr."""
+    """The library of a command's paths and options; what is left out is told on stderr.
+
+    A path "-" is a text on standard input.
+    """
+    files = [path for path in paths or () if path != "-"]
+    piped = _piped(index, with_omitted) if len(files) < len(paths or ()) else None
     with progress_bar("Reading") as progress:
+        if piped and not files:
+            from askdoc.rerank import Reranker
+
+            second = Reranker(reranker) if reranker else None
+            embedder = askdoc.load_embedder(model)
+            library = askdoc.Library([piped], embedder, reranker=second, progress=progress)
+            _tell_languages(library)
+            return library
         library = askdoc.open(
-            paths or (),
+            files,
             index=index,
             model=model,
             reranker=reranker,
@@ -115,6 +129,8 @@ def open_library(
             with_omitted=with_omitted,
         )
     _tell_left_out(library.changes)
+    if piped:
+        library.add([piped])
     _tell_languages(library)
     return library
 
@@ -131,6 +147,17 @@ def _tell_languages(library: askdoc.Library) -> None:
         are = f"file{'s are' if total > 1 else ' is'}"
         said = f"{total} {are} not in English ({named}), which is all that the default model knows"
         stderr().print(f"[yellow]language:[/] {said}; see --model multilingual", soft_wrap=True)
+
+
+def _piped(index: str | None, with_omitted: bool) -> askdoc.Document:
+    """The text on standard input, which no index keeps."""
+    from askdoc.load import load_piped
+
+    if index is not None:
+        raise LoadError("- cannot go into an index; save the text as a file and name that")
+    if sys.stdin.isatty():
+        stderr().print("askdoc: reading the article from the terminal; Ctrl-D ends it")
+    return load_piped(sys.stdin.buffer, with_omitted)
 
 
 def _tell_left_out(changes: askdoc.Changes) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
 from rich.console import Console
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -13,7 +14,8 @@ import askdoc
 from askdoc import show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from askdoc.calibration import Fitted
     from askdoc.evaluation import Evaluation
@@ -29,9 +31,21 @@ _MARKS = {
 }
 
 
-def print_reply(reply: askdoc.Reply, explain: bool) -> None:
-    """The passages, the answering sentence marked; `explain` adds why each was found."""
+def print_reply(
+    reply: askdoc.Reply,
+    explain: bool,
+    files: Mapping[str, Path] | None = None,
+    *,
+    heading: bool = False,
+) -> None:
+    """The passages, the answering sentence marked.
+
+    explain: add why each was found; files: where documents lie, by name: a terminal that can
+    opens them from the line of the place; heading: begin with the question
+    """
     console = Console(highlight=False, emoji=False)
+    if heading:
+        console.print(Text(f"# {show.visible(reply.question)}", "bold"), soft_wrap=True)
     if lines := show.headline(reply):
         console.print(Text("\n".join(map(show.visible, lines.split("\n"))), "bold"))
         console.print()
@@ -43,13 +57,23 @@ def print_reply(reply: askdoc.Reply, explain: bool) -> None:
             around = "" if has_colours else stars
             passage.append(f"{around}{show.visible(text)}{around}", style)
         about = show.visible(show.about(answer))
-        console.print(Text.assemble((f"{number}  ", "bold"), (about, "dim")), soft_wrap=True)
+        style = Style(dim=True, link=_address(answer, files or {}))
+        console.print(Text.assemble((f"{number}  ", "bold"), (about, style)), soft_wrap=True)
         for line in passage.wrap(console, console.width - len(_INDENT)):
             line.rstrip()
             console.print(Text(_INDENT).append_text(line), soft_wrap=True)
         for reason in show.why_lines(answer) if explain else ():
             console.print(Text(f"{_INDENT}{reason}", "dim"), soft_wrap=True)
         console.print()
+
+
+def _address(answer: askdoc.Answer, files: Mapping[str, Path]) -> str | None:
+    """Of the file, at the page of a PDF; None if it is not known where it lies."""
+    file = files.get(answer.document.name)
+    if file is None:
+        return None
+    page = f"#page={answer.page}" if answer.page and file.suffix.lower() == ".pdf" else ""
+    return file.absolute().as_uri() + page
 
 
 def print_evaluation(result: Evaluation) -> None:

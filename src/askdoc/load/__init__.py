@@ -6,17 +6,20 @@ shortest), give it a row in `READERS` of readers.py, and in `kinds.py` say how s
 
 from askdoc.load.files import File, Found, find, nothing_to_read
 from askdoc.load.pictures import PagePicture, page_picture
+from askdoc.load.piped import PIPED, load_piped
 from askdoc.load.progress import reporting
 from askdoc.load.readers import MAX_BYTES, READERS, load
 
 __all__ = [
     "MAX_BYTES",
+    "PIPED",
     "READERS",
     "File",
     "Found",
     "PagePicture",
     "find",
     "load",
+    "load_piped",
     "nothing_to_read",
     "page_picture",
     "reporting",

@@ -1,0 +1,9 @@
+"""What a reader takes along: questions and their answers, each format a function here."""
+
+from askdoc.export.markdown import markdown
+from askdoc.export.references import references
+from askdoc.export.table import COLUMNS, table
+from askdoc.export.taken import Taken
+from askdoc.export.web_annotations import web_annotations
+
+__all__ = ["COLUMNS", "Taken", "markdown", "references", "table", "web_annotations"]

@@ -1,0 +1,27 @@
+"""What is taken along of one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from askdoc import show
+from askdoc.types import Answer, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A reply, the answers of it that are taken along, and what is said before them."""
+
+    reply: Reply
+    answers: tuple[Answer, ...]
+    said: str
+
+    @classmethod
+    def whole(cls, reply: Reply) -> Taken:
+        """All of a reply."""
+        return cls(reply, reply.answers, show.headline(reply))
+
+    @property
+    def may(self) -> bool:
+        """May the answers answer? Otherwise they are only the closest passages."""
+        return self.reply.state != "not"

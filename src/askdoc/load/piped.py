@@ -1,0 +1,34 @@
+"""What comes through a pipe becomes a document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from askdoc.errors import LoadError
+from askdoc.load.kinds import ENDINGS, kind_of
+from askdoc.load.readers import MAX_BYTES, read
+from askdoc.types import Document
+
+# What the document is called: nobody has named it.
+PIPED = "standard input"
+
+
+def load_piped(stream: BinaryIO, with_omitted: bool = False) -> Document:
+    """Read to the end, as the kind of file that it begins like, else as plain text.
+
+    Raises `LoadError` if it is too large or no readable document.
+    """
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise LoadError(f"{PIPED}: over the limit of {MAX_BYTES / 1e6:.0f} MB; divide it")
+    path = Path(PIPED).with_suffix(ENDINGS.get(kind_of(data) or "", ".txt"))
+    try:
+        document = read(path, data)
+    except LoadError as error:
+        raise LoadError(str(error).replace(str(path), PIPED, 1)) from None
+    title = PIPED if document.title == path.stem else document.title
+    named = replace(document, name=PIPED, title=title, sha256=hashlib.sha256(data).hexdigest())
+    return named.with_omitted() if with_omitted else named
