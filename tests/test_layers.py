@@ -14,7 +14,7 @@ ALL = (
     "types errors languages searchable quoting cells words turns dates about operators forms "
     "spelling reasons cores bm25 load split speakers embed store answer_type marking particulars "
     "confidence rank rerank followup library show unanswered calibration evaluation reembedding "
-    "copy verification checking doctor export chat agents"
+    "copy verification checking doctor export sheet chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -66,6 +66,7 @@ MAY_IMPORT = {
     "checking": "types words quoting speakers split",
     "doctor": "types errors languages load library store embed show",
     "export": "types show",
+    "sheet": "types errors show export",
     "chat": "library show types errors load unanswered languages export",
     "agents": "types errors library show __init__",
     "cli": f"{ALL} __init__",

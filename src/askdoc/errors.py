@@ -9,6 +9,7 @@ AskdocError
 ├── GoldenError      a file of golden questions is not as it must be
 ├── ConfigError      a file that an MCP client is configured by cannot be changed
 ├── UnansweredError  a file of unanswered questions cannot be read or written
+├── SheetError       a file that keeps the cells of a table cannot be read or written
 ├── IndexMismatch    a saved index is damaged, or made by another model or version
 ├── IndexLocked      another process is writing the saved index
 ├── IndexUnavailable the engine that keeps the index does not answer
@@ -51,6 +52,10 @@ class GoldenError(AskdocError):
 
 class UnansweredError(AskdocError):
     """A file of unanswered questions cannot be written, or is none; the message names the row."""
+
+
+class SheetError(AskdocError):
+    """A file that keeps the cells of a table is none, or cannot be read or written."""
 
 
 class ConfigError(AskdocError):

@@ -48,5 +48,7 @@ FORMATS = {
     "ris": Format(
         "RIS, for references", "ris", "application/x-research-info-systems", export.references
     ),
-    "annotations": Format("Web Annotations", "jsonld", "application/ld+json", export.web_annotations),
+    "annotations": Format(
+        "Web Annotations", "jsonld", "application/ld+json", export.web_annotations
+    ),
 }

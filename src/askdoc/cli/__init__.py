@@ -9,7 +9,7 @@ import sys
 from rich.markup import escape
 
 from askdoc import show
-from askdoc.cli import asking, chatting, checking, improving, indexes, serving  # noqa: F401 - they add commands
+from askdoc.cli import asking, chatting, checking, improving, indexes, serving, table  # noqa: F401 - they add commands
 from askdoc.cli.common import CLEAR_ERROR, INTERRUPTED, app, stderr
 from askdoc.errors import AskdocError
 

@@ -2,8 +2,8 @@
 
 from askdoc.export.markdown import markdown
 from askdoc.export.references import references
-from askdoc.export.table import COLUMNS, table
+from askdoc.export.table import COLUMNS, as_csv, table
 from askdoc.export.taken import Taken
 from askdoc.export.web_annotations import web_annotations
 
-__all__ = ["COLUMNS", "Taken", "markdown", "references", "table", "web_annotations"]
+__all__ = ["COLUMNS", "Taken", "as_csv", "markdown", "references", "table", "web_annotations"]

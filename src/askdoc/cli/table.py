@@ -1,0 +1,94 @@
+"""The command that asks every document the same questions: table."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import askdoc
+from askdoc.cli.common import (
+    INTERRUPTED,
+    Index,
+    Model,
+    Paths,
+    WithOmitted,
+    app,
+    open_library,
+    progress_bar,
+    stderr,
+)
+from askdoc.cli.inputs import PIPE, files_of, matching, read_questions
+from askdoc.errors import AskdocError
+
+
+@app.command(
+    epilog="Examples:\n\n  askdoc table questions.txt contracts/ > table.md\n\n"
+    "  askdoc table questions.txt contracts/ --csv > table.csv\n\n"
+    "  askdoc table questions.txt --index papers.askdoc --document '2023/*' --json\n\n"
+    "  askdoc table questions.txt contracts/ --keep cells.jsonl --csv > table.csv\n\n"
+    "QUESTIONS has a question a line. With --keep every cell is written at once: after Ctrl-C the "
+    "same command goes on from there, and new or changed documents alone are asked."
+)
+def table(
+    questions: Annotated[str, typer.Argument(help="A file of questions; - for standard input.")],
+    paths: Paths = None,
+    index: Index = None,
+    document: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="Only this document, or those that meet a pattern; repeatable."
+        ),
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep the cells here, and take those that are there."),
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    model: Model = None,
+    with_omitted: WithOmitted = False,
+) -> None:
+    """Ask every document the same questions: the best sentence, its place, or "not said"."""
+    from askdoc import sheet as sheets
+
+    if as_csv and as_json:
+        raise AskdocError("--csv and --json differ; give one of them")
+    if questions == PIPE and PIPE in (paths or ()):
+        raise AskdocError("both questions and an article are -; save one of them as a file")
+    asked = list(dict.fromkeys(read_questions(questions)))
+    library = open_library(paths, index, model, None, with_omitted=with_omitted)
+    named = matching(document or [], library, files_of(paths or []) if document else {})
+    for name in named or ():
+        library.document(name)  # raises if it is not there
+    documents = [one for one in library.documents if named is None or one.name in named]
+    with ExitStack() as opened:
+        kept = opened.enter_context(sheets.Kept(keep, _made_by(library))) if keep else None
+        if kept:
+            there = sum(kept.known(d, q) is not None for d in documents for q in asked)
+            if there:
+                stderr().print(f"askdoc: {there} of {len(documents) * len(asked)} cells are kept")
+        progress = opened.enter_context(progress_bar("Asking"))
+        try:
+            sheet = sheets.ask_each(
+                lambda question, name: library.ask(question, 1, documents=[name]),
+                documents,
+                asked,
+                known=kept.known if kept else lambda _document, _question: None,
+                keep=kept.keep if kept else lambda _document, _question, _cell: None,
+                progress=progress,
+            )
+        except KeyboardInterrupt:
+            again = "the same command goes on from there" if keep else "with --keep none is lost"
+            stderr().print(f"askdoc: stopped; {again}")
+            raise typer.Exit(INTERRUPTED) from None
+    write = sheets.as_csv if as_csv else sheets.as_json if as_json else sheets.as_markdown
+    print(write(sheet), end="" if write is not sheets.as_json else "\n")
+
+
+def _made_by(library: askdoc.Library) -> str:
+    fitted = library.calibration
+    version = askdoc.__version__
+    return f"{version} {library.embedder.fingerprint} {fitted.stretch} {fitted.shift}"

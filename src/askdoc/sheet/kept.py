@@ -1,0 +1,91 @@
+"""The cells of a sheet that is being made, in a file: whoever stops loses none of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from askdoc.errors import SheetError
+from askdoc.sheet.cells import Cell
+from askdoc.types import Document
+
+
+class Kept:
+    """Cells in a file of JSON lines, each written as soon as it is asked.
+
+    made_by: what else an answer hangs on, as the model; cells made otherwise are not taken.
+    A cell counts only for the same text, under the same name, and the same question. A last line
+    that is cut off, as after a power failure, is asked again.
+
+    Raises `SheetError` if the file cannot be read or written, or is no such file.
+    """
+
+    def __init__(self, file: Path, made_by: str) -> None:
+        self.file, self.made_by = file, made_by
+        self._cells: dict[str, Cell] = {}
+        self._open: TextIO | None = None
+        try:
+            data = file.read_bytes() if file.exists() else b""
+            whole = data[: data.rfind(b"\n") + 1]
+            for number, line in enumerate(whole.splitlines(), start=1):
+                self._read(number, line)
+            self._open = file.open("a", encoding="utf-8", newline="\n")
+            if len(whole) < len(data):
+                self._open.truncate(len(whole))
+        except OSError as error:
+            raise SheetError(_refused(file, error)) from None
+
+    def _read(self, number: int, line: bytes) -> None:
+        try:
+            row = json.loads(line)
+            self._cells[row["key"]] = Cell(**row["cell"])
+        except (ValueError, TypeError, KeyError):
+            why = "holds no cells of a table"
+            raise SheetError(f"{self.file}, line {number}: {why}; name another file") from None
+
+    @property
+    def count(self) -> int:
+        """How many cells there are."""
+        return len(self._cells)
+
+    def __enter__(self) -> Kept:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if self._open:
+            self._open.close()
+
+    def known(self, document: Document, question: str) -> Cell | None:
+        """A cell that was asked before."""
+        return self._cells.get(self._key(document, question))
+
+    def keep(self, document: Document, question: str, cell: Cell) -> None:
+        """Write a cell."""
+        assert self._open is not None
+        key = self._key(document, question)
+        row = {"key": key, "document": document.name, "question": question, "cell": asdict(cell)}
+        try:
+            self._open.write(json.dumps(row, ensure_ascii=False) + "\n")
+            self._open.flush()
+        except OSError as error:
+            raise SheetError(_refused(self.file, error)) from None
+        self._cells[key] = cell
+
+    def _key(self, document: Document, question: str) -> str:
+        parts = self.made_by, document.name, document.sha256, document.text, question
+        data = "\0".join(parts).encode("utf-8", errors="surrogatepass")
+        return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _refused(file: Path, error: OSError) -> str:
+    why = (error.strerror or type(error).__name__).lower()
+    return f"{file}: cannot be kept ({why}); name another file"
