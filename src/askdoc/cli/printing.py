@@ -57,8 +57,8 @@ def print_reply(
             around = "" if has_colours else stars
             passage.append(f"{around}{show.visible(text)}{around}", style)
         about = show.visible(show.about(answer))
-        style = Style(dim=True, link=_address(answer, files or {}))
-        console.print(Text.assemble((f"{number}  ", "bold"), (about, style)), soft_wrap=True)
+        place = Style(dim=True, link=_address(answer, files or {}))
+        console.print(Text.assemble((f"{number}  ", "bold"), (about, place)), soft_wrap=True)
         for line in passage.wrap(console, console.width - len(_INDENT)):
             line.rstrip()
             console.print(Text(_INDENT).append_text(line), soft_wrap=True)
