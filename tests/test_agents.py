@@ -12,7 +12,9 @@ from conftest import document, fake_library
 
 import askdoc
 from askdoc.agents import clients
-from askdoc.agents.tools import MOST_CHARS, MOST_TEXT, TOOLS, documents, fetch, search
+from askdoc.agents.checks import MOST_DRAFT, check
+from askdoc.agents.tool import MOST_CHARS
+from askdoc.agents.tools import MOST_TEXT, TOOLS, documents, fetch, search
 from askdoc.errors import ConfigError
 
 STARTED = ["/venv/bin/python", "-m", "askdoc", "mcp", "/papers"]
@@ -55,6 +57,11 @@ def test_signatures_stay() -> None:
             {"start": "integer"},
             [],
             ["documents", "total", "next_start"],
+        ),
+        "check": (
+            {"text": "string", "documents": optional_list},
+            ["text"],
+            ["quotations", "exact", "total"],
         ),
     }
 
@@ -123,6 +130,56 @@ def test_documents_come_in_parts() -> None:
         names += [one["name"] for one in part["documents"]]
         start = part["next_start"]
     assert names == [one.name for one in library.documents]
+
+
+# --- check
+
+SAID = "“The old bridge will be closed for two months,” said Ana Silva."
+
+
+def test_check_tells_what_is_changed_and_where() -> None:
+    library = fake_library(SAID, "Nothing of it.")
+    draft = "“The old bridge will be closed for two months”, “the bridge will be closed for good”"
+    found = check(library, draft)
+    assert (found["exact"], found["total"]) == (1, 2)
+    exact, other = found["quotations"]
+    assert exact["source"]["name"] == "1.txt"
+    assert SAID[exact["source"]["start"] : exact["source"]["end"]].startswith("The old bridge")
+    assert other["verdict"] in ("changed", "not found")
+    assert check(library, draft, ["2.txt"])["exact"] == 0
+    json.dumps(found)
+
+
+def test_check_of_a_text_without_quotations() -> None:
+    assert check(fake_library(SAID), "Nobody is quoted.") == {
+        "quotations": [],
+        "exact": 0,
+        "total": 0,
+    }
+
+
+def test_long_check_goes_on_where_it_says() -> None:
+    quoted = [f"“Boat {i} left the harbour before dawn on that day” " for i in range(200)]
+    library = fake_library(f"The log. {''.join(quoted)}")
+    text, exact, parts = "".join(quoted), 0, 0
+    while True:
+        found = check(library, text)
+        assert len(json.dumps(found, ensure_ascii=False)) < MOST_CHARS * 1.1
+        exact += sum(one["verdict"] == "exact" for one in found["quotations"])
+        parts += 1
+        if "go_on" not in found:
+            break
+        text = text[int(found["go_on"].split()[5]) - 1 :]
+    assert exact == 200
+    assert parts > 1
+
+
+def test_check_refuses_what_it_cannot_do() -> None:
+    library = fake_library(SAID)
+    with pytest.raises(askdoc.QuestionError, match="at most"):
+        check(library, "a" * (MOST_DRAFT + 1))
+    with pytest.raises(askdoc.DocumentError, match="no document"):
+        check(library, SAID, ["x"])
 
 
 # --- clients

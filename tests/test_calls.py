@@ -14,6 +14,7 @@ from conftest import FakeEmbedder, fake_library
 import askdoc
 from askdoc.chat.asking import Asking
 from askdoc.chat.calls import Calls
+from askdoc.chat.exports import FORMATS
 from askdoc.chat.fair import Queue
 from askdoc.chat.holding import Holding
 from askdoc.chat.view import View
@@ -188,7 +189,7 @@ def test_export_is_of_known_formats(server: Server) -> None:
     found = server.say("export", format="csv")
     assert found["ending"] == "csv"
     assert "A dog ran." in found["text"]
-    assert server.say("export", format="exe")["error"] == "the formats are markdown, csv"
+    assert server.say("export", format="exe")["error"] == f"the formats are {', '.join(FORMATS)}"
 
 
 def test_another_tab_has_nothing_of_it(server: Server, tmp_path: Path) -> None:

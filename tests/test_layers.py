@@ -68,7 +68,7 @@ MAY_IMPORT = {
     "export": "types show",
     "sheet": "types errors show export",
     "chat": "library show types errors load unanswered languages export",
-    "agents": "types errors library show __init__",
+    "agents": "types errors library show checking __init__",
     "cli": f"{ALL} __init__",
     "__init__": ALL,
     "__main__": "cli",

@@ -81,7 +81,7 @@ def replies(done: subprocess.CompletedProcess[str]) -> dict[int, Any]:
 
 def test_tools_are_listed_and_described() -> None:
     listed = with_session([str(CORPUS)], lambda session: session.list_tools())
-    assert [tool.name for tool in listed.tools] == ["search", "fetch", "documents"]
+    assert [tool.name for tool in listed.tools] == ["search", "fetch", "documents", "check"]
     for tool in listed.tools:
         assert "Use it" in tool.description
         assert tool.annotations.readOnlyHint

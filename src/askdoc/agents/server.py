@@ -21,12 +21,14 @@ from mcp.server.stdio import stdio_server
 
 import askdoc
 from askdoc.agents.streams import Streams
-from askdoc.agents.tools import TOOLS, Json, Tool
+from askdoc.agents.tool import Json, Tool
+from askdoc.agents.tools import TOOLS
 from askdoc.errors import AskdocError, QuestionError
 
 INSTRUCTIONS = (
     "The user's own documents, answered from word for word and with exact places. Search first; "
-    "fetch gives the text around a place. Quote what they return, and add nothing to a quotation."
+    "fetch gives the text around a place, check looks up the quotations of a text. Quote what they "
+    "return, and add nothing to a quotation."
 )
 # A client that sends many calls at once keeps no more threads busy than that.
 _AT_ONCE = 4

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import BinaryIO
 
-# A longer message is none for these tools, whose question has at most 1,000 characters.
+# A longer message is none for these tools: a text to be checked has 100,000 characters at most.
 MOST_BYTES = 1_000_000
 # Once the input has ended, so long may what was asked before take to be answered.
 LAST_SECONDS = 30.0

@@ -1,4 +1,4 @@
-"""What agents call: search, fetch and documents, as functions and as descriptions of them.
+"""What agents call: search, fetch, documents and check, as functions and as descriptions of them.
 
 A reply is a dictionary for JSON of about `MOST_CHARS` characters at most; where there is more, it
 says how to go on.
@@ -7,40 +7,23 @@ says how to go on.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from askdoc import show
+from askdoc.agents.checks import CHECK
+from askdoc.agents.tool import MOST_CHARS, Json, Tool, fitting, result, schema
 from askdoc.errors import DocumentError, QuestionError
 
 if TYPE_CHECKING:  # so that the tools are listed without waiting for numpy
     from askdoc.library import Library
     from askdoc.types import Document
 
-Json: TypeAlias = dict[str, Any]
-
-# Of one reply: some 10,000 tokens, which is what clients take without a warning.
-MOST_CHARS = 40_000
 # Of the text that one `fetch` gives: as JSON it may take twice the room.
 MOST_TEXT = 20_000
 # So many passages, and earlier questions, at once.
 MOST_PASSAGES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A function of a library for agents.
-
-    description: by which an agent chooses it; parameters, result: JSON schemas
-    """
-
-    name: str
-    title: str
-    description: str
-    parameters: Json
-    result: Json
-    call: Callable[..., Json]
 
 
 def search(
@@ -59,7 +42,7 @@ def search(
     reply = library.ask(question, top_k, documents=documents, history=history[-MOST_PASSAGES:])
     found: Json = json.loads(show.as_json(reply))
     answers = found["answers"]
-    kept = _fitting(answers)
+    kept = fitting(answers)
     if kept < len(answers):
         found["answers"] = answers[:kept]
         found["left_off"] = len(answers) - kept
@@ -98,7 +81,7 @@ def documents(library: Library, start: int = 0) -> Json:
     counts = library.counts
     every = library.documents
     listed = [_described(document) for document in every[start : start + MOST_CHARS // 40]]
-    end = start + _fitting(listed)
+    end = start + fitting(listed)
     return {
         "documents": listed[: end - start],
         "total": asdict(counts),
@@ -118,31 +101,6 @@ def _described(document: Document) -> Json:
     }
 
 
-def _fitting(parts: Sequence[Json]) -> int:
-    """How many of them, one at least, make a reply that is not too long."""
-    size = 0
-    for count, part in enumerate(parts):
-        size += len(json.dumps(part, ensure_ascii=False)) + 2
-        if size > MOST_CHARS and count:
-            return count
-    return len(parts)
-
-
-def _schema(required: str, properties: Json) -> Json:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": required.split(),
-        "additionalProperties": False,
-    }
-
-
-def _result(**kinds: Any) -> Json:
-    """A schema of what a tool gives: the keys that are always there."""
-    properties = {name: {"type": kind} for name, kind in kinds.items()}
-    return {"type": "object", "properties": properties, "required": list(kinds)}
-
-
 _TEXTS = {"type": "string"}
 _OFFSET = {"type": "integer", "minimum": 0}
 _OR_NONE = ["integer", "null"]
@@ -156,7 +114,7 @@ TOOLS = (
         '`state` is "answered", "perhaps", or "not" if the documents do not seem to say, and then '
         "the answers are only the closest passages. Quote `sentence.text`; cite `document.name`, "
         "`page_name` and `start`; `confidence` is the probability that a passage answers.",
-        _schema(
+        schema(
             "question",
             {
                 "question": {
@@ -186,7 +144,7 @@ TOOLS = (
                 },
             },
         ),
-        _result(
+        result(
             question="string",
             searched="string",
             state="string",
@@ -202,7 +160,7 @@ TOOLS = (
         "that search gave (its document.name and start). Use it for the context of a passage or "
         "to read a document on; use search to find something. A long text comes in parts: go on "
         "with start = next_start until that is null.",
-        _schema(
+        schema(
             "document",
             {
                 "document": {
@@ -229,7 +187,7 @@ TOOLS = (
                 },
             },
         ),
-        _result(
+        result(
             document="object", start="integer", end="integer", text="string", next_start=_OR_NONE
         ),
         fetch,
@@ -240,7 +198,7 @@ TOOLS = (
         "List the documents that can be searched: names, titles, pages, lengths, and author and "
         "date where known. Use it to see what there is, or to get the exact name of a document "
         "for search or fetch. A long list comes in parts: go on with start = next_start.",
-        _schema(
+        schema(
             "",
             {
                 "start": {
@@ -250,7 +208,8 @@ TOOLS = (
                 }
             },
         ),
-        _result(documents="array", total="object", next_start=_OR_NONE),
+        result(documents="array", total="object", next_start=_OR_NONE),
         documents,
     ),
+    CHECK,
 )

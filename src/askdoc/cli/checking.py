@@ -41,7 +41,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Check that the sources say what a draft quotes, word for word."""
-    from askdoc.checking import check_draft
+    from askdoc.checking import as_dict, check_draft
     from askdoc.load import load
 
     document = load(draft)
@@ -49,7 +49,7 @@ def check(
     with progress_bar("Checking") as progress:
         checked = check_draft(document, sources, progress=progress)
     if as_json:
-        found = [_as_dict(document, one) for one in checked]
+        found = [as_dict(document, one) for one in checked]
         print(json.dumps({"draft": document.name, "quotations": found}, ensure_ascii=False))
     else:
         _print(document, checked)
@@ -126,30 +126,3 @@ def _details(one: Checked) -> list[Text]:
         )
         found.append(Text("source to draft: ").append_text(diff))
     return found
-
-
-def _as_dict(draft: Document, one: Checked) -> dict[str, object]:
-    quotation, document = one.quotation, one.document
-    return {
-        "text": quotation.text,
-        "start": quotation.start,
-        "end": quotation.end,
-        "line": draft.text.count("\n", 0, quotation.start) + 1,
-        "verdict": one.verdict,
-        "source": document
-        and {
-            "name": document.name,
-            "sha256": document.sha256,
-            "page": document.page_at(one.start),
-            "start": one.start,
-            "end": one.end,
-            "text": document.text[one.start : one.end],
-            "speaker": one.speaker,
-        },
-        "attributed": one.attributed,
-        "named": list(one.named),
-        "diff": [list(part) for part in one.diff],
-        "counted_alike": list(one.folded),
-        "left_out": list(one.left_out),
-        "likeness": round(one.likeness, 6),
-    }

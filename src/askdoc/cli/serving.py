@@ -18,8 +18,8 @@ from askdoc.errors import AskdocError, LoadError
 @app.command(
     epilog="Examples:\n\n  askdoc mcp papers/\n\n  askdoc mcp --index papers.askdoc\n\n"
     "  askdoc mcp papers/ --install claude-desktop\n\n"
-    "The tools are search, fetch and documents. --install shows the change to the client's file "
-    "and asks before it is made; claude-code and vscode are told for the current folder."
+    "The tools are search, fetch, documents and check. --install shows the change to the client's "
+    "file and asks before it is made; claude-code and vscode are told for the current folder."
 )
 def mcp(
     paths: Paths = None,

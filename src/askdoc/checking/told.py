@@ -1,0 +1,34 @@
+"""A verdict as JSON, the same wherever askdoc gives it."""
+
+from __future__ import annotations
+
+from askdoc.checking.check import Checked
+from askdoc.types import Document
+
+
+def as_dict(draft: Document, one: Checked) -> dict[str, object]:
+    """The quotation, its verdict, and what the source says in its place."""
+    quotation, document = one.quotation, one.document
+    return {
+        "text": quotation.text,
+        "start": quotation.start,
+        "end": quotation.end,
+        "line": draft.text.count("\n", 0, quotation.start) + 1,
+        "verdict": one.verdict,
+        "source": document
+        and {
+            "name": document.name,
+            "sha256": document.sha256,
+            "page": document.page_at(one.start),
+            "start": one.start,
+            "end": one.end,
+            "text": document.text[one.start : one.end],
+            "speaker": one.speaker,
+        },
+        "attributed": one.attributed,
+        "named": list(one.named),
+        "diff": [list(part) for part in one.diff],
+        "counted_alike": list(one.folded),
+        "left_out": list(one.left_out),
+        "likeness": round(one.likeness, 6),
+    }
