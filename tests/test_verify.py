@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,34 @@ def test_renamed(texts: Path, answer: Path) -> None:
     (texts / "pets.txt").write_text("Another text of that name.")
     (verdict,) = askdoc.verify(answer, [texts])
     assert (verdict.says_so, verdict.unchanged, verdict.document) == (True, True, "z.txt")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\r"),
+        lambda text: "\n".join(text.split()),
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: unicodedata.normalize("NFD", text).replace("\n", "\r\n"),
+        lambda text: text.replace("Zoë’s", "Zoë's").replace("fi", "ﬁ").replace("ninth", "ni-\nnth"),
+    ],
+)
+def test_same_words_otherwise_written_are_the_same(
+    tmp_path: Path, changed: Callable[[str], str]
+) -> None:
+    said = "Zoë’s dog chased the cat on the first\nand ninth of May, in São Paulo."
+    library = fake_library()
+    library.add([askdoc.Document("pets.txt", f"{said}\n\nIt rained.\n", "Pets")])
+    (tmp_path / "answer.json").write_text(show.as_json(library.ask("Who chased the cat?", 1)))
+    (tmp_path / "texts").mkdir()
+    file = tmp_path / "texts" / "pets.txt"
+    file.write_bytes(changed(f"It is cold. {said}\n").encode())
+    (verdict,) = askdoc.verify(tmp_path / "answer.json", [file])
+    assert (verdict.says_so, verdict.unchanged) == (True, False)
+    file.write_bytes(changed(f"It is cold. {said}\n".replace("chased", "bit")).encode())
+    assert not askdoc.verify(tmp_path / "answer.json", [file])[0].says_so
 
 
 def test_moved(texts: Path, answer: Path) -> None:
