@@ -39,6 +39,7 @@ def fitting(parts: Sequence[Json]) -> int:
 
 
 def schema(required: str, properties: Json) -> Json:
+    """A schema of what a tool takes, and of these the names that are required."""
     return {
         "type": "object",
         "properties": properties,
