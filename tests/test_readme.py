@@ -15,7 +15,7 @@ from milvus import Server
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCS = sorted((ROOT / "docs").glob("*.md"))
-COMMANDS = "askdoc make pip git cd python python3 curl docker source export".split()
+COMMANDS = "askdoc make pip git cd python python3 curl docker source export echo cat".split()
 _BLOCK = re.compile(r"^```(?P<language>\w+)[^\n]*\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -48,7 +48,8 @@ QUICK = [
     session
     for _, block in blocks("console", "sh", "bash", "shell")
     for session in sessions(block)
-    if session[0].startswith("askdoc ") and not session[0].startswith(("askdoc chat", "askdoc mcp"))
+    if session[0].startswith(("askdoc ", "echo ", "cat "))
+    and not session[0].startswith(("askdoc chat", "askdoc mcp"))
 ]
 
 
