@@ -198,13 +198,13 @@ def test_evaluate_prints_a_table(tmp_path: Path) -> None:
     done = run("evaluate", *golden(tmp_path, *ROWS), COLUMNS="120")
     assert (done.returncode, done.stderr) == (0, "")
     lines = [line.split() for line in done.stdout.splitlines() if line.strip()]
-    assert lines[0] == "questions hit@1 hit@3 MRR r@500 r@1000 sent@1".split()
+    assert lines[0] == "questions hit@1 hit@3 MRR r@500 r@1000 sent@1 sentF1".split()
     of_all = next(line for line in lines if line[0] == "all")
     assert of_all[:3] == ["all", "2", "0.500"]
     assert of_all[-1] == "0.500"
     # One window holds the whole document, and it marks no sentence.
     textbook = next(line for line in lines if line[:2] == ["all,", "textbook"])
-    assert textbook[2:] == "2 1.000 1.000 1.000 1.000 1.000 -".split()
+    assert textbook[2:] == "2 1.000 1.000 1.000 1.000 1.000 - -".split()
 
 
 def test_evaluate_prints_json(tmp_path: Path) -> None:

@@ -48,13 +48,18 @@ def cells(line: str) -> list[str]:
     return [line[s:e] for s, e in cell_spans(line)]
 
 
+def is_row(sentence: Sentence) -> bool:
+    """Is it a row of a table, whose columns are known?"""
+    return bool(sentence.searched) and len(cell_spans(sentence.text.splitlines()[0])) > 1
+
+
 def answering_cell(question: str, row: Sentence) -> Span | None:
     """The characters of the cell that answers, in the document; None if the row is none of a
     table, or which cell answers cannot be told."""
+    if not row.searched or not is_row(row):
+        return None
     line = row.text.splitlines()[0]  # a rule may stand below it
     spans = cell_spans(line)
-    if not row.searched or len(spans) < 2:
-        return None
     asked, words = set(stems(question)), _roots(question)
     told_by = {
         stem

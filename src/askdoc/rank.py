@@ -12,7 +12,8 @@ the same there. Each is a signal, measured of the passage and of each sentence:
     score of a text = (cosine + bm25 / 2 + 2 x match) / 3.5
     score of a passage = the mean of its own and its best sentence's
     the sentence that is marked: by (cosine + match) / 2, since sentences of one passage that
-    repeat the question's words seldom tell what it asks for
+    repeat the question's words seldom tell what it asks for; rows of a table, which have the
+    words of its head in common and differ in single ones, by their score
 
 `match` is the late interaction of ColBERT (Khattab and Zaharia, 2020), between
 the words of any sentence-transformers model. The default model is trained under these
@@ -33,7 +34,7 @@ from numpy.typing import NDArray
 
 from askdoc.answer_type import asks
 from askdoc.bm25 import Row, bm25_shares
-from askdoc.cells import answering_cell
+from askdoc.cells import answering_cell, is_row
 from askdoc.confidence import confidence
 from askdoc.late_interaction import (
     BLANK,
@@ -136,13 +137,13 @@ class Texts:
 class Measured:
     """All candidates, measured.
 
-    telling: how well each sentence tells what is asked, less where it says the opposite;
+    taken_off: of the score of each sentence, where it says the opposite or was told before;
     best: the best sentence of each candidate; first: its first sentence's number among all
     """
 
     passages: Texts
     sentences: Texts
-    telling: Row
+    taken_off: Row
     best: NDArray[np.int64]
     first: NDArray[np.int64]
     scores: Row
@@ -207,8 +208,7 @@ def measure(
     if particulars.exact:
         lacking = np.array([particulars.lacks(candidate.text) for candidate in candidates])
         scores = _behind(scores, lacking)
-    telling = (parts.cosine + parts.match) / 2 - taken_off
-    return Measured(whole, parts, telling, best, first, scores)
+    return Measured(whole, parts, taken_off, best, first, scores)
 
 
 def _behind(scores: Row, lacking: Row) -> Row:
@@ -260,7 +260,10 @@ class _Seen:
 
 def _answer(seen: _Seen, candidate: Candidate, measured: Measured, i: int, lead: float) -> Answer:
     passage, question, first = candidate.passage, seen.question, int(measured.first[i])
-    scores = measured.telling[first : first + len(passage.sentences)].tolist()
+    told, here = measured.sentences, slice(first, first + len(passage.sentences))
+    rows = any(is_row(sentence) for sentence in passage.sentences)
+    telling = told.scores if rows else (told.cosine + told.match) / 2
+    scores = (telling - measured.taken_off)[here].tolist()
     if seen.particulars.exact:
         lacking = [seen.particulars.lacks(sentence.text) for sentence in passage.sentences]
         # another sentence of the passage may have the number: here it is no more than a sign

@@ -78,9 +78,9 @@ def _address(answer: askdoc.Answer, files: Mapping[str, Path]) -> str | None:
 
 def print_evaluation(result: Evaluation) -> None:
     """A row a document, and the textbook's."""
-    table = Table(
-        "", "questions", "hit@1", "hit@3", "MRR", "r@500", "r@1000", "sent@1", "sentF1", box=SIMPLE
-    )
+    names = "hit@1", "hit@3", "MRR", "r@500", "r@1000", "sent@1", "sentF1"
+    # as narrow as a terminal of 80 columns needs
+    table = Table("", "questions", *names, box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
     for column in table.columns[1:]:
         column.justify = "right"
     rows = [*result.documents.items()] if len(result.documents) > 1 else []
