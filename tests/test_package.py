@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import sysconfig
+import time
 import venv
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
@@ -23,7 +27,8 @@ TEXT = "The mill burned down in 1911. Anna Weber rebuilt it with her own money t
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(made), str(ROOT)]
+    options = "--wheel --no-isolation --outdir".split()  # nothing is fetched
+    build = [sys.executable, "-m", "build", *options, str(made), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
     return next(made.glob("*.whl"))
 
@@ -79,3 +84,33 @@ async def test_the_wheel_serves_mcp(installed: tuple[str, dict[str, str]], artic
         found = await session.call_tool("search", {"question": "Who rebuilt the mill?"})
     assert not found.isError
     assert "Anna Weber" in str(found.content)
+
+
+def test_the_wheel_chats(installed: tuple[str, dict[str, str]], article: Path) -> None:
+    python, env = installed
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    chat = [python, "-m", "askdoc", "chat", article.name, "--port", str(port)]
+    server = subprocess.Popen(chat, env=env, cwd=article.parent, stdout=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}/"
+        client = _client(url, server)
+        assert "Anna Weber" in client.predict("Who rebuilt the mill?", 1, api_name="/search")
+        page = httpx.get(url).text
+        assert "askdoc.start" in page
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _client(url: str, server: subprocess.Popen[bytes]) -> Any:
+    """A client of the chat, once it is there."""
+    from gradio_client import Client
+
+    for _ in range(600):
+        try:
+            return Client(url, verbose=False)
+        except httpx.ConnectError:
+            assert server.poll() is None, "the chat has ended"
+            time.sleep(0.2)
+    raise AssertionError("the chat does not start")
