@@ -350,8 +350,12 @@ def test_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     assert_one_clear_line(done, "the chat cannot start")
 
 
+def test_ask_without_a_question_is_one_clear_line() -> None:
+    assert_one_clear_line(run("ask"), "no question given; write one, as askdoc ask")
+
+
 @pytest.mark.parametrize(
-    "arguments", [["ask"], ["index", "a.txt"], ["sing"], ["ask", "--top-k", "x"]]
+    "arguments", [["check"], ["index", "a.txt"], ["sing"], ["ask", "--top-k", "x"]]
 )
 def test_misuse_shows_usage_and_no_trace(arguments: list[str]) -> None:
     done = run(*arguments)
