@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from chatting import answered, ask, served, texts, visiting
+from chatting import answered, ask, bring, served, texts, visiting
 from conftest import FakeEmbedder
 
 import askdoc
@@ -57,7 +57,7 @@ def quiet(page: Page) -> list[str]:
 
 
 def nothing_ran(page: Page) -> bool:
-    foreign = "#conversation, #pane, #chips, #notice, #status, #masthead"
+    foreign = "#conversation, #pane, #chips, #notice, #list, #masthead"
     tags = "img, script, iframe, style, svg, math, b:not(.speaker, output b), h3, code, em:empty"
     found = page.evaluate(
         "([parts, tags]) => [...document.querySelectorAll(parts)].flatMap("
@@ -82,6 +82,9 @@ def test_passages_and_article_are_the_documents_own(
         assert texts(page, f"{last} blockquote.passage") == [a.text for a in reply]
         assert texts(page, f"{last} blockquote.passage mark") == [a.sentence.text for a in reply]
         assert texts(page, f"{last} .place bdi") == [a.document.title for a in reply]
+        if reply.state == "not":  # the article stays as it is until another is asked for
+            page.locator(f"{last} details").first.evaluate("all => all.open = true")
+            page.locator(f"{last} .place a").first.click()
         page.wait_for_function(
             "name => document.querySelector('#pane .file bdi').textContent === name",
             arg=reply[0].document.name,
@@ -119,8 +122,8 @@ def test_question_of_the_address_is_only_text(
     assert texts(page, "#conversation .asked") == [HOSTILE_QUESTION]
     assert nothing_ran(page)
     page.goto(f"{address}?{urlencode({'q': '</script>' * 200})}")
-    page.locator("#notice [role=alert]").wait_for()
-    assert "at most 1,000 are read" in page.locator("#notice").inner_text()
+    page.locator("#waiting [role=alert]").wait_for()
+    assert "at most 1,000 are read" in page.locator("#waiting").inner_text()
     assert nothing_ran(page)
     assert dialogs == []
 
@@ -129,14 +132,13 @@ def test_brought_file_keeps_its_text_and_its_name(browser: Browser, tmp_path: Pa
     library = askdoc.Library([Document("a.txt", "It rained.", "a")], FakeEmbedder())
     text = "".join(part.replace("\0", "") for part in HOSTILE)
     name = '<img src=x onerror="window.hacked=1"> $$ *a* {{x}}.txt'
-    file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
     with served(library) as address, visiting(browser) as page:
         dialogs = quiet(page)
         page.goto(address)
-        page.get_by_text("Ask your own documents").click()
-        page.locator("#files input[type=file]").set_input_files([file])  # type: ignore[list-item]
-        page.get_by_text("1 read;").wait_for()
-        assert texts(page, "#pane .file bdi") == [name]
+        bring(page, (name, text.encode()))
+        page.wait_for_function(
+            "name => document.querySelector('#pane .file bdi').textContent === name", arg=name
+        )
         assert texts(page, "#article .body") == [text]
         assert nothing_ran(page)
         assert dialogs == []

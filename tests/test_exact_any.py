@@ -6,14 +6,14 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from chatting import served, texts, visiting
+from chatting import bring, served, texts, visiting
 from conftest import WORDS, FakeEmbedder
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_exact import HOSTILE, HOSTILE_QUESTION, nothing_ran, quiet
 
 import askdoc
-from askdoc.chat import Limits, scope
+from askdoc.chat import Limits
 from askdoc.errors import QuestionError
 from askdoc.types import Document, Reply
 
@@ -81,21 +81,26 @@ class Reader:
     def reads(self, document: Document, question: str) -> None:
         self.library.remove([d.name for d in self.library.documents])
         self.library.add([document])
-        self.page.goto(self.address)  # else it shows another document, and nothing is answered
-        here = scope.digest({("shared", document.name): document})
-        self.page.locator(f'[data-scope="{here}"]').wait_for(state="attached")
+        self.page.evaluate("sessionStorage.clear()")  # a new visit
+        self.page.goto(self.address)
+        settled(self.page, "#pane .file bdi", [document.name])
         box = self.page.locator("#question textarea")
         box.fill(question)
         typed = box.input_value()  # a browser's text box has line ends of its own
         try:
             reply = self.library.ask(typed)
         except QuestionError as error:
-            box.press("Enter")
-            settled(self.page, "#notice [role=alert]", [str(error)])
+            wrong = str(error)
         else:
-            box.press("Enter")
+            wrong = ""
+        box.press("Enter")
+        if wrong:
+            alert = self.page.locator("#waiting [role=alert], #notice [role=alert]")
+            alert.wait_for()
+            assert (alert.text_content() or "").startswith(wrong)
+        else:
             self.shows(document, reply)
-            assert self.page.locator("#notice [role=alert]").count() == 0
+            assert self.page.locator("[role=alert]").count() == 0
         assert nothing_ran(self.page)
         assert self.dialogs == []
 
@@ -115,7 +120,8 @@ class Reader:
             settled(self.page, "#pane .file bdi", [document.name])
             settled(self.page, "#article .body", [document.text])
             marked = "".join(texts(self.page, "#article mark.here"))
-            assert marked == reply[0].sentence.text
+            # a refusal leaves the article as it was
+            assert marked == (reply[0].sentence.text if reply.state != "not" else "")
 
 
 def test_any_text_is_shown_as_it_is(browser: Browser) -> None:
@@ -139,25 +145,25 @@ def test_any_file_name_is_shown_as_it_is(browser: Browser) -> None:
     library = askdoc.Library([Document("a.txt", "It rained.", "a")], FakeEmbedder())
     # a slash divides folders, and a form in a browser says line ends and quotes in its own way
     names = any_text(1, 3).filter(
-        lambda name: not set(name) & set('/\\\r\n\0"') and len(name.encode()) < 150
+        lambda name: not set(name) & set('/\\\r\n\0"') and len(name.encode()) < 150 and name.strip()
     )
     numbers = itertools.count()
+    failed: list[str] = []
     with served(library, limits=Limits(files=100)) as address, visiting(browser) as page:
         dialogs = quiet(page)
         page.goto(address)
-        page.get_by_text("Ask your own documents").click()
+        page.locator("#article").wait_for(state="attached")
 
         @settings(SAMPLES, max_examples=3)
         @given(st.lists(names, min_size=6, max_size=6, unique_by=str.strip))
         def check(some: list[str]) -> None:
-            bad = [{"name": f"{name}.dwg", "mimeType": "", "buffer": b"a,b"} for name in some]
-            page.locator("#files input[type=file]").set_input_files(bad)  # type: ignore[arg-type]
+            bring(page, *((f"{name}.dwg", b"a,b") for name in some))
             refused = ": askdoc does not read .dwg files; save it as .txt, .html or .pdf"
-            settled(page, "#status [role=alert]", [f"{name}.dwg{refused}" for name in some])
-            name = f"{next(numbers)}{some[0]}.txt"
-            one = {"name": name, "mimeType": "", "buffer": b"A cat."}
-            page.locator("#files input[type=file]").set_input_files([one])  # type: ignore[list-item]
-            settled(page, "#status [role=alert]", [])
+            failed.extend(f"{name}.dwg{refused}" for name in some)
+            settled(page, "#list .failed [role=alert]", failed)
+            number = next(numbers)
+            name = f"{number}{some[0]}.txt"
+            bring(page, (name, f"A cat, {number}.".encode()))
             settled(page, "#pane .file bdi", [name])
             assert nothing_ran(page)
 
