@@ -33,7 +33,7 @@ def boxes_of(
         for page in {page for _, page, _ in placed}
     }
     found: list[tuple[int, int, Box, bool]] = []
-    ends = [start for start, _, _ in placed[1:]] + [len(text)]
+    ends = [start for start, _, _ in placed[1:]] + [len(text)] * bool(placed)
     for (start, page, line), end in zip(placed, ends, strict=True):
         for first, last, word in _found(text, start, end, line.words):
             view = views[page]
