@@ -71,6 +71,24 @@ def test_words_are_stemmed_by_their_language() -> None:
     assert stems("Xwe mills", "xx") == ["xwe", "mills"]
 
 
+@pytest.mark.parametrize(
+    ("code", "question"),
+    [
+        ("de", 'Wer hat "die Lampe" stehen lassen?'),
+        ("fr", 'Qui a laissé "la lampe" ?'),
+        ("es", '¿Quién dejó "la lámpara en el granero"?'),
+        ("en", 'Who left "the lamp in the barn"?'),
+        ("ru", 'Кто оставил "лампу в сарае"?'),
+        ("zh", '谁把“灯留在谷仓里”？'),
+    ],
+)
+def test_a_phrase_is_demanded_in_any_language(code: str, question: str) -> None:
+    others = [TEXTS[other] for other in TEXTS if other != code]
+    reply = fake_library(TEXTS[code], *others).ask(question)
+    assert not reply.unmet
+    assert {answer.document.name for answer in reply} == {"1.txt"}
+
+
 def test_a_word_of_a_question_has_a_stem_of_each_language_it_may_be_in() -> None:
     (word,) = [found for found, _, _ in asked_words("Wann brannten sie?")]
     assert word == (stem_of("brannten", "de"), stem_of("brannten", "en"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from chatting import answered, ask, bring, read, served, visiting
-from conftest import fake_library
+from conftest import document, fake_library
 
 import askdoc
 from askdoc.chat.originals import MOST_KEPT, Originals, boxes
@@ -104,13 +105,16 @@ def test_a_visitors_own_file_shows_its_pages(browser: Browser) -> None:
         page.locator("#pages img").first.wait_for()
 
 
-def test_what_is_kept_of_a_visitor_is_bounded() -> None:
+def test_what_is_kept_of_a_visitor_is_bounded(tmp_path: Path) -> None:
     originals, visit = Originals(), Visit()
-    data = PDF.read_bytes()
-    originals.keep(visit, "a.pdf", data)
-    originals.keep(visit, "b.pdf", data + b"\0" * (MOST_KEPT - 2 * len(data) + 1))
-    originals.keep(visit, "c.txt", b"text")
-    assert list(visit.originals) == ["a.pdf"]
+    (paged,) = askdoc.open([PDF]).documents
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as file:
+        file.truncate(MOST_KEPT - PDF.stat().st_size + 1)
+    originals.keep(visit, paged, PDF)
+    originals.keep(visit, replace(paged, name="large.pdf"), large)
+    originals.keep(visit, document("A dog ran.", "a.txt"), PDF)  # without pages
+    assert list(visit.originals) == [paged.name]
 
 
 def test_a_page_without_its_file() -> None:

@@ -66,6 +66,13 @@ def test_pipe_beside_files(reports: Path) -> None:
     assert json.loads(done.stdout)["answers"][0]["document"]["name"] == "standard input"
 
 
+def test_pipe_in_a_language_that_the_model_does_not_know() -> None:
+    given = "Die Mühle brannte am Sonntag ab. Niemand weiß, wer die Lampe stehen ließ.".encode()
+    done = run("ask", "Wann brannte die Mühle ab?", "-", given=given)
+    assert "Die Mühle brannte am Sonntag ab." in done.stdout
+    assert "not in English (German 1)" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("given", "options", "said"),
     [

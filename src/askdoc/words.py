@@ -14,7 +14,7 @@ from itertools import groupby
 
 import Stemmer
 
-from askdoc.languages import asked_in, language, stop_words
+from askdoc.languages import LANGUAGES, asked_in, language, stop_words
 
 
 def _marks() -> str:
@@ -84,6 +84,16 @@ def asked_words(question: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
 def stems(text: str, language: str = "en") -> list[str]:
     """The stems of the content words, in order, repeats and all."""
     return [stem for stem, _, _ in content_words(text, language=language)]
+
+
+def demanded_stems(phrase: str) -> list[frozenset[str]]:
+    """Of each word of a phrase its stems in all languages: a passage that holds the phrase holds
+    one of each. Words that are stop words in some language are left out."""
+    return [
+        frozenset(stem_of(word, code) for code in LANGUAGES)
+        for word, _, _ in spelled(phrase)
+        if not any(word in stop_words(code) for code in LANGUAGES)
+    ]
 
 
 def same_stem(words: Iterable[str], others: Iterable[str]) -> bool:

@@ -19,7 +19,7 @@ from askdoc.errors import LoadError
 from askdoc.load import PagePicture, find, page_picture
 from askdoc.types import Answer, Document
 
-# Of one visitor; a pixel is some bytes of it, and 50 visitors may have that much.
+# Bytes of the files of one visitor.
 MOST_KEPT = 40_000_000
 # Pictures that are kept, and how wide one is at most, in dots.
 MOST_PICTURES = 60
@@ -41,11 +41,11 @@ class Originals:
             return False
         return key[1] in (visit.originals if key[0] == "own" else self._paths)
 
-    def keep(self, visit: Visit, name: str, data: bytes) -> None:
-        """A file that a visitor has sent, unless they have too many."""
+    def keep(self, visit: Visit, document: Document, path: Path) -> None:
+        """The file of a document that a visitor has sent, if it has pages and there is room."""
         kept = sum(map(len, visit.originals.values()))
-        if data.startswith(b"%PDF") and kept + len(data) <= MOST_KEPT:
-            visit.originals[name] = data
+        if document.boxes.packed and kept + path.stat().st_size <= MOST_KEPT:
+            visit.originals[document.name] = path.read_bytes()
 
     def picture(self, visit: Visit, key: Key, document: Document, page: int, width: int) -> Any:
         """A page as the browser shows it: {"picture", "width", "height"}, in points.

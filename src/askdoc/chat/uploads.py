@@ -150,7 +150,7 @@ class Uploads:
                 "visit; bring a part of it"
             )
         own.add([document], progress=lambda done, total: self._watch(visit, upload, done, total))
-        self.originals.keep(visit, document.name, upload.path.read_bytes())
+        self.originals.keep(visit, document, upload.path)
         return "own", document.name
 
     def _own(self, visit: Visit) -> Library:

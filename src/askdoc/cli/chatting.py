@@ -24,6 +24,7 @@ from askdoc.cli.common import (
     progress_bar,
     stderr,
 )
+from askdoc.cli.inputs import files_among
 from askdoc.cli.printing import print_evaluation
 from askdoc.errors import AskdocError
 
@@ -124,7 +125,7 @@ def chat(
             host=host,
             port=port,
             open_browser=sys.stdout.isatty(),
-            sources=[path for path in paths or () if path != "-"],
+            sources=files_among(paths or ()),
             golden=None if no_thumbs else thumbs,
             unanswered=unanswered,
             auth=(user, password) if auth else None,

@@ -21,6 +21,7 @@ from rich.progress import (
 
 import askdoc
 from askdoc import show
+from askdoc.cli.inputs import PIPE
 from askdoc.errors import LoadError
 
 # What a command exits with, besides 0.
@@ -105,17 +106,17 @@ def open_library(
 ) -> askdoc.Library:
     """The library of a command's paths and options; what is left out is told on stderr.
 
-    A path "-" is a text on standard input.
+    The path `PIPE` is a text on standard input.
     """
-    files = [path for path in paths or () if path != "-"]
+    files = [path for path in paths or () if path != PIPE]
     piped = _piped(index, with_omitted) if len(files) < len(paths or ()) else None
     with progress_bar("Reading") as progress:
         if piped and not files:
             from askdoc.rerank import Reranker
 
             second = Reranker(reranker) if reranker else None
-            embedder = askdoc.load_embedder(model)
-            library = askdoc.Library([piped], embedder, reranker=second, progress=progress)
+            library = askdoc.Library((), askdoc.load_embedder(model), reranker=second)
+            library.add([piped], progress=progress)
             _tell_languages(library)
             return library
         library = askdoc.open(
@@ -129,9 +130,10 @@ def open_library(
             with_omitted=with_omitted,
         )
     _tell_left_out(library.changes)
+    _tell_languages(library)
     if piped:
         library.add([piped])
-    _tell_languages(library)
+        _tell_languages(library)
     return library
 
 

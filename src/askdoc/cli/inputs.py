@@ -71,12 +71,18 @@ def matching(
     return list(dict.fromkeys(found))
 
 
+def files_among(paths: Sequence[str]) -> list[str]:
+    """Those of the paths that are files and folders: neither standard input nor an index."""
+    from askdoc.store import is_index
+
+    return [path for path in paths if path != PIPE and not is_index(path)]
+
+
 def files_of(paths: Sequence[str]) -> dict[str, Path]:
     """Where each document of these paths was read from, by name; nothing for an index."""
     from askdoc.load import find
-    from askdoc.store import is_index
 
-    named = [path for path in paths if path != PIPE and not is_index(path)]
+    named = files_among(paths)
     try:
         return {file.name: file.path for file in find(named).files} if named else {}
     except LoadError:  # gone meanwhile

@@ -5,6 +5,7 @@ Indexing: load -> split -> embed -> store. Asking: embed -> store -> rank.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
@@ -125,11 +126,13 @@ class Library:
         changes = Changes()
         if made:
             before = self._store.hashes
+            entries = make_entries(made, self.embedder, self._store, progress)
+            self._store.add(entries)
             changes = Changes(
                 added=tuple(d.name for d in made if d.name not in before),
                 changed=tuple(d.name for d in made if d.name in before),
+                languages=Counter(entry.document.language for entry in entries),
             )
-            self._store.add(make_entries(made, self.embedder, self._store, progress))
         if paths:
             more = update(
                 *(self._store, self._here, paths, progress),
@@ -140,6 +143,7 @@ class Library:
                 more,
                 added=(*changes.added, *more.added),
                 changed=(*changes.changed, *more.changed),
+                languages=Counter(changes.languages) + Counter(more.languages),
             )
         self.changes = changes
         return changes

@@ -30,7 +30,7 @@ from askdoc.types import (
     Statistics,
     Store,
 )
-from askdoc.words import stems
+from askdoc.words import demanded_stems, stems
 
 # More are ranked than shown. Of 1,030 questions, each to all articles of its set at once, every one
 # has the same first answer with 24 as with 200.
@@ -215,7 +215,7 @@ class Search:
         self, question: Question, depth: int, demanded: Operators
     ) -> tuple[list[Candidate], Statistics]:
         """Candidates that meet the demands, of enough texts for `depth` answers if there are."""
-        holding = {stem for phrase in demanded.phrases for stem in stems(phrase.lower())}
+        holding = [group for phrase in demanded.phrases for group in demanded_stems(phrase)]
         limit = max(MIN_CANDIDATES, 2 * depth)
         while True:
             found, statistics = self.store.search(question, limit, self.documents, holding)

@@ -140,7 +140,7 @@ class LocalStore:
         question: Question,
         limit: int,
         names: Collection[str] | None = None,
-        holding: Collection[str] = (),
+        holding: Collection[Collection[str]] = (),
     ) -> tuple[list[Candidate], Statistics]:
         return self._snapshot.search(question, limit, names, holding)
 

@@ -76,7 +76,7 @@ class Snapshot:
         question: Question,
         limit: int,
         names: Collection[str] | None,
-        holding: Collection[str],
+        holding: Collection[Collection[str]],
     ) -> tuple[list[Candidate], Statistics]:
         """See `Store.search`."""
         if self.dim is not None and question.vector.shape != (self.dim,):
@@ -84,9 +84,9 @@ class Snapshot:
         everywhere = names is None and not holding
         if everywhere:  # begins here, and goes on while words are looked up
             near = self.scan.nearest(question.vector, limit)
-        wanted = list(dict.fromkeys([*question.words, *holding]))
+        wanted = list(dict.fromkeys(itertools.chain(question.words, *holding)))
         postings = [segment.postings(wanted) for segment in self.segments]
-        frequencies = {w: sum(len(held.holding(w)) for held in postings) for w in wanted}
+        frequencies = {w: sum(len(held.holding(w)) for held in postings) for w in question.words}
         statistics = statistics_of(self.counts, self.words, frequencies)
         allowed = None
         if not everywhere:
@@ -123,13 +123,17 @@ class Snapshot:
         return sorted(made, key=lambda c: (c.document.name, c.start))
 
     def _allowed(
-        self, postings: Sequence[Postings], names: Collection[str] | None, holding: Collection[str]
+        self,
+        postings: Sequence[Postings],
+        names: Collection[str] | None,
+        holding: Collection[Collection[str]],
     ) -> list[Rows]:
-        """Of each segment the passages of these documents, None for all, that hold these words."""
+        """Of each segment the passages of these documents, None for all, that hold one word of
+        each group."""
         found = []
         for segment, held in zip(self.segments, postings, strict=True):
             some = [] if names is None else [segment.rows(names)]
-            some += [held.holding(word) for word in holding]
+            some += [functools.reduce(np.union1d, map(held.holding, group)) for group in holding]
             found.append(functools.reduce(np.intersect1d, some))
         return found
 

@@ -90,11 +90,12 @@ class Store(Protocol):
         question: Question,
         limit: int,
         names: Collection[str] | None = None,
-        holding: Collection[str] = (),
+        holding: Collection[Collection[str]] = (),
     ) -> tuple[list[Candidate], Statistics]:
         """Of the `limit` passages nearest to the question's vector and the `limit` best by BM25,
         the `limit` with the greatest sum of cosine and BM25 share.
 
         By document name and place; and the statistics of the same moment.
-        names: only in these documents; holding: only passages with all of these stems
+        names: only in these documents
+        holding: only passages with one stem of each of these
         """

@@ -65,15 +65,15 @@ class Searcher:
         question: Question,
         limit: int,
         names: Collection[str] | None,
-        holding: Collection[str],
+        holding: Collection[Collection[str]],
     ) -> tuple[list[Candidate], Statistics]:
         """See `Store.search`; `limit` is at most MOST less SPARE."""
         dim = self._index.dim
         if dim is None:
-            return [], Statistics(0, 0.0, 0.0, dict.fromkeys([*question.words, *holding], 0))
+            return [], Statistics(0, 0.0, 0.0, dict.fromkeys(question.words, 0))
         if question.vector.shape != (dim,):
             raise ValueError(f"a vector of {dim} is needed, not {question.vector.shape}")
-        words = list(dict.fromkeys([*question.words, *holding]))
+        words = list(question.words)
         condition = None if names is not None and not names else _condition(names, holding)
         change = self._frequencies[0] or self._seen.change()
         for _ in range(_TRIES):
@@ -127,7 +127,7 @@ class Searcher:
             fetched = min(MOST, 4 * fetched)
 
     def _count(self, word: str) -> int:
-        return self._engine.count(self._index.passages, _holds(word))
+        return self._engine.count(self._index.passages, _holds([word]))
 
     def _hits(
         self, question: Question, limit: int, condition: str, statistics: Statistics
@@ -192,13 +192,14 @@ class Searcher:
         return candidates(passages, rows.vectors([hit for *_, hit in whole]))
 
 
-def _condition(names: Collection[str] | None, holding: Collection[str]) -> str:
+def _condition(names: Collection[str] | None, holding: Collection[Collection[str]]) -> str:
     within = [] if names is None else [among("document", sorted(map(rows.key, names)))]
     return " and ".join([*within, *map(_holds, holding)])
 
 
-def _holds(word: str) -> str:
-    return f"TEXT_MATCH(words, '{rows.token(word)}')"
+def _holds(some: Collection[str]) -> str:
+    """Passages that hold one of these words."""
+    return f"TEXT_MATCH(words, '{' '.join(sorted(map(rows.token, some)))}')"
 
 
 def _chosen(

@@ -90,7 +90,7 @@ class MilvusStore:
         question: Question,
         limit: int,
         names: Collection[str] | None = None,
-        holding: Collection[str] = (),
+        holding: Collection[Collection[str]] = (),
     ) -> tuple[list[Candidate], Statistics]:
         return self._searcher.search(question, limit, names, holding)
 
