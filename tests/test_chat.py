@@ -330,7 +330,7 @@ def test_citation_is_copied_with_place_and_fragment(url: str, browser: Browser) 
         page.get_by_role("button", name="Copied").wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(f"“{SENTENCE}” (US, Britain show")
-    assert "us-britain-russia-syria.txt, characters 661–829) http" in copied
+    assert "us-britain-russia-syria.txt, 2015-09-20, characters 661–829) http" in copied
     assert "?q=What+did+Kerry+say+about+Assad%3F#:~:text=%22But%20the%20other%20part" in copied
 
 

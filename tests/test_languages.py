@@ -79,7 +79,7 @@ def test_words_are_stemmed_by_their_language() -> None:
         ("es", '¿Quién dejó "la lámpara en el granero"?'),
         ("en", 'Who left "the lamp in the barn"?'),
         ("ru", 'Кто оставил "лампу в сарае"?'),
-        ("zh", '谁把“灯留在谷仓里”？'),
+        ("zh", "谁把“灯留在谷仓里”？"),
     ],
 )
 def test_a_phrase_is_demanded_in_any_language(code: str, question: str) -> None:

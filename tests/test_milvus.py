@@ -65,6 +65,15 @@ def test_replies_are_those_of_a_folder_byte_for_byte(tmp_path: Path, milvus: Ser
     assert everything(engine) == everything(folder)
 
 
+def test_filters_narrow_before_the_search(milvus: Server) -> None:
+    library = Library((), FakeEmbedder(), store=milvus.store())
+    library.add([askdoc.Document(f"{1000 + n}.txt", article(n), f"A {n}") for n in range(60)])
+    library.add([askdoc.Document("2021-05.txt", "Ana Prates mended the clock.", "Clock")])
+    reply = library.ask("Who told of the ferry? after:2021 before:2022")  # far from the best
+    assert {answer.document.name for answer in reply} == {"2021-05.txt"}
+    assert {d.name: d.date for d in library.documents}["2021-05.txt"] == "2021-05"
+
+
 def test_replies_with_the_real_model(tmp_path: Path, milvus: Server) -> None:
     address = milvus.address()
     folder, engine = (

@@ -214,7 +214,7 @@ def test_json() -> None:
     found = json.loads(show.as_json(reply))
     assert found["question"] == "Where is the cat?"
     first = found["answers"][0]
-    assert first["document"].keys() == {"name", "title", "sha256", "language"}
+    assert first["document"].keys() == {"name", "title", "sha256", "language", "date"}
     assert first["page"] is None
     assert first["text"] == "# Pets\n\nIt rained. The cat “slept”."
     assert (first["start"], first["end"]) == (0, 35)

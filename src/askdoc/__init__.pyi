@@ -14,6 +14,7 @@ from .errors import (
     QuestionError,
 )
 from .evaluation import Evaluation, Measures, evaluate
+from .filters import Filters
 from .library import Changes, Library, open
 from .reembedding import reembed, rollback
 from .types import Answer, Document, Embedder, Passage, Reply, Sentence, Store, Why
@@ -31,6 +32,7 @@ __all__ = [
     "DocumentError",
     "Embedder",
     "Evaluation",
+    "Filters",
     "GoldenError",
     "IndexLocked",
     "IndexMismatch",

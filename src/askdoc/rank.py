@@ -84,7 +84,8 @@ _JUST = 1e-6
 def rank(
     question: Question, candidates: Iterable[Candidate], statistics: Statistics, top_k: int
 ) -> tuple[Answer, ...]:
-    """The best `top_k` answers, best first; ties keep the order of the text.
+    """The best `top_k` answers, best first; of equal ones the newest
+    document's, then the order of the text.
 
     Passages of the same text, as in duplicate documents, are given once: reading
     one twice helps nobody.
@@ -95,7 +96,7 @@ def rank(
     if question.speaker:
         question = _without_unknown_role(question, found)
     measured = measure(question, found, statistics)
-    order = _single(found, np.argsort(-measured.scores, kind="stable"), max(top_k, 2))
+    order = _single(found, _order(found, measured.scores), max(top_k, 2))
     scores = [float(measured.scores[i]) for i in order]
     leads = [score - scores[0] for score in scores]
     leads[0] = scores[0] - scores[1] if len(scores) > 1 else 0.0
@@ -104,6 +105,13 @@ def rank(
         _answer(seen, found[i], measured, i, lead)
         for i, lead in zip(order[:top_k], leads, strict=False)
     )
+
+
+def _order(found: Sequence[Candidate], scores: Row) -> NDArray[np.int64]:
+    """The best first; of equal ones the newest document, else as they come."""
+    dates = sorted({one.document.date for one in found})
+    newest = np.array([dates.index(one.document.date) for one in found])
+    return np.lexsort((-newest, -scores))
 
 
 def score(signals: Signals) -> float:

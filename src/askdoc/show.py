@@ -37,6 +37,7 @@ def as_json(reply: Reply) -> str:
             "reason": reply.reason,
             "unmet": reply.unmet,
             "note": reply.note,
+            "narrowed": reply.narrowed,
             "answers": [_as_dict(answer) for answer in reply],
         },
         ensure_ascii=False,
@@ -51,6 +52,7 @@ def _as_dict(answer: Answer) -> dict[str, object]:
             "title": answer.document.title,
             "sha256": answer.document.sha256,
             "language": answer.document.language,
+            "date": answer.document.date,
         },
         "page": answer.page,
         "page_name": answer.page_name,
@@ -96,6 +98,8 @@ def headline(reply: Reply) -> str:
     lines = []
     if reply.searched != reply.question:
         lines.append(f"Searched: {reply.searched}")
+    if reply.narrowed:
+        lines.append(f"{reply.narrowed}.")
     if reply.reason:
         lines.append(reply.reason)
     if reply.note:
@@ -139,12 +143,14 @@ def parts(answer: Answer) -> list[tuple[str, Mark]]:
 
 
 def place(answer: Answer, span: Sentence | None = None) -> str:
-    """Where the passage, or the sentence, stands: "report.pdf, page 3, characters 661–829"."""
+    """Where the passage, or the sentence, stands: "report.pdf, 2015-09-20, page 3, characters
+    661–829"."""
+    dated = f", {answer.document.date}" if answer.document.date else ""
     page = f", {answer.page_name}" if answer.page_name else ""
     time = "" if answer.time is None else f", {clock(answer.time)}"
     scan = f" ({from_picture(answer)})" if answer.scanned is not None else ""
     start, end = (span.start, span.end) if span else (answer.start, answer.end)
-    return f"{answer.document.name}{page}{scan}{time}, characters {start}–{end}"
+    return f"{answer.document.name}{dated}{page}{scan}{time}, characters {start}–{end}"
 
 
 def from_picture(answer: Answer) -> str:

@@ -98,6 +98,7 @@ def _described(document: Document) -> Json:
         "pages": len(document.pages) or None,
         "characters": len(document.text),
         **facts,
+        "date": document.date or None,
     }
 
 

@@ -98,11 +98,10 @@ def _row(key: Key, document: Document, asked: bool) -> str:
 def _meta(where: str, document: Document) -> str:
     ending = PurePath(document.name).suffix.lstrip(".").casefold()
     pages = len(document.pages)
-    facts = document.facts
     parts = [
         _KINDS.get(ending, ending.upper() or "Text"),
         f"{pages} page{'s' * (pages > 1)}" if pages else "",
-        facts.date or "",
+        document.date or document.facts.date or "",
         language(document.language).name if document.language else "",
         "" if document.name.rsplit(".", 1)[0] == document.title else document.name,
         "yours alone" if where == "own" else "for all visitors",

@@ -82,9 +82,10 @@ def _reason(reply: Reply) -> str:
 
 
 def _searched(reply: Reply) -> str:
-    if reply.searched == reply.question:
-        return ""
-    return f'<p class="note searched">Searched: <bdi>{show.in_page(reply.searched)}</bdi></p>'
+    said = f"{show.in_page(reply.narrowed)}." if reply.narrowed else ""
+    if reply.searched != reply.question:
+        said = f"Searched: <bdi>{show.in_page(reply.searched)}</bdi> {said}"
+    return f'<p class="note searched">{said.strip()}</p>' if said else ""
 
 
 def answer_html(turn: Turn, rank: int, look: Look) -> str:
@@ -95,6 +96,7 @@ def answer_html(turn: Turn, rank: int, look: Look) -> str:
     speaker = f'<b class="speaker">{show.in_page(answer.speaker)}</b> · ' if answer.speaker else ""
     title, name = map(show.in_page, (answer.document.title, answer.document.name))
     named = f' <span class="name">({name})</span>' if look.several and title != name else ""
+    dated = f", {answer.document.date}" if answer.document.date else ""
     why = "<br>".join(map(show.in_page, [show.place(answer), *show.why_lines(answer)]))
     likely = f' · <span class="likely">{show.likely(answer)}</span>'
     explained = f'<details class="why"><summary>Why this passage</summary>{why}</details>'
@@ -109,7 +111,7 @@ def answer_html(turn: Turn, rank: int, look: Look) -> str:
         f'data-fragment="{show.escape(show.fragment(answer.sentence.text))}">'
         f"{show.passage_html(answer)}"
         f'<p class="place">{speaker}<a href="#article" data-do="show" title="See the place">'
-        f"<bdi>{title}</bdi>{named}, {_where(answer)}</a>{likely * may}</p>"
+        f"<bdi>{title}</bdi>{named}{dated}, {_where(answer)}</a>{likely * may}</p>"
         f'<p class="acts"><button data-do="cite">Copy citation</button>{pin}{thumbs}</p>'
         f"{explained * may}</article>"
     )

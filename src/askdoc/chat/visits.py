@@ -246,6 +246,8 @@ class Visits:
                 replies.append(library.ask(question, top_k, history=history, documents=only))
         if len(replies) == 1:
             return replies[0]
+        # what one library holds is worth more than what the other finds without the demands
+        replies = [r for r in replies if r.answers and not r.unmet] or replies
         merged = sorted(
             (answer for reply in replies for answer in reply), key=lambda a: -a.confidence
         )

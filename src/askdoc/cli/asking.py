@@ -13,11 +13,15 @@ import askdoc
 from askdoc import show
 from askdoc import unanswered as gaps
 from askdoc.cli.common import (
+    After,
+    Before,
     Index,
+    Kind,
     Model,
     Paths,
     Rerank,
     Unanswered,
+    Within,
     WithOmitted,
     app,
     open_library,
@@ -80,6 +84,10 @@ def ask(
         list[str] | None,
         typer.Option(metavar="QUESTION", help="An earlier question; repeat it, oldest first."),
     ] = None,
+    after: After = None,
+    before: Before = None,
+    within: Within = None,
+    kind: Kind = None,
     unanswered: Unanswered = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print why each was found, in text.")
@@ -94,6 +102,7 @@ def ask(
     with_omitted: WithOmitted = False,
 ) -> None:
     """Print the passages that best answer QUESTION, the answering sentence marked."""
+    filters = askdoc.Filters(after or "", before or "", tuple(within or ()), tuple(kind or ()))
     asked, named = _asked(question, paths or [], questions, top_k)
     if as_json and form not in (None, Format.JSON):
         raise AskdocError(f"--json and --format {form} differ; give one of them")
@@ -106,7 +115,9 @@ def ask(
 
     def replies() -> Iterator[askdoc.Reply]:
         for one in asked:
-            reply = library.ask(one, top_k, history=history or [], documents=documents)
+            reply = library.ask(
+                *(one, top_k), history=history or [], documents=documents, filters=filters
+            )
             if unanswered:
                 gaps.write(unanswered, reply)
             yield reply

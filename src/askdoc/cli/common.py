@@ -66,6 +66,21 @@ WithOmitted = Annotated[
         help="Search also what is left out of the texts: running heads, hidden text and the like.",
     ),
 ]
+After = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Only documents of this day, month or year, or later."),
+]
+Before = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only documents of an earlier day than this.")
+]
+Within = Annotated[
+    list[str] | None,
+    typer.Option("--in", metavar="FOLDER", help="Only documents whose name begins so; repeatable."),
+]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option("--type", metavar="KIND", help="Only such files, as pdf or word; repeatable."),
+]
 Unanswered = Annotated[
     Path | None,
     typer.Option(

@@ -11,9 +11,13 @@ import typer
 import askdoc
 from askdoc.cli.common import (
     INTERRUPTED,
+    After,
+    Before,
     Index,
+    Kind,
     Model,
     Paths,
+    Within,
     WithOmitted,
     app,
     open_library,
@@ -21,7 +25,7 @@ from askdoc.cli.common import (
     stderr,
 )
 from askdoc.cli.inputs import PIPE, files_of, matching, read_questions
-from askdoc.errors import AskdocError
+from askdoc.errors import AskdocError, DocumentError
 
 
 @app.command(
@@ -42,6 +46,10 @@ def table(
             metavar="NAME", help="Only this document, or those that meet a pattern; repeatable."
         ),
     ] = None,
+    after: After = None,
+    before: Before = None,
+    within: Within = None,
+    kind: Kind = None,
     keep: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Keep the cells here, and take those that are there."),
@@ -58,12 +66,16 @@ def table(
         raise AskdocError("--csv and --json differ; give one of them")
     if questions == PIPE and PIPE in (paths or ()):
         raise AskdocError("both questions and an article are -; save one of them as a file")
+    filters = askdoc.Filters(after or "", before or "", tuple(within or ()), tuple(kind or ()))
     asked = list(dict.fromkeys(read_questions(questions)))
     library = open_library(paths, index, model, None, with_omitted=with_omitted)
     named = matching(document or [], library, files_of(paths or []) if document else {})
     for name in named or ():
         library.document(name)  # raises if it is not there
     documents = [one for one in library.documents if named is None or one.name in named]
+    documents = [one for one in documents if filters.allow(one.name, one.date)]
+    if not documents:
+        raise DocumentError(f"no document is {filters}; the library holds {len(library.documents)}")
     with ExitStack() as opened:
         kept = opened.enter_context(sheets.Kept(keep, _made_by(library))) if keep else None
         if kept:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from askdoc.errors import DocumentError, QuestionError
+from askdoc.filters import in_question
 from askdoc.operators import Operators, operators
 
 # Longer than anything a person asks, and still read whole by the smallest models.
@@ -25,7 +26,10 @@ def check_question(question: str, top_k: int = 1) -> str:
     if isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1:
         raise QuestionError(f"top_k is {top_k!r}; it must be a whole number, 1 or more")
     asked = one_line(question)
-    demands(asked)
+    text, narrowed = in_question(asked)
+    if narrowed and not any(c.isalnum() for c in text):
+        raise QuestionError(f"{narrowed} only says where to look; ask for something, too")
+    demands(text)
     return asked
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from askdoc.cores import in_turn
 from askdoc.embed import load_embedder
 from askdoc.errors import QuestionError
+from askdoc.filters import Filters, in_question
 from askdoc.forms import meant
 from askdoc.library.asking import check_documents, check_question
 from askdoc.library.filling import Fill, fill_here
 from askdoc.library.making import make_entries
+from askdoc.library.narrowing import narrow
 from askdoc.library.search import Search
 from askdoc.library.spread import Spread
 from askdoc.library.update import Changes, update
@@ -80,15 +82,18 @@ class Library:
         *,
         history: Sequence[str | Reply] = (),
         documents: Sequence[str] | None = None,
+        filters: Filters | None = None,
     ) -> Reply:
         """The passages that best answer a question, best first.
 
         question: in words, at most 1,000 characters; words in quotation marks must
-        occur in a passage, a -word must not
+        occur in a passage, a -word must not; `after:2015-09 before:2016 in:reports/ type:pdf`
+        narrow the documents
         top_k: how many answers at most, 1 or more; fewer if there are fewer passages
         history: earlier questions, or the replies to them, oldest first, from which a follow-up
         such as "And about Russia?" is completed in the way that makes an answer most probable
         documents: names of the documents to look in, None for all
+        filters: of these only those that meet them; those in the question come before them
 
         Raises `QuestionError` if the question is empty, too long or contradicts
         itself, or top_k is below 1; `DocumentError` if a document is not there.
@@ -98,13 +103,17 @@ class Library:
             raise QuestionError("history is a text; it must be a list of earlier questions")
         if documents is not None:
             check_documents(documents, self._store.hashes)
-        search = Search(self._store, self.embedder, self.reranker, top_k, documents)
+        text, wanted = in_question(asked)
+        wanted = wanted.over(filters or Filters())
+        dates = self._store.dates if wanted else {}
+        narrowed = narrow(wanted, documents, dates)
+        search = Search(self._store, self.embedder, self.reranker, top_k, narrowed.documents)
 
         def answer() -> Reply:
-            question = meant(asked)
-            if (reply := search.about(question, history)) is not None:
-                return replace(reply, question=asked)
-            return search.best(question, history).reply(asked, top_k)
+            question = meant(text)
+            if (reply := search.about(question, history)) is None:
+                reply = search.best(question, history).reply(text, top_k)
+            return narrowed.told(reply, asked, wanted)
 
         # Who asks other machines mostly waits for them.
         return in_turn(answer) if self._store.alone else answer()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from askdoc.dated import date_of
 from askdoc.embed import CONTEXT_CHARS, WINDOW_CHARS, embed_passages
 from askdoc.languages import language_of
 from askdoc.speakers import with_speakers
@@ -14,7 +15,7 @@ from askdoc.types import Document, Embedder, Entry, Passage, Progress, Store
 
 # To be raised when the same file comes to be read, divided or put into words otherwise: a saved
 # index that was made otherwise is then told from one that goes on.
-READING = 5
+READING = 6
 
 
 def made_by(embedder: Embedder, with_omitted: bool = False) -> Made:
@@ -62,7 +63,9 @@ def make_entries(
     for document in documents:
         entry = found[document.text, document.pages]
         assert entry is not None
-        document = replace(document, language=languages[document.text])
+        document = replace(
+            document, language=languages[document.text], date=document.date or date_of(document)
+        )
         passages = tuple(replace(passage, document=document) for passage in entry.passages)
         entries.append(Entry(document, passages, entry.embedded))
     return entries

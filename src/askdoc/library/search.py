@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from askdoc.about import counted, kind_of, places, spoken
 from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
+from askdoc.filters import in_question
 from askdoc.followup import complete, completions, leans
 from askdoc.forms import marked, meant, with_names
 from askdoc.library.asking import demands, one_line
@@ -94,7 +95,7 @@ class Search:
     def best(self, question: str, history: Sequence[str | Reply]) -> Found:
         """A question, completed from the history as makes an answer most probable; its mistyped
         words are mended if that makes it more so."""
-        turns = [(t, meant(t.searched if isinstance(t, Reply) else one_line(t))) for t in history]
+        turns = [(turn, meant(_asked(turn))) for turn in history]
         turns = [(turn, text) for turn, text in turns if text.strip() and not _is_greeting(text)]
         earlier = [text for _, text in turns]
         if not leans(question, earlier):
@@ -229,6 +230,11 @@ class Search:
     def _is_word(self, word: str) -> bool:
         """Does the model know this word as one? Others it reads in pieces."""
         return self.embedder.count_tokens(word) == self.embedder.count_tokens("a")
+
+
+def _asked(turn: str | Reply) -> str:
+    """An earlier question as it was searched, without the filters, which are for it alone."""
+    return in_question(turn.searched if isinstance(turn, Reply) else one_line(turn))[0]
 
 
 def _is_greeting(text: str) -> bool:

@@ -56,6 +56,10 @@ class LocalStore:
         return self._snapshot.hashes
 
     @property
+    def dates(self) -> Mapping[str, str]:
+        return self._snapshot.dates
+
+    @property
     def counts(self) -> Counts:
         return self._snapshot.counts
 

@@ -12,7 +12,7 @@ import threading
 import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,11 @@ class Segment:
         self.marks = np.frombuffer(marks, np.uint32)
         # A proxy, so that a segment is freed, and its file closed, with the last who reads it.
         self.document = lru_cache(_AT_HAND)(partial(Segment._document, weakref.proxy(self)))
+
+    @cached_property
+    def dates(self) -> dict[str, str]:
+        """The date of each document, by name."""
+        return dict(self._select("SELECT name, json_extract(details, '$.date') FROM documents"))
 
     @classmethod
     def build(cls, documents: Iterable[Stored]) -> Segment:

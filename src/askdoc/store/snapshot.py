@@ -44,6 +44,10 @@ class Snapshot:
         return {name: sha for segment in self.segments for name, sha in segment.hashes.items()}
 
     @cached_property
+    def dates(self) -> dict[str, str]:
+        return {name: date for segment in self.segments for name, date in segment.dates.items()}
+
+    @cached_property
     def counts(self) -> Counts:
         return Counts(
             sum(len(segment.hashes) for segment in self.segments),

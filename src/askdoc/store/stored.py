@@ -211,6 +211,7 @@ def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -
         tuple(Omitted(**one) for one in kept["omitted"]),
         Boxes.decoded(kept.get("boxes", "")),
         kept.get("language", ""),
+        kept.get("date", ""),
     )
 
 

@@ -61,6 +61,7 @@ class Document:
     omitted: what of the file is not in `text`
     boxes: where its words stand on the pages, if it was a PDF
     language: its ISO 639-1 code, "" if it is not known; a library tells it
+    date: YYYY-MM-DD, YYYY-MM or YYYY, "" if it is not known; a library tells it
     """
 
     name: str
@@ -75,6 +76,7 @@ class Document:
     omitted: tuple[Omitted, ...] = ()
     boxes: Boxes = field(default=Boxes(), repr=False)
     language: str = field(default="", compare=False)
+    date: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not self.sha256:

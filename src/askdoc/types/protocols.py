@@ -66,6 +66,10 @@ class Store(Protocol):
         """The sha256 of each document, by name."""
 
     @property
+    def dates(self) -> Mapping[str, str]:
+        """The date of each document, by name; see `Document.date`."""
+
+    @property
     def counts(self) -> Counts:
         """How much it holds."""
 

@@ -354,6 +354,7 @@ class Reply(Sequence[Answer]):
     note: what is said beside the passages: what counting tells of a document, or a greeting
     unmet: the operators of the question that no passage meets, as `"root cause" -Berlin`; the
     answers are without them
+    narrowed: which documents were looked in, if the question says so: `after:2015 type:pdf`
     """
 
     question: str
@@ -363,6 +364,7 @@ class Reply(Sequence[Answer]):
     reason: str | None = None
     unmet: str = ""
     note: str | None = None
+    narrowed: str = ""
 
     @property
     def answered(self) -> bool:

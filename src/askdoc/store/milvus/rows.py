@@ -35,7 +35,7 @@ NO_VECTOR = [0.0, 0.0]
 _INTENT = "writing-"
 
 PASSAGE = ("id", "document", "edition", "number", "start", "words", "vector")
-DOCUMENT = ("id", "name", "edition", "sha256", "reading", "passages", "sentences", "words")
+DOCUMENT = ("id", "name", "edition", "sha256", "reading", "date", "passages", "sentences", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Known:
     name: str
     edition: str
     sha256: str
+    date: str
     passages: int
     sentences: int
     words: int
@@ -87,11 +88,12 @@ def slot(stem: str) -> int:
 
 def document_row(document: Stored) -> Row:
     """The row that makes it seen."""
-    name, _, _, sha256, _, reading = document.document
+    name, _, _, sha256, details, reading = document.document
     words = sum(len(passage[3].split()) for passage in document.passages)
     return {
         **{"id": key(name), "name": json.dumps(name), "edition": edition(document)},
-        **{"sha256": sha256, "reading": reading, "passages": len(document.passages)},
+        **{"sha256": sha256, "reading": reading, "date": json.loads(details)["date"]},
+        **{"passages": len(document.passages)},
         **{"sentences": len(document.sentences), "words": words, "none": NO_VECTOR},
     }
 
@@ -103,7 +105,7 @@ def note(name: str, content: object) -> Row:
 
 def gone(document: str) -> Row:
     """The row of a document that is no more."""
-    empty = {"name": "", "edition": "", "sha256": "", "reading": ""}
+    empty = {"name": "", "edition": "", "sha256": "", "reading": "", "date": ""}
     return {"id": document, **empty, "passages": -1, "sentences": 0, "words": 0, "none": NO_VECTOR}
 
 
@@ -172,7 +174,7 @@ def known(rows: Iterable[Row]) -> dict[str, Known]:
     return {
         row["id"]: Known(
             *(row["id"], json.loads(row["name"]), row["edition"], row["sha256"]),
-            *(row["passages"], row["sentences"], row["words"]),
+            *(row["date"], row["passages"], row["sentences"], row["words"]),
         )
         for row in rows
         if row["passages"] >= 0

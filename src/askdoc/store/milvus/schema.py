@@ -59,7 +59,7 @@ def passages(dim: int, mean_length: float, index: Mapping[str, str]) -> tuple[An
 def documents() -> tuple[Any, Any]:
     """(fields, indexes) of documents."""
     counts = dict.fromkeys(("passages", "sentences", "words"))
-    fields = _fields(name=MOST_TEXT, edition=_KEY, sha256=_KEY, reading=_KEY, **counts)
+    fields = _fields(name=MOST_TEXT, edition=_KEY, sha256=_KEY, reading=_KEY, date=_KEY, **counts)
     return _without_vectors(fields, _indexes("reading"))
 
 

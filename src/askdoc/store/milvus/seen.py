@@ -31,6 +31,10 @@ class Moment:
         return {one.name: one.sha256 for one in self.known.values()}
 
     @cached_property
+    def dates(self) -> dict[str, str]:
+        return {one.name: one.date for one in self.known.values()}
+
+    @cached_property
     def counts(self) -> Counts:
         held = self.known.values()
         passages = sum(one.passages for one in held)

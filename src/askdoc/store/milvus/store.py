@@ -69,6 +69,10 @@ class MilvusStore:
         return self._seen.now().hashes
 
     @property
+    def dates(self) -> Mapping[str, str]:
+        return self._seen.now().dates
+
+    @property
     def counts(self) -> Counts:
         return self._seen.now().counts
 

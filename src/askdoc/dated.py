@@ -1,0 +1,59 @@
+"""The day that a document is of: as its first lines say it, its metadata or its file name."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from pathlib import PurePosixPath
+
+from askdoc.dates import dates
+from askdoc.types import Document
+
+# Where a dateline or a line with the date stands, and how long such a line is at most.
+_HEAD, _LINE = 1_000, 80
+_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+# "LONDON, Sept. 19, 2015 (Reuters) - ": what comes before the text of a report.
+_BEFORE_TEXT = re.compile(r"(?:\([^)\n]{1,30}\)\s*)?[—–:-]+\s")
+_SAID = re.compile(r"\b(?:published|updated|posted|dated?|released|issued)\b", re.IGNORECASE)
+_IN_NAME = re.compile(
+    r"(?<![A-Za-z\d])((?:19|20)\d\d)(?:([-_.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?)?(?!\w)"
+)
+
+
+def date_of(document: Document) -> str:
+    """YYYY-MM-DD, YYYY-MM or YYYY, as far as it is sure; "" if nothing says it.
+
+    The text is believed before the metadata, which may tell when a file was converted.
+    """
+    if said := _in_text(document.text[:_HEAD]):
+        return said
+    if _ISO.fullmatch(document.facts.date or ""):
+        return document.facts.date or ""
+    found = _IN_NAME.search(PurePosixPath(document.name).stem)
+    return "-".join(part for part in (found[1], found[3], found[4]) if part) if found else ""
+
+
+def _in_text(text: str) -> str:
+    """The first date of the head that stands in a dateline, or in a short line of its own."""
+    readings: dict[int, list[str]] = {}
+    ends: dict[int, int] = {}
+    for date, start, end in dates(text):
+        if _ISO.fullmatch(date):
+            readings.setdefault(start, []).append(date)
+            ends[start] = end
+    for start in sorted(readings):
+        first = text.rfind("\n", 0, start) + 1
+        line = text[first:].partition("\n")[0]
+        before = text[first:start]
+        short = len(line) <= _LINE and not re.search(r"\w[.?!]$", line.strip())
+        dateline = len(before) <= _LINE and _BEFORE_TEXT.match(text[ends[start] :].lstrip(" ,."))
+        if short or dateline or (len(before) <= _LINE and _SAID.search(before)):
+            return _sure(readings[start])
+    return ""
+
+
+def _sure(readings: list[str]) -> str:
+    """Of 3/4/2021, which may be in March or April, only the year."""
+    parts = zip(*(date.split("-") for date in readings), strict=False)
+    same = takewhile(lambda some: len(set(some)) == 1, parts)
+    return "-".join(some[0] for some in same)

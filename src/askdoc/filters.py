@@ -1,0 +1,192 @@
+"""Which documents a question is for: `after:2015-09 before:2016 in:reports/ type:pdf`.
+
+In doubt such a word is searched as any other: what is no date after `after:`, or no ending of files
+after `type:`, narrows nothing.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from askdoc.errors import QuestionError
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+_FILTER = re.compile(r'(?<!\S)(after|before|in|type):("[^"]+"|[^\s"?!]+)(?=[?!]*(?:\s|$))', re.I)
+# What is written as a place of files is: a folder, a file with its ending, a pattern, or quoted.
+_PLACE = re.compile(r'[/\\.*"]')
+# What people call kinds of files -> their endings.
+_TYPES = {
+    "word": "docx doc odt rtf",
+    "excel": "xlsx xls ods csv",
+    "powerpoint": "pptx ppt odp",
+    "slides": "pptx ppt odp",
+    "web": "html htm xhtml",
+    "html": "html htm xhtml",
+    "mail": "eml msg",
+    "markdown": "md markdown",
+    "book": "epub fb2",
+    "text": "txt",
+    "table": "csv tsv xlsx xls ods",
+    "subtitles": "vtt srt",
+    "notebook": "ipynb",
+}
+_ENDINGS = frozenset(
+    "txt md markdown rst org html htm xhtml epub fb2 pdf docx csv tsv eml ipynb odp vtt srt pptx "
+    "xlsx odt ods rtf doc xls ppt msg".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a document must be to be looked in.
+
+    after, before: YYYY, YYYY-MM or YYYY-MM-DD, "" for any: of that day or later, and of an earlier
+    day; places: what its name begins with, or patterns with *; types: endings or kinds of files;
+    of several places or types one will do
+    """
+
+    after: str = ""
+    before: str = ""
+    places: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises `QuestionError` for what is no date or no kind of file."""
+        for name, date in ("after", self.after), ("before", self.before):
+            if date and not _is_date(date):
+                raise QuestionError(
+                    f"{name}:{date} is no date; write a year, a month or a day, as 2015-09-19"
+                )
+        for one in self.types:
+            if not _is_type(one):
+                raise QuestionError(
+                    f"type:{one} is no kind of file; it is an ending, as pdf, or one of "
+                    f"{', '.join(_TYPES)}"
+                )
+
+    def over(self, others: Filters) -> Filters:
+        """These, and of each kind that they leave open the others."""
+        return Filters(
+            self.after or others.after,
+            self.before or others.before,
+            self.places or others.places,
+            self.types or others.types,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.after or self.before or self.places or self.types)
+
+    def __str__(self) -> str:
+        dated = [f"{k}:{v}" for k, v in (("after", self.after), ("before", self.before)) if v]
+        return " ".join(
+            [
+                *dated,
+                *(f"in:{_quoted(place)}" for place in self.places),
+                *(f"type:{kind}" for kind in self.types),
+            ]
+        )
+
+    @property
+    def dated(self) -> bool:
+        """Do they ask for a time?"""
+        return bool(self.after or self.before)
+
+    def allow(self, name: str, date: str) -> bool:
+        """A document by its name and date, "" if it has none."""
+        return self.allow_name(name) and (not self.dated or (bool(date) and self._in_time(date)))
+
+    def allow_name(self, name: str) -> bool:
+        """A document, whatever its date is."""
+        ending = PurePosixPath(name).suffix.lower().lstrip(".")
+        endings = [known for one in self.types for known in _endings(one)]
+        in_place = not self.places or any(_is_in(name, place) for place in self.places)
+        return in_place and (not endings or ending in endings)
+
+    def _in_time(self, date: str) -> bool:
+        """A month that holds the day asked for is in time: it may be of that day or later."""
+        return (not self.after or _last(date) >= _first(self.after)) and (
+            not self.before or _first(date) < _first(self.before)
+        )
+
+
+def in_question(question: str) -> tuple[str, Filters]:
+    """A question -> (what is asked, of which documents).
+
+    `What did Kerry say? after:2015-09 type:pdf` -> `What did Kerry say?`, after 2015-09, pdf
+
+    Raises `QuestionError` for a date that there is not, as `after:2015-13`.
+    """
+    found: dict[str, list[str]] = {"after": [], "before": [], "in": [], "type": []}
+
+    def taken(match: re.Match[str]) -> str:
+        kind, value = match[1].lower(), match[2].strip('"').rstrip(",;")
+        meant = {"in": bool(_PLACE.search(match[2])), "type": _is_type(value)}.get(
+            kind, bool(_DATE.fullmatch(value))
+        )
+        if not meant:
+            return match[0]
+        found[kind].append(value)
+        return ""
+
+    asked = _FILTER.sub(taken, question)
+    if not any(found.values()):
+        return question, Filters()
+    made = Filters(
+        max(found["after"], key=_first, default=""),
+        min(found["before"], key=_first, default=""),
+        tuple(found["in"]),
+        tuple(kind.lower().lstrip(".") for kind in found["type"]),
+    )
+    return re.sub(r"\s+(?=[?.!]*$)", "", " ".join(asked.split())), made
+
+
+def span(dates: Iterable[str]) -> str:
+    """From when to when documents are: "2015-09-20 to 2019"; "" if none has a date."""
+    known = sorted(date for date in dates if date)
+    return " to ".join(dict.fromkeys([known[0], known[-1]])) if known else ""
+
+
+def _is_in(name: str, place: str) -> bool:
+    """In the folder, the document itself, or what a pattern means; / and \\ are the same."""
+    name, place = name.replace("\\", "/").lower(), place.replace("\\", "/").lower()
+    place = place.removeprefix("./")
+    return name == place or name.startswith(f"{place.rstrip('/')}/") or fnmatchcase(name, place)
+
+
+def _is_type(word: str) -> bool:
+    return word.lower().lstrip(".") in _ENDINGS | _TYPES.keys()
+
+
+def _endings(kind: str) -> list[str]:
+    return _TYPES.get(kind, kind).split()
+
+
+def _is_date(text: str) -> bool:
+    match = _DATE.fullmatch(text)
+    if not match or not int(match[1]):
+        return False
+    year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def _first(date: str) -> tuple[int, int, int]:
+    """The first day of a year, a month or a day."""
+    year, *rest = map(int, date.split("-"))
+    month, day = (*rest, *(1, 1)[len(rest) :])
+    return year, month, day
+
+
+def _last(date: str) -> tuple[int, int, int]:
+    """A day that none of the year or month is later than."""
+    year, *rest = map(int, date.split("-"))
+    month, day = (*rest, *(12, 31)[len(rest) :])
+    return year, month, day
+
+
+def _quoted(place: str) -> str:
+    return f'"{place}"' if " " in place else place
