@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx
 import pytest
 from chatting import client, served
 from conftest import CORPUS, QUESTION
 
 import askdoc
 from askdoc import show
+from askdoc.agents.tools import TOOLS
 
 pytestmark = pytest.mark.slow
 
@@ -114,7 +116,7 @@ def test_ask_reads_the_latest_of_any_history(url: str) -> None:
 
 @pytest.fixture(scope="module")
 def mcp_url(library: askdoc.Library) -> Iterator[str]:
-    with served(library, mcp_server=True) as address:
+    with served(library, mcp=True) as address:
         yield f"{address}gradio_api/mcp/"
 
 
@@ -136,35 +138,63 @@ def with_mcp(url: str, do: Any) -> Any:
         return thread.submit(asyncio.run, asyncio.wait_for(run(), 120)).result()
 
 
-def test_mcp_has_one_tool_that_says_what_it_is_for(mcp_url: str) -> None:
+def test_mcp_has_the_tools_of_the_command(mcp_url: str) -> None:
     tools = with_mcp(mcp_url, lambda session: session.list_tools()).tools
-    assert len(tools) == 1
-    assert tools[0].name.endswith("search")
-    assert "Find the passages that answer a question" in tools[0].description
-    assert set(tools[0].inputSchema["properties"]) == {"question", "top_k"}
-    for prompt in "list_resources", "list_prompts":
-        listed = with_mcp(mcp_url, lambda session, name=prompt: getattr(session, name)())
-        assert not getattr(listed, prompt.removeprefix("list_"))
+    assert [tool.name for tool in tools] == [tool.name for tool in TOOLS]
+    assert [tool.inputSchema for tool in tools] == [tool.parameters for tool in TOOLS]
 
 
-def test_mcp_tool_gives_the_same_json(mcp_url: str, library: askdoc.Library) -> None:
-    async def call(session: Any) -> Any:
-        name = (await session.list_tools()).tools[0].name
-        return await session.call_tool(name, {"question": QUESTION, "top_k": 2})
-
-    result = with_mcp(mcp_url, call)
+def test_mcp_search_gives_the_same_json(mcp_url: str, library: askdoc.Library) -> None:
+    arguments = {"question": QUESTION, "top_k": 2}
+    result = with_mcp(mcp_url, lambda session: session.call_tool("search", arguments))
     assert not result.isError
-    assert [part.text for part in result.content] == [show.as_json(library.ask(QUESTION, 2))]
+    expected = json.loads(show.as_json(library.ask(QUESTION, 2)))
+    assert result.structuredContent["answers"] == expected["answers"]
+
+
+def test_mcp_fetch_and_check_what_search_found(mcp_url: str, library: askdoc.Library) -> None:
+    answer = library.ask(QUESTION)[0]
+    place = {"document": answer.document.name, "start": answer.start, "after": 10, "before": 0}
+    fetched = with_mcp(mcp_url, lambda session: session.call_tool("fetch", place))
+    assert fetched.structuredContent["text"] == answer.document.text[answer.start :][:10]
+    quoted = {"text": f"“{answer.sentence.text}”"}
+    checked = with_mcp(mcp_url, lambda session: session.call_tool("check", quoted))
+    assert not checked.isError
 
 
 def test_mcp_tool_says_what_is_wrong(mcp_url: str) -> None:
-    async def call(session: Any) -> Any:
-        name = (await session.list_tools()).tools[0].name
-        return await session.call_tool(name, {"question": " "})
-
-    result = with_mcp(mcp_url, call)
+    result = with_mcp(mcp_url, lambda session: session.call_tool("search", {"question": " "}))
     assert result.isError
-    assert "the question is empty" in html.unescape(result.content[0].text)
+    assert result.content[0].text.startswith("the question is empty")
+
+
+def test_mcp_takes_no_other_host_and_no_get(mcp_url: str) -> None:
+    assert httpx.get(mcp_url).status_code == 405
+    assert httpx.post(mcp_url, json={}, headers={"Host": "evil.example"}).status_code == 421
+    assert httpx.post(mcp_url, content=b"no json").status_code in (400, 406)
+
+
+def test_many_mcp_clients_at_once(mcp_url: str) -> None:
+    arguments = {"question": QUESTION}
+    with ThreadPoolExecutor(8) as threads:
+        found = [
+            threads.submit(
+                with_mcp, mcp_url, lambda session: session.call_tool("search", arguments)
+            )
+            for _ in range(24)
+        ]
+    assert all(not one.result().isError for one in found)
+
+
+def test_mcp_asks_for_the_password_of_the_chat(library: askdoc.Library) -> None:
+    message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    headers = {"Accept": "application/json, text/event-stream"}
+    with served(library, mcp=True, auth=("reader", "secret")) as address:
+        url = f"{address}gradio_api/mcp/"
+        for auth in None, ("reader", "wrong"), ("other", "secret"):
+            assert httpx.post(url, json=message, headers=headers, auth=auth).status_code == 401
+        let_in = httpx.post(url, json=message, headers=headers, auth=("reader", "secret"))
+        assert len(let_in.json()["result"]["tools"]) == len(TOOLS)
 
 
 def test_chat_says_what_is_wrong_before_it_reads() -> None:

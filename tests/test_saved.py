@@ -316,6 +316,7 @@ BECOMES = {
     3: "8729edb9b1758619",
     4: "8729edb9b1758619",  # boxes are kept, too
     5: "8729edb9b1758619",  # words by their language
+    6: "8729edb9b1758619",  # dates are kept, too
 }
 
 

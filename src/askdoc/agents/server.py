@@ -9,8 +9,9 @@ import asyncio
 import json
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, TypeAlias, cast
 
 import anyio
@@ -79,10 +80,15 @@ class Opening:
             opened.set_exception(error)
 
 
-def made(opening: Opening) -> Server[Any]:
-    """The server, for any transport."""
+def made(
+    opening: Opening, run: Callable[[Callable[[], Json]], Awaitable[Json]] | None = None
+) -> Server[Any]:
+    """The server, for any transport.
+
+    run: runs the call of a tool in a thread, when it is its turn; None for a few at once
+    """
     server: Server[Any] = Server("askdoc", askdoc.__version__, INSTRUCTIONS)
-    at_once = asyncio.Semaphore(_AT_ONCE)
+    run = run or _Threads().run
 
     async def list_tools(_: types.ListToolsRequest) -> types.ServerResult:
         asyncio.get_running_loop().call_later(0.1, opening.begin)  # the reply goes first
@@ -93,8 +99,7 @@ def made(opening: Opening) -> Server[Any]:
             tool = _named(request.params.name)
             arguments = _checked(tool, request.params.arguments or {})
             library = await asyncio.shield(asyncio.wrap_future(opening.begin()))
-            async with at_once:
-                found = await asyncio.to_thread(tool.call, library, **arguments)
+            found = await run(partial(tool.call, library, **arguments))
         except AskdocError as error:
             return _result(" ".join(str(error).split()))
         return _result(json.dumps(found, ensure_ascii=False), found)
@@ -102,6 +107,17 @@ def made(opening: Opening) -> Server[Any]:
     server.request_handlers[types.ListToolsRequest] = list_tools
     server.request_handlers[types.CallToolRequest] = call_tool
     return server
+
+
+class _Threads:
+    """Runs a few calls at once."""
+
+    def __init__(self) -> None:
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
+
+    async def run(self, call: Callable[[], Json]) -> Json:
+        async with self._at_once:
+            return await asyncio.to_thread(call)
 
 
 def _listed(tool: Tool) -> types.Tool:

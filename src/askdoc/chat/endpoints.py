@@ -1,4 +1,4 @@
-"""What programs call: `/search`, `/ask` and the MCP tool, all with the JSON of `askdoc ask`."""
+"""What programs call: `/search` and `/ask`, with the JSON of `askdoc ask`."""
 
 from __future__ import annotations
 
@@ -62,8 +62,6 @@ def add(library: Library, queue: Queue) -> None:
         """
         return await _asked(library, queue, request, question, top_k, history or [])
 
-    # One tool says all: a second that differs by the history would only make a model choose.
-    ask._mcp_type = "endpoint"  # type: ignore[attr-defined]
     # they wait in the fair queue instead of Gradio's
     gr.api(search, api_name="search", concurrency_limit=None)  # type: ignore[attr-defined]
     gr.api(ask, api_name="ask", concurrency_limit=None)  # type: ignore[attr-defined]

@@ -42,6 +42,7 @@ def launch(
     golden: Path | None = None,
     unanswered: Path | None = None,
     allow_hosts: Sequence[str] = (),
+    mcp: bool = False,
     **options: Any,
 ) -> Any:
     """Serve a chat about a library; `options` go to Gradio's `launch`.
@@ -50,6 +51,7 @@ def launch(
     sources: the files and folders of the library, so that pages of its PDFs can be shown
     golden: where thumbs are written as golden questions; None offers no thumbs
     unanswered: where refused questions about the library are added; None keeps none
+    mcp: serve the tools of `askdoc mcp`, too; so does the variable GRADIO_MCP_SERVER=True
     allow_hosts: further names under which the server is reached, "*" for any
     """
     limits = limits or Limits()
@@ -61,6 +63,8 @@ def launch(
     view, queue = View(library, limits, golden is not None, sources), Queue(_AT_ONCE)
     calls = Calls(view, Asking(view, golden, unanswered), Holding(view), queue)
     routes = ways.routes(calls, limits.megabytes)
+    if mcp or os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true":
+        routes.append(ways.for_agents(library, queue))
     return _build(view, queue).launch(
         server_name=host,
         server_port=port,
@@ -71,7 +75,7 @@ def launch(
         footer_links=[],
         app_kwargs={"middleware": inside, "routes": routes},
         # subtle: with Gradio's rendering on a second server, the front would not be the chat's own
-        **{"ssr_mode": False, **options},
+        **{"ssr_mode": False, "mcp_server": False, **options},
     )
 
 

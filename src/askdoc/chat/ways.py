@@ -1,9 +1,11 @@
-"""The two ways from a page to the server: POST askdoc/call, a message; askdoc/bring, a file."""
+"""The ways to the server: POST askdoc/call, a message of a page; askdoc/bring, a file; MCP."""
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import secrets
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,6 +17,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from askdoc.chat.calls import STALE, Calls
+from askdoc.chat.fair import Queue
+from askdoc.library import Library
 
 # A message is a question, or the questions of an earlier conversation.
 _LONGEST = 2_000_000
@@ -25,7 +29,7 @@ class _TooMuch(Exception):  # noqa: N818 - it never leaves this file
 
 
 def routes(calls: Calls, megabytes: int) -> list[Route]:
-    """For the server's app; where it asks for a password, both ask for it, too."""
+    """For the server's app; where it asks for a password, they ask for it, too."""
 
     async def call(request: Request) -> JSONResponse:
         body = bytearray()
@@ -48,7 +52,7 @@ def routes(calls: Calls, megabytes: int) -> list[Route]:
 
     def guarded(way: Callable[[Request], Awaitable[JSONResponse]]) -> Any:
         async def answer(request: Request) -> JSONResponse:
-            if not _let_in(request):
+            if not signed_in(request):
                 error = "You are signed out; load the page anew to sign in."
                 return JSONResponse({"error": error}, 401)
             try:
@@ -84,7 +88,33 @@ def _parsed(said: bytes) -> object:
         return STALE  # no message, which is told as one that cannot be read
 
 
-def _let_in(request: Request) -> bool:
+def for_agents(library: Library, queue: Queue) -> Route:
+    """The way of MCP clients, to the tools of `askdoc mcp`; they wait their turn as visitors do."""
+    from askdoc.agents.http import Endpoint  # needs the package mcp
+
+    async def run(request: Request, call: Callable[[], Any]) -> Any:
+        return await queue.run(("agent", request.client.host if request.client else ""), call)
+
+    # subtle: where Gradio has its own, which knows no tool but those of gr.api
+    return Route("/gradio_api/mcp/", Endpoint(library, run, _may_ask), include_in_schema=False)
+
+
+def _may_ask(request: Request) -> bool:
+    """Has the client signed in, or sent a name and password?"""
+    if signed_in(request):
+        return True
+    kind, _, sent = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic" or not isinstance(request.app.auth, dict):
+        return False
+    try:
+        user, _, password = base64.b64decode(sent, validate=True).decode().partition(":")
+    except ValueError:
+        return False
+    known = request.app.auth.get(user)
+    return known is not None and secrets.compare_digest(known.encode(), password.encode())
+
+
+def signed_in(request: Request) -> bool:
     """Has the visitor signed in, where Gradio's login is asked for?"""
     app = request.app
     if app.auth is None and app.auth_dependency is None:

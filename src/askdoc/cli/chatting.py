@@ -131,7 +131,7 @@ def chat(
             auth=(user, password) if auth else None,
             allow_hosts=allow_host or (),
             share=share,
-            mcp_server=mcp or None,  # None leaves it to GRADIO_MCP_SERVER
+            mcp=mcp,
         )
     except OSError as error:
         raise AskdocError(f"the chat cannot start ({error}); choose another --port") from None

@@ -1,0 +1,50 @@
+"""The same tools over HTTP, as an endpoint of another server.
+
+Nothing is remembered between two requests, so any number of clients may come and go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+import askdoc
+from askdoc.agents.server import Opening, made
+
+# Runs a call of a tool for the client that sent a request, when it is its turn.
+Run = Callable[[Request, Callable[[], Any]], Awaitable[Any]]
+
+
+class Endpoint:
+    """An ASGI app. library: what is asked; let_in: may this request ask?"""
+
+    def __init__(
+        self, library: askdoc.Library, run: Run, let_in: Callable[[Request], bool]
+    ) -> None:
+        self._opening = Opening(lambda: library)
+        self._run, self._let_in = run, let_in
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if request.method != "POST":  # nothing is ever sent that was not asked for
+            said, status = "Send MCP messages by POST.\n", 405
+            headers = {"Allow": "POST"}
+        elif not self._let_in(request):
+            said, status = (
+                "Sign in: send the user and password as HTTP basic authentication.\n",
+                401,
+            )
+            headers = {"WWW-Authenticate": "Basic"}
+        else:
+            server = made(self._opening, partial(self._run, request))
+            manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True)
+            async with manager.run():
+                await manager.handle_request(scope, receive, send)
+            return
+        await PlainTextResponse(said, status, headers)(scope, receive, send)
