@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from askdoc.checking import Checked, check_draft, quotations
@@ -52,6 +54,55 @@ def test_what_counts_alike_and_what_was_left_out_is_told() -> None:
     assert one.verdict == "exact"
     assert one.left_out == ("twice,",)
     assert "ellipses" in one.folded
+
+
+PAGE = """<!doctype html><html><body><article><h1>The ferry</h1>
+<p>Fonta said <q>Nobody on the island asked us for a tunnel</q> at the meeting in the town hall.</p>
+<p>The letter of the council says, and it was read aloud to all who had come on that evening:</p>
+<blockquote><p>Nobody on the island asked us for a bridge</p><footer>— Fonta</footer></blockquote>
+<p>After that the meeting was closed, and everybody went home by the last boat of the day.</p>
+</article></body></html>"""
+
+
+def test_quotations_of_a_page(tmp_path: Path) -> None:
+    file = tmp_path / "draft.html"
+    file.write_text(PAGE)
+    inline, block = check_draft(load(file), SOURCES)
+    assert (inline.verdict, inline.quotation.text) == (
+        "exact",
+        "Nobody on the island asked us for a tunnel",
+    )
+    assert (block.verdict, block.attributed) == ("changed", "Fonta")
+
+
+@pytest.mark.parametrize("style", ["Quote", "Intense Quote"])
+def test_block_quotes_of_word(tmp_path: Path, style: str) -> None:
+    made = docx.Document()
+    made.add_paragraph("The letter of the council says:")
+    made.add_paragraph("Nobody on the island asked us for a tunnel,", style)
+    made.add_paragraph("and the boat is cheaper than a bridge.", style)
+    made.add_paragraph("After that the meeting was closed, and nothing else was said by anybody.")
+    made.save(str(tmp_path / "draft.docx"))
+    document = load(tmp_path / "draft.docx")
+    (one,) = check_draft(document, SOURCES)
+    assert one.quotation.text == (
+        "Nobody on the island asked us for a tunnel,\n\nand the boat is cheaper than a bridge."
+    )
+    assert document.text[one.quotation.start : one.quotation.end] == one.quotation.text
+
+
+def test_a_changed_quotation_is_found_among_many_documents_of_the_same_words() -> None:
+    words = "the old mill by the river was sold to a baker from the town".split()
+    shuffled = random.Random(2)
+    others = [
+        Document(f"{n}.txt", " ".join(shuffled.sample(words, len(words))) * 20, f"{n}")
+        for n in range(60)
+    ]
+    mine = Document("mine.txt", "It rained. The old mill by the river was sold to a baker.", "mine")
+    draft = Document("draft.md", "“The old mill by the river was given to a baker.”", "draft")
+    (one,) = check_draft(draft, [*others, mine])
+    assert one.verdict == "changed"
+    assert one.document == mine
 
 
 def test_short_ones_and_code_are_no_quotations() -> None:

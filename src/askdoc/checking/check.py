@@ -63,7 +63,7 @@ def check_draft(
     progress: called as progress(done, total), in quotations
     A document that is the draft itself, by its sha256, is left out.
     """
-    found = quotations(draft.text, block_quotes)
+    found = quotations(draft.text, block_quotes, draft.block_quotes)
     sources = Sources(one for one in documents if one.sha256 != draft.sha256)
     checked = []
     for quotation in found:

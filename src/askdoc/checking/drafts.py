@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from askdoc.quoting import is_word, token_texts
@@ -54,13 +54,18 @@ class Quotation:
     between: str
 
 
-def quotations(draft: str, block_quotes: bool = True) -> list[Quotation]:
+def quotations(
+    draft: str, block_quotes: bool = True, told: Iterable[tuple[int, int]] = ()
+) -> list[Quotation]:
     """The quotations of at least `MIN_WORDS` words, in order.
 
-    block_quotes: whether lines that begin with > are one
+    block_quotes: whether lines that begin with > are one; told: others, (start, end) of each
     """
     text = _FENCED.sub(lambda found: re.sub(r"\S", " ", found[0]), draft) if block_quotes else draft
     found: list[Quotation] = []
+    for start, end in told:
+        found.append(_block_quote(text, start, end))
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
     if block_quotes:
         for block in _BLOCK.finditer(text):
             found.append(_block_quote(text, block.start(), block.end()))

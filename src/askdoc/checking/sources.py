@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
@@ -21,9 +22,10 @@ from askdoc.words import stems
 LEFT_OUT = 500
 # Brackets may stand in place of so many: a name with its titles, or a short clause.
 REPLACED = 12
-# A quotation that is changed is looked for in so many documents that share its rarest words, and
-# its ends are moved by so many words at most to find where it fits best.
-_NEAREST, _MOVED = 8, 12
+# A quotation that is changed is looked for in so many documents: of those that share its rarest
+# words, those that have most of its words side by side, two by two. Its ends are moved by so many
+# words at most to find where it fits best.
+_SHARING, _NEAREST, _MOVED = 100, 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +154,11 @@ class Sources:
         for word, weight in weights.items():
             for number in self._holding[word]:
                 score[number] += weight  # type: ignore[assignment]
-        found = [
-            _nearest(self.all[number], runs, weights)
-            for number, _ in sorted(score.items(), key=lambda one: (-one[1], one[0]))[:_NEAREST]
-        ]
+        sharing = sorted(score, key=lambda number: (-score[number], number))[:_SHARING]
+        pairs = [f" {a} {b} " for run in runs for a, b in pairwise(run.words)]
+        held = {n: sum(pair in self.all[n].joined for pair in pairs) for n in sharing}
+        likely = sorted(sharing, key=lambda number: -held[number])[:_NEAREST]
+        found = [_nearest(self.all[number], runs, weights) for number in likely]
         places = [place for place in found if place]
         return max(places, key=lambda place: place.likeness, default=None)
 

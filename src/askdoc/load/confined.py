@@ -78,6 +78,7 @@ def document_of(path: Path, extract: Extract) -> Document:
         facts=extract.facts,
         omitted=extract.omitted,
         boxes=Boxes.decoded(extract.boxes),
+        block_quotes=extract.block_quotes,
     )
 
 
@@ -92,6 +93,7 @@ def extract_of(answer: dict[str, Any]) -> Extract:
         tuple(Omitted(**one) for one in answer["omitted"]),
         tuple((page, confidence) for page, confidence in answer["scans"]),
         answer["boxes"],
+        tuple((start, end) for start, end in answer["block_quotes"]),
     )
 
 

@@ -13,7 +13,7 @@ class Extract:
 
     boxes: those of `Document`, coded
     title: of the file's metadata or its first heading, None without
-    pages, page_names, facts, omitted, scans: as in `Document`
+    pages, page_names, facts, omitted, scans, block_quotes: as in `Document`
     """
 
     text: str
@@ -24,6 +24,7 @@ class Extract:
     omitted: tuple[Omitted, ...] = ()
     scans: tuple[tuple[int, float], ...] = ()
     boxes: str = ""
+    block_quotes: tuple[tuple[int, int], ...] = ()
 
 
 class Refusal(Exception):  # noqa: N818 - it becomes the LoadError

@@ -209,6 +209,7 @@ def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -
         tuple((start, time) for start, time in kept["times"]),
         Facts(**kept["facts"]),
         tuple(Omitted(**one) for one in kept["omitted"]),
+        tuple((start, end) for start, end in kept.get("block_quotes", ())),
         Boxes.decoded(kept.get("boxes", "")),
         kept.get("language", ""),
         kept.get("date", ""),

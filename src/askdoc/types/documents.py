@@ -59,6 +59,8 @@ class Document:
     times: (place in `text`, seconds from the start of a recording), ascending
     facts: what the file's metadata says
     omitted: what of the file is not in `text`
+    block_quotes: (start, end) of each in `text`, in order, as far as a page or a Word document
+    tells them; those of plain text are seen by their marks
     boxes: where its words stand on the pages, if it was a PDF
     language: its ISO 639-1 code, "" if it is not known; a library tells it
     date: YYYY-MM-DD, YYYY-MM or YYYY, "" if it is not known; a library tells it
@@ -74,6 +76,7 @@ class Document:
     times: tuple[tuple[int, float], ...] = ()
     facts: Facts = field(default_factory=Facts)
     omitted: tuple[Omitted, ...] = ()
+    block_quotes: tuple[tuple[int, int], ...] = ()
     boxes: Boxes = field(default=Boxes(), repr=False)
     language: str = field(default="", compare=False)
     date: str = field(default="", compare=False)

@@ -187,6 +187,7 @@ class _Writer:
         elif name in BLOCKS:
             self._break(blank=name not in _CLOSE and not (self.lists and name in ("ul", "ol", "p")))
         self.pre += name == "pre"
+        self.words += ["“"] * (name == "q")  # as browsers show it
         if name in ("ul", "ol"):
             self.lists.append(list_of(element))
         elif name == "li":
@@ -205,6 +206,7 @@ class _Writer:
 
     def close(self, element: etree._Element) -> None:
         name = name_of(element)
+        self.words += ["”"] * (name == "q")
         if self.tables:
             self._close_in_table(element, name)
         elif name in BLOCKS:

@@ -13,7 +13,9 @@ from askdoc.load.extract import Extract, Refusal
 from askdoc.load.web import facts as facts_of_page
 from askdoc.load.web.markup import read, text_of
 from askdoc.load.web.page import make_plain, without_menus
+from askdoc.load.web.quotes import block_quotes, places
 from askdoc.load.web.source import decode, parse
+from askdoc.types.documents import Omitted
 
 # Below this many characters there is no article to be found, and paragraphs run together.
 SHORT = 500
@@ -49,26 +51,32 @@ def extract(data: bytes) -> Extract:
     title, facts = facts_of_page.title(page), facts_of_page.facts(page)
     body = facts_of_page.article_body(page)
     make_plain(page)
+    quotes = block_quotes(page)
+
+    def of(text: str, omitted: tuple[Omitted, ...] = ()) -> Extract:
+        told = tuple(places(text, quotes))
+        return Extract(text, title, facts=facts, omitted=omitted, block_quotes=told)
+
     # Each use has a tree of its own, since `without_menus` and trafilatura change theirs.
     whole = read(without_menus(deepcopy(page)))
     if len(whole.text) < SHORT:
         if len(body) > len(whole.text):
-            return Extract(body, title, facts=facts)
+            return of(body)
         if "<script" in text.lower() and (
             _SHELL.search(whole.text) or (not whole.text and _SHELL.search(text))
         ):
             raise Refusal(_NEEDS_SCRIPT)
-        return Extract(whole.text, title, facts=facts, omitted=whole.omitted)
+        return of(whole.text, whole.omitted)
     article = trafilatura.extract(
         deepcopy(page), favor_recall=True, include_comments=False, output_format="html"
     )
     if not article:
-        return Extract(whole.text, title, facts=facts, omitted=whole.omitted)
+        return of(whole.text, whole.omitted)
     found = text_of(lxml_html.document_fromstring(article))
     as_written = _as_written(page, found)
     # Where the two agree on little, the page is written in a way that was not foreseen here.
     kept = as_written if len(as_written) > 0.8 * len(found) else found or whole.text
-    return Extract(kept, title, facts=facts, omitted=whole.omitted)
+    return of(kept, whole.omitted)
 
 
 def _as_written(page: lxml_html.HtmlElement, found: str) -> str:

@@ -80,11 +80,19 @@ class Body:
         paragraph = words.element
         if numbered is None:
             paragraph.tag = f"h{min(heading, 6)}" if heading else "p"
-            into.append(paragraph)
+            self._place(into, quoted=not heading and self.styles.is_quote(style)).append(paragraph)
         else:
             self._numbered(paragraph, *numbered, heading, into)
         for box in boxes:
             self._box(box, into)
+
+    def _place(self, into: etree._Element, quoted: bool) -> etree._Element:
+        """Where a paragraph goes: several that are quoted are one quote."""
+        if not quoted:
+            return into
+        if len(into) and into[-1].tag == "blockquote":
+            return into[-1]
+        return etree.SubElement(into, "blockquote")
 
     def _numbered(
         self,

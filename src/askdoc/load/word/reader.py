@@ -12,6 +12,7 @@ from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import author_of, day_of, language_of, title_of
 from askdoc.load.names import name_of
 from askdoc.load.web.markup import read, text_of
+from askdoc.load.web.quotes import block_quotes, places
 from askdoc.load.web.source import decode, parse
 from askdoc.load.word import drawings
 from askdoc.load.word.body import Body
@@ -42,7 +43,9 @@ def extract(data: bytes) -> Extract:
         language=language_of(core.get("language")),
     )
     title = title_of(core.get("title")) or (one_line(text_of(first)) if first is not None else None)
-    return Extract(read(page).text, title, facts=facts, omitted=tuple(omitted))
+    text = read(page).text
+    quotes = tuple(places(text, block_quotes(page)))
+    return Extract(text, title, facts=facts, omitted=tuple(omitted), block_quotes=quotes)
 
 
 def _page(parts: Parts, main: str, depth: int) -> tuple[etree._Element, list[Omitted]]:

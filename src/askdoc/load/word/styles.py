@@ -11,6 +11,9 @@ from askdoc.load.word.xml import child, children, is_on, value
 MAX_DEPTH = 20  # of styles based on others; a circle ends there
 
 
+_QUOTES = frozenset("quote intensequote blocktext blockquote blockquotation quotations".split())
+
+
 class Styles:
     """By their names (styleId), each with those that it is based on."""
 
@@ -54,6 +57,11 @@ class Styles:
             if outline is not None and outline.isdecimal():
                 return int(outline) + 1 if int(outline) < 9 else None
         return None
+
+    def is_quote(self, name: str | None) -> bool:
+        """Whether a paragraph is quoted, by the names that Word, LibreOffice and pandoc give."""
+        called = ((value(child(s, "name")) or "").lower() for s in self.chain(name) if name)
+        return any(one.replace(" ", "") in _QUOTES for one in called)
 
     def list_of(self, name: str) -> str | None:
         """The list (numId) that a style of lists has."""
