@@ -59,6 +59,19 @@ def test_axe_finds_nothing_serious(url: str, browser: Browser, size: str, theme:
         page.locator("#open-pinned").click()
         assert findings(page) == []
         page.keyboard.press("Escape")
+        page.locator("#menu summary").click()
+        page.get_by_role("button", name="Check quotations").click()
+        page.locator("#check textarea").fill("“Kerry held the talks in Paris,” it says.")
+        page.locator("#check").get_by_role("button", name="Check", exact=True).click()
+        page.locator("#check .verdicts").wait_for()
+        assert findings(page) == []
+        page.keyboard.press("Escape")
+        page.locator("#menu summary").click()
+        page.get_by_role("button", name="Ask every document").click()
+        page.locator("#sheet").get_by_role("button", name="Ask", exact=True).click()
+        page.locator("#sheet").get_by_text("1 document asked.").wait_for()
+        assert findings(page) == []
+        page.keyboard.press("Escape")
         page.locator("#menu > summary").click()
         assert findings(page) == []
         page.get_by_role("button", name="Earlier conversations").click()

@@ -17,6 +17,7 @@ from askdoc.chat.calls import Calls
 from askdoc.chat.exports import FORMATS
 from askdoc.chat.fair import Queue
 from askdoc.chat.holding import Holding
+from askdoc.chat.tools import Tools
 from askdoc.chat.view import View
 from askdoc.chat.visits import Limits
 
@@ -31,7 +32,13 @@ class Server:
     ) -> None:
         self.folder, self.tab = folder, tab
         self.view = View(library, Limits(), voting=golden is not None)
-        self.calls = Calls(self.view, Asking(self.view, golden, None), Holding(self.view), Queue(2))
+        self.calls = Calls(
+            self.view,
+            Asking(self.view, golden, None),
+            Holding(self.view),
+            Tools(self.view),
+            Queue(2),
+        )
         self.seen: dict[str, Any] = {}
 
     def say(self, action: str, **said: Any) -> dict[str, Any]:

@@ -105,6 +105,32 @@ def test_a_changed_quotation_is_found_among_many_documents_of_the_same_words() -
     assert one.document == mine
 
 
+@pytest.mark.parametrize(
+    ("draft", "speakers"),
+    [
+        (
+            "Fonta said “A bridge is too dear for us,” and Obi said “it will last ten years”.",
+            "Fonta Obi",
+        ),
+        (
+            "“A bridge is too dear for us,” Fonta said, but Obi told us: “it lasts ten years”.",
+            "Fonta Obi",
+        ),
+        ("Fonta said “a bridge is too dear for us” and “it will last ten years”.", "Fonta Fonta"),
+        (
+            "“A bridge is too dear for us,” Fonta said. He added: “It will last ten years”.",
+            "Fonta Fonta",
+        ),
+        (
+            "“A bridge is too dear for us,” Fonta said. “It will last ten years,” Obi said.",
+            "Fonta Obi",
+        ),
+    ],
+)
+def test_two_quotations_in_a_sentence_have_each_their_speaker(draft: str, speakers: str) -> None:
+    assert [one.attributed for one in checked(draft)] == speakers.split()
+
+
 def test_short_ones_and_code_are_no_quotations() -> None:
     draft = "He said “No”. The “new pier” is ‘fine’.\n\n```\nprint('one two three four')\n```\n"
     assert quotations(draft) == []

@@ -69,7 +69,7 @@ MAY_IMPORT = {
     "doctor": "types errors languages load library store embed show",
     "export": "types show",
     "sheet": "types errors show export",
-    "chat": "library show types errors load unanswered languages export agents",
+    "chat": "library show types errors load unanswered languages export agents checking sheet",
     "agents": "types errors library show checking __init__",
     "cli": f"{ALL} __init__",
     "__init__": ALL,

@@ -81,7 +81,8 @@ class Asking:
 
     def show(self, visit: Visit, said: Said) -> Said:
         """The pane goes to an answer, to a document, or to a character of what it shows."""
-        turn, rank, at = visit.turn(said.get("turn")), said.get("answer"), said.get("at")
+        turn, rank = visit.turn(said.get("turn")), said.get("answer")
+        at, end = said.get("at"), said.get("end")
         key = key_of(said)
         if key in self.visits.documents(visit):
             visit.opened, visit.shown = key, None
@@ -90,7 +91,9 @@ class Asking:
             if turn is None or not 0 <= rank < len(turn.reply):
                 return {}
             visit.shown = turn, rank
-        return self.view.reading(visit, at if type(at) is int and at >= 0 else None)
+        if type(at) is not int or at < 0:
+            return self.view.reading(visit)
+        return self.view.reading(visit, at, end if type(end) is int and end > at else None)
 
     def vote(self, visit: Visit, said: Said) -> Said:
         """A thumb becomes a golden row; the same again takes it back, the other replaces it."""

@@ -14,6 +14,7 @@ from askdoc.chat import scope
 from askdoc.chat.asking import Asking
 from askdoc.chat.fair import Party, Queue
 from askdoc.chat.holding import Holding
+from askdoc.chat.tools import Tools
 from askdoc.chat.view import Said, View
 from askdoc.chat.visits import Visit
 from askdoc.errors import AskdocError, Busy, IndexLocked, IndexUnavailable
@@ -21,7 +22,7 @@ from askdoc.errors import AskdocError, Busy, IndexLocked, IndexUnavailable
 Action = Callable[[Visit, Said], Said]
 
 # Actions that search, so that they wait for their turn; and those that only look.
-_SEARCHING = "start ask follow tick remove clear undo".split()
+_SEARCHING = "start ask follow tick remove clear undo check sheet cells".split()
 _LOOKING = "here show page pinned export cancel vote pin".split()
 
 # So many replies are kept for a page that did not get them: it says the same again.
@@ -34,10 +35,13 @@ _BROKEN = "Something went wrong in the server; it has been written to its log. T
 class Calls:
     """What pages call. A page is known by its secret, which it alone has."""
 
-    def __init__(self, view: View, asking: Asking, holding: Holding, queue: Queue) -> None:
+    def __init__(
+        self, view: View, asking: Asking, holding: Holding, tools: Tools, queue: Queue
+    ) -> None:
         self.view, self.holding, self.queue = view, holding, queue
+        does = asking, holding, tools, view
         self.actions: dict[str, Action] = {
-            name: getattr(asking, name, None) or getattr(holding, name, None) or getattr(view, name)
+            name: next(getattr(one, name) for one in does if hasattr(one, name))
             for name in (*_SEARCHING, *_LOOKING)
         }
 

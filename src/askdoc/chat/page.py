@@ -15,6 +15,7 @@ from askdoc.chat.asking import Asking
 from askdoc.chat.calls import Calls
 from askdoc.chat.fair import Queue
 from askdoc.chat.holding import Holding
+from askdoc.chat.tools import Tools
 from askdoc.chat.view import View
 from askdoc.chat.visits import Limits
 from askdoc.library import Library
@@ -61,7 +62,7 @@ def launch(
         options.setdefault("auth_message", _SIGN_IN)
     font = ["Charter", "Iowan Old Style", "Georgia", "Noto Serif", "serif"]
     view, queue = View(library, limits, golden is not None, sources), Queue(_AT_ONCE)
-    calls = Calls(view, Asking(view, golden, unanswered), Holding(view), queue)
+    calls = Calls(view, Asking(view, golden, unanswered), Holding(view), Tools(view), queue)
     routes = ways.routes(calls, limits.megabytes)
     if mcp or os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true":
         routes.append(ways.for_agents(library, queue))

@@ -33,12 +33,14 @@ class View:
 
     at: the character to scroll to
     answer: the number of the answer shown in the reply, None for just the article
+    marked: another place that is marked, (start, end)
     """
 
     document: Document
     at: int = 0
     reply: Reply | None = None
     answer: int | None = None
+    marked: tuple[int, int] | None = None
 
     @property
     def answers(self) -> list[tuple[int, Answer]]:
@@ -68,7 +70,9 @@ def as_html(view: View, render: int = 0, paged: bool = False) -> str:
             (answer.sentence.start, answer.sentence.end, "sentence"),
         )
     ] + [(s, e, "mention") for s, e in mentions]
+    marks += [(*view.marked, "passage here"), (*view.marked, "sentence")] if view.marked else []
     stops = sorted({a.sentence.start for _, a in view.answers} | _outside(mentions, evidence))
+    stops = sorted({*stops, view.marked[0]}) if view.marked else stops
     sure = not view.reply or view.reply.answered
     return (
         f"{_bar(view, stops, words, paged)}{_left_out(document)}"

@@ -73,8 +73,11 @@ class View:
             pins=frozenset((turn.number, rank) for turn, rank in visit.pins),
         )
 
-    def reading(self, visit: Visit, at: int | None = None) -> Said:
-        """The article, at the answer that is shown or another place, and which answer that is."""
+    def reading(self, visit: Visit, at: int | None = None, end: int | None = None) -> Said:
+        """The article, at the answer that is shown or another place, and which answer that is.
+
+        end: where that place ends, if it is to be marked
+        """
         found = self.looked_at(visit)
         if found is None:
             return {"pane": "", "shown": None}
@@ -82,7 +85,8 @@ class View:
         shown = {"turn": visit.shown[0].number, "answer": visit.shown[1]} if visit.shown else None
         if at is not None:
             place = min(at, len(view.document.text))
-            view = Looked(view.document, place, view.reply, view.answer)
+            marked = (place, min(end, len(view.document.text))) if end else None
+            view = Looked(view.document, place, view.reply, view.answer, marked)
         paged = self.originals.has(visit, key, view.document)
         return {"pane": pane.as_html(view, next(self.renders), paged), "shown": shown}
 

@@ -13,6 +13,10 @@ from askdoc.split import split
 from askdoc.types import Document, Sentence, Speaker
 
 _MAX_WORDS = 256
+# Where one who is quoted makes room for another.
+_JOINED = re.compile(
+    r"(?:^|[,;])\s*(?:and|but|while|whereas|although|though|then)\s+|[.!?]\s+", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=64)
@@ -34,7 +38,9 @@ def speaker_at(document: Document, start: int, end: int) -> Speaker | None:
 def said_by(draft: Document, quotation: Quotation) -> Speaker | None:
     """Whom a draft gives as the speaker; None if it names nobody."""
     if quotation.offset is not None:
-        return speaker_at(draft, quotation.start, quotation.end)
+        own = _clause(quotation)
+        said = speaker_at(Document("", own, ""), 0, len(own)) if own else None
+        return said or speaker_at(draft, quotation.start, quotation.end)
     intro, _, after = quotation.context.rpartition("\n— ")
     if after:
         who = re.split(r"[,;(]", after)[0].strip()
@@ -42,6 +48,19 @@ def said_by(draft: Document, quotation: Quotation) -> Speaker | None:
     intro = intro.rstrip().rstrip(":,")
     text = f'{intro}: "{" ".join(quotation.text.split())}"' if intro else ""
     return speaker_at(Document("", text, ""), len(intro), len(text)) if text else None
+
+
+def _clause(quotation: Quotation) -> str:
+    """The words that introduce a quotation, where its sentence has another before it:
+    `Ann said “...”, and Bob said “...”` -> `Bob said "..."`; "" where they are not told apart."""
+    before, _, after = quotation.between.partition(" … ")
+    if not quotation.offset or before == quotation.context[: len(before)]:
+        return ""  # the first of its paragraph
+    intro = _JOINED.split(before.strip("”»\"'’ "))[-1].strip()
+    if not re.search(r"\w", intro):
+        return ""
+    behind = _JOINED.split(after.strip("”»\"'’ "))[0]
+    return f'{intro} "{" ".join(quotation.text.split())}" {behind}'
 
 
 def same(one: Speaker, other: Speaker) -> bool:

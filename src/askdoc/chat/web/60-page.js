@@ -173,7 +173,7 @@
 
   // --- buttons
 
-  const save = ({ text, type, ending }) => {
+  askdoc.save = ({ text, type, ending }) => {
     const link = document.createElement("a"), day = new Date().toISOString().slice(0, 10);
     link.href = URL.createObjectURL(new Blob([text], { type }));
     link.download = `askdoc-${day}.${ending}`;
@@ -198,7 +198,8 @@
     help: () => $("#help").showModal(),
     dismiss: (button) => button.closest("dialog").close(),
     back: () => article.back(),
-    export: ({ dataset }) => askdoc.run("export", { format: dataset.format, what: dataset.what }, save),
+    export: ({ dataset }) => askdoc.run("export", { format: dataset.format, what: dataset.what }, askdoc.save),
+    ...askdoc.tools.does,
   };
 
   const clicked = (event) => {
@@ -236,6 +237,7 @@
     article.start();
     askdoc.pages.start();
     sources.start();
+    askdoc.tools.start();
     first();
     setInterval(look, EVERY);
   };

@@ -1,0 +1,143 @@
+"""Beside questions: the quotations of a text are checked, and every document asked the same."""
+
+from __future__ import annotations
+
+from askdoc import show
+from askdoc.chat.view import Said, View, key_of
+from askdoc.chat.visits import Key, Visit
+from askdoc.checking import MIN_WORDS, Checked, check_draft
+from askdoc.errors import QuestionError
+from askdoc.library import check_question
+from askdoc.sheet import Cell, Sheet, as_csv
+from askdoc.types import Document
+
+# Some 60 pages of a draft; so many questions in a sheet, whose rows are asked one by one.
+MOST_TEXT, MOST_QUESTIONS = 200_000, 20
+
+_VERDICTS = {
+    "exact": "Exact",
+    "changed": "Changed",
+    "misattributed": "Somebody else says it",
+    "elsewhere": "In another document",
+    "not found": "Not found",
+}
+_DIFF = {"=": "{}", "+": "<del>{}</del>", "-": "<ins>{}</ins>"}
+
+
+class Tools:
+    """Its public methods are what a page may call."""
+
+    def __init__(self, view: View) -> None:
+        self.view, self.visits = view, view.visits
+
+    def check(self, visit: Visit, said: Said) -> Said:
+        """The verdict on each quotation of a text, from the documents that are asked."""
+        text = str(said.get("text", ""))
+        if len(text) > MOST_TEXT:
+            raise QuestionError(
+                f"the text has {len(text):,} characters; {MOST_TEXT:,} are checked at once"
+            )
+        asked = self.visits.asked(visit)
+        keys = {id(document): key for key, document in asked.items()}
+        checked = check_draft(Document("text", text, "text"), asked.values())
+        if not checked:
+            words = f"There is no quotation of {MIN_WORDS} words or more in it"
+            raise QuestionError(f"{words}: what stands in quotation marks, or behind > in a line")
+        exact = sum(one.verdict == "exact" for one in checked)
+        count = f"{len(asked)} document{'s' * (len(asked) != 1)}"
+        summary = f"{exact} of {len(checked)} exact, in {count}."
+        rows = "".join(_verdict(one, keys.get(id(one.document))) for one in checked)
+        return {"html": f'<p>{summary}</p><ol class="verdicts">{rows}</ol>', "said": summary}
+
+    def sheet(self, visit: Visit, said: Said) -> Said:
+        """The head of a sheet, and the documents whose rows are to be asked for."""
+        questions = _questions(said)
+        asked = self.visits.asked(visit)
+        if not asked:
+            raise QuestionError("no document is asked; tick one under Sources")
+        head = "".join(f'<th scope="col"><bdi>{show.in_page(q)}</bdi></th>' for q in questions)
+        return {
+            "questions": questions,
+            "documents": [{"where": where, "name": name} for where, name in asked],
+            "head": f'<tr><th scope="col">Document</th>{head}</tr>',
+            "csv": f"\ufeff{as_csv(Sheet(tuple(questions), ()))}",
+        }
+
+    def cells(self, visit: Visit, said: Said) -> Said:
+        """The row of a document."""
+        questions, key = _questions(said), key_of(said)
+        document = self.visits.asked(visit).get(key)
+        library = self.view.library if key[0] == "shared" else visit.own
+        if document is None or library is None:
+            raise QuestionError(f"{key[1]}: no longer among the documents that are asked")
+        found = [Cell.of(library.ask(q, 1, documents=[document.name])) for q in questions]
+        sheet = Sheet(tuple(questions), ((document, tuple(found)),))
+        shown = "".join(f"<td>{_cell(cell, key)}</td>" for cell in found)
+        title = show.in_page(document.title)
+        return {
+            "row": f'<tr><th scope="row"><bdi>{title}</bdi></th>{shown}</tr>',
+            "csv": as_csv(sheet).partition("\r\n")[2],
+        }
+
+
+def _questions(said: Said) -> list[str]:
+    """Raises `QuestionError` with the line of one that cannot be asked."""
+    lines = said.get("questions")
+    given = [str(line).strip() for line in lines] if isinstance(lines, list) else []
+    questions = list(dict.fromkeys(line for line in given if line))
+    if not questions:
+        raise QuestionError("there is no question; write one a line")
+    if len(questions) > MOST_QUESTIONS:
+        raise QuestionError(f"there are {len(questions)} questions; ask {MOST_QUESTIONS} at most")
+    for number, question in enumerate(questions, start=1):
+        try:
+            check_question(question)
+        except QuestionError as error:
+            raise QuestionError(f"question {number}: {error}") from None
+    return questions
+
+
+def _verdict(one: Checked, key: Key | None) -> str:
+    words = [_DIFF[kind].format(show.in_page(part)) for kind, part in one.diff]
+    if not words or one.verdict == "not found":  # what is nearest has little to do with it
+        words = [show.in_page(one.quotation.text)]
+    quoted = " ".join(words)
+    notes = []
+    if one.verdict == "misattributed":
+        notes.append(f"The text says {one.attributed}, the document {one.speaker}.")
+    if one.verdict == "elsewhere":
+        notes.append(f"Not in {', '.join(one.named)}.")
+    if one.left_out:
+        notes.append(f"Left out: {'; '.join(one.left_out)}")
+    if one.folded:
+        notes.append(f"Counted alike: {', '.join(one.folded)}.")
+    noted = f'<p class="hint">{show.in_page(" ".join(notes))}</p>' if notes else ""
+    place = _place(key, one.start, one.end, _where(one)) if key and one.document else ""
+    return (
+        f'<li class="{one.verdict.replace(" ", "-")}"><b>{_VERDICTS[one.verdict]}</b>'
+        f"<blockquote><bdi>{quoted}</bdi></blockquote>{noted}{place}</li>"
+    )
+
+
+def _where(one: Checked) -> str:
+    assert one.document is not None
+    page = one.document.page_name_at(one.start)
+    nearest = "Nearest: " if one.verdict == "not found" else ""
+    return f"{nearest}{one.document.title}{f', {page}' if page else ''}"
+
+
+def _cell(cell: Cell, key: Key) -> str:
+    if cell.start is None or cell.end is None:
+        return f'<span class="hint">{show.in_page(cell.sentence or "not said")}</span>'
+    speaker = f"<b>{show.in_page(cell.speaker)}</b>: " if cell.speaker else ""
+    words = f"{cell.page or 'See the place'} · {show.in_words(cell.confidence)}"
+    place = _place(key, cell.start, cell.end, words)
+    return f"{speaker}<bdi>{show.in_page(cell.sentence or '')}</bdi> {place}"
+
+
+def _place(key: Key, start: int, end: int, words: str) -> str:
+    where, name = map(show.escape, key)
+    return (
+        f'<button data-do="place" data-where="{where}" data-name="{name}" data-at="{start}" '
+        f'data-end="{end}"><bdi>{show.in_page(words)}</bdi></button>'
+    )
