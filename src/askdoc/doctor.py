@@ -93,6 +93,7 @@ def _folder(saved: SavedIndex) -> Iterator[Finding]:
     kept = saved.manifest.previous
     if kept:
         yield Finding(True, f"{kept.made.model} is kept to go back to: askdoc reembed --rollback")
+    saved.prove()
     LocalStore(saved)
     yield Finding(True, "every file is as it was written, by its sha256")
 

@@ -14,12 +14,16 @@ from askdoc.errors import IndexLocked, IndexWriteError
 
 # How long to wait for another writer: a file added takes no longer, a folder indexed does.
 LOCK_SECONDS = 10.0
+# Which files were proved already; see `seal`.
+SEALED = "sealed"
+# Of this machine alone, and no part of what is kept.
+_ASIDE = "lock", "writer.json", SEALED
 
 
 def names(path: Path) -> list[str]:
-    """The names of the files in a folder, but for those of the lock."""
+    """The names of the files in a folder, but for those of the lock and the seal."""
     try:
-        return [p.name for p in path.iterdir() if p.name not in ("lock", "writer.json")]
+        return [p.name for p in path.iterdir() if p.name not in _ASIDE]
     except (FileNotFoundError, NotADirectoryError):
         return []
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Literal
 from askdoc.errors import IndexMismatch
 from askdoc.store.folder import names, refusals, write_file, writing
 from askdoc.store.manifest import Files, Generation, Made, Manifest, check_made, parse
+from askdoc.store.proof import Proofs
 from askdoc.store.segment import Segment
 from askdoc.types import Calibration, Counts
 
@@ -29,7 +29,9 @@ EXACT_UP_TO = 50_000
 Which = Literal["current", "previous", "upcoming"]
 
 # .faiss: of the formats before 3, to be deleted with them
-_OURS = re.compile(r"[0-9a-f]{24}\.(sqlite|npy|faiss|codes)(\.tmp)?|manifest\.json\.tmp")
+_OURS = re.compile(
+    r"[0-9a-f]{24}\.(sqlite|npy|faiss|codes)(\.tmp)?|manifest\.json\.tmp|sealed\.tmp"
+)
 
 
 def is_folder(path: Path) -> bool:
@@ -70,6 +72,7 @@ class SavedIndex:
         self.which: Which = which
         self.manifest = self._read_manifest()
         self._open: dict[Files, Segment] = {}
+        self._proofs = Proofs(path, self.rebuild())
 
     def rebuild(self) -> str:
         """The command that makes the index anew."""
@@ -109,7 +112,7 @@ class SavedIndex:
         return self.manifest
 
     def segments(self) -> tuple[Segment, ...]:
-        """All segments, checked: counts, lengths and the sha256 of every file.
+        """All segments, checked: counts, lengths and the sha256 of every file, unless it is sealed.
 
         Raises `IndexMismatch` if anything is not as it was written.
         """
@@ -130,9 +133,7 @@ class SavedIndex:
         generation = self.generation
         if generation is None:
             return ()
-        self._check_files(
-            [files for files in generation.segments if files not in self._open],
-        )
+        self._check(files for files in generation.segments if files not in self._open)
         segments = {
             files: self._open.get(files) or self._read(files) for files in generation.segments
         }
@@ -146,27 +147,16 @@ class SavedIndex:
         self._open = segments
         return tuple(segments.values())
 
-    def _check_files(self, segments: Sequence[Files]) -> None:
-        names = {name: sha256 for files in segments for name, sha256 in files.hashes.items()}
-        with ThreadPoolExecutor() as pool:
-            found = pool.map(self._sha256, names)
-            for (name, expected), sha256 in zip(names.items(), found, strict=True):
-                if sha256 != expected:
-                    raise IndexMismatch(
-                        f"{self.path}: {name} is damaged: found sha256 {sha256[:12]}…, expected "
-                        f"{expected[:12]}…; run: {self.rebuild()}"
-                    )
+    def prove(self) -> None:
+        """Read every byte of the documents and check each file's sha256, be it sealed or not.
 
-    def _sha256(self, name: str) -> str:
-        try:
-            with (self.path / name).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError:
-            raise
-        except OSError as error:
-            raise IndexMismatch(
-                f"{self.path}: {name} cannot be read ({error.strerror}); check its permissions"
-            ) from None
+        Raises `IndexMismatch` if anything is not as it was written.
+        """
+        self._check(self.generation.segments if self.generation else (), sealed=False)
+
+    def _check(self, segments: Iterable[Files], *, sealed: bool = True) -> None:
+        hashes = {name: sha for files in segments for name, sha in files.hashes.items()}
+        self._proofs.check(hashes, sealed=sealed)
 
     def _read(self, files: Files) -> Segment:
         try:
@@ -270,8 +260,9 @@ class SavedIndex:
         with refusals(self.path):
             write_file(self.path / MANIFEST, manifest.to_json())
         self.manifest = manifest
-        with suppress(OSError):  # the next writer sweeps again
+        with suppress(OSError):  # the next writer does it again
             self._sweep()
+            self._proofs.seal(manifest.files)
 
     def _write_segment(self, segment: Segment) -> Files:
         named = []
@@ -281,7 +272,7 @@ class SavedIndex:
                 continue
             sha256 = hashlib.sha256(data).hexdigest()
             name = sha256[:24] + ending
-            write_file(self.path / name, data)
+            self._proofs.write(name, data)
             named += [name, sha256]
         return Files(*named)
 
