@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from askdoc.store.best import Postings
 from askdoc.store.codes import to_8_bits
 from askdoc.store.stored import SCHEMA, Kept, Stored, candidates, document_of, mark
-from askdoc.store.vectors import Exact, Nearest, Rows, exact, read
+from askdoc.store.vectors import Exact, Nearest, Rows, read
 from askdoc.types import Document, Entry
 
 # Documents that answers come from are read again and again; so many are kept at hand.
@@ -108,7 +108,7 @@ class Segment:
         )
         database.execute("COMMIT")
         rows = np.concatenate(vectors) if vectors else np.empty((0, 1), np.int8)
-        return cls(database, exact(rows))
+        return cls(database, Exact(rows))
 
     @classmethod
     def read(cls, database: Path, vectors: Path, codes: Path | None) -> Segment:
