@@ -129,14 +129,20 @@ class _Graph:
 
     def _matrix(self, name: str, parts: list[str], least: float = 0.0) -> str:
         """Keep the matrix of these parts as levels, its scales and bias -> "levels scales"."""
-        matrix = np.concatenate([self._weights[f"{part}.weight"] for part in parts]).T
+        # A row for each column of the matrix, as it lies in memory; turned when it is small.
+        columns = np.concatenate([self._weights[f"{part}.weight"] for part in parts])
         bias = np.concatenate([self._weights[f"{part}.bias"] for part in parts])
-        scales = np.maximum(np.abs(matrix).max(axis=0) / 127, np.finfo(np.float32).tiny)
-        levels = np.rint(matrix / scales)
-        shift = 0 if self._levels is np.int8 else 128
-        self._keep(f"{name}_matrix", (levels + shift).astype(self._levels))
+        largest = np.maximum(columns.max(axis=1), -columns.min(axis=1))
+        scales = np.maximum(largest / 127, np.finfo(np.float32).tiny)
+        columns /= scales[:, None]
+        levels = np.rint(columns, out=columns)
+        if least:
+            bias = bias + least * scales * levels.sum(axis=1)
+        if self._levels is np.uint8:
+            levels += 128
+        self._keep(f"{name}_matrix", levels.astype(self._levels).T)
         self._keep(f"{name}_scales", scales)
-        self._keep(f"{name}_bias", (bias + least * scales * levels.sum(axis=0)).astype(np.float32))
+        self._keep(f"{name}_bias", bias.astype(np.float32))
         return f"{name}_matrix {name}_scales"
 
     def _keep(self, name: str, values: NDArray[Any]) -> None:
