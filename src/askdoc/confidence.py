@@ -8,8 +8,10 @@ bench/calibrate.py fits the weights, says on what, and prints what each brings.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from askdoc.types import Calibration, Evidence, State
+if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
+    from askdoc.types import Calibration, Evidence, State
 
 # From these probabilities of its first passage on a question counts as answered, and as perhaps
 # answered: more likely so than not; and as low as keeps nineteen of twenty questions that have an

@@ -7,11 +7,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import quote
 
 from askdoc.confidence import ANSWERED, PERHAPS
-from askdoc.types import Answer, Evidence, Reply, Sentence, Signals
+
+if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
+    from askdoc.types import Answer, Evidence, Reply, Sentence, Signals
 
 # How a part of a passage is marked: not, as the sentence that answers best, or one that does, too.
 Mark: TypeAlias = Literal["", "sentence", "also"]

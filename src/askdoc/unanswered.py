@@ -15,10 +15,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from askdoc import __version__
 from askdoc.errors import UnansweredError
-from askdoc.types import Embedder, Reply
+
+if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
+    from askdoc.types import Embedder, Reply
 
 # From this cosine on two questions ask for the same.
 SAME = 0.7

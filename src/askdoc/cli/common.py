@@ -11,13 +11,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 import askdoc
 from askdoc import show
@@ -202,11 +195,20 @@ def _tell_left_out(changes: askdoc.Changes) -> None:
 @contextmanager
 def progress_bar(doing: str) -> Iterator[askdoc.types.Progress]:
     """A bar on stderr for long work; none where stderr is not a terminal."""
-    columns = TextColumn(doing), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
     console = stderr()
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
+    if not console.is_terminal:
+        yield lambda done, total: None  # noqa: ARG005
+        return
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = TextColumn(doing), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

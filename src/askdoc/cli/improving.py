@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,7 +21,9 @@ from askdoc.cli.common import (
 )
 from askdoc.cli.printing import print_fitted, print_gaps
 from askdoc.errors import GoldenError
-from askdoc.types import Reply
+
+if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
+    from askdoc.types import Reply
 
 
 @app.command(

@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import chardet
-
 from askdoc.types.documents import Omitted
 
 # subtle: the mark of UTF-32 begins like that of UTF-16
@@ -39,7 +37,6 @@ _NO_ENCODING = frozenset("idna punycode unicode_escape unicode-escape raw_unicod
 # What a few bytes look like to chardet is weighed with how common an encoding is: most files that
 # are not UTF-8 come from Windows or the web in Western Europe, and hardly any from DOS.
 _WESTERN = frozenset("windows-1252 iso-8859-1 iso-8859-15 iso8859-15 cp1252".split())
-_WEB = chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO
 _WESTERN_PRIOR, _OTHER_PRIOR = 1.25, 0.5
 # How much of a file chardet looks at; its statistics settle long before.
 _SAMPLE_BYTES = 200_000
@@ -105,13 +102,16 @@ def _guessed(data: bytes) -> str:
 
 def _guesses(data: bytes) -> Iterator[tuple[str, float]]:
     """Encodings with how likely chardet and their use make them, some twice."""
+    import chardet
+
     beyond = len(_NOT_ASCII.findall(data))
     whole = len(b"".join(_UTF8_CHARACTER.findall(data)))
     yield "utf-8", (whole / max(1, beyond)) ** 4  # of other encodings half may fit by chance
     sample = _TAG.sub(b" ", data)  # chardet believes what a page declares
     if len(data) > _SAMPLE_BYTES:  # each line stands for itself, and only these tell something
         sample = b"\n".join(line for line in sample.splitlines() if not line.isascii())
-    for eras, prior in ((_WEB, 1.0), (chardet.EncodingEra.ALL, _OTHER_PRIOR)):
+    era = chardet.EncodingEra
+    for eras, prior in ((era.MODERN_WEB | era.LEGACY_ISO, 1.0), (era.ALL, _OTHER_PRIOR)):
         for guess in chardet.detect_all(sample[:_SAMPLE_BYTES], True, encoding_era=eras):
             if name := (guess["encoding"] or "").lower():
                 western = name in _WESTERN

@@ -7,8 +7,6 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-import chardet
-
 from askdoc.errors import LoadError
 from askdoc.load.encoding import damage, decode
 from askdoc.load.facts import author_of, day_of, language_of
@@ -81,6 +79,8 @@ def read_characters(path: Path, data: bytes) -> str:
         raise LoadError(f"{path}: not a text file (it looks like {kind}); {remedy(kind)}")
     text = decode(data)
     if _control_share(text) > MAX_CONTROL_SHARE:
+        import chardet
+
         kind = chardet.detect(data)["mime_type"] or "text/plain"
         shown = "binary data" if kind.startswith("text/") else kind
         raise LoadError(f"{path}: not a text file (it looks like {shown}); {_CHOOSE}")
