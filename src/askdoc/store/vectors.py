@@ -57,50 +57,65 @@ class Nearest(Protocol):
 
 
 class Exact:
-    """All vectors, in float32 in memory from the first question on. codes: (n, dim), of 8 bits"""
+    """All vectors in memory, as one FAISS index, made at the first question.
+
+    codes: (n, dim), of 8 bits a value
+    """
 
     def __init__(self, codes: NDArray[np.int8]) -> None:
         self._codes = codes
         self.count, self.dim = codes.shape
 
     @cached_property
-    def rows(self) -> Vectors:
-        """(count, dim): the vectors themselves."""
-        return from_8_bits(self._codes)
+    def index(self) -> Any:
+        """The FAISS index."""
+        import faiss
+
+        index = faiss.IndexFlatIP(self.dim)
+        index.add(from_8_bits(self._codes))
+        return index
 
     def nearest(self, vector: Vectors, limit: int) -> Near:
         """The `limit` of the greatest inner product, and all that equal the last of them."""
-        products = self._products(vector)
-        if limit >= self.count:
-            return np.arange(self.count), products
-        rows = np.flatnonzero(products >= np.partition(products, -limit)[-limit])
-        return rows, products[rows]
+        return self._nearest(vector, limit, self.count)
 
-    def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:  # noqa: ARG002
-        return rows, self._products(vector)[rows]
+    def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:
+        import faiss
+
+        chosen: Any = faiss.SearchParameters
+        options = {"params": chosen(sel=faiss.IDSelectorBatch(rows))}
+        return self._nearest(vector, limit, len(rows), **options)
+
+    def _nearest(self, vector: Vectors, limit: int, there: int, **options: Any) -> Near:
+        if not there:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        _this_thread_alone()
+        scores, rows = self.index.search(vector[None], min(limit + 1, there), **options)
+        found, products = rows[0], scores[0].round(DIGITS)
+        if there > limit and products[limit] == products[limit - 1]:
+            least = float(products[limit]) - 10**-DIGITS
+            _, scores, found = self.index.range_search(vector[None], least, **options)
+            products = scores.round(DIGITS)
+        return found, products
 
     def of(self, rows: Rows) -> Vectors:
-        return self.rows[rows]
+        found: Vectors = self.index.reconstruct_batch(rows)
+        return found
 
     def as_bytes(self) -> tuple[bytes, bytes]:
         """The content of their file, and of that of their codes, empty for a few vectors."""
-        import faiss
-
         codes = b""
         if self.count >= MIN_CODED and self.dim % 2 == 0:
-            codes = faiss.serialize_index(_coded(self.rows)).tobytes()
+            import faiss
+
+            codes = faiss.serialize_index(_coded(self.index)).tobytes()
         file = io.BytesIO()
         np.save(file, self._codes)
         return file.getvalue(), codes
 
-    def _products(self, vector: Vectors) -> NDArray[np.float32]:
-        # subtle: a matrix product would wake other threads, which then wait by spinning
-        found: NDArray[np.float32] = np.einsum("nd,d->n", self.rows, vector)
-        return found.round(DIGITS)
-
 
 class Coarse:
-    """Codes in memory, vectors on the disk. path: of the file of an `Exact`"""
+    """Codes in memory, vectors on the disk. path: of the file of an `Exact` index"""
 
     def __init__(self, codes: Any, path: Path) -> None:
         self.codes = codes
@@ -131,11 +146,11 @@ def read(path: Path, codes: Path | None) -> Nearest:
     return Coarse(faiss.read_index(str(codes)), path)
 
 
-def _coded(rows: Vectors) -> Any:
-    """The codes of vectors, as a FAISS index."""
+def _coded(index: Any) -> Any:
+    """The codes of an exact index, itself a FAISS index."""
     import faiss
 
-    dim = rows.shape[1]
+    dim = index.d
     levels = np.array(_LEVELS, np.float32) / np.sqrt(dim)
     pairs = np.stack(np.meshgrid(levels, levels, indexing="ij"), axis=-1).reshape(16, 2)
     codes: Any = faiss.IndexPQFastScan(dim, dim // 2, 4, faiss.METRIC_INNER_PRODUCT)
@@ -145,7 +160,7 @@ def _coded(rows: Vectors) -> Any:
     rotation = faiss.RandomRotationMatrix(dim, dim)
     rotation.init(_SEED)
     made = faiss.IndexPreTransform(rotation, codes)
-    made.add(rows)
+    made.add(index.reconstruct_n(0, index.ntotal))
     return made
 
 
@@ -211,9 +226,14 @@ class _Part:
 
     def nearest(self, vector: Vectors, limit: int) -> tuple[Rows, Rows, NDArray[np.float32]]:
         """(the numbers of segments, rows in them, about their products)"""
-        import faiss
-
-        faiss.omp_set_num_threads(1)  # of this thread's searches: to wake others takes longer
+        _this_thread_alone()
         products, places = self._codes.search(vector[None], min(limit, self._codes.ntotal))
         segment = np.searchsorted(self._first, places[0], side="right") - 1
         return self._numbers[segment], places[0] - self._first[segment], products[0]
+
+
+def _this_thread_alone() -> None:
+    """FAISS searches in the thread that calls it: to wake others would take longer."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)  # of this thread's searches, not of all
