@@ -19,9 +19,17 @@ from typing import Any
 
 from askdoc import Document
 from askdoc.evaluation import Golden, read_squad
+from askdoc.evaluation.golden import read_jsonl
 
-CORPUS = Path(__file__).parent.parent / "corpus"
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
 SETS = ("wiki-dev", "xquad-en", "news", "news-talk", "kerry", "kerry-talk")
+# The sets of this repository: name -> (golden questions, folder of the articles).
+OWN_SETS = {
+    "corpus": (ROOT / "tests" / "golden" / "questions.jsonl", CORPUS),
+    "de": (ROOT / "bench" / "languages" / "de" / "questions.jsonl", ROOT / "bench/languages/de"),
+    "es": (ROOT / "bench" / "languages" / "es" / "questions.jsonl", ROOT / "bench/languages/es"),
+}
 QUESTIONS_A_DOCUMENT = {"xquad-en": 10}
 
 
@@ -37,7 +45,9 @@ class Article:
 
 
 def articles(folder: Path, name: str) -> list[Article]:
-    """The articles of one of `SETS`."""
+    """The articles of one of `SETS`, or of one of `OWN_SETS`, which need no folder."""
+    if name in OWN_SETS:
+        return list(_own(*OWN_SETS[name]))
     path = folder / f"{name}.json"
     if name in ("wiki-dev", "xquad-en"):
         return _squad(path, QUESTIONS_A_DOCUMENT.get(name))
@@ -52,6 +62,16 @@ def _squad(path: Path, most: int | None) -> list[Article]:
         shuffle(rows)
         found.append(Article(document, rows[:most]))
     return found
+
+
+def _own(questions: Path, texts: Path) -> Iterator[Article]:
+    documents = {
+        path.name: Document(path.name, path.read_text("utf-8"), path.stem)
+        for path in sorted(texts.glob("*.txt"))
+    }
+    rows = read_jsonl(questions, documents)
+    for name, document in documents.items():
+        yield Article(document, [row for row in rows if row.document == name])
 
 
 def _spans(folder: Path, entries: list[dict[str, Any]]) -> Iterator[Article]:

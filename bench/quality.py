@@ -1,15 +1,19 @@
-"""How good the answers are: askdoc beside the textbook on the question sets of a folder.
+"""How good the answers are: askdoc beside the textbook on question sets.
 
-The textbook has the published model, all-MiniLM-L6-v2.
+    python bench/quality.py [FOLDER] [SET...] [--write]
 
-    python bench/quality.py FOLDER [SET...]
+Without a folder it measures the sets of this repository; `data.py` says what a folder holds. The
+textbook uses the published model, all-MiniLM-L6-v2.
 
-First, of each set, the passages: each article asked alone, and all of a set in one library.
-Then what is said of them: how many questions are answered or refused, of those that the article
-answers, of those of the next article (foreign) and of those that are near but not answered; how
-well confidence tells them apart (AUROC); follow-ups; how often "very likely", "likely" and
-"perhaps" are true. Below each set, how many of its questions, which all stand alone, a random
+For each set it prints, first, the passages found: each article asked alone, then all of a set in
+one library. Then the states: how many questions are answered or refused, of those that the article
+answers, of those of the next article (foreign) and of those on the subject that it does not answer
+(near); how well confidence separates them (AUROC); follow-ups; how often "very likely", "likely"
+and "perhaps" are true. Below each set: how many of its questions, which all stand alone, a random
 history would change.
+
+At the end it compares every row with `baseline.json` and exits with 1 if a measure fell by more
+than .005 or rose by more than .01. `--write` writes the measured rows into that file.
 """
 
 from __future__ import annotations
@@ -20,12 +24,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import baseline
 import numpy as np
-from data import SETS, Article, articles
+from baseline import Rows, as_row
+from data import OWN_SETS, SETS, Article, articles
 from typed import FORMS
 
 from askdoc.embed import BASE_MODEL, load_embedder
-from askdoc.evaluation import Golden, Measures, run
+from askdoc.evaluation import Evaluation, Golden, Measures, run
 from askdoc.followup import complete
 from askdoc.library import Library
 from askdoc.show import in_words
@@ -35,43 +41,56 @@ MOST_TYPED = 100
 WORDS = "very likely", "likely", "perhaps", "unlikely"
 
 
-def main(folder: Path, names: Sequence[str]) -> None:
+def main(folder: Path | None, names: Sequence[str]) -> Rows:
+    """Measure and print these sets -> all rows; without a folder, those of the repository."""
     embedder, published = load_embedder(), load_embedder(BASE_MODEL)
-    sets = {name: articles(folder, name) for name in names or SETS}
+    chosen = names or ((*OWN_SETS, *SETS) if folder else OWN_SETS)
+    sets = {name: articles(folder or Path(), name) for name in chosen}
+    rows: Rows = {}
     print(f"{'set':25}{'system':10} hit@1 hit@3   MRR r@500 r@1000 sent@1 sentF1")
     for name, found in sets.items():
-        passages(name, found, embedder, published)
+        rows |= passages(name, found, embedder, published)
     print(
         f"\n{'set':12}{'answerable':>22}{'foreign':>25}{'near':>25}{'follow-ups':>14}\n"
         f"{'':12}{'answered perhaps not':>22}" + 2 * f"{'answered  not AUROC':>25}" + " hit@1 hit@3"
     )
     said: dict[str, list[tuple[str, float, bool]]] = {}
     for name, found in sets.items():
-        said[name] = states(name, found, embedder)
+        rows[f"{name} / states"], said[name] = states(name, found, embedder)
     print(f"\n{'set':12}{'form':26}{'hit@1':>7}{'same state':>12}")
     for name, found in sets.items():
-        forms(name, found, embedder)
+        rows |= forms(name, found, embedder)
     print(f"\n{'set':12}" + "".join(f"{word:>24}" for word in WORDS) + "\n" + " " * 12, end="")
     print(4 * f"{'said  true  questions':>24}")
-    for name, rows in said.items():
-        print(f"{name:12}" + "".join(reliability(word, rows) for word in WORDS))
+    for name, replies in said.items():
+        rows |= reliability(name, replies)
+    return rows
 
 
-def passages(name: str, found: Sequence[Article], embedder: Embedder, published: Embedder) -> None:
+def passages(name: str, found: Sequence[Article], embedder: Embedder, published: Embedder) -> Rows:
+    """Print a set's rows of passages -> these rows."""
     alone = ((Library([a.document], embedder), a.golden) for a in found)
     result = run(alone, textbook_embedder=published)
-    print_row(name, "textbook", result.textbook)
-    print_row(name, "askdoc", result.total)
+    rows = print_rows(name, result)
     if len(found) > 1:
         library = Library([article.document for article in found], embedder)
-        rows = [row for article in found for row in article.golden]
-        together = run([(library, rows)], textbook_embedder=published)
-        print_row(f"{name}, one library", "textbook", together.textbook)
-        print_row(f"{name}, one library", "askdoc", together.total)
+        golden = [row for article in found for row in article.golden]
+        together = run([(library, golden)], textbook_embedder=published)
+        rows |= print_rows(f"{name}, one library", together)
     questions = [row.question for article in found for row in article.golden]
     history = random.Random(0).choices(questions, k=len(questions))
     changed = sum(complete(q, [h]) != q for q, h in zip(questions, history, strict=True))
     print(f"{name:25}{changed} of {len(questions)} questions changed by a random history")
+    return rows
+
+
+def print_rows(name: str, result: Evaluation) -> Rows:
+    print_row(name, "textbook", result.textbook)
+    print_row(name, "askdoc", result.total)
+    return {
+        f"{name} / textbook": as_row(result.textbook),
+        f"{name} / askdoc": as_row(result.total),
+    }
 
 
 def print_row(name: str, system: str, m: Measures) -> None:
@@ -85,9 +104,9 @@ def print_row(name: str, system: str, m: Measures) -> None:
 
 def states(
     name: str, found: Sequence[Article], embedder: Embedder
-) -> list[tuple[str, float, bool]]:
-    """Prints a set's row -> of each reply with an answer the word said of it, its confidence, and
-    whether its first passage answers, answerable and foreign questions alike."""
+) -> tuple[dict[str, float], list[tuple[str, float, bool]]]:
+    """Print a set's row of states -> it, and for each reply with an answer the word for its
+    confidence, the confidence, and whether its first passage answers (foreign questions too)."""
     own, foreign, near, later, said = [], [], [], [], []
     for i, article in enumerate(found):
         library = Library([article.document], embedder)
@@ -102,28 +121,38 @@ def states(
             reply = library.ask(row.question, history=history)
             later.append([right(reply, row, top) for top in (1, 3)])
     said += [(in_words(r[0].confidence), r[0].confidence, False) for r in foreign]
-    kinds = [share(own, state) for state in ("answered", "perhaps", "not")]
-    cells = f"{kinds[0]:>12}{kinds[1]:>6}{kinds[2]:>6}"
-    for others in (foreign, near):
-        cells += f"{share(others, 'answered'):>12}{share(others, 'not'):>7}"
-        cells += f"{auroc(map(confidence, own), map(confidence, others)):6.3f}"
-    hits = np.mean(later, axis=0) if later else ()
-    print(f"{name:12}{cells}  " + "".join(f"{hit:6.3f}" for hit in hits), flush=True)
-    return said
+    measured = {state: share(own, state) for state in ("answered", "perhaps", "not")}
+    for kind, others in (("foreign", foreign), ("near", near)):
+        measured[f"{kind} answered"] = share(others, "answered")
+        measured[f"{kind} not"] = share(others, "not")
+        measured[f"{kind} AUROC"] = auroc(map(confidence, own), map(confidence, others))
+    hits = np.mean(later, axis=0) if later else (math.nan, math.nan)
+    measured |= {"follow-ups hit@1": float(hits[0]), "follow-ups hit@3": float(hits[1])}
+    widths = 12, 6, 6, 12, 7, 6, 12, 7, 6, 8, 6
+    cells = zip(measured.values(), widths, strict=True)
+    print(f"{name:12}" + "".join(f"{cell(v):>{width}}" for v, width in cells), flush=True)
+    return {key: round(v, 4) for key, v in measured.items() if not math.isnan(v)}, said
 
 
-def forms(name: str, found: Sequence[Article], embedder: Embedder) -> None:
-    """Prints a row for each form of the questions, at most 100 of a set."""
-    rows = [(i, row) for i, article in enumerate(found) for row in article.golden]
-    rows = sorted(random.Random(0).sample(rows, min(MOST_TYPED, len(rows))), key=lambda r: r[0])
-    libraries = {i: Library([found[i].document], embedder) for i, _ in rows}
+def forms(name: str, found: Sequence[Article], embedder: Embedder) -> Rows:
+    """Print a row for each form of a set's questions, at most 100 of them -> these rows."""
+    golden = [(i, row) for i, article in enumerate(found) for row in article.golden]
+    golden = random.Random(0).sample(golden, min(MOST_TYPED, len(golden)))
+    golden.sort(key=lambda pair: pair[0])
+    libraries = {i: Library([found[i].document], embedder) for i, _ in golden}
     plain: list[Reply] = []
+    rows: Rows = {}
     for form, typed in {"as written": lambda q: q, **FORMS}.items():
-        replies = [libraries[i].ask(typed(row.question)) for i, row in rows]
+        replies = [libraries[i].ask(typed(row.question)) for i, row in golden]
         plain = plain or replies
-        hit = np.mean([right(r, row, 1) for r, (_, row) in zip(replies, rows, strict=True)])
+        hit = np.mean([right(r, row, 1) for r, (_, row) in zip(replies, golden, strict=True)])
         same = np.mean([r.state == p.state for r, p in zip(replies, plain, strict=True)])
         print(f"{name:12}{form:26}{hit:7.3f}{same:12.3f}", flush=True)
+        rows[f"{name} / {form}"] = {
+            "hit@1": round(float(hit), 4),
+            "same state": round(float(same), 4),
+        }
+    return rows
 
 
 def confidence(reply: Reply) -> float:
@@ -134,8 +163,13 @@ def right(reply: Reply, row: Golden, top: int) -> bool:
     return any(a.start <= s and e <= a.end for a in reply[:top] for s, e in row.answers)
 
 
-def share(replies: Sequence[Reply], state: str) -> str:
-    return f"{np.mean([reply.state == state for reply in replies]):.3f}" if replies else "-"
+def share(replies: Sequence[Reply], state: str) -> float:
+    """How many of the replies are of this state, 0 to 1; NaN without replies."""
+    return float(np.mean([reply.state == state for reply in replies])) if replies else math.nan
+
+
+def cell(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.3f}"
 
 
 def auroc(high: Iterable[float], low: Iterable[float]) -> float:
@@ -144,16 +178,29 @@ def auroc(high: Iterable[float], low: Iterable[float]) -> float:
     return float(np.mean((a > b) + (a == b) / 2)) if a.size and b.size else math.nan
 
 
-def reliability(word: str, rows: Sequence[tuple[str, float, bool]]) -> str:
-    """Of the replies with this word: the mean confidence, the share that is true, how many."""
-    some = [(sure, true) for said, sure, true in rows if said == word]
-    if not some:
-        return f"{'-':>24}"
-    sure, true = np.mean(some, axis=0)
-    return f"{sure:>11.2f}{true:6.2f}{len(some):7}"
+def reliability(name: str, replies: Sequence[tuple[str, float, bool]]) -> Rows:
+    """Print for each word the mean confidence, the share that is true and how many replies there
+    are -> these rows, without the counts."""
+    rows: Rows = {}
+    print(f"{name:12}", end="")
+    for word in WORDS:
+        some = [(sure, true) for said, sure, true in replies if said == word]
+        if some:
+            sure, true = np.mean(some, axis=0)
+            print(f"{sure:>11.2f}{true:6.2f}{len(some):7}", end="")
+            rows[f"{name} / {word}"] = {"said": round(sure, 4), "true": round(true, 4)}
+        else:
+            print(f"{'-':>24}", end="")
+    print()
+    return rows
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]), sys.argv[2:])
+    arguments = [argument for argument in sys.argv[1:] if argument != "--write"]
+    measured = main(Path(arguments[0]) if arguments else None, arguments[1:])
+    if changed := baseline.differences(baseline.read(), measured):
+        print("\nbeside baseline.json:", *changed, sep="\n")
+    if "--write" in sys.argv:
+        baseline.write(measured)
+    elif changed:
+        sys.exit(1)
