@@ -5,7 +5,7 @@ READY := .venv/.ready
 # A model never needs the network here; without this, its loader would ask a hub first.
 export HF_HUB_OFFLINE := 1
 
-.PHONY: ask chat test fast lint bench load corpus-index screenshots browser clean
+.PHONY: ask chat test fast lint docs bench load corpus-index screenshots browser clean
 
 ask: $(READY)
 	@$(BIN)/askdoc ask "What did Kerry say about Assad?" corpus/
@@ -24,6 +24,11 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The pages of docs/ as HTML, in build/docs/; a warning, such as a broken link, is an error.
+docs: $(READY)
+	$(BIN)/sphinx-build -b html -W --keep-going -q docs build/docs
+	@echo "build/docs/index.html"
+
 # Quality, then speed, whose tables mark what is below its goal; half an hour and 10 GB of disk.
 # With DATA=folder also on question sets of your own; bench/data.py says in which form. With
 # TRAIN=folder, what the default model was trained on, the confidence is fitted anew, too.
@@ -31,8 +36,8 @@ bench: $(READY)
 	$(BIN)/askdoc evaluate tests/golden/questions.jsonl corpus/
 	$(BIN)/python bench/sentences.py
 	$(BIN)/python bench/speakers.py corpus tests/golden/talks $(DATA) $(if $(DATA),$(DATA)/news)
-ifdef DATA
 	$(BIN)/python bench/quality.py $(DATA)
+ifdef DATA
 	$(if $(TRAIN),$(BIN)/python bench/calibrate.py $(TRAIN) $(DATA))
 	$(BIN)/python bench/many.py $(DATA)
 endif

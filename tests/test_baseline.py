@@ -1,4 +1,4 @@
-"""The quality is what bench/baseline.json expects."""
+"""The quality is what bench/baseline.json expects, and the pages show the same figures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from askdoc.embed import BASE_MODEL, load_embedder
 def bench(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
     """The scripts of bench/ that hold the baseline, by name."""
     monkeypatch.syspath_prepend(str(ROOT / "bench"))
-    names = ("baseline", "data", "quality")
+    names = ("baseline", "tables", "data", "quality")
     return {name: importlib.import_module(name) for name in names}
 
 
@@ -47,6 +47,16 @@ def test_writing_keeps_the_rows_that_were_not_measured(
     bench["baseline"].write({"b": {"x": 0.75}})
     assert json.loads(file.read_text("utf-8")) == {"a": {"x": 0.5}, "b": {"x": 0.75}}
     assert file.read_text("utf-8").splitlines()[1] == '  "a": {"x": 0.5},'
+
+
+def test_the_pages_show_the_figures_of_the_baseline(bench: dict[str, ModuleType]) -> None:
+    rows = bench["baseline"].read()
+    for page, tables in bench["tables"].PAGES.items():
+        text = (ROOT / page).read_text("utf-8")
+        for table in tables:
+            assert table(rows) in text, (
+                f"{page}: run python bench/tables.py, paste {table.__name__}"
+            )
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""README.md cannot drift: what it shows is run, and prints what it says."""
+"""README.md and docs/ cannot drift: the examples are run, and print what the page shows."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ import pytest
 from conftest import ROOT
 from milvus import Server
 
-README = (ROOT / "README.md").read_text("utf-8")
-DOCS = sorted((ROOT / "docs").glob("*.md"))
+DOCS = [f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))]
 COMMANDS = "askdoc make pip git cd python python3 curl docker source export echo cat".split()
 _BLOCK = re.compile(r"^```(?P<language>\w+)[^\n]*\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def blocks(*languages: str) -> list[tuple[int, str]]:
-    """-> (line of README.md at which it starts, the block)"""
+def blocks(page: str, *languages: str) -> list[tuple[int, str]]:
+    """-> (line of the page at which it starts, the block)"""
+    text = (ROOT / page).read_text("utf-8")
     return [
-        (README.count("\n", 0, match.start("body")), match["body"])
-        for match in _BLOCK.finditer(README)
+        (text.count("\n", 0, match.start("body")), match["body"])
+        for match in _BLOCK.finditer(text)
         if match["language"] in languages
     ]
 
@@ -43,23 +43,32 @@ def sessions(block: str) -> list[tuple[str, str]]:
     return found
 
 
-# Those that end by themselves.
-QUICK = [
-    session
-    for _, block in blocks("console", "sh", "bash", "shell")
-    for session in sessions(block)
-    if session[0].startswith(("askdoc ", "echo ", "cat "))
-    and not session[0].startswith(("askdoc chat", "askdoc mcp"))
-]
+# Servers do not end by themselves, and clusters of other machines are not here.
+_NOT_RUN = re.compile(r"askdoc (chat|mcp)|.*(ray://|//milvus:)")
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like this one, in which the examples may write."""
-    folder = tmp_path_factory.mktemp("checkout")
+def quick(page: str) -> list[tuple[str, str]]:
+    """The commands of a page that are run, each with what is shown below it."""
+    return [
+        session
+        for _, block in blocks(page, "console", "sh", "bash", "shell")
+        for session in sessions(block)
+        if session[0].startswith(("askdoc ", "echo ", "cat ")) and not _NOT_RUN.match(session[0])
+    ]
+
+
+PAGES = ["README.md", *DOCS]
+WITH_PYTHON = [page for page in PAGES if blocks(page, "python")]
+WITH_COMMANDS = [page for page in PAGES if quick(page)]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder like this one, in which the examples of a page may write; papers/ is corpus/."""
     for name in ("corpus", "tests", "README.md"):
-        (folder / name).symlink_to(ROOT / name)
-    return folder
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "papers").symlink_to(ROOT / "corpus")
+    return tmp_path
 
 
 def pattern(shown: str) -> str:
@@ -91,15 +100,15 @@ def test_shown_sessions_are_told_apart() -> None:
     assert not re.fullmatch(pattern("a.\n...\nc"), "ab\nb\nc", re.DOTALL)
 
 
-def test_readme_shows_python_and_a_question() -> None:
-    assert blocks("python")
-    assert len(QUICK) > 5
+def test_the_pages_show_python_and_questions() -> None:
+    assert {"README.md", "docs/python.md", "docs/indexes.md"} <= set(WITH_PYTHON)
+    assert {"README.md", "docs/cli.md", "docs/asking.md", "docs/machines.md"} <= set(WITH_COMMANDS)
 
 
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/RESULTS.md"]
+BESIDE = ["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "bench/RESULTS.md"]
 
 
-@pytest.mark.parametrize("page", [*PAGES, *(f"docs/{page.name}" for page in DOCS)])
+@pytest.mark.parametrize("page", [*PAGES, *BESIDE])
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     links = re.findall(r"""(?:\]\(|(?:src|href)=")(?!https?:|#|mailto:)([^)"#\s]+)""", text)
@@ -107,28 +116,35 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 @pytest.mark.slow
-def test_python_runs(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", WITH_PYTHON)
+def test_python_runs(page: str, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All blocks, as one who reads from the top would type them; `>>>` with what it prints."""
     monkeypatch.chdir(checkout)
     names: dict[str, object] = {"__name__": "readme"}
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     parser = doctest.DocTestParser()
-    for line, block in blocks("python"):
+    for line, block in blocks(page, "python"):
         if ">>> " in block:
-            test = parser.get_doctest(block, names, f"README.md:{line}", "README.md", line)
+            test = parser.get_doctest(block, names, f"{page}:{line}", page, line)
             assert runner.run(test, clear_globs=False).failed == 0
             names.update(test.globs)
         else:
-            exec(compile("\n" * line + block, "README.md", "exec"), names)
+            exec(compile("\n" * line + block, page, "exec"), names)
 
 
 @pytest.mark.slow
-def test_commands_print_what_is_shown(checkout: Path, milvus: Server) -> None:
+@pytest.mark.parametrize("page", WITH_COMMANDS)
+def test_commands_print_what_is_shown(
+    page: str, checkout: Path, request: pytest.FixtureRequest
+) -> None:
     """In order, since some build on what was written before; the server has another port."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    for command, shown in QUICK:
+    for command, shown in quick(page):
+        if "localhost:19530" in command:
+            server: Server = request.getfixturevalue("milvus")
+            command = command.replace("localhost:19530", f"localhost:{server.port}")
         done = subprocess.run(
-            command.replace("localhost:19530", f"localhost:{milvus.port}"),
+            command,
             shell=True,
             cwd=checkout,
             env={**os.environ, "PATH": path},
