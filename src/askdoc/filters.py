@@ -43,11 +43,14 @@ _ENDINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a document must be to be looked in.
+    """Which documents a question is for.
 
-    after, before: YYYY, YYYY-MM or YYYY-MM-DD, "" for any: of that day or later, and of an earlier
-    day; places: what its name begins with, or patterns with *; types: endings or kinds of files;
-    of several places or types one will do
+    after: YYYY, YYYY-MM or YYYY-MM-DD; documents of that day or later, "" for any
+    before: the same; documents of an earlier day
+    places: names of folders or documents, or patterns such as "*/2015-*"; one of them must match
+    types: file endings or kinds of files, such as "pdf" or "word"; one of them must match
+
+    Raises `QuestionError` for an invalid date or an unknown kind of file.
     """
 
     after: str = ""
@@ -56,7 +59,6 @@ class Filters:
     types: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raises `QuestionError` for what is no date or no kind of file."""
         for name, date in ("after", self.after), ("before", self.before):
             if date and not _is_date(date):
                 raise QuestionError(
@@ -70,7 +72,7 @@ class Filters:
                 )
 
     def over(self, others: Filters) -> Filters:
-        """These, and of each kind that they leave open the others."""
+        """These filters; where one is not set, that of the others."""
         return Filters(
             self.after or others.after,
             self.before or others.before,
@@ -97,11 +99,11 @@ class Filters:
         return bool(self.after or self.before)
 
     def allow(self, name: str, date: str) -> bool:
-        """A document by its name and date, "" if it has none."""
+        """Whether a document passes, by its name and its date, "" if it has none."""
         return self.allow_name(name) and (not self.dated or (bool(date) and self._in_time(date)))
 
     def allow_name(self, name: str) -> bool:
-        """A document, whatever its date is."""
+        """Whether a document passes, whatever its date is."""
         ending = PurePosixPath(name).suffix.lower().lstrip(".")
         endings = [known for one in self.types for known in _endings(one)]
         in_place = not self.places or any(_is_in(name, place) for place in self.places)
