@@ -13,7 +13,7 @@ import pytest
 from conftest import ARTICLE, CORPUS, QUESTION
 
 import askdoc
-from askdoc.embed import choice
+from askdoc.embed import choice, light
 from askdoc.embed.bert import Levels
 from askdoc.embed.folder import read_model
 from askdoc.embed.light import LightEmbedder, exact_levels
@@ -198,3 +198,13 @@ def test_a_node_is_the_bytes_that_the_format_says() -> None:
 def test_a_tensor_is_the_bytes_that_the_format_says() -> None:
     values = np.array([[1, -1]], np.int8)
     assert tensor("w", values) == b"\x08\x01\x08\x02\x10\x03\x42\x01w\x4a\x02\x01\xff"
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 9])
+def test_words_are_projected_a_few_at_a_time(count: int) -> None:
+    chance = np.random.default_rng(count)
+    rows = chance.normal(size=(count, 384)).astype(np.float32)
+    projection = chance.normal(size=(128, 384)).astype(np.float32)
+    found = light._projected(rows, projection)
+    assert found.shape == (count, 128)
+    assert found == pytest.approx(rows @ projection.T, abs=1e-3)

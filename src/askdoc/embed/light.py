@@ -27,6 +27,8 @@ from askdoc.types import Progress, Reading, Vectors
 _AHEAD = 64
 # Passages are counted, then read; so many are cut into tokens only once.
 _KEPT = 1024
+# BLAS does a product of so few multiplications in the thread that asks for it.
+_ALONE = 200_000
 
 
 class LightEmbedder:
@@ -87,7 +89,7 @@ class LightEmbedder:
         inside = (places[:, 1] > places[:, 0]) & (places[:, 0] >= len(prompt))
         rows = words = tokens[inside]
         if self._model.projection is not None:
-            words = rows @ self._model.projection.T
+            words = _projected(rows, self._model.projection)
         return Reading(vector, places[inside] - len(prompt), rows, words)
 
     def _tokens(self, text: str) -> tuple[Vectors, list[tuple[int, int]]]:
@@ -133,6 +135,15 @@ class LightEmbedder:
 
     def __repr__(self) -> str:
         return f"<Embedder {self.name}, at most {self.max_tokens} tokens>"
+
+
+def _projected(rows: Vectors, projection: Vectors) -> Vectors:
+    """(n, dim), (word_dim, dim) -> (n, word_dim)"""
+    # subtle: of more rows at once, BLAS would wake other threads, which then wait by spinning: with
+    # several that ask, questions would take twice the CPU time
+    few = max(1, _ALONE // projection.size)
+    parts = [rows[i : i + few] @ projection.T for i in range(0, max(1, len(rows)), few)]
+    return np.concatenate(parts)
 
 
 def open_graph(graph: bytes) -> Any:

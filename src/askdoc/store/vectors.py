@@ -129,12 +129,19 @@ class Coarse:
         os.close(self._file)
 
     def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:  # noqa: ARG002
-        return rows, (self.of(rows) @ vector).round(DIGITS)
+        return rows, _products(self.of(rows), vector)
 
     def of(self, rows: Rows) -> Vectors:
         size = self.dim
         parts = [os.pread(self._file, size, self._start + size * row) for row in rows.tolist()]
         return from_8_bits(np.frombuffer(b"".join(parts), np.int8).reshape(-1, size))
+
+
+def _products(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:
+    """(n, dim) -> (n,): the inner product of each row with a vector."""
+    # subtle: a matrix product would wake other threads, which then wait by spinning
+    found: NDArray[np.float32] = np.einsum("nd,d->n", rows, vector)
+    return found.round(DIGITS)
 
 
 def read(path: Path, codes: Path | None) -> Nearest:
