@@ -13,10 +13,10 @@ import pytest
 from conftest import ARTICLE, CORPUS, QUESTION
 
 import askdoc
-from askdoc.embed import choice, light
+from askdoc.embed import choice
 from askdoc.embed.bert import Levels
 from askdoc.embed.folder import read_model
-from askdoc.embed.light import LightEmbedder, exact_levels
+from askdoc.embed.light import LightEmbedder, _projected, exact_levels
 from askdoc.embed.loading import DEFAULT_MODEL, base_folder
 from askdoc.embed.model import SentenceTransformerEmbedder, as_sentence_transformer
 from askdoc.embed.onnx import node, tensor
@@ -205,6 +205,6 @@ def test_words_are_projected_a_few_at_a_time(count: int) -> None:
     chance = np.random.default_rng(count)
     rows = chance.normal(size=(count, 384)).astype(np.float32)
     projection = chance.normal(size=(128, 384)).astype(np.float32)
-    found = light._projected(rows, projection)
+    found = _projected(rows, projection)
     assert found.shape == (count, 128)
     assert found == pytest.approx(rows @ projection.T, abs=1e-3)
