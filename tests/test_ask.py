@@ -140,7 +140,7 @@ def test_library_of_nothing_holds_no_words() -> None:
 def test_question_that_only_leaves_out_is_an_error(question: str) -> None:
     with pytest.raises(askdoc.QuestionError) as error:
         fake_library(PETS).ask(question)
-    assert str(error.value) == ("the question only says what to leave out; ask for something, too")
+    assert str(error.value) == ("the question only excludes words; add what you are looking for")
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_question_that_only_leaves_out_is_an_error(question: str) -> None:
 def test_question_that_contradicts_itself_is_an_error(question: str, phrase: str) -> None:
     with pytest.raises(askdoc.QuestionError) as error:
         fake_library(PETS).ask(question)
-    assert str(error.value).startswith(f'no passage can hold "{phrase}" and not -')
-    assert str(error.value).endswith("; leave one of them out")
+    assert str(error.value).startswith(f'no passage can contain "{phrase}" and not -')
+    assert str(error.value).endswith("; remove one of them")
 
 
 # --- the history

@@ -84,9 +84,12 @@ def test_log_odds_go_there_and_back(sure: float) -> None:
     [
         (
             [True] * 45 + [False] * 4,
-            "4 questions are to be refused or answered wrongly, 10 .* add 6",
+            "4 questions are to be refused or answered wrongly, calibration needs 10; add 6",
         ),
-        ([False] * 45 + [True] * 3, "3 questions are answered rightly, 10 .* add 7"),
+        (
+            [False] * 45 + [True] * 3,
+            "3 questions are answered rightly, calibration needs 10; add 7",
+        ),
     ],
 )
 def test_too_few_of_a_kind_says_how_many_are_missing(right: list[bool], message: str) -> None:
@@ -137,7 +140,7 @@ def test_too_few_questions_say_how_many_are_missing(tmp_path: Path) -> None:
     golden = tmp_path / "golden.jsonl"
     row = {"document": "a.txt", "question": "Who slept?", "answers": [[4, 7]]}
     golden.write_text(f"{json.dumps(row)}\n" * (MIN_ROWS - 3))
-    with pytest.raises(GoldenError, match="37 questions, 40 are needed to calibrate; add 3"):
+    with pytest.raises(GoldenError, match="37 questions, calibration needs 40; add 3"):
         calibrate(library, golden)
 
 
@@ -169,5 +172,5 @@ def test_from_golden_questions_to_the_index(tmp_path: Path) -> None:
     expected = Calibration(**fitted["calibration"]) if fitted["better"] else Calibration()
     assert kept == expected
     shown = CliRunner().invoke(app, command, catch_exceptions=False)
-    assert "on questions held out" in shown.stdout
-    assert f"44 questions: {'kept in' if fitted['better'] else 'no better'}" in shown.stdout
+    assert "on held-out questions" in shown.stdout
+    assert f"44 questions: {'saved in' if fitted['better'] else 'not better'}" in shown.stdout

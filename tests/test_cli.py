@@ -321,7 +321,7 @@ def test_bad_question_is_reported_before_a_model_is_looked_for() -> None:
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        ('Who? -cause -root "root cause"', 'no passage can hold "root cause" and not -'),
+        ('Who? -cause -root "root cause"', 'no passage can contain "root cause" and not -'),
         (" -Berlin", "the question only says what to leave out"),
     ],
 )

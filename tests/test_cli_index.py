@@ -54,7 +54,7 @@ def test_what_is_not_searched_is_told(tmp_path: Path) -> None:
     assert found.returncode == 1
     again = run("index", texts, "--index", index, "--with-omitted")
     assert again.returncode == 2
-    assert "made without --with-omitted; run: " in again.stderr
+    assert "built without --with-omitted; run: " in again.stderr
     done = run("index", texts, "--index", index, "--with-omitted", "--rebuild")
     assert done.returncode == 0
     assert run("index", texts, "--index", index).stdout.endswith("2 unchanged, 0 left out\n")
@@ -86,13 +86,13 @@ def test_asking_in_one_document(tmp_path: Path) -> None:
     reply = json.loads(done.stdout)
     assert {answer["document"]["name"] for answer in reply["answers"]} == {"a2.txt"}
     done = run("ask", "Where is the cat?", tmp_path, "--document", "a9.txt")
-    assert_one_clear_line(done, "no document 'a9.txt' in the library; it holds a")
+    assert_one_clear_line(done, "no document 'a9.txt' in the library; it contains a")
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["ask", "Who?"], "no path given; name a file or folder with text, or a saved index"),
+        (["ask", "Who?"], "no path given; name a file, a folder or a saved index"),
         (["ask", "Who?", "--index", "none"], "none: no saved index; run: askdoc index PATH"),
         (["doctor", "--index", "none"], "none: no saved index; run: askdoc index PATH"),
         (["reembed", "--index", "none", "--rollback"], "none: no saved index; run: askdoc index"),
@@ -145,7 +145,7 @@ def test_verify(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("!! us-britain-russia-syria.txt: no longer says so: “")
     assert lines[1].startswith("ok us-britain-russia-syria.txt, from character ")
-    assert ": the file has changed, and still says so" in lines[1]
+    assert ": the file has changed, but still says so" in lines[1]
 
 
 def test_reembed_and_rollback(tmp_path: Path) -> None:
@@ -159,12 +159,14 @@ def test_reembed_and_rollback(tmp_path: Path) -> None:
     before = run("ask", "Where is the cat?", index).stdout
     done = run("reembed", "--index", index, "--model", model)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == (f"{index}: from askdoc-MiniLM-L6-v1 to {model}; --rollback goes back\n")
+    assert done.stdout == (
+        f"{index}: switched from askdoc-MiniLM-L6-v1 to {model}; --rollback returns\n"
+    )
     # torch and ONNX Runtime round the same weights otherwise
     again = run("ask", "Where is the cat?", index).stdout
     assert re.sub(r"0\.\d\d", "", again) == re.sub(r"0\.\d\d", "", before)
     assert run("reembed", "--index", index, "--rollback").stdout == (
-        f"{index}: back to askdoc-MiniLM-L6-v1\n"
+        f"{index}: returned to askdoc-MiniLM-L6-v1\n"
     )
     assert run("ask", "Where is the cat?", index).stdout == before
 
@@ -216,7 +218,7 @@ def test_ctrl_c_keeps_what_is_finished_and_goes_on(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 130
-    assert errors == "askdoc: stopped; what is finished is saved, run it again to go on\n"
+    assert errors == "askdoc: stopped; finished work is saved, run it again to continue\n"
     there = json.loads(manifest.read_text())["current"]["counts"]["documents"]
     assert 0 < there < 5
     assert run("ask", "dog", index, "--top-k", "1").returncode == 0

@@ -150,7 +150,7 @@ def test_it_is_stopped_and_killed_and_goes_on(nodes: TwoNodes, texts: Path, tmp_
         stopped.wait_until_saved(index, 0)
         os.killpg(stopped.process.pid, signal.SIGINT)
         shown = stopped.shown().strip()
-        assert shown.endswith("askdoc: stopped; what is finished is saved, run it again to go on")
+        assert shown.endswith("askdoc: stopped; finished work is saved, run it again to continue")
         assert stopped.process.communicate(timeout=60)[0] == ""
         assert stopped.process.returncode == 130
     first = documents(index)
@@ -229,9 +229,9 @@ def _processes(word: str) -> list[str]:
     ("address", "message"),
     [
         # :100: is not to become a picture
-        ("127.0.0.1:100", "Ray at 127.0.0.1:100: nothing answers (connection refused); start it"),
-        ("ray://127.0.0.1:1", "Ray at ray://127.0.0.1:1: nothing answers (connection refused)"),
-        ("ray://nowhere", "Ray at ray://nowhere: found no such cluster; write the address as"),
+        ("127.0.0.1:100", "Ray at 127.0.0.1:100: no answer (connection refused); start it"),
+        ("ray://127.0.0.1:1", "Ray at ray://127.0.0.1:1: no answer (connection refused)"),
+        ("ray://nowhere", "Ray at ray://nowhere: no such cluster; write the address as"),
     ],
 )
 def test_cluster_that_is_not_there(tmp_path: Path, address: str, message: str) -> None:

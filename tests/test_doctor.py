@@ -146,7 +146,7 @@ def test_too_many_threads(index: Path) -> None:
         check=True,
     )
     assert done.stdout.strip() == (
-        f"False|{cores + 3} threads are set for {cores} cores, where they wait for one another|"
+        f"False|{cores + 3} threads are configured for {cores} cores, so they wait for each other|"
         f"export OMP_NUM_THREADS={cores}"
     )
 

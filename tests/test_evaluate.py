@@ -340,7 +340,7 @@ NOT_GOLDEN = (
         ({**CAT, "answers": [["1", "2"]]}, NOT_GOLDEN),
         ({**CAT, "answers": [[1.0, 2.5]]}, NOT_GOLDEN),
         ({**CAT, "answers": [[0, float("inf")]]}, NOT_GOLDEN),
-        ({**CAT, "document": "3.txt"}, "row 2: no document '3.txt' among 1.txt; name one of these"),
+        ({**CAT, "document": "3.txt"}, "row 2: no document '3.txt'; name one of 1.txt"),
         ({**CAT, "answers": [[-1, 3]]}, "are not spans of 1.txt (0 to 67); give [start, end]"),
         ({**CAT, "answers": [[0, 68]]}, "are not spans of 1.txt (0 to 67); give [start, end]"),
         ({**CAT, "answers": [[5, 5]]}, "are not spans of 1.txt (0 to 67); give [start, end]"),
@@ -373,8 +373,8 @@ def test_rows_are_counted_as_an_editor_counts_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "no golden question in it; write one a line, as JSON"),
-        (b" \n\n\t", "no golden question in it; write one a line, as JSON"),
+        (b"", "contains no golden question; write one per line, as JSON"),
+        (b" \n\n\t", "contains no golden question; write one per line, as JSON"),
         (b"\xff\xfe{\0", "not UTF-8 text; golden questions are JSONL or SQuAD JSON"),
         (b"[" * 100_000, "row 1: not a golden question"),
         (b'{"a": ' + b"9" * 5000 + b"}", "row 1: not a golden question"),
@@ -403,7 +403,7 @@ def test_thumbs_down_alone_measure_nothing(tmp_path: Path) -> None:
     down = {"document": "1.txt", "question": "Who?", "answers": [], "rejected": [[0, 3]]}
     with pytest.raises(askdoc.GoldenError) as error:
         askdoc.evaluate(fake_library(PETS), jsonl(tmp_path, down, down))
-    assert "only says what does not answer (2 rejected); add a row with answers" in str(error.value)
+    assert "contains only rejected passages (2); add a row with answers" in str(error.value)
 
 
 def test_questions_of_documents_need_documents(tmp_path: Path) -> None:
@@ -411,12 +411,12 @@ def test_questions_of_documents_need_documents(tmp_path: Path) -> None:
     with pytest.raises(askdoc.GoldenError) as error:
         askdoc.evaluate(None, path)
     assert str(error.value) == (
-        f"{path}: its questions are of documents; name the files to ask, too"
+        f"{path}: its questions are about documents; also name the files to ask"
     )
 
 
-NO_ANSWERS = "no question with an answer in it; nothing can be measured"
-NOT_SQUAD = "in the SQuAD format"
+NO_ANSWERS = "contains no question with an answer, so there is nothing to measure"
+NOT_SQUAD = "valid SQuAD"
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_question_far_too_long_is_an_error() -> None:
     with pytest.raises(askdoc.QuestionError) as error:
         fake_library(PETS).ask("cat " * 25_000)
     assert str(error.value) == (
-        "the question has 100,000 characters, at most 1,000 are read; shorten it"
+        "the question has 100,000 characters, the limit is 1,000; shorten it"
     )
 
 

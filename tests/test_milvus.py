@@ -103,7 +103,7 @@ def test_the_commands_take_an_address_and_tell_no_secret(tmp_path: Path, milvus:
     assert f"{address}: 1 added" in run("index", CORPUS, "--index", secret)
     assert run("ask", question, secret, "--json").strip() == expected
     assert run("ask", question, "--index", secret, "--json").strip() == expected
-    assert "every document is whole" in run("doctor", CORPUS, "--index", secret)
+    assert "every document is complete" in run("doctor", CORPUS, "--index", secret)
     assert "hit@1" in run("evaluate", "tests/golden/questions.jsonl", "--index", secret)
     told = run("copy", "--from", secret, "--to", tmp_path / "y.askdoc")
     assert f"the same as in {address}" in told

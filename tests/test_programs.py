@@ -201,4 +201,4 @@ def test_chat_says_what_is_wrong_before_it_reads() -> None:
     command = [sys.executable, "-m", "askdoc", "chat", str(CORPUS), "--auth", "nocolon"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 2
-    assert "--auth is not of the form USER:PASSWORD" in done.stderr
+    assert "--auth must have the form USER:PASSWORD" in done.stderr

@@ -130,11 +130,11 @@ def test_rollback_and_forth(index: Path) -> None:
 
 
 def test_rollback_without_anything_to_go_back_to(index: Path) -> None:
-    with pytest.raises(askdoc.IndexMismatch, match="nothing to go back to"):
+    with pytest.raises(askdoc.IndexMismatch, match="no previous model to return to"):
         askdoc.rollback(index)
     askdoc.reembed(index, "mirrored")
     askdoc.open(index=index).remove("a0.txt")  # so the old vectors, which knew its text, are gone
-    with pytest.raises(askdoc.IndexMismatch, match="nothing to go back to"):
+    with pytest.raises(askdoc.IndexMismatch, match="no previous model to return to"):
         askdoc.rollback(index)
 
 

@@ -131,8 +131,8 @@ def test_file_that_ends_its_workers_is_left_out(
     bad, *deadly = map(str, sorted(changes.left_out, key=lambda error: "bad.txt" not in str(error)))
     assert bad.startswith(f"{texts / 'bad.txt'}: not a text file")
     assert deadly == [
-        f"{texts / name}: 3 workers ended while they read it, perhaps for want of memory; "
-        "divide it, or do not trust it"
+        f"{texts / name}: it crashed 3 workers, perhaps because it needs too much memory; "
+        "split it, or do not trust it"
         for name in ("a5x.txt", "z copy of it.txt")
     ]
     for name in ("a5x.txt", "z copy of it.txt"):
@@ -205,7 +205,7 @@ def test_cluster_without_room_is_told(
     try:
         taken = [ray.remote(num_cpus=1)(FakeEmbedder).remote() for _ in range(2)]
         ray.get([actor.count_tokens.remote("ready") for actor in taken])
-        with pytest.raises(askdoc.ClusterError, match="Ray gave no worker in 3 seconds"):
+        with pytest.raises(askdoc.ClusterError, match="Ray started no worker in 3 seconds"):
             spread(library, texts, nodes.address)
         assert ray.is_initialized()  # it was the caller's, and stays so
     finally:

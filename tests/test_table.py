@@ -204,11 +204,11 @@ def test_stopped_table_goes_on(contracts: Path) -> None:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, ""), err
-    assert err.splitlines()[-1] == "askdoc: stopped; the same command goes on from there"
+    assert err.splitlines()[-1] == "askdoc: stopped; the same command continues"
     cells = kept.read_bytes().count(b"\n")
     assert 3 <= cells < 3 * CONTRACTS
     again = run(*command)
-    assert f"{cells} of {3 * CONTRACTS} cells are kept" in again.stderr
+    assert f"reusing {cells} of {3 * CONTRACTS} cells" in again.stderr
     assert kept.read_bytes().count(b"\n") == 3 * CONTRACTS
     assert again.stdout == run(*command[:3]).stdout
 

@@ -95,10 +95,10 @@ def test_golden_refusals_are_measured(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "no question in it yet"),
-        ("{}\n", "row 1: not a question"),
-        ('{"question": "Who?"}\n{"question": 3}\n', "row 2: not a question"),
-        ("[" * 100_000, "row 1: not a question"),
+        ("", "contains no question yet"),
+        ("{}\n", "row 1: not a row"),
+        ('{"question": "Who?"}\n{"question": 3}\n', "row 2: not a row"),
+        ("[" * 100_000, "row 1: not a row"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, content: str, message: str) -> None:

@@ -196,7 +196,7 @@ def test_remove_what_is_not_there_removes_nothing(library: askdoc.Library, texts
     library.update(texts)
     with pytest.raises(askdoc.DocumentError) as error:
         library.remove(["a1.txt", "a1.text"])
-    assert str(error.value) == "no document 'a1.text' in the library; it holds a1.txt, " + (
+    assert str(error.value) == "no document 'a1.text' in the library; it contains a1.txt, " + (
         "a3.txt, a2.txt"
     )
     assert len(library.documents) == 4
@@ -288,9 +288,9 @@ def test_asking_within_documents(library: askdoc.Library, texts: Path) -> None:
 @pytest.mark.parametrize(
     ("documents", "message"),
     [
-        (["a5.txt"], r"no document 'a5\.txt' in the library; it holds a"),
-        (["a1.txt", "b"], "no document 'b' in the library; it holds "),
-        ("a1.txt", "documents is a text; it must be a list of names"),
+        (["a5.txt"], r"no document 'a5\.txt' in the library; it contains a"),
+        (["a1.txt", "b"], "no document 'b' in the library; it contains "),
+        ("a1.txt", "documents is a string; pass a list of names"),
     ],
 )
 def test_asking_within_documents_that_are_not_there(

@@ -132,24 +132,24 @@ def test_one_answer_and_a_list_of_answers(texts: Path, answer: Path) -> None:
         ("", "not JSON"),
         ("What?", "not JSON"),
         ("[" * 100_000, "not JSON"),
-        ("3", "holds no answer"),
-        ("null", "holds no answer"),
-        ('{"answers": 3}', "holds no answer"),
-        ('{"answers": ["x"]}', "holds no answer"),
-        ('{"answers": [{}]}', "holds no answer"),
+        ("3", "contains no answer"),
+        ("null", "contains no answer"),
+        ('{"answers": 3}', "contains no answer"),
+        ('{"answers": ["x"]}', "contains no answer"),
+        ('{"answers": [{}]}', "contains no answer"),
         (
             '{"document": {"name": "a", "sha256": "b"}, "text": "c", "start": ""}',
-            "holds no answer",
+            "contains no answer",
         ),
         (
             '{"document": {"name": "a", "sha256": "b"}, "text": "", "start": 0, '
             '"sentence": {"text": ""}}',
-            "holds no answer",
+            "contains no answer",
         ),
         (
             '{"document": {"name": "a", "sha256": "b"}, "text": "It rains.", "start": -4, '
             '"sentence": {"text": "It rains."}}',
-            "holds no answer",
+            "contains no answer",
         ),
     ],
 )

@@ -1,8 +1,8 @@
-"""Confidence fitted to one's own documents: golden questions tell how often it is right there.
+"""Calibration: fit confidence to your own documents with golden questions.
 
-Two numbers are fitted, a stretch and a shift of the log odds that `confidence.py` gives (Platt,
-1999): so few that some dozens of questions are enough. How good they are is told by questions that
-they were not fitted on (cross-validation).
+It fits two numbers, a stretch and a shift of the log odds of `confidence.py` (Platt scaling, 1999);
+these are so few that some dozens of questions are enough. Cross-validation measures how good they
+are.
 """
 
 from __future__ import annotations
@@ -21,22 +21,23 @@ from askdoc.evaluation import Golden, golden_rows
 from askdoc.library import Library
 from askdoc.types import Answer, Calibration, Progress
 
-# With fewer questions, right or wrong, two numbers would be fitted to chance.
+# With fewer right or wrong questions, the fit would be random.
 MIN_ROWS, MIN_OF_EACH = 40, 10
-# Each question is judged by numbers that were fitted without its part.
+# Each question is judged by numbers fitted on the other folds.
 _PARTS = 10
-# With less, all questions would have the same confidence: it does not tell right from wrong.
+# Below this, all questions would have the same confidence, which separates nothing.
 _MIN_STRETCH = 0.1
-# How much the two numbers are drawn to 1 and 0, which change nothing.
+# Regularization towards 1 and 0, which change nothing.
 _RIDGE = 1.0
 _BOUNDS = 0.0, PERHAPS, 0.25, 0.5, 0.75, 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Questions whose confidence is from `low` to below `high`.
+    """Questions with a confidence from `low` to below `high`.
 
-    said: their mean confidence; right: the share that is right; both 0 without questions
+    said: their mean confidence
+    right: the share that is right; both are 0 without questions
     """
 
     low: float
@@ -48,8 +49,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """bands: from low to high; loss: the mean negative log likelihood, lower is better;
-    error: how far confidence is from the share that is right, mean over questions, 0..1"""
+    """How reliable confidence is.
+
+    bands: from low to high
+    loss: mean negative log likelihood, lower is better
+    error: expected calibration error, 0..1, lower is better
+    """
 
     bands: tuple[Band, ...]
     loss: float
@@ -58,7 +63,7 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What was fitted on so many questions; `after` is of questions not fitted on."""
+    """A calibration and its reliability before and after, on held-out questions."""
 
     calibration: Calibration
     questions: int
@@ -67,7 +72,7 @@ class Fitted:
 
     @property
     def better(self) -> bool:
-        """Is it so on questions that it was not fitted on, and does confidence still tell?"""
+        """Whether it is better on held-out questions and still separates right from wrong."""
         return self.after.loss < self.before.loss and self.calibration.stretch >= _MIN_STRETCH
 
     def as_json(self) -> str:
@@ -76,16 +81,16 @@ class Fitted:
 
 
 def calibrate(library: Library, golden: str | Path, progress: Progress | None = None) -> Fitted:
-    """Fit confidence to golden questions, answers and refusals, of a library's documents.
+    """Fit confidence to golden questions and refusals about the documents of a library.
 
     progress: called as progress(done, total) after each question
-    Raises `GoldenError` if the file is not as it must be or has too few questions: the message
-    says how many are missing.
+    Raises `GoldenError` if the file is invalid or has too few questions; the message says how
+    many are missing.
     """
     rows = golden_rows(library, golden)
     if len(rows) < MIN_ROWS:
         raise GoldenError(
-            f"{golden}: {len(rows)} questions, {MIN_ROWS} are needed to calibrate; add "
+            f"{golden}: {len(rows)} questions, calibration needs {MIN_ROWS}; add "
             f"{MIN_ROWS - len(rows)}"
         )
     odds, right = [], []
@@ -110,7 +115,7 @@ def fit(odds: NDArray[np.float64], right: NDArray[np.bool_], named: str = "") ->
         if right.sum() > fewest:
             kind, add = ("to be refused or answered wrongly", 'refusals, `"answers": []`')
         raise GoldenError(
-            f"{named}: {fewest} questions are {kind}, {MIN_OF_EACH} are needed to calibrate; add "
+            f"{named}: {fewest} questions are {kind}, calibration needs {MIN_OF_EACH}; add "
             f"{MIN_OF_EACH - fewest} {add}"
         )
     held_out = np.empty(len(odds))
@@ -128,7 +133,7 @@ def fit(odds: NDArray[np.float64], right: NDArray[np.bool_], named: str = "") ->
 
 
 def reliability(said: NDArray[np.float64], right: NDArray[np.bool_]) -> Reliability:
-    """Of confidences, and of whether each was right."""
+    """The reliability of confidences, given whether each was right."""
     bands = []
     for low, high in itertools.pairwise(_BOUNDS):
         inside = (said >= low) & ((said < high) | (high == 1))

@@ -1,4 +1,4 @@
-"""An index goes from a folder to Milvus, back, or to another of its kind, without a model."""
+"""Copy an index between folders and Milvus, without a model."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from askdoc.store import (
 )
 from askdoc.types import Counts, Progress
 
-# So many passages, of whole documents, are copied at once: some 10 MB.
+# Passages per batch, in whole documents: about 10 MB.
 BATCH = 1_000
 
 
 def copy(source: str | Path, target: str | Path, *, progress: Progress | None = None) -> Counts:
-    """Copy an index, bit by bit -> how much it holds.
+    """Copy an index exactly -> its counts.
 
     progress: called as progress(done, total), in documents
 
-    If it is stopped, the next run goes on where it was. Each document is read again from the
-    target and compared by its fingerprint, in the end all of them are counted. Raises `LoadError`
-    if there is no index to copy, `IndexMismatch` if the target holds anything else,
-    `IndexWriteError` if what arrived is not what was sent.
+    If you stop it, the next run continues. Each document is read back from the target and compared
+    by its fingerprint, and at the end all are counted. Raises `LoadError` if there is no index to
+    copy, `IndexMismatch` if the target contains anything else, `IndexWriteError` if the copy
+    differs.
     """
     old, new = open_index(source), open_index(target)
     here, there = shown(source), shown(target)
@@ -40,7 +40,7 @@ def copy(source: str | Path, target: str | Path, *, progress: Progress | None = 
     hashes = before.hashes
     if foreign := sorted(after.hashes.keys() - hashes.keys()):
         raise IndexMismatch(
-            f"{there}: found {foreign[0]}, which {here} does not hold; choose another place"
+            f"{there}: found {foreign[0]}, which is not in {here}; choose another place"
         )
     done = 0
     with after.writing():
@@ -51,8 +51,8 @@ def copy(source: str | Path, target: str | Path, *, progress: Progress | None = 
                 progress(done, len(hashes))
     if after.counts != before.counts:
         raise IndexWriteError(
-            f"{there}: found {after.counts}, expected {before.counts}; somebody else writes one "
-            "of the two; let them finish, and run it again"
+            f"{there}: found {after.counts}, expected {before.counts}; another process writes one "
+            "of the two; wait for it, then run this again"
         )
     return after.counts
 
@@ -67,9 +67,7 @@ def _copy(batch: list[Stored], target: LocalStore | MilvusStore, where: str) -> 
     if left := missing():
         target.add_stored([document for document in batch if document.document[0] in left])
         if left := missing():
-            raise IndexWriteError(
-                f"{where}: {min(left)} did not arrive as it was sent; run it again"
-            )
+            raise IndexWriteError(f"{where}: {min(left)} differs from the original; run this again")
 
 
 def _batches(store: LocalStore | MilvusStore) -> Iterator[list[Stored]]:

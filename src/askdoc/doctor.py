@@ -1,4 +1,4 @@
-"""What is wrong with a saved index or with what it runs on, and the command that mends it."""
+"""Find problems of a saved index or of the machine, and the commands that fix them."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _BYTES_AT_LEAST = 600_000_000  # the model and its libraries
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
-    fine: is it as it should be? If not, `mend` says what to run or do.
+    fine: whether it passed; if not, `mend` says what to run or do
     """
 
     fine: bool
@@ -45,7 +45,7 @@ class Finding:
 
 
 def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Finding]:
-    """Look at a saved index; with paths, also whether it holds what they hold.
+    """Check a saved index; with paths, also whether it contains their files.
 
     Raises `LoadError` if there is no index.
     """
@@ -70,7 +70,9 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
     try:
         embedder = load_embedder(made.model)
         saved.expect(made_by(embedder, bool(made.settings.get("with_omitted"))))
-        yield Finding(True, f"model {embedder.name} is there and the one it was made with")
+        yield Finding(
+            True, f"model {embedder.name} is available and is the one that built the index"
+        )
         if isinstance(store, LocalStore):
             yield from _cut(store, embedder, index)
         yield from _languages(store.documents, embedder, index)
@@ -86,20 +88,20 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
 
 
 def _folder(saved: SavedIndex) -> Iterator[Finding]:
-    """What only a folder has."""
+    """Checks for an index in a folder."""
     assert saved.generation
     assert saved.manifest
     yield _held(saved.generation.counts)
     kept = saved.manifest.previous
     if kept:
-        yield Finding(True, f"{kept.made.model} is kept to go back to: askdoc reembed --rollback")
+        yield Finding(True, f"{kept.made.model} is kept: askdoc reembed --rollback returns to it")
     saved.prove()
     LocalStore(saved)
-    yield Finding(True, "every file is as it was written, by its sha256")
+    yield Finding(True, "the SHA-256 checksum of every file is correct")
 
 
 def _milvus(store: MilvusStore) -> Iterator[Finding]:
-    """What only an index in Milvus has."""
+    """Checks for an index in Milvus."""
     where = store.index.where
     yield Finding(True, f"Milvus {store.index.engine.version} answers")
     yield _held(store.counts)
@@ -109,14 +111,14 @@ def _milvus(store: MilvusStore) -> Iterator[Finding]:
         yield Finding(
             False,
             f"being written, or left by a writer that was killed: {len(left)} "
-            f"document{'s' * (len(left) > 1)}, of which nothing is seen yet",
+            f"document{'s' * (len(left) > 1)}, not visible yet",
             again,
         )
     expected, found = store.counts.passages, store.rows_there()
     if found < expected or (found > expected and not left):
         yield Finding(False, f"found {found} passages, expected {expected}", f"{again} --rebuild")
     elif not left:
-        yield Finding(True, "every document is whole, and nothing is left of others")
+        yield Finding(True, "every document is complete, and nothing else is left")
 
 
 def _held(counts: Counts) -> Finding:
@@ -149,11 +151,11 @@ def _languages(
     documents: Sequence[Document], embedder: Embedder, index: str | Path
 ) -> Iterator[Finding]:
     if embedder.name != DEFAULT_MODEL:
-        yield Finding(True, f"which languages {embedder.name} knows is not known here")
+        yield Finding(True, f"the languages of {embedder.name} are unknown")
         return
     foreign = [document for document in documents if document.language not in ("", "en")]
     if not foreign:
-        yield Finding(True, "the texts are English, as the model is")
+        yield Finding(True, "the texts are in English, like the model")
     for document in foreign:
         yield Finding(
             False,
@@ -169,7 +171,7 @@ def _duplicates(documents: Sequence[Document], index: str | Path) -> Iterator[Fi
         names[document.text].append(document.name)
     same = [several for several in names.values() if len(several) > 1]
     if not same:
-        yield Finding(True, "no text is there twice")
+        yield Finding(True, "no text occurs twice")
     for several in same:
         yield Finding(
             False,
@@ -179,14 +181,14 @@ def _duplicates(documents: Sequence[Document], index: str | Path) -> Iterator[Fi
 
 
 def _omitted(documents: Sequence[Document]) -> Iterator[Finding]:
-    """What of the files is not in the texts."""
+    """The parts of the files that are not in the texts."""
     parts = [(document, one) for document in documents for one in document.omitted]
     kept = Counter(one.kind for _, one in parts if one.text is not None and one.start is None)
     if kept:
-        yield Finding(True, f"left out of the texts: {counted(kept)}; --with-omitted keeps it")
+        yield Finding(True, f"left out of the texts: {counted(kept)}; --with-omitted includes it")
     for document, one in parts:
         if one.text is None:
-            yield Finding(False, f"{document.name}: {one}: not read", "look into the file itself")
+            yield Finding(False, f"{document.name}: {one}: not read", "look at the file itself")
 
 
 def _out_of_date(store: Store, paths: Sequence[str | Path], index: str | Path) -> Iterator[Finding]:
@@ -203,7 +205,7 @@ def _out_of_date(store: Store, paths: Sequence[str | Path], index: str | Path) -
         "gone": then.keys() - now.keys(),
     }
     if not any(stale.values()):
-        yield Finding(True, "it holds what the paths hold")
+        yield Finding(True, "it contains the files of the paths")
     for what, found in stale.items():
         if found:
             given = " ".join(str(path) for path in paths)
@@ -224,11 +226,11 @@ def _memory(passages: int, dim: int) -> Finding:
     except (OSError, IndexError, ValueError):  # not on Windows or macOS
         return Finding(True, text)
     text += f", {free / 1e9:.1f} GB are free"
-    return Finding(needed <= free, text, "close other programs, or divide the index")
+    return Finding(needed <= free, text, "close other programs, or split the index")
 
 
 def _threads() -> Iterator[Finding]:
-    """FAISS, torch and BLAS each bring threads of their own."""
+    """FAISS, torch and BLAS each start threads of their own."""
     import faiss  # noqa: F401 - so that its runtime is among those looked at
     from threadpoolctl import threadpool_info
 
@@ -238,15 +240,15 @@ def _threads() -> Iterator[Finding]:
     if len(runtimes) > 1:  # two copies of one runtime get along, two makes may crash or hang
         yield Finding(
             False,
-            f"FAISS and torch bring different OpenMP runtimes: {', '.join(sorted(runtimes))}",
+            f"FAISS and torch use different OpenMP runtimes: {', '.join(sorted(runtimes))}",
             "export OMP_NUM_THREADS=1",
         )
     most = max((pool["num_threads"] for pool in pools), default=1)
     if most > cores:
         yield Finding(
             False,
-            f"{most} threads are set for {cores} cores, where they wait for one another",
+            f"{most} threads are configured for {cores} cores, so they wait for each other",
             f"export OMP_NUM_THREADS={cores}",
         )
     if len(runtimes) <= 1 and most <= cores:
-        yield Finding(True, f"FAISS and torch get along, {most} threads on {cores} cores")
+        yield Finding(True, f"FAISS and torch are compatible, {most} threads on {cores} cores")

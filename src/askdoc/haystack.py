@@ -76,7 +76,7 @@ class AskdocRetriever:
         """For a file of the pipeline. Raises `ConfigError` if it was made of an open library."""
         if self._given:
             raise ConfigError(
-                "a retriever made of an open library cannot be written; give it paths or an index"
+                "a retriever with an open library cannot be serialized; give it paths or an index"
             )
         return default_to_dict(
             self,

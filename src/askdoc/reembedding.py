@@ -1,4 +1,4 @@
-"""A saved index gets another model: built beside what is there, compared, swapped in one step."""
+"""Re-embed a saved index with another model: build it alongside, compare, swap in one step."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from askdoc.types import Document, Progress
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """What came of it: the models' names, their measures if there was something to measure.
+    """The result of `reembed`: the names of the models and, with golden questions, their measures.
 
-    swapped: False if the new one answers fewer golden questions right; the index is as it was
+    swapped: False if the new model answers fewer golden questions; the index is then unchanged
     """
 
     old: str
@@ -35,14 +35,13 @@ def reembed(
     anyway: bool = False,
     progress: Progress | None = None,
 ) -> Swap:
-    """Embed all documents of a saved index with another model and go on with that.
+    """Embed all documents of a saved index with another model, and switch to it.
 
-    golden: golden questions; if the new model's hit@1 is below the old one's, nothing is
-    swapped unless `anyway`
+    golden: golden questions; if the new model has a lower hit@1, it is not used unless `anyway`
     progress: called as progress(done, total), in characters
 
-    Until the swap the index answers as before. If it is stopped, the next run goes on where it
-    was. The old vectors are kept for `rollback` until a document is removed or changed.
+    Until the swap, the index answers with the old vectors. If you stop it, the next run continues.
+    The old vectors are kept for `rollback` until a document is removed or changed.
     """
     saved = _existing(index)
     old = open(index=index)
@@ -75,17 +74,17 @@ def reembed(
 
 
 def rollback(index: str | Path) -> str:
-    """Go back to what `reembed` replaced, in one step -> the name of that model.
+    """Return to the model that `reembed` replaced, in one step -> the name of that model.
 
-    Raises `IndexMismatch` if nothing is kept to go back to, or it is damaged.
+    Raises `IndexMismatch` if the old vectors are not kept or are damaged.
     """
     saved = _existing(index)
     with saved.lock():
         manifest = saved.fresh()
         if manifest.previous is None:
             raise IndexMismatch(
-                f"{index}: nothing to go back to: no other model was used before, or a document "
-                "was changed since"
+                f"{index}: no previous model to return to: there was none, or a document has "
+                "changed since"
             )
         SavedIndex(saved.path, "previous").segments()
         saved.write_manifest(
@@ -102,7 +101,7 @@ def _existing(index: str | Path) -> SavedIndex:
 
 
 def _embed(old: Library, new: Library, progress: Progress | None) -> None:
-    """The documents of the old library into the new one, but for those that are there already."""
+    """Add the documents of the old library to the new one, except those already there."""
     there = {(document.name, document.sha256) for document in new.documents}
     missing = [d for d in old.documents if (d.name, d.sha256) not in there]
     total = sum(len(document.text) for document in missing)

@@ -1,9 +1,9 @@
-"""What nobody could answer: refused questions are kept, and told by what they ask for.
+"""Save refused questions, and group them by what they ask.
 
     {"question": "Who paid the toll?", "date": "2026-05-02", "document": "a.txt",
      "passage": "The toll was …", "score": 0.31, "missing": ["toll"], "askdoc": "0.1.0"}
 
-Nothing is kept of who asked, and of when no more than the day.
+It stores the date but nothing about who asked.
 """
 
 from __future__ import annotations
@@ -23,19 +23,21 @@ from askdoc.errors import UnansweredError
 if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
     from askdoc.types import Embedder, Reply
 
-# From this cosine on two questions ask for the same.
+# From this cosine similarity on, two questions ask the same.
 SAME = 0.7
-# A word of the question that no passage shown meets so well is missing there.
+# A word of the question counts as missing if every passage matches it worse than this.
 _MET = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Questions that ask for the same, and the passage that is closest to the first of them.
+    """Questions that ask the same, and the passage closest to the first of them.
 
-    question: the one asked most often; count: how many were asked, repeats and all
-    others: the other wordings; missing: words that no close passage holds, the commonest first
-    document, passage: the closest passage and where it is, "" where there was none
+    question: the one asked most often
+    count: how often they were asked, repeats included
+    others: the other wordings
+    missing: words that no close passage contains, most frequent first
+    document, passage: the closest passage and its document, "" if there was none
     """
 
     question: str
@@ -47,12 +49,12 @@ class Gap:
 
 
 def check(path: Path) -> None:
-    """Raises `UnansweredError` if the file cannot be added to."""
+    """Raises `UnansweredError` if the file is not writable."""
     _append(path, b"")
 
 
 def write(path: Path, reply: Reply) -> None:
-    """Add a question that is not answered, state "not"; others are left out.
+    """Add a question if it is not answered (state "not").
 
     Raises `UnansweredError` if the file cannot be written.
     """
@@ -72,7 +74,7 @@ def write(path: Path, reply: Reply) -> None:
 
 
 def missing(reply: Reply) -> list[str]:
-    """The question's words that none of the passages meets."""
+    """The words of the question that none of the passages matches."""
     best: dict[str, float] = {}
     for answer in reply:
         for word, met in answer.why.matched:
@@ -81,22 +83,22 @@ def missing(reply: Reply) -> list[str]:
 
 
 def read(path: Path) -> list[dict[str, object]]:
-    """The rows of such a file. Raises `UnansweredError`, naming the row, if it is none."""
+    """The rows of a file. Raises `UnansweredError` if it is invalid; the message names the row."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise UnansweredError(
-            f"{path}: cannot be read ({reason.lower()}); name the file of ask --unanswered"
+            f"{path}: cannot be read ({reason.lower()}); give the file of ask --unanswered"
         ) from None
     rows = [_row(f"{path}, row {n}", line) for n, line in enumerate(lines, 1) if line.strip()]
     if not rows:
-        raise UnansweredError(f"{path}: no question in it yet; collect some with --unanswered")
+        raise UnansweredError(f"{path}: contains no question yet; collect some with --unanswered")
     return rows
 
 
 def gaps(rows: Sequence[dict[str, object]], embedder: Embedder) -> list[Gap]:
-    """The rows put together by what they ask for, the most asked first."""
+    """The rows grouped by what they ask, most asked first."""
     counts = Counter(str(row["question"]) for row in rows)
     questions = [question for question, _ in counts.most_common()]
     vectors = embedder.embed_texts(questions)
@@ -113,14 +115,14 @@ def gaps(rows: Sequence[dict[str, object]], embedder: Embedder) -> list[Gap]:
 
 
 def as_json(found: Sequence[Gap]) -> str:
-    """One JSON object, `{"gaps": [...]}`, a gap's fields as they are named here."""
+    """One JSON object, `{"gaps": [...]}`, with the fields of `Gap`."""
     return json.dumps({"gaps": [asdict(gap) for gap in found]}, ensure_ascii=False)
 
 
 def write_golden(path: Path, found: Sequence[Gap]) -> None:
-    """Golden refusals, which `askdoc evaluate` reads: a row for each gap with a document.
+    """Write golden refusals for `askdoc evaluate`: a row for each gap with a document.
 
-    Raises `UnansweredError` if the file is there, or cannot be written.
+    Raises `UnansweredError` if the file exists or cannot be written.
     """
     rows = [
         {"document": gap.document, "question": gap.question, "answers": []}
@@ -142,7 +144,7 @@ def _row(place: str, line: str) -> dict[str, object]:
             return dict(row)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    raise UnansweredError(f"{place}: not a question that --unanswered wrote; delete the row")
+    raise UnansweredError(f"{place}: not a row that --unanswered wrote; delete it")
 
 
 def _gap(questions: Sequence[str], counts: Counter[str], rows: Sequence[dict[str, object]]) -> Gap:

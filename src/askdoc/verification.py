@@ -1,4 +1,4 @@
-"""Answers can be proved: does a text still say what an answer quotes from it, and where?"""
+"""Verify answers: does a text still say what an answer quotes from it, and where?"""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a quotation.
+    """The result for one quotation.
 
-    says_so: does a document hold the answering sentence, word for word?
-    unchanged: is the document the very one that was quoted, by its sha256?
-    document, start: where the quotation stands now; None where it does not
+    says_so: whether a document contains the answering sentence, word for word
+    unchanged: whether the document is exactly the quoted one, by its SHA-256
+    document, start: where the quotation is now; None if it is gone
     """
 
     quotation: Quotation
@@ -42,12 +42,12 @@ class Verdict:
 
 
 def verify(answer: str | Path, paths: Sequence[str | Path]) -> list[Verdict]:
-    """Look for each quotation of a saved answer in files and folders.
+    """Look up each quotation of a saved answer in files and folders.
 
-    answer: a file with what `askdoc ask --json` prints, or with one of its answers
+    answer: a file with the output of `askdoc ask --json`, or with one of its answers
 
-    A document is known by its sha256, else by its name; failing both, all are searched.
-    Raises `AnswerError` for a file that holds no answer, `LoadError` if nothing can be read.
+    A document is identified by its SHA-256, then by its name; otherwise all are searched. Raises
+    `AnswerError` if the file contains no answer, `LoadError` if nothing can be read.
     """
     quotations = _read(Path(answer))
     files = find(paths).files
@@ -87,19 +87,19 @@ def verify(answer: str | Path, paths: Sequence[str | Path]) -> list[Verdict]:
 
 
 def _verdict(quotation: Quotation, documents: Iterable[Document]) -> Verdict:
-    """Of the documents, the likeliest first."""
+    """The verdict on a quotation, from documents with the likeliest first."""
     for document in documents:
         unchanged = document.sha256 == quotation.sha256
         end = quotation.start + len(quotation.text)
         if document.text[quotation.start : end] == quotation.text:
             start = quotation.start
-        else:  # the passage may have changed, the sentence need not have
+        else:  # the passage may have changed but not the sentence
             place = find_words(document.text, quotation.text)
             place = place or find_words(document.text, quotation.sentence)
             start = place[0] if place else -1
         if start >= 0:
             return Verdict(quotation, True, unchanged, document.name, start)
-        if unchanged:  # the very text, which never said so
+        if unchanged:  # the same text, which never said so
             return Verdict(quotation, False, True, document.name)
     return Verdict(quotation, False, False)
 
@@ -109,17 +109,17 @@ def _read(path: Path) -> list[Quotation]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise AnswerError(f"{path}: cannot be read ({reason}); check the name") from None
+        raise AnswerError(f"{path}: cannot be read ({reason}); check the path") from None
     except (ValueError, RecursionError):
         raise AnswerError(
-            f"{path}: not JSON; save what askdoc ask --json prints, and name that file"
+            f"{path}: not JSON; give a file with the output of askdoc ask --json"
         ) from None
     answers = content.get("answers", [content]) if isinstance(content, dict) else content
     try:
         return [_quotation(answer) for answer in answers]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise AnswerError(
-            f"{path}: holds no answer; save what askdoc ask --json prints, and name that file"
+            f"{path}: contains no answer; give a file with the output of askdoc ask --json"
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""The command line; the only module that prints."""
+"""The command line, the only package that prints."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from askdoc.errors import AskdocError
 
 
 def main() -> None:
-    """Run the command line: 0 with answers, 2 with one clear line for what cannot be done."""
+    """Run the command line. Exits with 0, or with 2 and a one-line error."""
     for stream in sys.stdout, sys.stderr:
-        if isinstance(stream, io.TextIOWrapper):  # any article can be written, in any locale
+        if isinstance(stream, io.TextIOWrapper):  # print any text in any locale
             stream.reconfigure(encoding="utf-8")
     try:
         app()
@@ -27,6 +27,6 @@ def main() -> None:
     except KeyboardInterrupt:
         stderr().print("askdoc: stopped")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # the reader, `head` for one, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -1,4 +1,4 @@
-"""The commands that open a chat and measure answers: chat, evaluate."""
+"""The commands `chat` and `evaluate`."""
 
 from __future__ import annotations
 
@@ -34,24 +34,24 @@ from askdoc.errors import AskdocError
     "  askdoc evaluate squad-dev.json --json\n\n"
     "  askdoc evaluate golden.jsonl corpus/ --min-hit-at-1 0.9\n\n"
     'A golden row: {"document": "a.txt", "question": "Who paid?", "answers": [[120, 134]]}; '
-    "without a span if it is to be refused."
+    "with no span if askdoc should refuse it."
 )
 def evaluate(
-    golden: Annotated[Path, typer.Argument(help="Golden questions: JSONL, or SQuAD JSON.")],
+    golden: Annotated[Path, typer.Argument(help="Golden questions, JSONL or SQuAD JSON.")],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH...]", help="What to ask; SQuAD brings its own articles."),
+        typer.Argument(metavar="[PATH...]", help="The documents; SQuAD brings its own articles."),
     ] = None,
     index: Index = None,
     min_hit_at_1: Annotated[
-        float, typer.Option(metavar="X", help="Exit with 1 if hit@1 is below X, 0 to 1.")
+        float, typer.Option(metavar="X", help="Exit with 1 if hit@1 is below X (0 to 1).")
     ] = 0.0,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     model: Model = None,
     reranker: Rerank = None,
     with_omitted: WithOmitted = False,
 ) -> None:
-    """Measure the answers to golden questions, beside the textbook's way."""
+    """Measure the answers to golden questions, next to the textbook method."""
     from askdoc.rerank import Reranker
 
     if paths or index:
@@ -80,40 +80,38 @@ def chat(
     index: Index = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
-        int | None, typer.Option(help="The port to listen on; without it, a free one from 7860.")
+        int | None, typer.Option(help="The port to listen on; by default, a free one from 7860 up.")
     ] = None,
     allow_host: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="A name under which browsers reach it, besides its own; repeat it for several.",
+            help="Another host name under which browsers reach the chat; repeatable.",
         ),
     ] = None,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Serve the documents to MCP clients, too.")] = (
-        False
-    ),
+    mcp: Annotated[bool, typer.Option("--mcp", help="Also serve MCP clients.")] = (False),
     auth: Annotated[
         str | None,
-        typer.Option(metavar="USER:PASSWORD", envvar="ASKDOC_AUTH", help="Ask who comes for it."),
+        typer.Option(metavar="USER:PASSWORD", envvar="ASKDOC_AUTH", help="Require this login."),
     ] = None,
     share: Annotated[
-        bool, typer.Option("--share", help="A public address, by way of Gradio's server.")
+        bool, typer.Option("--share", help="Get a public address through Gradio's server.")
     ] = False,
     thumbs: Annotated[
-        Path, typer.Option(metavar="FILE", help="Where thumbs are kept as golden questions.")
+        Path, typer.Option(metavar="FILE", help="Where thumbs are saved as golden questions.")
     ] = Path("thumbs.jsonl"),
     unanswered: Unanswered = None,
-    no_thumbs: Annotated[bool, typer.Option("--no-thumbs", help="Offer no thumbs.")] = False,
+    no_thumbs: Annotated[bool, typer.Option("--no-thumbs", help="Do not offer thumbs.")] = False,
     model: Model = None,
     reranker: Rerank = None,
     with_omitted: WithOmitted = False,
 ) -> None:
-    """Open a chat about the documents in the browser."""
+    """Open a chat about your documents in the browser."""
     user, colon, password = (auth or "").partition(":")
     if auth is not None and not (user and colon and password):
-        raise AskdocError("--auth is not of the form USER:PASSWORD; write both, with a colon")
+        raise AskdocError("--auth must have the form USER:PASSWORD")
     if mcp and not find_spec("mcp"):
-        raise AskdocError('--mcp needs the package mcp; install it: pip install "askdoc[mcp]"')
+        raise AskdocError('--mcp needs the package mcp; run: pip install "askdoc[mcp]"')
     if unanswered:
         gaps.check(unanswered)
     library = open_library(paths, index, model, reranker, with_omitted=with_omitted)

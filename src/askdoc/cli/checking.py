@@ -1,4 +1,4 @@
-"""The command that checks the quotations of a draft: check."""
+"""The command `check`."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _COLOURS = {"exact": "green", "changed": "yellow", "not found": "bold red"}
     epilog="Examples:\n\n  askdoc check draft.docx papers/\n\n"
     "  askdoc check draft.md --index papers.askdoc --json\n\n"
     "  pandoc draft.odt -t markdown > draft.md && askdoc check draft.md interviews/\n\n"
-    "Every quotation of at least four words is looked up. Kinds of quotation marks, "
-    "dashes, blank space and letters count alike; … may stand for words, [brackets] for others. "
+    "askdoc looks up every quotation of at least four words. It ignores the kind of quotation "
+    "marks, dashes, white space and letters; … may replace words, and [brackets] may change them. "
     "Exits with 1 if a quotation is not exact."
 )
 def check(
-    draft: Annotated[Path, typer.Argument(help="The text that quotes.")],
+    draft: Annotated[Path, typer.Argument(help="The draft with the quotations.")],
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH...]", help=f"The sources. {FILES}.")
     ] = None,
     index: Annotated[
-        str | None, typer.Option(metavar="DIR", help=f"A saved index with the sources: {INDEX}.")
+        str | None, typer.Option(metavar="DIR", help=f"A saved index of the sources: {INDEX}.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Check that the sources say what a draft quotes, word for word."""
+    """Check the quotations of a draft against the sources, word for word."""
     from askdoc.checking import as_dict, check_draft
     from askdoc.load import load
 
@@ -58,7 +58,7 @@ def check(
 
 
 def _sources(paths: Sequence[str], index: str | None) -> list[Document]:
-    """All documents, as far as they can be read; what cannot is told on stderr."""
+    """All documents that can be read; the others are reported on stderr."""
     from askdoc.load import find
     from askdoc.store import open_index, open_store
 
@@ -102,7 +102,7 @@ def _print(draft: Document, checked: Sequence[Checked]) -> None:
 
 
 def _details(one: Checked) -> list[Text]:
-    """The place, and what is otherwise there."""
+    """The place, and what the source says there."""
     lines = []
     if one.document:
         page = one.document.page_name_at(one.start)
@@ -111,7 +111,7 @@ def _details(one: Checked) -> list[Text]:
         near = "nearest: " if one.verdict == "not found" else ""
         lines.append(f"{near}{place}, characters {one.start}–{one.end}{who}")
     if one.verdict == "misattributed":
-        lines.append(f"the draft gives it to {one.attributed}, the source to {one.speaker}")
+        lines.append(f"the draft attributes it to {one.attributed}, the source to {one.speaker}")
     if one.verdict == "elsewhere":
         lines.append(f"the draft names {', '.join(one.named)}")
     if one.folded:

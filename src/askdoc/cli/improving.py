@@ -1,4 +1,4 @@
-"""The commands that tell what to improve, from questions: gaps, calibrate."""
+"""The commands `gaps` and `calibrate`."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
     epilog="Examples:\n\n  askdoc gaps gaps.jsonl corpus/\n\n"
     "  askdoc gaps gaps.jsonl --index papers.askdoc --json\n\n"
     "  askdoc gaps gaps.jsonl corpus/ --golden refusals.jsonl\n\n"
-    "FILE is what `askdoc ask --unanswered FILE` and `askdoc chat --unanswered FILE` write. What "
-    "the documents answer by now is left out."
+    "`askdoc ask --unanswered FILE` and `askdoc chat --unanswered FILE` write this file. Questions "
+    "that the documents now answer are left out."
 )
 def gaps(
-    file: Annotated[Path, typer.Argument(help="The refused questions, JSONL.")],
+    file: Annotated[Path, typer.Argument(help="The file of refused questions (JSONL).")],
     paths: Paths = None,
     index: Index = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     golden: Annotated[
         Path | None,
-        typer.Option(metavar="OUT", help="Write them as golden refusals for `askdoc evaluate`."),
+        typer.Option(metavar="OUT", help="Also write them as golden refusals for `evaluate`."),
     ] = None,
     model: Model = None,
 ) -> None:
-    """Print what nobody could answer, questions for the same put together."""
+    """Print the questions nobody could answer, grouped by what they ask."""
     rows = unanswered.read(file)
     library = open_library(paths, index, model, None)
     replies: dict[str, Reply] = {}
@@ -74,18 +74,18 @@ def gaps(
     elif found:
         print_gaps(found)
     if len(still) < len(rows):
-        stderr().print(f"askdoc: {len(rows) - len(still)} of {len(rows)} are answered by now")
+        stderr().print(f"askdoc: {len(rows) - len(still)} of {len(rows)} are answered now")
 
 
 @app.command(
     epilog="Examples:\n\n  askdoc calibrate golden.jsonl papers/ --index papers.askdoc\n\n"
     "  askdoc calibrate golden.jsonl --index papers.askdoc --json\n\n"
-    "At least 40 questions are needed: some that the documents answer, and some to be refused, "
-    '"answers": []. The index keeps what is fitted only if that is better on questions that it was '
-    "not fitted on."
+    "You need at least 40 questions: some that the documents answer, and some that they do not, "
+    'with "answers": []. The calibration is saved in the index only if it is better on held-out '
+    "questions."
 )
 def calibrate(
-    golden: Annotated[Path, typer.Argument(help="Golden questions and refusals, JSONL.")],
+    golden: Annotated[Path, typer.Argument(help="Golden questions and refusals (JSONL).")],
     index: Saved,
     paths: Paths = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

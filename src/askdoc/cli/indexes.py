@@ -1,4 +1,4 @@
-"""The commands that keep a library: index, doctor, reembed, copy, verify."""
+"""The commands `index`, `doctor`, `reembed`, `copy` and `verify`."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from askdoc.cli.common import (
 )
 from askdoc.cli.printing import print_changes, print_evaluation, print_verdict
 
-# What can be the address of a Ray cluster.
+# The forms of the address of a Ray cluster.
 _ADDRESS = re.compile(r"auto|local|ray://.+|[^/]+:\d+")
 
 
 class _IndexCommand(typer.core.TyperCommand):
-    """Its --ray may stand alone: then it means this machine, and what follows is a PATH."""
+    """Lets --ray stand alone: it then means this machine, and a PATH follows."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         given: list[str] = []
@@ -48,33 +48,33 @@ class _IndexCommand(typer.core.TyperCommand):
     epilog="Examples:\n\n  askdoc index papers/ --index papers.askdoc\n\n"
     '  askdoc ask "Who resigned?" --index papers.askdoc\n\n'
     "  askdoc index papers/ --index papers.askdoc --ray ray://10.0.0.5:10001\n\n"
-    "Run it again when files have changed: only those are read. It may be stopped at any time, "
-    "and goes on where it was.",
+    "Run it again after files change: it reads only those. You can stop it at any time; the next "
+    "run continues.",
 )
 def index(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
-    index: Annotated[str, typer.Option(metavar="DIR", help=f"Where the index is saved: {INDEX}.")],
+    index: Annotated[str, typer.Option(metavar="DIR", help=f"Where to save the index: {INDEX}.")],
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Make it anew, if it is damaged or out of date.")
+        bool, typer.Option("--rebuild", help="Rebuild the index from scratch.")
     ] = False,
     ray: Annotated[
         str | None,
         typer.Option(
             metavar="[ADDRESS]",
-            help="Read the files on the machines of a Ray cluster; without ADDRESS on this one's.",
+            help="Read the files on a Ray cluster; without ADDRESS, on this machine.",
         ),
     ] = None,
     model: Model = None,
     with_omitted: WithOmitted = False,
 ) -> None:
-    """Save an index of the files, or bring it up to date, so that asking starts at once."""
+    """Save an index of files, or update it."""
     try:
         spread = False if ray is None else ray or True
         library = open_library(
             *(paths, index, model, None), rebuild=rebuild, ray=spread, with_omitted=with_omitted
         )
     except KeyboardInterrupt:
-        stderr().print("askdoc: stopped; what is finished is saved, run it again to go on")
+        stderr().print("askdoc: stopped; finished work is saved, run it again to continue")
         raise typer.Exit(INTERRUPTED) from None
     print_changes(library.changes, index)
 
@@ -82,16 +82,16 @@ def index(
 @app.command(
     epilog="Examples:\n\n  askdoc doctor --index papers.askdoc\n\n"
     "  askdoc doctor papers/ --index papers.askdoc\n\n"
-    "Exits with 1 if something is to be mended."
+    "Exits with 1 if it finds a problem."
 )
 def doctor(
     index: Saved,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH...]", help="What the index should hold."),
+        typer.Argument(metavar="[PATH...]", help="The files that the index should contain."),
     ] = None,
 ) -> None:
-    """Say what is wrong with a saved index, and the command that mends it."""
+    """Find problems of a saved index, and the commands that fix them."""
     from askdoc.doctor import examine
 
     console = Console(highlight=False, emoji=False)
@@ -114,55 +114,55 @@ def doctor(
     "  askdoc reembed --index papers.askdoc --model sentence-transformers/all-mpnet-base-v2\n\n"
     "  askdoc reembed --index papers.askdoc --model ./my-model --golden golden.jsonl\n\n"
     "  askdoc reembed --index papers.askdoc --rollback\n\n"
-    "The index answers as before until the new vectors are complete."
+    "Until the new vectors are complete, the index answers with the old ones."
 )
 def reembed(
     index: Saved,
     model: Model = None,
     golden: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Golden questions: swap only if it is no worse."),
+        typer.Option(metavar="FILE", help="Golden questions: switch only if it is not worse."),
     ] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Swap even if it is worse.")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Switch even if it is worse.")] = False,
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Go back to the model before.")
+        bool, typer.Option("--rollback", help="Return to the previous model.")
     ] = False,
 ) -> None:
-    """Embed a saved index with another model, and go on with that."""
+    """Re-embed a saved index with another model, and switch to it."""
     if rollback:
-        print(f"{index}: back to {askdoc.rollback(index)}")
+        print(f"{index}: returned to {askdoc.rollback(index)}")
         return
     if model is None:
-        raise typer.BadParameter("name a --model, or go back with --rollback")
+        raise typer.BadParameter("give a --model, or --rollback to return to the previous one")
     try:
         with progress_bar("Embedding") as progress:
             swap = askdoc.reembed(index, model, golden=golden, anyway=anyway, progress=progress)
     except KeyboardInterrupt:
-        stderr().print("askdoc: stopped; the index answers as before, run it again to go on")
+        stderr().print("askdoc: stopped; the index is unchanged, run it again to continue")
         raise typer.Exit(INTERRUPTED) from None
     if swap.measured:
         for name, measured in zip((swap.old, swap.new), swap.measured, strict=True):
             print(f"\n{name}")
             print_evaluation(measured)
     if not swap.swapped:
-        stderr().print(f"askdoc: {swap.new} is worse, so {swap.old} stays; --anyway swaps")
+        stderr().print(f"askdoc: {swap.new} is worse, so {swap.old} stays; or add --anyway")
         raise typer.Exit(NOT_AS_WANTED)
-    print(f"{index}: from {swap.old} to {swap.new}; --rollback goes back")
+    print(f"{index}: switched from {swap.old} to {swap.new}; --rollback returns")
 
 
 @app.command(
     epilog="Examples:\n\n"
     "  askdoc copy --from papers.askdoc --to milvus+http://host:19530/papers\n\n"
     "  askdoc copy --from milvus+http://host:19530/papers --to papers.askdoc\n\n"
-    "It may be stopped at any time, and goes on where it was."
+    "You can stop it at any time; the next run continues."
 )
 def copy(
     source: Annotated[
         str, typer.Option("--from", metavar="DIR", help=f"The index to copy: {INDEX}.")
     ],
-    target: Annotated[str, typer.Option("--to", metavar="DIR", help="Where the copy is made.")],
+    target: Annotated[str, typer.Option("--to", metavar="DIR", help="Where to save the copy.")],
 ) -> None:
-    """Copy an index to another place, with every vector as it is, and compare the two."""
+    """Copy an index to another place without re-embedding, and compare the two."""
     from askdoc.copy import copy as copy_index
     from askdoc.store import shown
 
@@ -170,7 +170,7 @@ def copy(
         with progress_bar("Copying") as progress:
             counts = copy_index(source, target, progress=progress)
     except KeyboardInterrupt:
-        stderr().print("askdoc: stopped; what is copied stays, run it again to go on")
+        stderr().print("askdoc: stopped; what is copied stays, run it again to continue")
         raise typer.Exit(INTERRUPTED) from None
     held = f"{counts.documents} documents, {counts.passages} passages"
     print(f"{shown(target)}: {held}, the same as in {shown(source)}")
@@ -180,13 +180,13 @@ def copy(
     epilog="Examples:\n\n"
     '  askdoc ask "Who resigned?" papers/ --json > answer.json\n\n'
     "  askdoc verify answer.json papers/\n\n"
-    "Exits with 1 if a text no longer says so."
+    "Exits with 1 if a text no longer says what the answer quotes."
 )
 def verify(
-    answer: Annotated[Path, typer.Argument(help="What askdoc ask --json printed.")],
+    answer: Annotated[Path, typer.Argument(help="The output of askdoc ask --json.")],
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
 ) -> None:
-    """Check that the texts still say what an answer quotes, word for word."""
+    """Check that the texts still say what a saved answer quotes, word for word."""
     verdicts = askdoc.verify(answer, paths)
     for verdict in verdicts:
         print_verdict(verdict)

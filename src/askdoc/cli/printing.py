@@ -1,4 +1,4 @@
-"""Answers, measures and changes on a terminal."""
+"""Print answers, measures and changes to a terminal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from askdoc.verification import Verdict
 
 _INDENT = "   "
-# What is set around a part of a passage without colours, and its style with them.
+# The marks around a part of a passage without colors, and its style with them.
 _MARKS = {
     "": ("", ""),
     "sentence": ("**", "black on bright_yellow"),
@@ -38,10 +38,11 @@ def print_reply(
     *,
     heading: bool = False,
 ) -> None:
-    """The passages, the answering sentence marked.
+    """Print the passages, with the answering sentence marked.
 
-    explain: add why each was found; files: where documents lie, by name: a terminal that can
-    opens them from the line of the place; heading: begin with the question
+    explain: add why each passage was found
+    files: the path of each document by name; terminals that support links open it
+    heading: start with the question
     """
     console = Console(highlight=False, emoji=False)
     if heading:
@@ -68,7 +69,7 @@ def print_reply(
 
 
 def _address(answer: askdoc.Answer, files: Mapping[str, Path]) -> str | None:
-    """Of the file, at the page of a PDF; None if it is not known where it lies."""
+    """The link to the file, at the page of a PDF; None if its path is not known."""
     file = files.get(answer.document.name)
     if file is None:
         return None
@@ -77,9 +78,9 @@ def _address(answer: askdoc.Answer, files: Mapping[str, Path]) -> str | None:
 
 
 def print_evaluation(result: Evaluation) -> None:
-    """A row a document, and the textbook's."""
+    """One row per document, and one for the textbook method."""
     names = "hit@1", "hit@3", "MRR", "r@500", "r@1000", "sent@1", "sentF1"
-    # as narrow as a terminal of 80 columns needs
+    # fits into 80 columns
     table = Table("", "questions", *names, box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
     for column in table.columns[1:]:
         column.justify = "right"
@@ -92,11 +93,11 @@ def print_evaluation(result: Evaluation) -> None:
     if result.total.questions:
         console.print(table)
     if result.refused is not None:
-        console.print(f"{result.refusals} to be refused: {result.refused:.3f} are")
+        console.print(f"{result.refusals} golden refusals: {result.refused:.3f} are refused")
 
 
 def print_fitted(fitted: Fitted, index: str) -> None:
-    """How far confidence can be relied on, before and after, and whether it is kept."""
+    """How reliable the confidence is before and after calibration, and whether it is saved."""
     table = Table("confidence", "before", "said", "right", "after", "said", "right", box=SIMPLE)
     for column in table.columns[1:]:
         column.justify = "right"
@@ -112,13 +113,13 @@ def print_fitted(fitted: Fitted, index: str) -> None:
         ("error", fitted.before.error, fitted.after.error),
         ("log loss", fitted.before.loss, fitted.after.loss),
     ):
-        console.print(f"{name}: {before_:.3f} before, {after_:.3f} after, on questions held out")
-    kept = "kept in" if fitted.better else "no better, so nothing is changed in"
+        console.print(f"{name}: {before_:.3f} before, {after_:.3f} after, on held-out questions")
+    kept = "saved in" if fitted.better else "not better, so nothing changes in"
     console.print(Text(f"{fitted.questions} questions: {kept} {index}"), soft_wrap=True)
 
 
 def print_gaps(found: Sequence[Gap]) -> None:
-    """What nobody could answer: a row for each gap."""
+    """The questions nobody could answer, one row per gap."""
     table = Table("asked", "question", "missing", "closest passage", box=SIMPLE)
     table.columns[0].justify = "right"
     for gap in found:
@@ -130,7 +131,7 @@ def print_gaps(found: Sequence[Gap]) -> None:
 
 
 def print_changes(changes: askdoc.Changes, index: str) -> None:
-    """The names of what was added, changed and removed, and how much was not."""
+    """The names of what was added, changed and removed, and the counts."""
     from askdoc.store import shown
 
     console = Console(highlight=False, emoji=False)
@@ -154,11 +155,11 @@ def print_changes(changes: askdoc.Changes, index: str) -> None:
 
 
 def print_verdict(verdict: Verdict) -> None:
-    """Where the quotation stands now, or that it does not."""
+    """Where the quotation is now, or that it is gone."""
     quotation = verdict.quotation
     if verdict.says_so:
         where = f"{verdict.document}, from character {verdict.start}"
-        how = "unchanged" if verdict.unchanged else "the file has changed, and still says so"
+        how = "unchanged" if verdict.unchanged else "the file has changed, but still says so"
         line = Text.assemble(("ok", "green"), f" {show.visible(where)}: {how}")
     else:
         line = Text.assemble(

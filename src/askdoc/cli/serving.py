@@ -1,4 +1,4 @@
-"""The command that serves agents: mcp."""
+"""The command `mcp`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from askdoc.errors import AskdocError, LoadError
     epilog="Examples:\n\n  askdoc mcp papers/\n\n  askdoc mcp --index papers.askdoc\n\n"
     "  askdoc mcp papers/ --install claude-desktop\n\n"
     "The tools are search, fetch, documents and check. --install shows the change to the client's "
-    "file and asks before it is made; claude-code and vscode are told for the current folder."
+    "file and asks before it writes; for claude-code and vscode it applies to the current folder."
 )
 def mcp(
     paths: Paths = None,
@@ -30,21 +30,20 @@ def mcp(
         str | None,
         typer.Option(
             metavar="CLIENT",
-            help="Have a client start this server: claude-desktop, claude-code, cursor, vscode or "
-            "codex.",
+            help="Add this server to claude-desktop, claude-code, cursor, vscode or codex.",
         ),
     ] = None,
     name: Annotated[
-        str, typer.Option(metavar="NAME", help="What the client calls the server.")
+        str, typer.Option(metavar="NAME", help="The name of the server in the client.")
     ] = "askdoc",
-    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Write the change without asking.")] = False,
 ) -> None:
     """Serve the documents to an agent: MCP on standard input and output."""
     if not find_spec("mcp"):
         raise AskdocError('askdoc mcp needs the package mcp; run: pip install "askdoc[mcp]"')
     if not paths and index is None:
-        raise LoadError("no path given; name a file or folder with text, or a saved index")
-    for path in paths or ():  # the rest is told to the agent
+        raise LoadError("no path given; name a file, a folder or a saved index")
+    for path in paths or ():  # other errors are reported to the agent
         if "://" not in path and not os.path.lexists(os.path.expanduser(path)):  # noqa: PTH111
             raise LoadError(f"{path}: no such file or folder; check the spelling")
     if install:
@@ -56,7 +55,7 @@ def mcp(
         _install(install, name, arguments, yes)
         return
     if sys.stdin.isatty():
-        stderr().print("askdoc: waiting for an MCP client on standard input; Ctrl-C ends it")
+        stderr().print("askdoc: waiting for an MCP client on standard input; press Ctrl-C to stop")
 
     def opened() -> askdoc.Library:
         return open_library(paths, index, model, None, with_omitted=with_omitted)
@@ -67,7 +66,7 @@ def mcp(
 
 
 def _absolute(path: str) -> str:
-    """Clients start servers in folders of their own."""
+    """An absolute path, because clients start servers in their own folders."""
     if "://" in path and not path.startswith("milvus+file://"):
         return path
     scheme, file = ("milvus+file://", path[14:]) if "://" in path else ("", path)
@@ -79,9 +78,9 @@ def _install(client: str, name: str, arguments: list[str], yes: bool) -> None:
 
     change = clients.change(client, name, clients.command(arguments))
     if not change.diff():
-        print(f"{change.file}: has this entry already")
+        print(f"{change.file}: already has this entry")
         return
     print(change.diff(), end="")
     if yes or typer.confirm(f"Write {change.file}?"):
         change.write()
-        print(f"{change.file}: written; start {client} anew")
+        print(f"{change.file}: written; restart {client}")

@@ -1,4 +1,4 @@
-"""The command that asks every document the same questions: table."""
+"""The command `table`."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from askdoc.errors import AskdocError, DocumentError
     "  askdoc table questions.txt contracts/ --csv > table.csv\n\n"
     "  askdoc table questions.txt --index papers.askdoc --document '2023/*' --json\n\n"
     "  askdoc table questions.txt contracts/ --keep cells.jsonl --csv > table.csv\n\n"
-    "QUESTIONS has a question a line. With --keep every cell is written at once: after Ctrl-C the "
-    "same command goes on from there, and new or changed documents alone are asked."
+    "QUESTIONS has one question per line. With --keep, each cell is saved when it is computed: "
+    "after Ctrl-C the same command continues, and later only new or changed documents are asked."
 )
 def table(
     questions: Annotated[str, typer.Argument(help="A file of questions; - for standard input.")],
@@ -43,7 +43,7 @@ def table(
     document: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME", help="Only this document, or those that meet a pattern; repeatable."
+            metavar="NAME", help="Only this document, or those that match a pattern; repeatable."
         ),
     ] = None,
     after: After = None,
@@ -52,7 +52,7 @@ def table(
     kind: Kind = None,
     keep: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Keep the cells here, and take those that are there."),
+        typer.Option(metavar="FILE", help="Save the cells in this file, and reuse those it has."),
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -63,7 +63,7 @@ def table(
     from askdoc import sheet as sheets
 
     if as_csv and as_json:
-        raise AskdocError("--csv and --json differ; give one of them")
+        raise AskdocError("use either --csv or --json, not both")
     if questions == PIPE and PIPE in (paths or ()):
         raise AskdocError("both questions and an article are -; save one of them as a file")
     filters = askdoc.Filters(after or "", before or "", tuple(within or ()), tuple(kind or ()))
@@ -81,7 +81,7 @@ def table(
         if kept:
             there = sum(kept.known(d, q) is not None for d in documents for q in asked)
             if there:
-                stderr().print(f"askdoc: {there} of {len(documents) * len(asked)} cells are kept")
+                stderr().print(f"askdoc: reusing {there} of {len(documents) * len(asked)} cells")
         progress = opened.enter_context(progress_bar("Asking"))
         try:
             sheet = sheets.ask_each(
@@ -93,7 +93,7 @@ def table(
                 progress=progress,
             )
         except KeyboardInterrupt:
-            again = "the same command goes on from there" if keep else "with --keep none is lost"
+            again = "the same command continues" if keep else "use --keep to save finished cells"
             stderr().print(f"askdoc: stopped; {again}")
             raise typer.Exit(INTERRUPTED) from None
     write = sheets.as_csv if as_csv else sheets.as_json if as_json else sheets.as_markdown

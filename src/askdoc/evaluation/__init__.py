@@ -1,12 +1,12 @@
-"""Golden questions in, measures out.
+"""Measure the answers to golden questions.
 
-A golden file is JSONL, one question a line, its answers being character spans
-of the document (any one of them will do):
+A golden file is JSONL with one question per line. Its answers are character spans of the document;
+finding any one of them counts:
 
     {"document": "report.txt", "question": "Who paid?", "answers": [[120, 134]]}
 
-without a span, `"answers": []`, if the documents do not say and it is to be refused,
-or a file in SQuAD format, which brings its own articles: each is asked alone.
+`"answers": []` means that the documents do not answer the question and it should be refused. A file
+in SQuAD format brings its own articles; each is asked alone.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Measures over all questions and of each document; `textbook` answers the same ones.
+    """Measures over all questions, per document, and of the textbook method.
 
-    refusals: how many questions are to be refused, `"answers": []`; refused: the share that is
+    refusals: the number of questions that should be refused, `"answers": []`
+    refused: the share of them that is
     """
 
     total: Measures
@@ -63,11 +64,11 @@ def evaluate(
 ) -> Evaluation:
     """Ask the golden questions of a file and measure the answers.
 
-    library: what to ask. A SQuAD-format file brings its own articles; of the
-    library only the models are used then, and None will do.
+    library: the library to ask. A SQuAD file brings its own articles, and only the models of the
+    library are used; None uses the default model.
     progress: called as progress(done, total) after each question
 
-    Raises `GoldenError` for a file that is not as it must be, naming the row.
+    Raises `GoldenError` if the file is not valid; the message names the row.
     """
     path = Path(golden)
     squad = read_squad(path)
@@ -75,15 +76,15 @@ def evaluate(
         total = sum(len(rows) for _, rows in squad)
         return run(_one_by_one(squad, library or Library()), total, progress)
     if library is None:
-        raise GoldenError(f"{path}: its questions are of documents; name the files to ask, too")
+        raise GoldenError(f"{path}: its questions are about documents; also name the files to ask")
     rows = golden_rows(library, path)
     return run([(library, rows)], len(rows), progress)
 
 
 def golden_rows(library: Library, golden: str | Path) -> list[Golden]:
-    """The golden questions of a JSONL file about a library's documents, refusals included.
+    """The golden questions of a JSONL file about the documents of a library, refusals included.
 
-    Raises `GoldenError` for a file that is not as it must be, naming the row.
+    Raises `GoldenError` if the file is not valid; the message names the row.
     """
     return read_jsonl(Path(golden), {document.name: document for document in library.documents})
 
@@ -91,7 +92,7 @@ def golden_rows(library: Library, golden: str | Path) -> list[Golden]:
 def _one_by_one(
     squad: Iterable[tuple[Document, list[Golden]]], like: Library
 ) -> Iterator[tuple[Library, list[Golden]]]:
-    """Each article alone, asked with the models of a library."""
+    """Each article in a library of its own, with the same models."""
     for document, rows in squad:
         yield Library([document], like.embedder, reranker=like.reranker), rows
 
@@ -102,9 +103,10 @@ def run(
     progress: Progress | None = None,
     textbook_embedder: Embedder | None = None,
 ) -> Evaluation:
-    """Ask each library its own golden questions; `total` is for `progress` alone.
+    """Ask each library its own golden questions.
 
-    textbook_embedder: what the textbook's way uses, None for the library's model
+    total: the number of questions, for `progress`
+    textbook_embedder: the model of the textbook method, None for the model of the library
     """
     asked: list[tuple[Golden, list[Found]]] = []
     refused: list[bool] = []

@@ -1,4 +1,4 @@
-"""Files of golden questions, JSONL or in SQuAD format, read with every row checked."""
+"""Read files of golden questions, JSONL or SQuAD, and validate every row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """A question of one document, and the spans that answer it; none if it is to be refused."""
+    """A question about one document, and the spans that answer it; none if it should be refused."""
 
     document: str
     question: str
@@ -37,7 +37,7 @@ def _read_text(path: Path) -> str:
 
 
 def read_squad(path: Path) -> list[tuple[Document, list[Golden]]] | None:
-    """The articles and questions of a SQuAD-format file; None if it is of another format."""
+    """The articles and questions of a SQuAD file; None if it has another format."""
     try:
         content = json.loads(_read_text(path))
     except (ValueError, RecursionError):
@@ -45,25 +45,27 @@ def read_squad(path: Path) -> list[tuple[Document, list[Golden]]] | None:
     if not isinstance(content, dict) or "data" not in content:
         return None
     if not isinstance(content["data"], list):
-        raise GoldenError(f"{path}: not in the SQuAD format (data is no list); mend it")
+        raise GoldenError(f"{path}: not valid SQuAD (data is not a list); fix it")
     articles = []
     for number, entry in enumerate(content["data"], start=1):
         try:
             articles.append(_squad_article(number, entry))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise GoldenError(
-                f"{path}: article {number} is not in the SQuAD format ({_fault(error)}); mend it"
+                f"{path}: article {number} is not valid SQuAD ({_fault(error)}); fix it"
             ) from None
     articles = [(document, rows) for document, rows in articles if rows]
     if not articles:
-        raise GoldenError(f"{path}: no question with an answer in it; nothing can be measured")
+        raise GoldenError(
+            f"{path}: contains no question with an answer, so there is nothing to measure"
+        )
     return articles
 
 
 def _fault(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"{error} is missing"
-    return str(error) if isinstance(error, ValueError) else "a value is of the wrong kind"
+    return str(error) if isinstance(error, ValueError) else "a value has the wrong type"
 
 
 def _squad_article(number: int, entry: Mapping[str, Any]) -> tuple[Document, list[Golden]]:
@@ -75,7 +77,7 @@ def _squad_article(number: int, entry: Mapping[str, Any]) -> tuple[Document, lis
             spans = {(a["answer_start"], a["answer_start"] + len(a["text"])) for a in qa["answers"]}
             if any(not 0 <= start < end <= len(context) for start, end in spans):
                 raise ValueError(f"an answer to {qa['question']!r} is not inside its context")
-            if spans:  # else it is a question that its text does not answer
+            if spans:  # without spans, the text does not answer the question
                 places = sorted((len(text) + start, len(text) + end) for start, end in spans)
                 rows.append(Golden(name, qa["question"].strip(), tuple(places)))
         text += context + "\n\n"
@@ -83,7 +85,7 @@ def _squad_article(number: int, entry: Mapping[str, Any]) -> tuple[Document, lis
 
 
 def read_jsonl(path: Path, documents: Mapping[str, Document]) -> list[Golden]:
-    """The golden questions of a JSONL file, about the documents of these names."""
+    """The golden questions of a JSONL file about the documents with these names."""
     read = [
         _jsonl_row(f"{path}, row {number}", line, documents)
         for number, line in enumerate(_read_text(path).split("\n"), start=1)
@@ -92,16 +94,16 @@ def read_jsonl(path: Path, documents: Mapping[str, Document]) -> list[Golden]:
     rows = [row for row in read if row is not None]
     if read and not rows:
         raise GoldenError(
-            f"{path}: only says what does not answer ({len(read)} rejected); "
-            "add a row with answers, such as a thumb up in the chat writes"
+            f"{path}: contains only rejected passages ({len(read)}); add a row with answers, "
+            "for example with a thumb up in the chat"
         )
     if not rows:
-        raise GoldenError(f"{path}: no golden question in it; write one a line, as JSON")
+        raise GoldenError(f"{path}: contains no golden question; write one per line, as JSON")
     return rows
 
 
 def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Golden | None:
-    """The row; None for one that only says which passage does not answer, as the chat writes."""
+    """The row; None for a row of the chat that only says which passage does not answer."""
     try:
         row = json.loads(line)
         name, question, answers = row["document"], row["question"], row["answers"]
@@ -119,7 +121,7 @@ def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Gold
         raise GoldenError(f"{place}: {error}") from None
     if name not in documents:
         known = ", ".join(list(documents)[:5])
-        raise GoldenError(f"{place}: no document {name!r} among {known}; name one of these")
+        raise GoldenError(f"{place}: no document {name!r}; name one of {known}")
     if not answers and row.get("rejected"):
         return None
     length = len(documents[name].text)

@@ -1,4 +1,4 @@
-"""Passages found for golden questions become measures."""
+"""Compute measures from the passages found for golden questions."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from statistics import fmean
 
 from askdoc.evaluation.golden import Golden, Span
 
-# As many passages as are looked at for each question.
+# How many passages are considered for each question.
 DEPTH = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that was found, the sentence marked in it, if any, and all that are marked."""
+    """A passage that was found, its marked sentence, if any, and all its marks."""
 
     document: str
     start: int
@@ -27,14 +27,14 @@ class Found:
 class Measures:
     """Means over questions, 0..1, higher is better.
 
-    hit_at_1, hit_at_3: an answer lies wholly inside one of the first 1 or 3 passages
-    mrr: 1 / rank of the first passage that holds an answer, 0 past rank 10
-    r_at_500, r_at_1000: an answer lies in the first so many characters that a person
-    reads who reads the passages in order; passages of any length compare by it
-    sent_at_1: the marked sentence of the first passage touches an answer; None
-    where none is marked
-    sent_f1: the harmonic mean of two shares, of the sentences marked in the first passage those
-    that touch an answer, and of an answer's characters those that are marked; None as above
+    hit_at_1, hit_at_3: an answer is completely inside one of the first 1 or 3 passages
+    mrr: mean reciprocal rank of the first passage with an answer, 0 beyond rank 10
+    r_at_500, r_at_1000: an answer is in the first 500 or 1,000 characters when you read the
+    passages in order; this compares passages of different lengths
+    sent_at_1: the marked sentence of the first passage overlaps an answer; None if no sentence is
+    marked
+    sent_f1: F1 of the marked sentences of the first passage: precision is the share of them that
+    overlaps an answer, recall the share of the answer's characters that is marked; None as above
     """
 
     questions: int
@@ -48,7 +48,7 @@ class Measures:
 
 
 def measure(asked: Sequence[tuple[Golden, Sequence[Found]]]) -> Measures:
-    """Measures of questions, each with the passages found for it, best first."""
+    """The measures of questions, each with the passages found for it, best first."""
     if not asked:
         return Measures(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     ranks = [_rank(row, found) for row, found in asked]
@@ -66,7 +66,7 @@ def measure(asked: Sequence[tuple[Golden, Sequence[Found]]]) -> Measures:
 
 
 def _rank(row: Golden, found: Sequence[Found]) -> int:
-    """The 1-based rank of the first passage that holds an answer, 0 for none."""
+    """The 1-based rank of the first passage with an answer, 0 for none."""
     holds = (i for i, span in enumerate(found[:DEPTH], start=1) if _holds(row, span))
     return next(holds, 0)
 
@@ -79,7 +79,7 @@ def _holds(row: Golden, span: Found, end: int | None = None) -> bool:
 
 
 def _read(row: Golden, found: Sequence[Found], budget: int) -> bool:
-    """Is an answer inside the first `budget` characters of the passages read in order?"""
+    """Whether an answer is in the first `budget` characters of the passages, read in order."""
     for span in found:
         take = min(span.end - span.start, budget)
         if _holds(row, span, span.start + take):
@@ -89,7 +89,7 @@ def _read(row: Golden, found: Sequence[Found], budget: int) -> bool:
 
 
 def _marked(row: Golden, found: Sequence[Found]) -> bool | None:
-    """Does the first passage's marked sentence touch an answer? None if it has no mark."""
+    """Whether the marked sentence of the first passage overlaps an answer; None without a mark."""
     if not found:
         return False
     first = found[0]
@@ -100,7 +100,7 @@ def _marked(row: Golden, found: Sequence[Found]) -> bool | None:
 
 
 def _f1(row: Golden, found: Sequence[Found]) -> float:
-    """Of what is marked in the first passage; see `Measures`."""
+    """F1 of the marks in the first passage; see `Measures`."""
     if not found or found[0].document != row.document:
         return 0.0
     marks = found[0].marks

@@ -1,4 +1,4 @@
-"""What most tutorials do, for comparison: long windows, ranked by cosine alone."""
+"""The textbook method, for comparison: long windows, ranked by cosine similarity only."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from askdoc.evaluation.golden import Span
 from askdoc.evaluation.measures import DEPTH, Found
 from askdoc.types import Document, Embedder
 
-# A window's length, and how much of it the next one shares.
+# The length of a window, and its overlap with the next.
 TEXTBOOK_CHARS, TEXTBOOK_OVERLAP = 1000, 200
 
 
 class Textbook:
-    """Windows of up to 1000 characters, 200 shared with the next, ranked by cosine alone."""
+    """Windows of up to 1,000 characters with an overlap of 200, ranked by cosine similarity."""
 
     def __init__(self, documents: Sequence[Document], embedder: Embedder) -> None:
         self._embedder = embedder
@@ -33,9 +33,9 @@ class Textbook:
 
 
 def textbook_windows(text: str) -> list[Span]:
-    """Cut as the usual recursive splitters do: at blank lines, line ends or spaces."""
+    """Split like the usual recursive splitters: at blank lines, line ends or spaces."""
     windows: list[Span] = []
-    first: list[Span] = []  # the pieces of the window that grows
+    first: list[Span] = []  # the pieces of the current window
     for piece in _pieces(text, 0, len(text), ["\n\n", "\n", " "]):
         if first and piece[1] - first[0][0] > TEXTBOOK_CHARS:
             windows.append((first[0][0], first[-1][1]))
@@ -49,7 +49,7 @@ def textbook_windows(text: str) -> list[Span]:
 
 
 def _pieces(text: str, start: int, end: int, separators: Sequence[str]) -> Iterator[Span]:
-    """The parts between separators, cut further at the next kind if longer than a window."""
+    """The parts between separators, split at the next kind if longer than a window."""
     while start < end:
         stop = text.find(separators[0], start, end) if separators else start + TEXTBOOK_CHARS
         stop = end if stop < 0 else min(stop, end)

@@ -1,4 +1,4 @@
-"""Documents you can ask; the only place where the steps meet."""
+"""The library of documents, the only package where the steps meet."""
 
 from askdoc.library.asking import check_question
 from askdoc.library.filling import BATCH_CHARS

@@ -1,4 +1,4 @@
-"""A question as a person types it becomes one that can be searched, or a clear error."""
+"""Check a question before it is searched."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from askdoc.errors import DocumentError, QuestionError
 from askdoc.filters import in_question
 from askdoc.operators import Operators, operators
 
-# Longer than anything a person asks, and still read whole by the smallest models.
+# Longer than any real question, and short enough for the smallest models to read completely.
 MAX_QUESTION = 1_000
 
 
 def check_question(question: str, top_k: int = 1) -> str:
-    """The question on one line; raises `QuestionError` if it or `top_k` cannot be used."""
+    """The question on one line. Raises `QuestionError` if it or `top_k` is invalid."""
     if len(question) > MAX_QUESTION:
         raise QuestionError(
-            f"the question has {len(question):,} characters, at most {MAX_QUESTION:,} are read; "
+            f"the question has {len(question):,} characters, the limit is {MAX_QUESTION:,}; "
             "shorten it"
         )
     if not any(c.isalnum() for c in question):
@@ -34,7 +34,7 @@ def check_question(question: str, top_k: int = 1) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text without control characters, its blank space single."""
+    """The text without control characters and with single spaces."""
     read = text[:MAX_QUESTION]
     if not read.isprintable():
         read = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in read)
@@ -42,25 +42,25 @@ def one_line(text: str) -> str:
 
 
 def demands(question: str) -> tuple[str, Operators]:
-    """What to search and what to demand of passages; raises `QuestionError` for the impossible."""
+    """The text to search, and its operators. Raises `QuestionError` if they contradict."""
     text, demanded = operators(question)
     for phrase in demanded.phrases:
         if not demanded.without_phrases().allow(phrase):
             raise QuestionError(
-                f'no passage can hold "{phrase}" and not -{" -".join(demanded.excluded)}; '
-                "leave one of them out"
+                f'no passage can contain "{phrase}" and not -{" -".join(demanded.excluded)}; '
+                "remove one of them"
             )
     if not text:
-        raise QuestionError("the question only says what to leave out; ask for something, too")
+        raise QuestionError("the question only excludes words; add what you are looking for")
     return text, demanded
 
 
 def check_documents(wanted: Sequence[str], present: Collection[str]) -> None:
-    """Raises `DocumentError` if one of these names is not there, naming the nearest that are."""
+    """Raises `DocumentError` if a name is not in the library; the message lists similar names."""
     if isinstance(wanted, str):
-        raise DocumentError("documents is a text; it must be a list of names")
+        raise DocumentError("documents is a string; pass a list of names")
     for name in wanted:
         if name not in present:
             near = difflib.get_close_matches(name, present, 3, 0.4) or sorted(present)[:3]
             others = ", ".join(near) or "nothing"
-            raise DocumentError(f"no document {name!r} in the library; it holds {others}")
+            raise DocumentError(f"no document {name!r} in the library; it contains {others}")

@@ -1,4 +1,4 @@
-"""Files are read and come into a store, here; `spread.py` does it on several machines."""
+"""Read files into a store in this process; `spread.py` does it on several machines."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from askdoc.library.making import make_entries
 from askdoc.load import File, reporting
 from askdoc.types import Document, Embedder, Omitted, Progress, Store
 
-# Documents are embedded and saved in batches of about so many characters: a few seconds' work,
-# which is all that an interruption can lose.
+# Documents are embedded and saved in batches of about this many characters. An interruption loses
+# at most one batch, a few seconds of work.
 BATCH_CHARS = 30_000
-# Of the work for a file, about so much is reading it; the rest is embedding.
+# The share of reading in the work for a file; the rest is embedding.
 _READING = 0.1
 
 
 class Filled(NamedTuple):
-    """A file that is in the store now, or is not, for the reason that `error` gives.
+    """A file that is in the store now, or an `error` that says why it is not.
 
-    omitted: what of it is not in the text of its document; language: of that text
-    by_others: another process had put it there before
+    omitted: the parts of the file that are not in the text of its document
+    language: the language of that text
+    by_others: another process has added the file before
     """
 
     file: File
@@ -32,17 +33,17 @@ class Filled(NamedTuple):
     by_others: bool = False
 
 
-# Files come into a store, each of them once and in any order; progress is called in bytes of files.
+# Reads files into a store, each once and in any order; progress is counted in bytes of files.
 Fill: TypeAlias = Callable[[Store, Sequence[File], Progress | None], Generator[Filled]]
 
 
 def fill_here(
     embedder: Embedder, store: Store, files: Sequence[File], progress: Progress | None
 ) -> Generator[Filled]:
-    """Files come into a store in batches: a `Fill` of this process.
+    """Read files into a store in batches, in this process. A `Fill`.
 
-    Where others write, too, each goes through the files in an order of its own and leaves out
-    what another has added since.
+    If other processes also write, each reads the files in its own random order and skips what
+    another has added.
     """
     files = files if store.alone else random.sample(files, len(files))
     present = store.hashes

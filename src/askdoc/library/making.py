@@ -1,4 +1,4 @@
-"""Documents become all that is kept of them: split, with speakers, embedded."""
+"""Turn documents into entries: split, find speakers, embed."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from askdoc.split import MAX_CHARS, split
 from askdoc.store import Made
 from askdoc.types import Document, Embedder, Entry, Passage, Progress, Store
 
-# To be raised when the same file comes to be read, divided or put into words otherwise: a saved
-# index that was made otherwise is then told from one that goes on.
+# Increase this when the same file is read, split or tokenized differently, so that older saved
+# indexes are recognized.
 READING = 6
 
 
 def made_by(embedder: Embedder, with_omitted: bool = False) -> Made:
-    """How a library with this model reads texts; a saved index was made alike or is refused.
+    """How a library with this model reads texts. A saved index must have the same settings.
 
-    with_omitted: whether texts hold what is left out of others, such as running heads
+    with_omitted: whether texts include what is usually left out, such as running heads
     """
     settings = {
         "reading": READING,
@@ -40,10 +40,10 @@ def make_entries(
     store: Store | None,
     progress: Progress | None = None,
 ) -> list[Entry]:
-    """All that is kept of documents, in their order; the same text is embedded once.
+    """The entries of documents, in the same order. Equal texts are embedded once.
 
-    store: where a text may be already, which is then not embedded again
-    progress: called as progress(done, total) while they are embedded
+    store: texts that it already contains are not embedded again
+    progress: called as progress(done, total) while texts are embedded
     """
     found: dict[tuple[str, tuple[int, ...]], Entry | None] = {}
     languages = {document.text: language_of(document.text) for document in documents}

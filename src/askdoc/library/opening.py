@@ -1,4 +1,4 @@
-"""`open`: a library of files and folders, or of a saved index."""
+"""`open`: open files and folders, or a saved index, as a library."""
 
 from __future__ import annotations
 
@@ -34,41 +34,44 @@ def open(
     ray: str | bool = False,
     with_omitted: bool = False,
 ) -> Library:
-    """A library of a file, a folder or several of either, or a saved index.
+    """Open files, folders or a saved index as a library you can ask.
 
-    index: a saved index, its folder or its address in Milvus, as
-    "milvus+http://host:19530/news". With paths it is brought up to what they hold,
-    what is unchanged costing nothing; without, it is opened as it is. Made if it is not there.
-    model: any sentence-transformers model, by name or path; None for the index's, or the default
-    reranker: any CrossEncoder, by name or path, to order the best answers anew
+    paths: a file, a folder, or several of either; or a saved index
+    index: a saved index: its folder, or its address in Milvus such as
+    "milvus+http://host:19530/news". With paths, the index is updated to contain exactly their
+    files, and unchanged files cost nothing; it is created if it does not exist. Without paths, it
+    is opened as it is.
+    model: any sentence-transformers model, by name or path; None for the model of the index, or
+    the default
+    reranker: any CrossEncoder, by name or path, that reorders the best answers
     progress: called as progress(done, total), in bytes of files, while they are read
-    rebuild: make the index anew, whatever is there and whichever model made it
-    ray: the address of a Ray cluster whose machines read the files, as Ray takes it; True for
-    the cluster of this machine, which is started if need be
-    with_omitted: read files with what is left out of their texts, such as running heads, at the
-    end; an index that was made so goes on so
+    rebuild: build the index again from scratch
+    ray: the address of a Ray cluster that reads the files; True for the cluster of this machine,
+    which is started if necessary
+    with_omitted: append to each text what is usually left out of it, such as running heads; an
+    index that was built this way stays this way
 
-    Without index nothing is written. Raises `LoadError` if nothing can be read, `ModelError`
-    if the model cannot be had, `IndexMismatch` if the index is damaged or was made otherwise,
-    `IndexLocked` or `IndexWriteError` if it is to be changed and cannot be, `IndexUnavailable`
-    if Milvus does not answer, `ClusterError` if the cluster cannot be had.
+    Without index nothing is written. Raises `LoadError` if nothing can be read, `ModelError` if
+    the model cannot be loaded, `IndexMismatch` if the index is damaged or was built with another
+    model or version, `IndexLocked` or `IndexWriteError` if it cannot be changed,
+    `IndexUnavailable` if Milvus does not answer, `ClusterError` if the cluster cannot be used.
     """
     several = [paths] if isinstance(paths, str | Path) else list(paths)
     if index is None and len(several) == 1 and is_index(several[0]):
         index, several = several[0], []
     for path in several:
         if is_index(path):
-            raise LoadError(f"{shown(path)}: an index, and no text; name it as the index, --index")
+            raise LoadError(f"{shown(path)}: this is a saved index, not a text; pass it as --index")
     if index is None and not several:
-        raise LoadError("no path given; name a file or folder with text, or a saved index")
+        raise LoadError("no path given; name a file, a folder or a saved index")
     if several:
-        find(several)  # before seconds go into the model
+        find(several)  # before the model is loaded, which takes seconds
     second = Reranker(reranker) if reranker else None
     store = None
     if index is None:
         embedder = load_embedder(model)
     elif rebuild and several:
-        embedder = load_embedder(model)  # had before anything is deleted
+        embedder = load_embedder(model)  # loaded before anything is deleted
         discard(index)
         store = _store(open_index(index), embedder, with_omitted)
     else:
@@ -80,7 +83,7 @@ def open(
         embedder = load_embedder(model or (there.model if there else None))
         if there and with_omitted and not there.settings.get("with_omitted"):
             again = f"{saved.rebuild()} --with-omitted"
-            raise IndexMismatch(f"{shown(index)}: made without --with-omitted; run: {again}")
+            raise IndexMismatch(f"{shown(index)}: built without --with-omitted; run: {again}")
         with_omitted = bool(there and there.settings.get("with_omitted")) or with_omitted
         store = _store(saved, embedder, with_omitted)
     library = Library((), embedder, store=store, reranker=second, with_omitted=with_omitted)

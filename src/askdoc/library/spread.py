@@ -1,10 +1,10 @@
-"""Files are read on the machines of a Ray cluster and come into a store: a `Fill` like `fill_here`.
+"""Read files into a store on the machines of a Ray cluster: a `Fill` like `fill_here`.
 
-Each worker is an actor on one core or GPU that keeps the model. Files go to it in small
-batches, their bytes with them, one at work and one waiting; what comes back is stored before more
-is sent, so that as much is under way as there are workers, whatever the number of files.
-A worker that ends, alone or with its machine, is replaced as soon as there is room for another;
-what it had goes to others. Only what it was at counts against the files.
+Each worker is an actor on one core or GPU that holds the model. It gets files and their bytes in
+small batches, one in work and one waiting. Results are stored before more is sent, so that the
+amount in flight depends on the number of workers, not of files. A worker that ends, alone or with
+its machine, is replaced as soon as there is room for another, and its batches go to other workers.
+Only the batch it was working on counts as a failed try.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from askdoc.library.worker import Likeness, Read, Worker, likeness
 from askdoc.load import File
 from askdoc.types import Embedder, Progress, Store
 
-# Batches that a worker has: the one at work, and one so that it need not wait for the next.
+# Batches per worker: one in work, and one waiting.
 AHEAD = 2
-# A file at which so many workers have ended is left out.
+# A file that has crashed this many workers is left out.
 TRIES = 3
-# So long all workers may be missing: a cluster may have to start machines for them.
+# How long to wait for the first worker: a cluster may have to start machines.
 START_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
 class Spread:
-    """How files are spread: over which cluster, and with which model.
+    """The cluster and the model that read files.
 
-    address: of the cluster, as `cluster` takes it
-    embedder: the model here
-    load: makes it in a worker; without, by its name
+    address: of the cluster, as in `cluster`
+    embedder: the model in this process
+    load: loads the model in a worker; None loads it by name
     """
 
     address: str | bool
@@ -50,10 +50,10 @@ class Spread:
     def fill(
         self, store: Store, files: Sequence[File], progress: Progress | None
     ) -> Generator[Filled]:
-        """Files come into a store as workers are done with them.
+        """Read files into a store, as workers finish them.
 
-        Raises `ClusterError` if the cluster cannot be reached, gives no worker, or has
-        another version of askdoc or of the model.
+        Raises `ClusterError` if the cluster cannot be reached, starts no worker, or has
+        another version of askdoc or another model.
         """
         if not files:
             return
@@ -80,7 +80,7 @@ class Spread:
 
 @dataclass
 class _Batch:
-    """Files that are read together; tries: how many workers have ended at it."""
+    """Files that are read together; tries: how many workers they have crashed."""
 
     files: list[File]
     tries: int = 0
@@ -88,7 +88,7 @@ class _Batch:
 
 @dataclass
 class _Actor:
-    """A worker. queue: what it is to give, in order, and of which batch; None for its beginning"""
+    """A worker. queue: its pending results, in order, each with its batch; None for its start"""
 
     handle: Any
     queue: deque[tuple[Any, _Batch | None]]
@@ -121,7 +121,7 @@ class _Run:
         self._failed = 0  # beginnings since the last that went well
 
     def fill(self) -> Generator[Filled]:
-        """Each file, once it is in the store or cannot be; without the copies."""
+        """Yield each file when it is in the store or has failed, without copies."""
         resources = self.ray.cluster_resources()
         gpus = int(resources.get("GPU", 0))
         share = {"num_cpus": 1, "num_gpus": 1} if gpus else {"num_cpus": 1}
@@ -142,7 +142,7 @@ class _Run:
         self._actors.append(_Actor(handle, deque([(begun, None)])))
 
     def _send(self) -> Iterator[Filled]:
-        """Give every worker as much as it may have."""
+        """Send every worker as many batches as it may have."""
         for actor in self._actors:
             while actor.ready and len(actor.queue) < AHEAD and self._todo:
                 batch = self._todo.popleft()
@@ -165,7 +165,7 @@ class _Run:
                     actor.queue.append((actor.handle.read.remote(contents), batch))
 
     def _receive(self) -> Iterator[Filled]:
-        """Take what is done first, and put it into the store."""
+        """Take the first finished batch and put it into the store."""
         first = {actor.queue[0][0]: actor for actor in self._actors if actor.queue}
         if not first:
             return
@@ -173,8 +173,8 @@ class _Run:
         done, _ = self.ray.wait(list(first), timeout=START_SECONDS if missing else None)
         if not done:
             raise ClusterError(
-                f"Ray gave no worker in {START_SECONDS:.0f} seconds; see with `ray status` what "
-                "its machines are at, and run it again"
+                f"Ray started no worker in {START_SECONDS:.0f} seconds; check its machines "
+                "with `ray status` and run it again"
             )
         actor = first[done[0]]
         task, batch = actor.queue.popleft()
@@ -197,33 +197,33 @@ class _Run:
             yield Filled(file, one) if isinstance(one, LoadError) else Filled(file, None, *one)
 
     def _check(self, found: Likeness) -> None:
-        """Raises `ClusterError` if a worker would read otherwise than this process."""
+        """Raises `ClusterError` if a worker would read files differently from this process."""
         (version, made), (expected, wanted) = found, self._expected
         if version != expected:
             raise ClusterError(
                 f"a machine of the cluster has askdoc {version}, this one {expected}; "
-                "install the same on all"
+                "install the same version on all"
             )
         if (made.fingerprint, made.settings) != (wanted.fingerprint, wanted.settings):
             raise ClusterError(
                 f"a machine of the cluster has another model: found {made.model} "
                 f"({made.fingerprint[:12]}…), expected {wanted.model} "
-                f"({wanted.fingerprint[:12]}…); install the same on all"
+                f"({wanted.fingerprint[:12]}…); install the same model on all"
             )
 
     def _raise(self, cause: BaseException | None) -> None:
-        """What a worker has raised goes on here; one without the memory it needs has ended."""
+        """Raise the error of a worker here, unless it ran out of memory, which ends the worker."""
         if isinstance(cause, ImportError | self.ray.exceptions.RaySystemError):
             reason = str(cause).split("\n")[0].removeprefix("System error: ")
             raise ClusterError(
-                f"a machine of the cluster cannot read as this one does ({reason}); install the "
-                "same on all"
+                f"a machine of the cluster differs from this one ({reason}); install the same "
+                "packages on all"
             )
         if isinstance(cause, Exception) and not isinstance(cause, MemoryError):
             raise cause
 
     def _replace(self, actor: _Actor, batch: _Batch | None, error: Exception) -> Iterator[Filled]:
-        """A worker has ended, at this batch or before it has begun."""
+        """Replace a worker that ended at this batch or before it started."""
         self._actors.remove(actor)
         self.ray.kill(actor.handle)
         self._todo.extendleft(later for _, later in reversed(actor.queue) if later)
@@ -231,8 +231,8 @@ class _Run:
             self._failed += 1
             if self._failed > TRIES + len(self._actors):
                 reason = str(error).strip().split("\n")[0].rstrip(".")
-                raise ClusterError(f"Ray's workers do not begin ({reason}); see its logs")
-        elif batch.tries + 1 < TRIES:  # each alone, to find the one that ends workers
+                raise ClusterError(f"Ray's workers do not start ({reason}); see Ray's logs")
+        elif batch.tries + 1 < TRIES:  # one by one, to find the file that crashes workers
             self._todo.extend(_Batch([file], batch.tries + 1) for file in batch.files)
         else:
             for file in batch.files:
@@ -242,7 +242,7 @@ class _Run:
 
 
 def _source(embedder: Embedder) -> str:
-    """What names its model on every machine: a folder by its whole path."""
+    """The name of the model on every machine: the absolute path of a folder."""
     folder = Path(embedder.name).expanduser()
     found = embedder.name != DEFAULT_MODEL and folder.is_dir()
     return str(folder.resolve()) if found else embedder.name
@@ -250,13 +250,13 @@ def _source(embedder: Embedder) -> str:
 
 def _ended(file: File) -> LoadError:
     return LoadError(
-        f"{file.path}: {TRIES} workers ended while they read it, perhaps for want of memory; "
-        "divide it, or do not trust it"
+        f"{file.path}: it crashed {TRIES} workers, perhaps because it needs too much memory; "
+        "split it, or do not trust it"
     )
 
 
 def _batches(files: Sequence[File]) -> Iterator[_Batch]:
-    """Files of about BATCH_CHARS bytes together, in their order."""
+    """Files in batches of about BATCH_CHARS bytes, in the same order."""
     batch: list[File] = []
     for file in files:
         batch.append(file)

@@ -1,4 +1,4 @@
-"""A library is brought up to what files and folders hold, at no cost for what is unchanged."""
+"""Update a library to contain what files and folders contain; unchanged files cost nothing."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from askdoc.types import Progress, Store
 class Changes:
     """What an update did, as names of documents.
 
-    left_out: an error for each file not read
-    passed_over: how many files of other kinds the folders hold, by their ending: {".png": 3}
-    omitted: how many parts of the files that were read are not in their texts, by what they are:
-    {"running head": 12}; lost: a line for each of those that could not be read
-    languages: how many of the files that were read are in which, by its ISO 639-1 code, "" if it
-    is not known
+    left_out: an error for each file that could not be read
+    passed_over: the number of files of other kinds in the folders, by ending: {".png": 3}
+    omitted: the number of parts left out of the texts, by kind: {"running head": 12}
+    lost: a line for each part that could not be read
+    languages: the number of files read in each language, by ISO 639-1 code, "" if unknown
     """
 
     added: tuple[str, ...] = ()
@@ -39,8 +38,8 @@ class Changes:
 
 @dataclass
 class _Plan:
-    """What is to be done: files to be read, names that are as they were, what is known so far of
-    files and of parts of files that are not read."""
+    """What to do: files to read, names of unchanged documents, and what is known so far about files
+    and parts of files that cannot be read."""
 
     to_read: list[File] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -59,24 +58,24 @@ def update(
     mirror: bool,
     with_omitted: bool = False,
 ) -> Changes:
-    """Read what is new or changed, by content.
+    """Read files that are new or changed, compared by content.
 
-    fill: how files come into the store
+    fill: reads files into the store
     progress: called as progress(done, total) in bytes of files
-    mirror: remove what the paths do not hold; else what is there stays
-    with_omitted: whether texts hold what is left out of others, such as running heads
+    mirror: also remove documents that the paths do not contain
+    with_omitted: whether texts include what is usually left out, such as running heads
 
-    What has been read is kept if it is interrupted. Raises `LoadError` if a path does
-    not exist, a file that is named itself cannot be read, or nothing can.
+    If it is interrupted, finished files stay. Raises `LoadError` if a path does not exist, a file
+    named in `paths` cannot be read, or no file can.
     """
     found = find(paths, with_omitted)
     hashes = {file: _sha256(file) for file in found.files}
     plan = _plan(hashes, store)
     stale = mirror and not store.hashes.keys() <= set(plan.unchanged)
-    if not plan.to_read and not stale:  # nothing to write, so nothing to wait for
+    if not plan.to_read and not stale:  # nothing to write, so no lock is needed
         return _changes(plan, [], (), found, paths)
     with store.writing():
-        plan = _plan(hashes, store)  # another process may have done the work meanwhile
+        plan = _plan(hashes, store)  # another process may have done the work in the meantime
         before = set(store.hashes)
         present = set(plan.unchanged)
         done = _fill(plan, fill, store, progress)
@@ -84,7 +83,7 @@ def update(
         changes = _changes(plan, done, before, found, paths)
         named = {file.name for file in found.files}
         gone = {name for name in before if name not in present and name not in done}
-        gone = gone if mirror else gone & named  # a file that can be read no more
+        gone = gone if mirror else gone & named  # a file that can no longer be read
         store.remove(gone)
         return replace(changes, removed=tuple(sorted(gone)))
 
@@ -111,12 +110,12 @@ def _plan(hashes: dict[File, str | LoadError], store: Store) -> _Plan:
 
 
 def _fill(plan: _Plan, fill: Fill, store: Store, progress: Progress | None) -> list[str]:
-    """Read the files to be read -> the names of those that it put into the store, in their order.
+    """Read the planned files -> the names of those put into the store, in order.
 
-    Those that another process has put there meanwhile are unchanged.
+    Files that another process has added in the meantime count as unchanged.
     """
     found: dict[File, Filled] = {}
-    # subtle: closed here, so that what it has started ends when this ends, in whatever way
+    # subtle: closing it here stops everything it started, however this block ends
     with closing(fill(store, plan.to_read, progress)) as filled:
         for one in filled:
             if one.error and one.file.named:

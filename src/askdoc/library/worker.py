@@ -1,4 +1,4 @@
-"""What runs on the machines of a Ray cluster: an actor that keeps the model."""
+"""The actor that runs on the machines of a Ray cluster and holds the model."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from askdoc.load import File
 from askdoc.store import Made
 from askdoc.types import Document, Embedder, Entry, Omitted, Store
 
-# What must be alike everywhere: the version of askdoc, and how texts are read.
+# What must be equal on all machines: the version of askdoc, and how texts are read.
 Likeness: TypeAlias = tuple[str, Made]
 
-# What became of some files: the entries, and for each file what of it is not in its text and the
-# language of that, or why there is none.
+# The result for some files: the entries, and for each file the parts left out of its text and its
+# language, or an error.
 Read: TypeAlias = tuple[list[Entry], list[LoadError | tuple[tuple[Omitted, ...], str]]]
 
 
 class Worker:
-    """Reads files whose bytes it is sent; it needs no disk that it shares with others."""
+    """Reads files from the bytes it is sent; no shared disk is needed."""
 
     def begin(self, load: Callable[[], Embedder], store: Store | None) -> Likeness:
-        """Load the model. Raises `ModelError` if it cannot be had on this machine.
+        """Load the model. Raises `ModelError` if this machine cannot load it.
 
-        store: where to put what is read; None to give it back
+        store: where to put the entries; None to return them
         """
         self._embedder = load()
         self._store = store
         return likeness(self._embedder)
 
     def read(self, files: Sequence[tuple[File, bytes]]) -> Read:
-        """Load, split and embed them -> what is not in the store yet, and what became of each."""
+        """Load, split and embed files -> the entries that are not in the store, and each result."""
         loaded: list[LoadError | Document] = []
         for file, data in files:
             try:
@@ -52,5 +52,5 @@ class Worker:
 
 
 def likeness(embedder: Embedder) -> Likeness:
-    """Of this process."""
+    """The `Likeness` of this process."""
     return sys.modules["askdoc"].__version__, made_by(embedder)
