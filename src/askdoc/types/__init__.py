@@ -1,4 +1,4 @@
-"""The values that travel through askdoc, and the two protocols it is built on."""
+"""The values that are passed around in askdoc, and its two protocols."""
 
 from askdoc.types.boxes import Box, Boxes
 from askdoc.types.documents import Document, Facts, Omitted

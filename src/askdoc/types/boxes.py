@@ -1,4 +1,4 @@
-"""Where the words of a text stand on the pages it was read from."""
+"""Where the words of a text are on the pages it was read from."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import NamedTuple
 # start, length, page; left, top, right, bottom in quarters of a point: five meters at most
 _ROW = struct.Struct("<IHHHHHH")
 _QUARTERS = 4
-# Added to the page of a word that is written down or up it.
+# Added to the page number of a word that runs down or up the page.
 _TURNED = 0x8000
 _MOST = 0xFFFF
-# Words of one line overlap by more than this share of their height, and a gap that is wider than
-# so many heights belongs to something that stands beside it.
+# Words of one line overlap by more than this share of their height, and a gap of more than this
+# many heights separates columns.
 _OVERLAP, _GAP, _INITIAL = 0.5, 2.5, 1.8
 
 
 class Box(NamedTuple):
-    """A rectangle on a page as it is shown, in points (1/72 inch) from its upper left corner.
+    """A rectangle on a page as displayed, in points (1/72 inch) from the upper left corner.
 
     page: from 1; x0, y0: its upper left corner; x1, y1: its lower right corner
     """
@@ -35,18 +35,18 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """The words of a text in the order of their places, each with its box.
+    """The words of a text in order, each with its box.
 
-    packed: 16 bytes a word, so that a book of 200,000 words takes 3 MB
+    packed: 16 bytes per word, 3 MB for a book of 200,000 words
     """
 
     packed: bytes = b""
 
     @classmethod
     def of(cls, words: Iterable[tuple[int, int, Box, bool]]) -> Boxes:
-        """(start, end, box, is it written down or up the page?) of each word.
+        """From (start, end, box, whether it runs down or up the page) of each word.
 
-        Those that do not fit on a page of the largest size are left out.
+        Words outside a page of the largest size are left out.
         """
         packed = bytearray()
         for start, end, (page, *edges), turned in sorted(words):
@@ -58,17 +58,17 @@ class Boxes:
 
     @classmethod
     def decoded(cls, coded: str) -> Boxes:
-        """What `coded` gave."""
+        """Decode what `coded` returned."""
         return cls(zlib.decompress(b64decode(coded)) if coded else b"")
 
     def coded(self) -> str:
-        """As text, compressed."""
+        """Encode as compressed text."""
         return b64encode(zlib.compress(self.packed)).decode() if self.packed else ""
 
     def within(self, start: int, end: int) -> tuple[Box, ...]:
-        """The boxes of the characters `start:end`, one for each line they stand on.
+        """The boxes of the characters `start:end`, one per line.
 
-        Of a word that they hold a part of, a part as long counted in characters.
+        A part of a word gets the same share of its box, counted in characters.
         """
         found: list[Box] = []
         for first, length, box, turned in self._words_from(start):
@@ -83,7 +83,7 @@ class Boxes:
         return tuple(found)
 
     def _words_from(self, start: int) -> Iterator[tuple[int, int, Box, bool]]:
-        """From the first that ends after `start` on."""
+        """The words from the first that ends after `start`."""
         low, high = 0, len(self.packed) // _ROW.size
         while low < high:
             middle = (low + high) // 2
@@ -99,7 +99,7 @@ class Boxes:
 
 
 def _part(box: Box, turned: bool, first: float, last: float) -> Box:
-    """From one share of its length to another."""
+    """The part of a box between two shares of its length."""
     page, x0, y0, x1, y1 = box
     if turned:
         return Box(page, x0, y0 + first * (y1 - y0), x1, y0 + last * (y1 - y0))
@@ -107,7 +107,7 @@ def _part(box: Box, turned: bool, first: float, last: float) -> Box:
 
 
 def _are_one_line(one: Box, other: Box, turned: bool) -> bool:
-    """Do they stand beside each other, as words of one line do?"""
+    """Whether two boxes are next to each other like words of one line."""
     across = min(one.x1, other.x1) - max(one.x0, other.x0)
     down = min(one.y1, other.y1) - max(one.y0, other.y0)
     if turned:

@@ -1,4 +1,4 @@
-"""A text to be asked, and what is known of the file it was read from."""
+"""Documents, and what is known about the files they were read from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from askdoc.types.boxes import Boxes
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a file's metadata says of it, as it is written there; None where it is silent.
+    """The metadata of a file, as written there; None where it is missing.
 
     date: when it was published or written; language: a code such as "en" or "de-CH"
     """
@@ -24,13 +24,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """Something in a file that is not in the text of its document.
+    """A part of a file that is not in the text of its document.
 
-    kind: what it is, in the singular: "running head", "page number", "missing chapter"
-    text: what it says; None if it could not be read, which is a loss
-    name: which one it is, where it has a name, as a chapter of a book has
-    page: on which page it stands, from 1; None without pages
-    start: where it stands in `Document.text`, if that was made to hold it; see `with_omitted`
+    kind: in the singular: "running head", "page number", "missing chapter"
+    text: its text; None if it could not be read
+    name: its name, if it has one, such as a chapter of a book
+    page: its page, from 1; None without pages
+    start: its place in `Document.text`, if it was appended there; see `with_omitted`
     """
 
     kind: str
@@ -47,23 +47,23 @@ class Omitted:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to be asked.
+    """A text you can ask.
 
-    name: how it is shown and told from others, unique in a library
+    name: how it is shown, unique in a library
     text: exactly what the file says, decoded; all offsets refer to it
-    title: its heading or headline, else its file name without the ending
-    pages: where each page starts in `text`, ascending; empty without pages
-    sha256: of the file it was read from; where there was none, of the text in UTF-8
-    page_names: what each page is called, as "page iv" or "slide 3"; empty if by its number
-    scans: (page, confidence) of each page whose text was read from a picture of it, 0..1
-    times: (place in `text`, seconds from the start of a recording), ascending
-    facts: what the file's metadata says
-    omitted: what of the file is not in `text`
-    block_quotes: (start, end) of each in `text`, in order, as far as a page or a Word document
-    tells them; those of plain text are seen by their marks
-    boxes: where its words stand on the pages, if it was a PDF
-    language: its ISO 639-1 code, "" if it is not known; a library tells it
-    date: YYYY-MM-DD, YYYY-MM or YYYY, "" if it is not known; a library tells it
+    title: its heading or headline, or else its file name without the ending
+    pages: the offset at which each page starts, ascending; empty without pages
+    sha256: of the file it was read from; without a file, of the text in UTF-8
+    page_names: the name of each page, such as "page iv" or "slide 3"; empty if pages are numbered
+    scans: (page, confidence 0..1) of each page that was read from a scan
+    times: (offset in `text`, seconds from the start of a recording), ascending
+    facts: the metadata of the file
+    omitted: the parts of the file that are not in `text`
+    block_quotes: (start, end) of each, in order, if it was a web page or a Word document; those of
+    plain text have marks of their own
+    boxes: where its words are on the pages of a PDF
+    language: its ISO 639-1 code, "" if unknown; set when a library adds it
+    date: YYYY-MM-DD, YYYY-MM or YYYY, "" if unknown; set when a library adds it
     """
 
     name: str
@@ -87,7 +87,7 @@ class Document:
             object.__setattr__(self, "sha256", hashlib.sha256(data).hexdigest())
 
     def with_omitted(self) -> Document:
-        """The same with what was left out at the end of its text, so that it is searched, too."""
+        """A copy that has the omitted parts at the end of its text, so that they are searched."""
         text, omitted = self.text, []
         for one in self.omitted:
             if one.text and one.start is None:
@@ -95,12 +95,12 @@ class Document:
                 one = replace(one, start=len(text))
                 text += one.text or ""
             omitted.append(one)
-        # what is held comes first, in the order of its places
+        # parts in the text come first, in order
         omitted.sort(key=lambda one: (one.start is None, one.start or 0))
         return replace(self, text=text, omitted=tuple(omitted))
 
     def page_at(self, offset: int) -> int | None:
-        """The 1-based page that holds `offset`, None for a text without pages."""
+        """The page of `offset`, from 1; None for a text without pages."""
         starts = [one.start for one in self.omitted if one.start is not None]
         if starts and offset >= starts[0]:
             held = [one for one in self.omitted if one.start is not None]
@@ -108,18 +108,18 @@ class Document:
         return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
     def page_name_at(self, offset: int) -> str | None:
-        """What that page is called, "page 3" by its number; None for a text without pages."""
+        """The name of that page, such as "page 3"; None for a text without pages."""
         page = self.page_at(offset)
         if page is None:
             return None
         return self.page_names[page - 1] if self.page_names else f"page {page}"
 
     def scanned_at(self, offset: int) -> float | None:
-        """How sure the reading of that page from a picture is, 0..1; None if it has letters."""
+        """How reliable the OCR of that page is, 0..1; None if it was not scanned."""
         return dict(self.scans).get(self.page_at(offset) or 0)
 
     def time_at(self, offset: int) -> float | None:
-        """The seconds into a recording at which `offset` is said, None where that is unknown."""
+        """The second of a recording at which `offset` is said; None if unknown."""
         at = bisect_right([start for start, _ in self.times], offset)
         return self.times[at - 1][1] if at else None
 

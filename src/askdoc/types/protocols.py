@@ -1,4 +1,4 @@
-"""The two protocols that askdoc is built on: a model, and a place where passages live."""
+"""The two protocols of askdoc: a model, and a store of passages."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from askdoc.types.values import (
 
 
 class Embedder(Protocol):
-    """A model: texts in, vectors out.
+    """An embedding model.
 
-    max_tokens: what it reads at once; the rest of a text would never be seen
-    pools_tokens: is a text's vector the mean of its tokens' vectors?
+    max_tokens: the longest input; the rest of a longer text is ignored
+    pools_tokens: whether the vector of a text is the mean of its token vectors
     """
 
     name: str
@@ -33,25 +33,25 @@ class Embedder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Of its weights: models of one fingerprint make the same vectors."""
+        """A fingerprint of its weights: models with the same one compute the same vectors."""
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """-> (len(texts), dim) float32, rows of length 1."""
 
     def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
-        """What the model makes of each text, in order."""
+        """The embeddings of each text, in order."""
 
     def read_question(self, question: str) -> Reading:
-        """What the model makes of a question."""
+        """The embeddings of a question."""
 
     def count_tokens(self, text: str) -> int:
-        """How many tokens the model would see, its special tokens included."""
+        """The number of tokens of a text, special tokens included."""
 
 
 class Store(Protocol):
-    """Where passages live and are searched.
+    """Stores and searches passages.
 
-    alone: does `writing` keep out all others? If not, it can be pickled for them
+    alone: whether `writing` locks out all other writers; if not, the store can be pickled for them
     """
 
     @property
@@ -71,23 +71,23 @@ class Store(Protocol):
 
     @property
     def counts(self) -> Counts:
-        """How much it holds."""
+        """The number of documents, passages and sentences."""
 
     @property
     def calibration(self) -> Calibration:
-        """How confidence is fitted to its documents."""
+        """The calibration of the confidence for its documents."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """While entered, nobody else adds or removes, if `alone`."""
+        """A context manager in which nobody else adds or removes, if `alone`."""
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Add documents, all at once; each replaces the one of the same name, if there is one."""
+        """Add documents in one step; each replaces a document of the same name."""
 
     def remove(self, names: Collection[str]) -> None:
-        """Remove documents, all at once, with everything kept of them."""
+        """Remove documents in one step, with everything stored about them."""
 
     def same_text(self, document: Document) -> Entry | None:
-        """An entry whose text and pages are the document's, under whatever name."""
+        """An entry with the same text and pages as the document, under any name."""
 
     def search(
         self,
@@ -96,10 +96,11 @@ class Store(Protocol):
         names: Collection[str] | None = None,
         holding: Collection[Collection[str]] = (),
     ) -> tuple[list[Candidate], Statistics]:
-        """Of the `limit` passages nearest to the question's vector and the `limit` best by BM25,
-        the `limit` with the greatest sum of cosine and BM25 share.
+        """The candidates for a question, by document name and place, and the statistics of the
+        same snapshot.
 
-        By document name and place; and the statistics of the same moment.
-        names: only in these documents
-        holding: only passages with one stem of each of these
+        They are the `limit` passages with the highest sum of cosine and BM25 share, of the `limit`
+        nearest to the vector of the question and the `limit` best by BM25.
+        names: search only these documents
+        holding: return only passages with at least one stem of each group
         """

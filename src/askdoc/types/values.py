@@ -1,7 +1,7 @@
-"""The values that travel through askdoc, all of them frozen.
+"""The values that are passed around in askdoc, all of them frozen.
 
-Every place is a pair of character offsets into `Document.text`, start
-included, end excluded, so `document.text[x.start:x.end] == x.text` always.
+Every place is a pair of character offsets into `Document.text`, start included and end excluded:
+`document.text[x.start:x.end] == x.text` always holds.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 from askdoc.types.boxes import Box
 from askdoc.types.documents import Document
 
-if TYPE_CHECKING:  # so that what prints an answer does not wait for numpy
+if TYPE_CHECKING:  # so that printing an answer does not import numpy
     import numpy as np
     from numpy.typing import NDArray
 
 # Rows of length 1: (n, dim) float32.
 Vectors: TypeAlias = "NDArray[np.float32]"
 
-# What is said of a question: its first passage answers, may answer, or does not seem to.
+# The state of a question: its first passage answers, may answer, or does not seem to.
 State: TypeAlias = Literal["answered", "perhaps", "not"]
 
 # Called as progress(done, total) while texts are embedded.
@@ -30,12 +30,12 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whose words a sentence carries, or whom it tells of.
+    """Who speaks in a sentence, or whom it is about.
 
-    name: as shown: the surname of a person, the name of a body
-    full_name: the longest form the document uses, "John Kerry" for "Kerry"; after a comma the words
-    of what they are introduced as, "John Kerry, secretary state"
-    speaking: False if the sentence only tells what they do
+    name: as shown: the surname of a person, the name of an organization
+    full_name: the longest form in the document, "John Kerry" for "Kerry"; after a comma, the words
+    that introduce the person, "John Kerry, secretary state"
+    speaking: False if the sentence only says what they do
     """
 
     name: str
@@ -47,9 +47,9 @@ class Speaker:
 class Sentence:
     """One sentence: `text == document.text[start:end]`.
 
-    searched: what is searched in its place, as a row of a table with the names of its columns;
-    "" if it is not searched; None for the text itself
-    heading: does it stand above the others as a heading does?
+    searched: the text that is searched instead, such as a row of a table with the names of its
+    columns; "" if it is not searched; None for the text itself
+    heading: whether it is a heading
     """
 
     text: str
@@ -62,9 +62,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Whole sentences that stand together, the unit that is found and shown.
+    """Consecutive whole sentences, the unit that is found and shown.
 
-    heading: a headline, dateline or the like rather than prose
+    heading: whether it is a headline, dateline or similar rather than prose
     """
 
     document: Document
@@ -80,13 +80,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a model makes of one text.
+    """The embeddings of one text.
 
-    vector: (dim,) float32 of length 1, the whole text's
+    vector: (dim,) float32 of length 1, the embedding of the whole text
     spans: (n, 2) integers, the characters of each token
-    tokens: (n, dim) float32, each token's vector in its context, of any length
-    words: (n, word_dim) float32, the same for comparing words: what the model's projection
-    makes of tokens, or tokens themselves without one
+    tokens: (n, dim) float32, the contextual embedding of each token, not normalized
+    words: (n, word_dim) float32, the token embeddings for late interaction: projected, or the
+    tokens themselves if the model has no projection
     """
 
     vector: Vectors
@@ -97,15 +97,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What is kept of one passage for ranking; m sentences, w content words.
+    """The embeddings of one passage with m sentences and w content words.
 
-    vector: (dim,), the passage's
+    vector: (dim,), of the passage
     sentence_vectors: (m, dim)
     words: the stems of its content words, in order
-    word_sentences: (w,), which of the passage's sentences each word stands in, from 0, ascending
-    word_vectors: (w, word_dim), each word's vector in its context; a model may make them shorter
-    or longer than the others. In a store, where their lengths are not kept, whole numbers from
-    -7 to 7
+    word_sentences: (w,), the index of the sentence of each word, from 0, ascending
+    word_vectors: (w, word_dim), the contextual embedding of each word; word_dim may differ from
+    dim. In a store they are quantized to whole numbers from -7 to 7, without their lengths
     """
 
     vector: Vectors
@@ -117,7 +116,7 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document with all that is kept of it; the passages are in the order of their places."""
+    """A document with its passages, in order, and their embeddings."""
 
     document: Document
     passages: tuple[Passage, ...]
@@ -135,11 +134,12 @@ class Question:
     """A question as it is searched.
 
     vector: (dim,)
-    words: the stems of its content words, each once, n of them; several of one word that may be in
-    several languages, or is an ambiguous date
-    word_vectors: (n, word_dim), as those of passages; asked: the n words as they were written
-    speaker: the stems of the name of whom it asks for the words, if it does
-    before: where the question before it was answered, if it leans on that
+    words: the n different stems of its content words; a word that may be in several languages, and
+    an ambiguous date, has several
+    word_vectors: (n, word_dim), as those of passages
+    asked: the n words as they were written
+    speaker: the stems of the name of the speaker it asks about, if any
+    before: the answer to the previous question, if it refers to that
     """
 
     text: str
@@ -151,17 +151,17 @@ class Question:
     before: Answer | None = None
 
     def written(self) -> Iterator[tuple[str, str]]:
-        """Each of its words, and how it was written."""
+        """Each word with its written form."""
         return zip(self.words, self.asked or self.words, strict=True)
 
     def missing(self, statistics: Statistics) -> list[str]:
-        """What of it, as it was written, no passage holds."""
+        """The written words that no passage contains."""
         held = {form for word, form in self.written() if statistics.frequencies.get(word)}
         return [form for form in dict.fromkeys(f for _, f in self.written()) if form not in held]
 
     def understood(self, statistics: Statistics) -> Question:
-        """Of what may be several words, as an ambiguous date or a word in a language that is not
-        known, those that some passage holds; without any, the likeliest."""
+        """Resolve ambiguous words (dates, words of unknown languages): keep the readings that some
+        passage contains, or else the likeliest one."""
         missing = set(self.missing(statistics))
         forms = [form for _, form in self.written()]
         kept = [
@@ -181,9 +181,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How common words are in a library: what BM25 needs to know of it.
+    """The statistics of a library that BM25 needs.
 
-    passages: how many there are; frequencies: how many of them hold a word of the question
+    passages: their number
+    frequencies: the document frequency of each word of the question, in passages
     """
 
     passages: int
@@ -192,7 +193,7 @@ class Statistics:
     frequencies: Mapping[str, int]
 
     def idf(self, word: str) -> float:
-        """ln(1 + (N - n + 0.5) / (n + 0.5)), for n of N passages that hold the word.
+        """ln(1 + (N - n + 0.5) / (n + 0.5)), for n of N passages that contain the word.
 
         Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
         Beyond" (2009), in the form that Lucene made non-negative.
@@ -203,10 +204,10 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer, and what is kept of it for ranking.
+    """A passage that may answer, with its embeddings for ranking.
 
-    sentences: gives the passage's; of all candidates only a few are shown, and to make
-    the sentences of all would take longer than to rank them
+    sentences: returns the sentences of the passage; they are created on demand, because creating
+    those of all candidates would take longer than ranking
     """
 
     document: Document
@@ -227,11 +228,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How well a question and a text, a passage or a sentence, go together.
+    """How well a text (a passage or a sentence) matches a question.
 
-    cosine: of their vectors, -1..1
-    bm25: BM25 as a share of the most it could be, 0..1
-    match: how well each question word is met by a word of the text, 0..1
+    cosine: cosine similarity of their vectors, -1..1
+    bm25: BM25 as a share of its highest possible value, 0..1
+    match: late interaction (MaxSim): how well each word of the question is matched, 0..1
     """
 
     cosine: float
@@ -241,18 +242,21 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is seen of a passage and a question; `confidence.py` says what it weighs.
+    """The features of a passage and a question from which `confidence.py` computes the confidence.
 
-    score: the passage's; lead: how far it is above the best of the other passages, below 0 for
-    all but the first, 0 if there is no other
-    cosine: the passage's; match: its marked sentence's
-    lacks_name: 0, or if the question has a name that no passage holds, how far from it the nearest
-    word of this one is, to 1; lacks_number: has it a number that no passage holds?
-    lacks_kind: does the question ask for a number, a time, a person, a place or a reason, and
-    the marked sentence hold none?
-    other_speaker: does it ask for somebody's words, and the marked sentence not carry them?
-    asks: is the marked sentence a question itself?
-    words: content words of the question; passages: among which this one was found
+    score: the ranking score of the passage
+    lead: its distance from the best other passage; negative for all but the first, 0 without others
+    cosine: of the passage
+    match: of its marked sentence
+    lacks_name: if the question has a name that no passage contains, the distance of the nearest
+    word of this passage from it, up to 1; else 0
+    lacks_number: whether the question has a number that no passage contains
+    lacks_kind: whether the question asks for a number, time, person, place or reason and the
+    marked sentence contains none
+    other_speaker: whether it asks what somebody says and the marked sentence is not by them
+    asks: whether the marked sentence is itself a question
+    words: the number of content words of the question
+    passages: the number of passages searched
     """
 
     score: float
@@ -270,9 +274,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The parts of an answer's score, `rank.score` says how they are added, and of its confidence.
+    """The parts of the score and of the confidence of an answer; `rank.score` adds them up.
 
-    matched: each content word of the question, and how well the passage meets it, 0..1
+    matched: each content word of the question, and how well the passage matches it, 0..1
     """
 
     passage: Signals
@@ -283,16 +287,15 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A passage that answers, and the sentence in it that does so best.
+    """A passage that answers, and the sentence in it that answers best.
 
-    score: the ranking score, higher is better; it compares the answers to
-    one question and says nothing across questions
+    score: the ranking score, higher is better; only comparable between answers to one question
     confidence: the probability, 0..1, that this passage answers the question
-    why: the parts of the score
-    cell: the characters of the cell that answers, if the sentence is a row of a table and it can
-    be told
-    sentences: all that are marked, in the order of the text: that one, and those that answer nearly
-    as well or belong to the same list
+    why: the parts of the score and the confidence
+    cell: the characters of the cell that answers, if the sentence is a row of a table and the cell
+    is known
+    sentences: all marked sentences in the order of the text: the best one, and those that answer
+    nearly as well or belong to the same list
     """
 
     document: Document
@@ -312,33 +315,33 @@ class Answer:
 
     @property
     def speaker(self) -> str | None:
-        """Who is speaking in the answering sentence, None if nobody is or it is not clear."""
+        """Who is speaking in the answering sentence; None if nobody is, or it is not clear."""
         speaker = self.sentence.speaker
         return speaker.name if speaker and speaker.speaking else None
 
     @property
     def page(self) -> int | None:
-        """The 1-based page on which the sentence starts, None without pages."""
+        """The page on which the sentence starts, from 1; None without pages."""
         return self.document.page_at(self.sentence.start)
 
     @property
     def page_name(self) -> str | None:
-        """What that page is called, "page 3" by its number; None without pages."""
+        """The name of that page, such as "page 3"; None without pages."""
         return self.document.page_name_at(self.sentence.start)
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """Where the sentence stands on the pages of a PDF, a box for each of its lines."""
+        """Where the sentence is on the pages of a PDF, one box per line."""
         return self.document.boxes.within(self.sentence.start, self.sentence.end)
 
     @property
     def scanned(self) -> float | None:
-        """How sure it is what it says, 0..1, if it was read from a picture; None if not."""
+        """How reliable the text is, 0..1, if it was read from a scan; else None."""
         return self.document.scanned_at(self.sentence.start)
 
     @property
     def time(self) -> float | None:
-        """The seconds into a recording at which the sentence is said, None for other texts."""
+        """The second of a recording at which the sentence is said; None for other texts."""
         return self.document.time_at(self.sentence.start)
 
 
@@ -347,14 +350,14 @@ class Reply(Sequence[Answer]):
     """The answers to a question, best first. It is a sequence of `Answer`.
 
     question: as it was asked
-    searched: as it was searched, a follow-up being completed from the history
+    searched: as it was searched; a follow-up is completed from the history
     state: "answered"; "perhaps" if the first passage may answer it; "not" if the documents do
-    not seem to say, the answers being the closest passages
-    reason: why it is only that, in plain words; None if nothing is known, or it is answered
-    note: what is said beside the passages: what counting tells of a document, or a greeting
-    unmet: the operators of the question that no passage meets, as `"root cause" -Berlin`; the
-    answers are without them
-    narrowed: which documents were looked in, if the question says so: `after:2015 type:pdf`
+    not seem to say, and the answers are the closest passages
+    reason: why it is not answered, in plain words; None if that is unknown or it is answered
+    note: an additional remark, such as a count about a document, or a greeting
+    unmet: the operators of the question that no passage satisfies, such as `"root cause" -Berlin`;
+    the answers ignore them
+    narrowed: how many documents passed the filters, and which have no date; "" without filters
     """
 
     question: str
@@ -368,7 +371,7 @@ class Reply(Sequence[Answer]):
 
     @property
     def answered(self) -> bool:
-        """Is the first passage likely to answer?"""
+        """Whether the first passage is likely to answer."""
         return self.state == "answered"
 
     def __iter__(self) -> Iterator[Answer]:
@@ -387,9 +390,9 @@ class Reply(Sequence[Answer]):
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How confidence is fitted to the documents of an index: its log odds, stretched and shifted.
+    """The calibration of an index: the log odds of the confidence are stretched and shifted.
 
-    As they are, 1 and 0, they change nothing.
+    The defaults, 1 and 0, change nothing.
     """
 
     stretch: float = 1.0
@@ -398,7 +401,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a library holds."""
+    """The number of documents, passages and sentences of a library."""
 
     documents: int = 0
     passages: int = 0
