@@ -221,9 +221,10 @@ def _forbidden(folder: Path) -> Path:
 
 
 _NOT_TEXT = "{path}: not a text file (it looks like "
-_NO_TEXT = "{path}: there is no text in it; choose a file with text"
+_NO_TEXT = "{path}: it contains no text; choose a file with text"
 _NO_FILE_IN_IT = (
-    "{path}: nothing to read (no file in it that askdoc reads); name a file or folder with text"
+    "{path}: nothing to read (it contains no file that askdoc reads); "
+    "name a file or folder with text"
 )
 BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
     "no such file": (_missing, "{path}: no such file or folder; check the spelling"),
@@ -243,11 +244,11 @@ BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
         _file("drawing.dwg", b"a,b"),
         "{path}: askdoc does not read .dwg files; save it as .txt, .html or .pdf",
     ),
-    "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB a file; divide it"),
+    "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB per file; split it"),
     "lost link": (_lost_link, "{path}: cannot be read (no such file or directory)"),
     "circle of links": (_circle, "{path}: cannot be read (too many levels of symbolic links)"),
-    "pipe": (_pipe, "{path}: not an ordinary file; name a file or folder with text"),
-    "endless device": (_device, "{path}: not an ordinary file; name a file or folder with text"),
+    "pipe": (_pipe, "{path}: not a regular file; name a file or folder with text"),
+    "endless device": (_device, "{path}: not a regular file; name a file or folder with text"),
     "forbidden": (_forbidden, "{path}: cannot be read (permission denied)"),
 }
 

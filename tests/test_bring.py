@@ -132,7 +132,7 @@ def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> 
         page.locator("#sources [role=alert]").nth(3).wait_for()
         told = texts(page, "#sources [role=alert]")
         assert told[0].startswith("a.dwg: askdoc does not read .dwg")
-        assert told[1] == "empty.txt: there is no text in it; choose a file with text"
+        assert told[1] == "empty.txt: it contains no text; choose a file with text"
         assert told[2].startswith("no.pdf: ")
         assert told[3].startswith("l.txt: too long; 10,000 characters are the most")
         for _ in bad:

@@ -145,10 +145,10 @@ def stream_bomb(megabytes: int) -> Make:
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R /Outlines 3 0 R >>"
 OUTLINE = b"<< /First 3 0 R /Last 3 0 R /Next 3 0 R /Parent 3 0 R /Title (x) >>"
 
-ANEW = "open it and save it anew"
-CUT = "{path}: it is damaged or cut off; get the file again, or open it and save it anew"
-NO_TEXT = "{path}: there is no text in it; choose a file with text"
-BOMB = "{path}: unpacked it would be far too large, as if made to fill the memory; do not trust it"
+ANEW = "open it and save it again"
+CUT = "{path}: it is damaged or cut off; get the file again, or open it and save it again"
+NO_TEXT = "{path}: it contains no text; choose a file with text"
+BOMB = "{path}: it would be far too large when unpacked, like a zip bomb; do not trust it"
 ENTITIES = "{path}: its word/document.xml declares XML entities, which Word never does; do not"
 PASSWORD = "{path}: it is encrypted; save a copy without a password"
 SAVE_AS = "; choose a document, or save it as one of .pdf .docx .epub .html"
@@ -208,7 +208,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "protected epub": (protected_epub, "{path}: it is protected against copying (DRM); get a"),
     "scanned pdf": (
         scanned_pdf,
-        "{path}: it holds pictures of pages",
+        "{path}: it contains pictures of pages",
     ),
     # cut off
     "half a docx": (cut(a_word, 0.5), CUT),
@@ -221,7 +221,7 @@ BAD: dict[str, tuple[Make, str]] = {
     ),
     "epub without chapters": (
         lambda folder: files.packed(folder / "a.epub", {"META-INF/container.xml": "<container/>"}),
-        "{path}: it is a zip file without a book in it; ",
+        "{path}: it is a zip file without a book; ",
     ),
     "epub without one of its chapters": (
         epub_without_a_chapter,
@@ -293,8 +293,8 @@ def test_page_that_unpacks_without_end_is_refused_in_bounds(
     with pytest.raises(askdoc.LoadError) as error:
         load(path)
     assert str(error.value) in {
-        f"{path}: reading it takes over 3 seconds; divide it, or do not trust it",
-        f"{path}: it seems damaged (its reader broke down); open it and save it anew",
+        f"{path}: reading it takes more than 3 seconds; split it, or do not trust it",
+        f"{path}: it seems damaged (its reader crashed); open it and save it again",
     }
 
 

@@ -75,7 +75,7 @@ PDFS = {
             b"",
             b"<< /Length 11 >>\nstream\n<xdp></xdp>\nendstream",
         ),
-        "it is a form that is drawn by Adobe Reader alone (XFA); print it to a PDF",
+        "it is a form that only Adobe Reader displays (XFA); print it to a PDF",
     ),
     "portfolio": (
         files.pdf_page(
@@ -85,7 +85,7 @@ PDFS = {
             b"<< /Type /Filespec /F (a.txt) /EF << /F 7 0 R >> >>",
             b"<< /Type /EmbeddedFile /Length 1 >>\nstream\nx\nendstream",
         ),
-        "it is a folder of other files (a PDF portfolio); save these and name them",
+        "it is a collection of other files (a PDF portfolio); save these and name them",
     ),
 }
 

@@ -180,7 +180,7 @@ def test_library_says_what_it_skipped(tmp_path: Path) -> None:
     library = askdoc.open(tmp_path)
     assert [document.name for document in library.documents] == ["a.txt"]
     assert [str(error) for error in library.changes.left_out] == [
-        f"{tmp_path / 'b.txt'}: there is no text in it; choose a file with text"
+        f"{tmp_path / 'b.txt'}: it contains no text; choose a file with text"
     ]
 
 

@@ -232,7 +232,7 @@ def test_folder_of_only_bad_files_says_why(tmp_path: Path) -> None:
     with pytest.raises(askdoc.LoadError) as error:
         load_all([tmp_path])
     assert str(error.value) == (
-        f"{tmp_path}: nothing to read ({bad}: there is no text in it; choose a file with text); "
+        f"{tmp_path}: nothing to read ({bad}: it contains no text; choose a file with text); "
         "name a file or folder with text"
     )
 

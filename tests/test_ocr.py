@@ -112,7 +112,7 @@ def test_a_page_that_is_hard_to_read_is_left_out_and_named(
     document = load(scan(tmp_path / "a.pdf", range(1), text="The weir was painted red."))
     assert document.text == "The weir was painted red."
     assert [str(one) for one in document.omitted] == ["picture of a page on page 1"]
-    with pytest.raises(askdoc.LoadError, match="it holds pictures of pages"):
+    with pytest.raises(askdoc.LoadError, match="it contains pictures of pages"):
         load(scan(tmp_path / "b.pdf", range(1), dots=152))
 
 
@@ -134,5 +134,5 @@ def test_without_tesseract_the_extra_is_named(
     with pytest.raises(askdoc.LoadError) as error:
         load(scan(tmp_path / "a.pdf", range(1)))
     assert str(error.value).endswith(
-        "it holds pictures of pages and no text; read them with: pip install 'askdoc[ocr]'"
+        "it contains pictures of pages and no text; to read them, run: pip install 'askdoc[ocr]'"
     )

@@ -15,7 +15,7 @@ MAX_TOTAL = 200_000_000
 MAX_RATIO = 200
 SMALL = 10_000_000  # a ratio says nothing about a few repeated lines
 
-_BOMB = "unpacked it would be far too large, as if made to fill the memory; do not trust it"
+_BOMB = "it would be far too large when unpacked, like a zip bomb; do not trust it"
 
 
 def members(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
@@ -37,7 +37,7 @@ def members(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
             return found
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise Refusal(
-            "it is damaged or cut off; get the file again, or open it and save it anew"
+            "it is damaged or cut off; get the file again, or open it and save it again"
         ) from None
 
 

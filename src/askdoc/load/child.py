@@ -57,7 +57,7 @@ def _read(extract: Callable[[bytes], Any], data: bytes) -> dict[str, object]:
     except Exception as error:  # whatever a library raises on a damaged file
         if getattr(error, "code", None) == _XML_NO_MEMORY:
             return {"error": "memory"}
-        return {"error": f"it seems damaged ({type(error).__name__}); open it and save it anew"}
+        return {"error": f"it seems damaged ({type(error).__name__}); open it and save it again"}
     if len(str(found.get("text", ""))) > MAX_CHARS:
         return {"error": f"it holds over {MAX_CHARS / 1e6:.0f} million characters; divide it"}
     return found

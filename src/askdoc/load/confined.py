@@ -1,6 +1,6 @@
-"""A file is read in a process of its own, whose memory and time are limited.
+"""Read a file in a separate process with limited memory and time.
 
-Measured: a process costs 0.1 to 0.4 CPU-seconds, most of it the import of the format's library.
+Measured: a process costs 0.1 to 0.4 CPU seconds, mostly for importing the library of the format.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from askdoc.types import Boxes, Document, Facts, Omitted
 MAX_MEGABYTES = 2000
 MAX_SECONDS = 60
 
-_TOO_LARGE = "reading it takes over {} MB of memory; divide it, or do not trust it"
-_TOO_LONG = "reading it takes over {} seconds; divide it, or do not trust it"
-_CRASHED = "it seems damaged (its reader broke down); open it and save it anew"
+_TOO_LARGE = "reading it takes more than {} MB of memory; split it, or do not trust it"
+_TOO_LONG = "reading it takes more than {} seconds; split it, or do not trust it"
+_CRASHED = "it seems damaged (its reader crashed); open it and save it again"
 
-# subtle: the child needs the readers alone, so it takes `askdoc` and these rooms for bare
-# folders and never runs their __init__, which would import numpy and more.
+# subtle: the child needs only the readers, so it treats `askdoc` and these packages as bare folders
+# and never runs their __init__, which would import numpy and more.
 _START = """
 import json, sys, types
 folder, module, megabytes, seconds, sys.path[:] = json.loads(sys.argv[1])
@@ -40,10 +40,10 @@ main("askdoc.load." + module, megabytes, seconds)
 
 
 def confine(module: str, package: str, *kinds: str) -> Callable[[Path, bytes], Document]:
-    """A reader that runs `askdoc.load.<module>` in a process of its own.
+    """A reader that runs `askdoc.load.<module>` in a separate process.
 
-    package: what to install where the module's library is missing
-    kinds: what such a file may be, as `kinds.py` has it
+    package: what to install if the library of the module is missing
+    kinds: the kinds of `kinds.py` that such a file may have
     """
 
     def read(path: Path, data: bytes) -> Document:
@@ -58,7 +58,7 @@ def confine(module: str, package: str, *kinds: str) -> Callable[[Path, bytes], D
 
 
 def check_kind(path: Path, data: bytes, *kinds: str) -> None:
-    """Raises `LoadError` if it is surely a file of another kind."""
+    """Raises `LoadError` if the file certainly has another kind."""
     found = kind_of(data)
     if found is None and HTML not in kinds and data.strip() and is_text(data):
         found = TEXT
@@ -67,7 +67,7 @@ def check_kind(path: Path, data: bytes, *kinds: str) -> None:
 
 
 def document_of(path: Path, extract: Extract) -> Document:
-    """The document of a file; its title is its name where nothing else is."""
+    """The document of a file; without a title, its file name is used."""
     return Document(
         path.name,
         extract.text,
@@ -83,7 +83,7 @@ def document_of(path: Path, extract: Extract) -> Document:
 
 
 def extract_of(answer: dict[str, Any]) -> Extract:
-    """What a child found, of its JSON."""
+    """Decode the result of a child from its JSON."""
     return Extract(
         answer["text"],
         answer["title"],
@@ -104,10 +104,10 @@ def run(
     given: dict[str, Any] | None = None,
     seconds: int | None = None,
 ) -> dict[str, Any]:
-    """What `askdoc.load.<module>` makes of the bytes, in a process of its own. Raises `Refusal`.
+    """Run `askdoc.load.<module>` on the bytes in a separate process. Raises `Refusal`.
 
-    given: more arguments of its function `extract`
-    seconds: of CPU time that it may take, None for `MAX_SECONDS`
+    given: more arguments for its function `extract`
+    seconds: the limit of CPU time, None for `MAX_SECONDS`
     """
     seconds = seconds or MAX_SECONDS
     folder = str(Path(__file__).parent.parent)
@@ -118,7 +118,7 @@ def run(
             input=json.dumps(given or {}).encode() + b"\n" + data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=5 * seconds,  # by the clock: the machine may be busy with other things
+            timeout=5 * seconds,  # elapsed time: the machine may be busy
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -131,9 +131,11 @@ def run(
     if answer.get("error") == "memory":
         raise Refusal(_TOO_LARGE.format(MAX_MEGABYTES))
     if "missing" in answer:
-        quoted = f"'{package}'" if "[" in package else package  # which shells take for a pattern
+        quoted = (
+            f"'{package}'" if "[" in package else package
+        )  # quoted, because shells expand brackets
         raise Refusal(
-            f"reading it needs the package {package}, and {answer['missing']} is missing; "
+            f"reading it needs the package {package} ({answer['missing']} is missing); "
             f"run: pip install {quoted}"
         )
     if "error" in answer:

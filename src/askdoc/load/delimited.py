@@ -25,7 +25,9 @@ def extract(data: bytes) -> Extract:
     try:
         lines = [row_line(row) for row in rows if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise Refusal(f"it is no table of rows and cells ({error}); save it anew as CSV") from None
+        raise Refusal(
+            f"it is not a table of rows and cells ({error}); save it again as CSV"
+        ) from None
     return Extract("\n".join(lines), omitted=damage(text))
 
 

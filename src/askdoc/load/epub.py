@@ -28,7 +28,7 @@ _AMPERSAND = re.compile(r"&(?!#?\w+;)")
 # In XHTML an element without content, in HTML one that is left open.
 _EMPTY = re.compile(r"<(title|script|style|a|p|div|span|td|i|b|em|sup)\b([^<>]*)/>")
 
-_NO_BOOK = "it is a zip file without a book in it; open it in a reader for books and save it anew"
+_NO_BOOK = "it is a zip file without a book; open it in an e-book reader and save it again"
 _PROTECTED = "it is protected against copying (DRM); get a copy without protection"
 
 

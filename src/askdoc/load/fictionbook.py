@@ -29,7 +29,7 @@ def extract(data: bytes) -> Extract:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     root = etree.fromstring(data, parser)
     if root is None or name_of(root) != "fictionbook":
-        raise Refusal("it is not a FictionBook; open it in a reader for books and save it anew")
+        raise Refusal("it is not a FictionBook; open it in an e-book reader and save it again")
     info = next(iter(_all(root, "title-info")), root)
     bodies = _all(root, "body")
     for body in bodies:

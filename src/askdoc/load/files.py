@@ -53,10 +53,10 @@ class File:
 
 
 class Found(NamedTuple):
-    """The documents among files and folders, in order.
+    """The documents in files and folders, in order.
 
-    errors: of folders that cannot be listed, or are links
-    passed_over: the endings of files of other kinds, in small letters, with their numbers
+    errors: folders that cannot be listed, or are links
+    passed_over: the number of files of other kinds, by lower-case ending
     """
 
     files: list[File]
@@ -65,12 +65,12 @@ class Found(NamedTuple):
 
 
 def find(paths: Sequence[str | Path], with_omitted: bool = False) -> Found:
-    """The documents among files and folders.
+    """Find the documents in files and folders.
 
-    A folder is walked recursively in sorted order; hidden files and files that
-    are no documents are passed over. The same file met twice is found once.
-    with_omitted: whether their texts are to hold what is left out of others
-    Raises `LoadError` if a path does not exist or there is no document at all.
+    Folders are walked recursively in sorted order; hidden files and files of other kinds are
+    skipped. A file that is reached twice is returned once.
+    with_omitted: whether texts include what is usually left out
+    Raises `LoadError` if a path does not exist or there is no document.
     """
     errors: list[LoadError] = []
     passed_over: Counter[str] = Counter()
@@ -92,9 +92,9 @@ def find(paths: Sequence[str | Path], with_omitted: bool = False) -> Found:
 
 
 def nothing_to_read(paths: Sequence[str | Path], errors: Sequence[LoadError]) -> LoadError:
-    """The error for paths without a single document that can be read."""
+    """The error for paths without any readable document."""
     where = ", ".join(str(path) for path in paths) or "no path given"
-    why = "; ".join(str(error) for error in errors) or "no file in it that askdoc reads"
+    why = "; ".join(str(error) for error in errors) or "it contains no file that askdoc reads"
     return LoadError(f"{where}: nothing to read ({why}); name a file or folder with text")
 
 

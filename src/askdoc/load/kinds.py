@@ -84,7 +84,7 @@ _MEMBERS = {
 
 
 def kind_of(data: bytes) -> str | None:
-    """A name such as "a PNG picture"; None for what is not known here, text too."""
+    """The kind of a file, such as "a PNG picture"; None if it is unknown or text."""
     # subtle: viewers allow up to 1024 bytes before it, and a text may speak of it
     at = data.find(b"%PDF-", 0, 1024)
     if at >= 0 and (not data[:at].strip(b"\xef\xbb\xbf\0 \t\r\n") or b"endobj" in data):
@@ -105,14 +105,14 @@ def kind_of(data: bytes) -> str | None:
 
 
 def is_text(data: bytes) -> bool:
-    """Whether a file that is none of these is plain text, as far as its beginning tells."""
+    """Whether a file of no known kind looks like plain text, by its first bytes."""
     start = data[:4000].decode(errors="replace")
     odd = sum(c == "\ufffd" or (c < " " and not c.isspace()) for c in start)
     return odd <= len(start) / 50
 
 
 def _kind_of_zip(data: bytes) -> str | None:
-    """None if its list of members is damaged or cut off: the reader says so."""
+    """The kind of a zip file; None if its directory is damaged, which the reader reports."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -129,12 +129,12 @@ def _kind_of_zip(data: bytes) -> str | None:
 
 
 def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
-    with archive.open(name) as member:  # never all of it, which may be made to fill the memory
+    with archive.open(name) as member:  # never all of it: it may be a zip bomb
         return member.read(size)
 
 
 def remedy(kind: str) -> str:
-    """What to do with a file of a kind that its ending does not say."""
+    """What to do with a file whose ending does not match its kind."""
     if kind in ENDINGS:
         return f"rename it to end in {ENDINGS[kind]}"
     if kind == TEXT:
@@ -142,5 +142,5 @@ def remedy(kind: str) -> str:
     if kind == "an encrypted Office document":
         return "open it in Word and save a copy without a password"
     if kind == OLD_OFFICE:
-        return "rename it to end in .doc, .xls, .ppt or .msg, as what it is"
+        return "rename it to end in .doc, .xls, .ppt or .msg, whichever it is"
     return "choose a document, or save it as one of .pdf .docx .epub .html"

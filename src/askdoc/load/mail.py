@@ -21,7 +21,7 @@ def extract(data: bytes) -> Extract:
     mail = email.message_from_bytes(data, policy=policy.default)
     heads = [(name, one_line(str(mail[name]))) for name in _SHOWN if mail[name]]
     if not heads:
-        raise Refusal("it is not a mail; choose a file that a mail program saved")
+        raise Refusal("it is not a mail; choose a file that a mail program has saved")
     body = mail.get_body(("plain", "html"))
     text = _text(body) if isinstance(body, EmailMessage) else ""
     head = "\n".join(f"{name}: {said}" for name, said in heads)

@@ -9,7 +9,7 @@ from typing import Any
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.types.documents import Omitted
 
-_NO_NOTEBOOK = "it is not a Jupyter notebook; open it in Jupyter and save it anew"
+_NO_NOTEBOOK = "it is not a Jupyter notebook; open it in Jupyter and save it again"
 
 
 def extract(data: bytes) -> Extract:

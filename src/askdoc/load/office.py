@@ -19,7 +19,7 @@ from askdoc.types.documents import Facts, Omitted
 
 _typed: Any = kreuzberg  # its type hints lack what is used here
 _SLIDES = "presentationml.presentation"
-_DAMAGED = "it seems damaged ({}); open it and save it anew"
+_DAMAGED = "it seems damaged ({}); open it and save it again"
 
 
 def extract(data: bytes) -> Extract:
@@ -31,7 +31,7 @@ def extract(data: bytes) -> Extract:
     except kreuzberg.KreuzbergError as error:
         raise Refusal(_DAMAGED.format(type(error).__name__)) from None
     except RuntimeError:  # of a kind that it does not know
-        raise Refusal("its kind cannot be told; open it and save it anew") from None
+        raise Refusal("its format is unknown; open it and save it again") from None
     meta = {key: value for key, value in found.metadata.items() if value}
     omitted = tuple(Omitted("attachment", name=str(name)) for name in meta.get("attachments", []))
     title = title_of(meta.get("title")) or title_of(meta.get("subject"))

@@ -23,7 +23,7 @@ def load_piped(stream: BinaryIO, with_omitted: bool = False) -> Document:
     """
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise LoadError(f"{PIPED}: over the limit of {MAX_BYTES / 1e6:.0f} MB; divide it")
+        raise LoadError(f"{PIPED}: over the limit of {MAX_BYTES / 1e6:.0f} MB; split it")
     path = Path(PIPED).with_suffix(ENDINGS.get(kind_of(data) or "", ".txt"))
     try:
         document = read(path, data)

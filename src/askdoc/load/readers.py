@@ -30,14 +30,14 @@ from askdoc.load.subtitles import read_subtitles
 from askdoc.load.text import read_markdown, read_text
 from askdoc.types import Document
 
-# A text this long is some 30 books; past it a file is more likely a mistake than a document.
+# About 30 books; a larger file is more likely a mistake than a document.
 MAX_BYTES = 50_000_000
 
-# Documents that a person may expect to be read: one in a folder is named, not passed over.
+# Documents that a user may expect to be read: in a folder they are reported, not skipped.
 NOT_READ = frozenset(".pages .wpd .mobi .azw .azw3 .djvu .ps .mht .mhtml".split())
 
-# Ending -> what reads it. `confine` names the file beside this one, the package it needs, and
-# what such a file is; the package is imported when the first such file is read.
+# Ending -> its reader. `confine` names the module, the package it needs and the kinds of file; the
+# package is imported when the first such file is read.
 _OFFICE = "office", "askdoc[formats]"
 READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".csv": confine("delimited", "askdoc", TEXT),
@@ -75,23 +75,23 @@ def load(path: Path) -> Document:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file. Raises `LoadError` if it cannot be read or is of no kind that is."""
+    """The bytes of a file. Raises `LoadError` if it cannot be read or has an unknown ending."""
     reader(path)
     with reading(path):
         return path.read_bytes()
 
 
 def read(path: Path, data: bytes) -> Document:
-    """The bytes of a file become a document. Raises `LoadError` if they are none."""
-    with _refusals(path):  # of the process that reads it, too
+    """Turn the bytes of a file into a document. Raises `LoadError` if that fails."""
+    with _refusals(path):  # including those of the reading process
         document = reader(path)(path, data)
     if not document.text.strip():
-        raise LoadError(f"{path}: there is no text in it; choose a file with text")
+        raise LoadError(f"{path}: it contains no text; choose a file with text")
     return replace(document, title=as_text(document.title))
 
 
 def reader(path: Path) -> Callable[[Path, bytes], Document]:
-    """What reads it, by its ending. Raises `LoadError` if nothing does."""
+    """The reader for a file, by its ending. Raises `LoadError` if there is none."""
     found = READERS.get(path.suffix.lower())
     if found is None:
         kind = f"{path.suffix} files" if path.suffix else "files without an ending"
@@ -105,11 +105,11 @@ def reading(path: Path) -> Iterator[None]:
     with _refusals(path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
-            raise LoadError(f"{path}: not an ordinary file; name a file or folder with text")
+            raise LoadError(f"{path}: not a regular file; name a file or folder with text")
         if status.st_size > MAX_BYTES:
             raise LoadError(
                 f"{path}: {status.st_size / 1e6:.0f} MB is over the limit of "
-                f"{MAX_BYTES / 1e6:.0f} MB a file; divide it"
+                f"{MAX_BYTES / 1e6:.0f} MB per file; split it"
             )
         yield
 

@@ -25,7 +25,7 @@ def extract(data: bytes) -> Extract:
     """A presentation -> its slides. Raises `Refusal`."""
     parts = members(data, lambda name: name in ("content.xml", "meta.xml"))
     if "content.xml" not in parts:
-        raise Refusal("it is a zip file without a presentation; save it anew")
+        raise Refusal("it is a zip file without a presentation; save it again")
     slides = [e for e in _xml(parts["content.xml"]).iter() if name_of(e) == "page"]
     meta = _xml(parts["meta.xml"]) if "meta.xml" in parts else None
     texts = []

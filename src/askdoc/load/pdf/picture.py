@@ -27,7 +27,7 @@ def extract(data: bytes, page: int, width: int) -> Picture:
     """Page `page`, from 1, so many dots wide, fewer if it is very long. Raises `Refusal`."""
     pdf = pypdfium2.PdfDocument(data)
     if not 1 <= page <= len(pdf):
-        raise Refusal(f"there is no page {page}; it has {len(pdf)}")
+        raise Refusal(f"it has no page {page}, only {len(pdf)}")
     # subtle: a form's values are drawn only after this
     pdf.init_forms()
     shown = pdf[page - 1]

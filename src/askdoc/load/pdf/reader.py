@@ -31,14 +31,12 @@ MAX_PAGES = 20_000
 MAX_DAMAGED = 0.2
 _END = 4096  # the last line is "%%EOF"; mail and servers add lines of their own
 
-_DAMAGED = "it is damaged or cut off; get the file again, or open it and save it anew"
-_SCANNED = "it holds pictures of pages and no text; read them with: pip install 'askdoc[ocr]'"
-_UNSURE = (
-    "it holds pictures of pages, and Tesseract is not sure enough what they say; get a better scan"
-)
+_DAMAGED = "it is damaged or cut off; get the file again, or open it and save it again"
+_SCANNED = "it contains pictures of pages and no text; to read them, run: pip install 'askdoc[ocr]'"
+_UNSURE = "it contains pictures of pages that Tesseract cannot read reliably; get a better scan"
 _NO_LETTERS = (
-    "its fonts do not say which letters they hold; make them readable first "
-    "(for instance: ocrmypdf --force-ocr broken.pdf text.pdf)"
+    "its fonts do not map glyphs to letters; add a text layer first "
+    "(for example: ocrmypdf --force-ocr broken.pdf text.pdf)"
 )
 # What cannot be read is a loss. A page has a thousand characters; a tenth is hardly anything.
 _DAMAGED_PAGE = "damaged page"
@@ -49,7 +47,7 @@ _LEFT = 100
 # Anything but signs that only their font knows.
 _SAYS = re.compile("[^\\s\\ue000-\\uf8ff\\x00-\\x1f\\x7f-\\x9f]")
 _PORTFOLIO = re.compile(r"portfolio|adobe reader|acrobat", re.IGNORECASE)
-_EMPTY = "it has no pages, or nothing on them; open it in a viewer to see whether it is damaged"
+_EMPTY = "it has no pages, or they are empty; open it in a viewer to see whether it is damaged"
 
 
 def extract(
@@ -65,7 +63,9 @@ def extract(
     pdf = _open(data)
     seen = {page: [_piece(*one) for one in pieces] for page, _, pieces in recognized or ()}
     if len(pdf) > MAX_PAGES:
-        raise Refusal(f"it says it has {len(pdf)} pages, over the limit of {MAX_PAGES}; divide it")
+        raise Refusal(
+            f"it claims to have {len(pdf)} pages, over the limit of {MAX_PAGES}; split it"
+        )
     drawn: list[list[Line]] = []
     omitted: list[Omitted] = []
     for number in range(len(pdf)):
@@ -127,9 +127,11 @@ def _check_letters(text: str, omitted: Sequence[Omitted]) -> None:
 def _check_cover(pdf: pypdfium2.PdfDocument, text: str) -> None:
     """One page that only says that something else is to be shown."""
     if pdf.get_formtype() == raw.FORMTYPE_XFA_FULL:
-        raise Refusal("it is a form that is drawn by Adobe Reader alone (XFA); print it to a PDF")
+        raise Refusal("it is a form that only Adobe Reader displays (XFA); print it to a PDF")
     if raw.FPDFDoc_GetAttachmentCount(pdf) and _PORTFOLIO.search(text):
-        raise Refusal("it is a folder of other files (a PDF portfolio); save these and name them")
+        raise Refusal(
+            "it is a collection of other files (a PDF portfolio); save these and name them"
+        )
 
 
 def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:

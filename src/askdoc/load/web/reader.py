@@ -37,8 +37,8 @@ _SHELL = re.compile(
     re.IGNORECASE,
 )
 _NEEDS_SCRIPT = (
-    "its text is drawn by JavaScript and was not saved with it; open the page in a browser, "
-    "wait until it is shown, and print it to a PDF"
+    "its text is created by JavaScript and was not saved; open the page in a browser, "
+    "wait until it is displayed, and print it to a PDF"
 )
 
 

@@ -21,7 +21,7 @@ def parse(text: str) -> lxml_html.HtmlElement:
     try:
         return lxml_html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except etree.ParserError:
-        raise Refusal("there is no text in it; choose a file with text") from None
+        raise Refusal("it contains no text; choose a file with text") from None
 
 
 def decode(data: bytes) -> str:

@@ -22,7 +22,7 @@ from askdoc.load.word.styles import Styles
 from askdoc.load.word.xml import child, children, value
 from askdoc.types.documents import Facts, Omitted
 
-_DAMAGED = "it is a zip file without a Word document in it; open it in Word and save it anew"
+_DAMAGED = "it is a zip file without a Word document; open it in Word and save it again"
 _READ = (".xml", ".rels", ".htm", ".html", ".xhtml", ".mht", ".txt", ".docx", ".rtf")
 _TEMPLATE_DATE = "2013-12-23T23:15:00Z"  # python-docx never sets one, its template has this
 MAX_DEPTH = 5  # of documents put into documents
