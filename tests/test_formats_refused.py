@@ -65,7 +65,7 @@ PDFS = {
             b"/ToUnicode 6 0 R",
             b"<< /Length %d >>\nstream\n%s\nendstream" % (len(TO_PRIVATE), TO_PRIVATE),
         ),
-        "its fonts do not say which letters they hold; make them readable first "
+        "its fonts do not map which letters they hold; make them readable first "
         "(for instance: ocrmypdf --force-ocr broken.pdf text.pdf)",
     ),
     "form of Adobe Reader": (

@@ -76,7 +76,7 @@ def test_pipe_in_a_language_that_the_model_does_not_know() -> None:
 @pytest.mark.parametrize(
     ("given", "options", "said"),
     [
-        (b"", [], "standard input: there is no text in it"),
+        (b"", [], "standard input: it contains no text"),
         (b"\x89PNG\r\n\x1a\n" + bytes(400), [], "standard input: not a text file"),
         (b"A text.", ["--index", "x.askdoc"], "- cannot go into an index"),
         (b"Who?", ["--questions", "-"], "both questions and an article are -"),

@@ -64,7 +64,7 @@ def test_srt(tmp_path: Path, line_end: str) -> None:
 
 @pytest.mark.parametrize("text", ["WEBVTT\n", "Only a text.", "1\n::. --> ,,\n\n"])
 def test_without_anything_said(tmp_path: Path, text: str) -> None:
-    with pytest.raises(LoadError, match="no text in it"):
+    with pytest.raises(LoadError, match="contains no text"):
         read(tmp_path, "a.vtt", text)
 
 
