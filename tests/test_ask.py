@@ -72,14 +72,16 @@ def test_words_that_every_passage_holds_are_let_go_with_a_reason() -> None:
     assert {answer.text for answer in reply} == {CAT, FRIEND, ROOT, BIRD}
     assert not reply.answered
     assert reply.reason == (
-        "No passage does without “cat” and “dog” and “bird”; this is without that demand."
+        "No passage avoids “cat” and “dog” and “bird”; these answers ignore that."
     )
 
 
 def test_demand_that_nothing_meets_is_said_and_the_answer_given_without_it() -> None:
     library = fake_library(PETS)
     reply = library.ask('Where is the "cat root"?')
-    assert reply.reason == 'No passage holds "cat root" word for word; this is without that demand.'
+    assert (
+        reply.reason == 'No passage contains "cat root" word for word; these answers ignore that.'
+    )
     assert reply.state != "answered"
     assert reply[0].text == library.ask("Where is the cat root?")[0].text
 

@@ -111,7 +111,7 @@ def test_duplicates(wrong, index: Path) -> None:  # type: ignore[no-untyped-def]
 def test_language(wrong, index: Path) -> None:  # type: ignore[no-untyped-def]
     opened(index).add([askdoc.Document("de.txt", GERMAN, "Brücke")])
     (found,) = wrong(NamedAsDefault())
-    assert found.text == "de.txt: in German, and the model knows English alone"
+    assert found.text == "de.txt: in German, and the model knows only English"
     assert found.mend == f"askdoc reembed --index {index} --model multilingual"
     assert wrong() == []  # of another model it is not known
 

@@ -1,4 +1,4 @@
-"""Questions about the document itself: who wrote it, when, what is it about, who is quoted.
+"""Answer questions about the document itself: author, date, subject, who is quoted.
 
 Such a question is told by its form, and answered by the place where the document says so, or by
 counting. In doubt it is searched as any other.
@@ -65,12 +65,12 @@ OFFER = "Ask, for example, “What is it about?” or “Who is quoted?”"
 
 
 def kind_of(question: str) -> str | None:
-    """What of the document a question asks for, if it does."""
+    """What a question asks about the document, if it does."""
     return next((kind for kind, form in _KINDS.items() if form.fullmatch(question.strip())), None)
 
 
 def spoken(kind: str) -> str | None:
-    """What is said to a greeting, to thanks and to a call for help; None to a question."""
+    """The reply to a greeting, thanks or a call for help; None for a question."""
     said = {
         "hello": "Hello! I look for the passages that answer a question.",
         "thanks": "You are welcome.",
@@ -102,7 +102,7 @@ def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str |
 
 
 def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[tuple[int, int]]:
-    """Where the document says so, best first; nothing if it cannot be told."""
+    """The places where the document says so, best first; empty if unknown."""
     text = document.text
     ends = range(len(text) - _TAIL, len(text) + 1) if len(text) > _HEAD + _TAIL else range(0)
     told = [[s for s in p.sentences if not s.heading] for p in passages if not p.heading]

@@ -1,4 +1,4 @@
-"""BM25: what the store needs to find passages by their words, and ranking to score them."""
+"""BM25, which the store uses to find passages and the ranking to score them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Row = NDArray[np.float64]
 
 
 def half_count(lengths: Row, mean_length: float) -> Row:
-    """How many occurrences of a word say half of what they can, in a text of so many words."""
+    """The term frequency at which BM25 saturates to one half, for a text of this many words."""
     counts: Row = K1 * (1 - B + B * lengths / mean_length)
     return counts
 
 
 def saturated(counts: Row, length: Row | float, mean_length: float) -> Row:
-    """0..1: how much `counts` occurrences of a word say in a text of `length` words."""
+    """The saturated term frequency, 0..1, of `counts` occurrences in a text of `length` words."""
     share: Row = counts / (counts + half_count(np.asarray(length), mean_length))
     return share
 
@@ -26,7 +26,7 @@ def saturated(counts: Row, length: Row | float, mean_length: float) -> Row:
 def bm25_shares(
     asked: NDArray[np.int64], owners: NDArray[np.int64], n: int, idf: Row, mean_length: float
 ) -> Row:
-    """(n,): BM25 of n texts divided by the most it could be, so 0..1 and fit for a cosine's side.
+    """(n,): BM25 of n texts as a share of its highest possible value, 0..1, comparable to a cosine.
 
     asked: for each word of the texts, which word of the question it is, -1 for none
     owners: which text each word stands in; idf: of the question's words

@@ -1,4 +1,4 @@
-"""The cells of a row of a table, and which of them answers a question."""
+"""The cells of a table row, and which of them answers a question."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TOLD_BY = {
 
 
 def cell_spans(line: str) -> list[Span]:
-    """Where the cells of a line stand in it, empty ones too; the whole line if it has but one."""
+    """The places of the cells in a line, including empty ones; the whole line if it has one."""
     start, end = len(line) - len(line.lstrip()), len(line.rstrip())
     gap = _PIPE if _PIPE.search(line, start, end) else _GAP
     cuts = [start, *(at for m in gap.finditer(line, start, end) for at in m.span()), end]
@@ -44,12 +44,12 @@ def cell_spans(line: str) -> list[Span]:
 
 
 def cells(line: str) -> list[str]:
-    """The cells of a line of a table, empty ones too; the line itself if it has but one."""
+    """The cells of a table row, including empty ones; the line itself if it has one."""
     return [line[s:e] for s, e in cell_spans(line)]
 
 
 def is_row(sentence: Sentence) -> bool:
-    """Is it a row of a table, whose columns are known?"""
+    """Whether a sentence is a table row with known columns."""
     return bool(sentence.searched) and len(cell_spans(sentence.text.splitlines()[0])) > 1
 
 

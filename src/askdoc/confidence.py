@@ -1,4 +1,4 @@
-"""How sure is it that a passage answers? A logistic regression on what can be seen of it.
+"""The probability that a passage answers: a logistic regression on its features.
 
 The score alone says little: a question on the article's subject that it happens not to answer
 scores nearly as high as one that it answers. What tells the two apart is named in `Evidence`.
@@ -20,7 +20,7 @@ ANSWERED, PERHAPS = 0.5, 0.1
 
 
 def terms(evidence: Evidence) -> dict[str, float]:
-    """What the weights apply to. Logarithms and a root, since the first bit of each says most."""
+    """The features, with logarithms and a root because their first increments matter most."""
     return {
         "score": math.log(max(evidence.score, 0.05)),
         "lead": math.copysign(math.sqrt(abs(evidence.lead)), evidence.lead),
@@ -60,18 +60,18 @@ def confidence(evidence: Evidence) -> float:
 
 
 def log_odds(sure: float, calibration: Calibration) -> float:
-    """What a probability's log odds were before it was calibrated."""
+    """The log odds of a probability before calibration."""
     sure = min(max(sure, 1e-9), 1 - 1e-9)
     return (math.log(sure / (1 - sure)) - calibration.shift) / max(calibration.stretch, 1e-9)
 
 
 def calibrated(odds: float, calibration: Calibration) -> float:
-    """The probability, 0..1, for log odds that are not calibrated."""
+    """The probability, 0..1, of uncalibrated log odds."""
     return 1 / (1 + math.exp(-max(-30, calibration.stretch * odds + calibration.shift)))
 
 
 def state(sure: float) -> State:
-    """What is said of a question whose first passage has this probability to answer it."""
+    """The state of a question whose first passage answers with this probability."""
     if sure >= ANSWERED:
         return "answered"
     return "perhaps" if sure >= PERHAPS else "not"

@@ -1,4 +1,4 @@
-"""How many of the machine's cores this process may use, and threads for them."""
+"""The number of cores this process may use, and a thread pool for them."""
 
 from __future__ import annotations
 

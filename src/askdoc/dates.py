@@ -1,4 +1,4 @@
-"""Dates in whatever notation: "3 May 2024", "May 3rd, 2024", "3.5.2024" are 2024-05-03."""
+"""Dates in any notation: "3 May 2024", "May 3rd, 2024" and "3.5.2024" are 2024-05-03."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def dates(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def is_date(word: str) -> bool:
-    """Is it a date as `dates` writes it?"""
+    """Whether it is a date in the format of `dates`."""
     return bool(_WRITTEN.fullmatch(word))
 
 
 def asked_dates(question: str) -> list[tuple[str, int, int]]:
-    """The dates of a question: of any year only where it gives none."""
+    """The dates of a question; without a year only if it gives none."""
     found = list(dates(question))
     with_year = {start for date, start, _ in found if len(date) > len("04-03")}
     return [

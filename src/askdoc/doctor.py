@@ -159,8 +159,8 @@ def _languages(
     for document in foreign:
         yield Finding(
             False,
-            f"{document.name}: in {language(document.language).name}, and the model knows English "
-            "alone",
+            f"{document.name}: in {language(document.language).name}, and the model knows only "
+            "English",
             f"askdoc reembed --index {index} --model multilingual",
         )
 

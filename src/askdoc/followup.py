@@ -1,4 +1,4 @@
-"""The question and the history become the question to search.
+"""Complete a follow-up question from the history.
 
     What did Kerry say about Assad?   then   And about Russia?
     -> What did Kerry say about Russia?
@@ -99,7 +99,7 @@ def completions(question: str, history: Sequence[str], told: str, speaker: str |
 
 
 def _bare(question: str) -> str:
-    """Without "And" or "But" before it."""
+    """Remove "And" or "But" at the start."""
     return re.sub(r"^\s*(?:and|but|so|or)\b[\s,]*", "", question, flags=re.IGNORECASE)
 
 
@@ -118,7 +118,7 @@ def _replaced(base: str, name: re.Match[str], topic: str) -> str:
 
 
 def _texts(names: Sequence[re.Match[str]]) -> list[str]:
-    """The names without a possessive or a stop behind them."""
+    """The names without a possessive or a full stop at the end."""
     return [re.sub(r"['’]s$", "", name[0]).rstrip(".,'’") for name in names]
 
 
@@ -204,7 +204,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _is_question(text: str) -> bool:
-    """Does it start with a question word? "IS" and "WHO" in capitals are names."""
+    """Whether it starts with a question word. "IS" and "WHO" in capitals are names."""
     match = _QUESTION_WORD.match(text)
     return match is not None and not (len(match[0]) > 1 and match[0].isupper())
 

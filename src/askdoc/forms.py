@@ -1,4 +1,4 @@
-"""A question as a person types it becomes the question that is meant.
+"""Normalize a typed question to the question that is meant.
 
     HELLO, COULD YOU TELL ME WHO PAYS? THANK YOU!  ->  Who pays?
     "Who pays?"  ->  Who pays?
@@ -58,18 +58,18 @@ _INSIDE = re.compile(r"[^\s.!?:;\"“‘'(]['’]?,?\s+$|\w[-'’]$")
 
 
 def meant(question: str) -> str:
-    """The question without what is only form; as it is if nothing else would be left."""
+    """The question without politeness; unchanged if nothing else would remain."""
     found = _lowered(unquoted(_bare(unquoted(question))))
     return found if any(c.isalnum() for c in found) else question
 
 
 def marked(question: str) -> str:
-    """With the question mark that was not typed, for a model reads one without it otherwise."""
+    """Add a missing question mark, because it changes the embedding."""
     return f"{question}?" if _UNMARKED.fullmatch(question) else question
 
 
 def _bare(question: str) -> str:
-    """Without greetings, announcements and requests before it, and thanks behind it."""
+    """Remove greetings, announcements and requests before the question, and thanks after it."""
     text = question.strip()
     while (match := _AFTER.search(text)) and _is_form(text, match):
         text = text[: match.start()] + "?" * ("?" in match[0])
@@ -91,7 +91,7 @@ def _is_form(text: str, match: re.Match[str]) -> bool:
 
 
 def _lowered(question: str) -> str:
-    """A question wholly in capitals in small letters, which of them are names being unknown."""
+    """A question in capitals, converted to lower case; its names are then unknown."""
     words = [question[start:end] for _, start, end in spelled(question)]
     shouted = len(words) > 1 and all(word.isupper() or word.isdigit() for word in words)
     if not shouted or stop_words("en").isdisjoint(word.lower() for word in words):

@@ -73,7 +73,7 @@ class AskdocRetriever:
         return {"documents": found, "state": reply.state}
 
     def to_dict(self) -> dict[str, Any]:
-        """For a file of the pipeline. Raises `ConfigError` if it was made of an open library."""
+        """Serialize for a pipeline file. Raises `ConfigError` if it has an open library."""
         if self._given:
             raise ConfigError(
                 "a retriever with an open library cannot be serialized; give it paths or an index"
@@ -90,6 +90,6 @@ class AskdocRetriever:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> AskdocRetriever:
-        """From what `to_dict` gives; nothing is opened yet."""
+        """Create from the output of `to_dict`; nothing is opened yet."""
         made: AskdocRetriever = default_from_dict(cls, data)
         return made

@@ -1,4 +1,4 @@
-"""Late interaction: how well each word of a question is met by each word of a text, in context.
+"""Late interaction (MaxSim): match each word of a question with the words of a text, in context.
 
 Khattab and Zaharia, "ColBERT" (2020), between the words of any sentence-transformers model.
 """
@@ -29,7 +29,7 @@ _ALONE = 200_000
 def meeting(
     question: Question, vectors: Vectors | NDArray[np.int8], asked: NDArray[np.int64]
 ) -> Row:
-    """(question words, words): how well the one meets the other, 0..1.
+    """(question words, words): how well each pair matches, 0..1.
 
     asked: which word of the question each word is, NOT_ASKED or BLANK
     """

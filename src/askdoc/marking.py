@@ -1,4 +1,4 @@
-"""Which sentences of a passage are marked: those that tell, not those that repeat.
+"""Choose the sentences of a passage to mark: those that answer, not those that repeat.
 
 The sentence most like the question is often the one that asks, supposes or announces what
 another one tells. So what a sentence adds counts beside how well it fits. The best is marked,
@@ -45,7 +45,7 @@ _FEW = 2
 
 
 def lacks_kind(question: str, sentence: str) -> bool:
-    """Does the question ask for a kind of answer that the sentence does not hold?"""
+    """Whether the question asks for a type of answer that the sentence does not contain."""
     kind = answer_type(question)
     return kind is not None and not holds(kind, sentence, question)
 
@@ -60,7 +60,7 @@ def traits(question: str, sentence: str) -> tuple[bool, bool, bool]:
 
 
 def bonus(question: str, sentence: str) -> float:
-    """What is added to the score of a sentence when the one to be marked is chosen."""
+    """What is added to the score of a sentence when choosing the one to mark."""
     return sum(x for x, has in zip(TRAITS, traits(question, sentence), strict=True) if has)
 
 

@@ -1,4 +1,4 @@
-"""What a small model reads over: numbers, dates, and words that turn the sense around.
+"""Details that a small model overlooks: numbers, dates, and words that reverse the meaning.
 
 "Before noon" and "after noon", "box 74" and "box 75" are nearly the same to it. So they are
 compared by the letter, and dates in whatever notation.
@@ -50,7 +50,7 @@ _MAY_NOT = re.compile(
 
 
 class Particulars:
-    """The numbers and dates that a question asks for, and what turns its sense around."""
+    """The numbers and dates of a question, and the words that reverse its meaning."""
 
     def __init__(self, question: str) -> None:
         found = list(asked_dates(question))
@@ -71,12 +71,12 @@ class Particulars:
 
     @property
     def exact(self) -> bool:
-        """Does it ask for a number or date?"""
+        """Whether it contains a number or date."""
         return bool(self._dates or self._numbers)
 
     @property
     def turned(self) -> bool:
-        """Is there a word in it whose opposite would be another question?"""
+        """Whether it has a word whose opposite would ask something else."""
         return bool(self._sense or self._not or self._may)
 
     def lacks(self, text: str) -> float:
@@ -96,7 +96,7 @@ class Particulars:
         return lacking
 
     def contrary(self, sentence: str) -> bool:
-        """Does it say the opposite of what is asked, as far as single words tell?"""
+        """Whether it says the opposite of what is asked, judged by single words."""
         words = {word for word, _, _ in spelled(sentence)}
         if any(word not in words and words & _OPPOSITES[word] for word in self._sense):
             return True
@@ -106,6 +106,6 @@ class Particulars:
 
 
 def _word_before(text: str) -> str:
-    """The stem of the word that stands right before, "" if none does."""
+    """The stem of the word directly before, "" if there is none."""
     match = re.search(r"([^\W\d_]+)[\s#№-]+(?:no\.?\s*)?$", text[-40:])
     return stem_of(match[1].lower()) if match else ""

@@ -1,4 +1,4 @@
-"""Where a text says something word for word, however its lines are broken and letters written."""
+"""Find where a text says something word for word, whatever its line breaks and typography."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OPENING = "\"“”„«»‘’‚‹›'([–—-"
 
 
 class Token(NamedTuple):
-    """A word or mark of a text, as it counts, and its place."""
+    """A normalized word or mark of a text, and its place."""
 
     text: str
     start: int
@@ -44,12 +44,12 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def token_texts(text: str) -> list[str]:
-    """The same without their places."""
+    """The same without places."""
     return [_counted(found) for found in _TOKEN.findall(text)]
 
 
 def is_word(token: str) -> bool:
-    """Is it a word or a number, and no mark?"""
+    """Whether it is a word or a number rather than a mark."""
     return token[0].isalnum()
 
 

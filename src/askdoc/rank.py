@@ -1,4 +1,4 @@
-"""Candidates become scored answers: all of askdoc's ranking, on one page.
+"""Score candidates and turn them into answers: the whole ranking on one page.
 
 Whoever looks for an answer in a text goes by three things: what a passage is
 about, which of the question's words it holds, and which other words in it mean
@@ -143,7 +143,7 @@ class Texts:
 
 @dataclass(frozen=True)
 class Measured:
-    """All candidates, measured.
+    """The features of all candidates.
 
     taken_off: of the score of each sentence, where it says the opposite or was told before;
     best: the best sentence of each candidate; first: its first sentence's number among all
@@ -160,7 +160,7 @@ class Measured:
 def measure(
     question: Question, candidates: Sequence[Candidate], statistics: Statistics
 ) -> Measured:
-    """All candidates at once: a call for each of them would take longer than the arithmetic."""
+    """All candidates at once, because a call for each would take longer than the arithmetic."""
     kept = [candidate.embedded for candidate in candidates]
     words = [word for c in candidates for word in _words_that_count(question, c)]
     sizes = np.array([len(e.words) for e in kept])
@@ -234,7 +234,7 @@ def _behind(scores: Row, lacking: Row) -> Row:
 
 
 def _single(candidates: Sequence[Candidate], order: NDArray[np.int64], most: int) -> list[int]:
-    """The first `most` of these whose texts differ."""
+    """The first `most` of these with different texts."""
     found: dict[str, int] = {}
     for i in order.tolist():
         found.setdefault(candidates[i].text, i)
@@ -244,7 +244,7 @@ def _single(candidates: Sequence[Candidate], order: NDArray[np.int64], most: int
 
 
 class _Seen:
-    """A question, and what it has that no passage holds."""
+    """A question, and its words that no passage contains."""
 
     def __init__(self, question: Question, statistics: Statistics) -> None:
         self.question = question
@@ -252,7 +252,7 @@ class _Seen:
         self.asked = question.asked or question.words
         self.passages = statistics.passages
         missing = set(question.missing(statistics))
-        # subtle: the first word has a capital whatever it is, and in capitals every word has
+        # subtle: the first word always has a capital, and in capitals every word has
         later = question.text[1:] if not question.text.isupper() else ""
         self._names = [
             place

@@ -19,7 +19,9 @@ _WORDS_OF_A_LANGUAGE = 4
 # The language that it is in, and English, which is always tried.
 _SURE = 2
 _MOST_NAMED = 3
-_ASKS_BY = re.compile(r"\bhow (\w+)")  # how much, how long: words of the question, not of an answer
+_ASKS_BY = re.compile(
+    r"\bhow (\w+)"
+)  # how much, how long: these words belong to the question, not to an answer
 
 
 def reason(
@@ -30,7 +32,7 @@ def reason(
 ) -> str | None:
     """A sentence or two, or None if nothing is known.
 
-    unmet: operators that no passage meets
+    unmet: operators that no passage satisfies
     """
     texts = [candidate.text for candidate in candidates]
     lacking = question.missing(statistics)
@@ -46,10 +48,10 @@ def reason(
 def _unmet(operators: Operators | None) -> str | None:
     if not operators:
         return None
-    wanted = [f'holds "{phrase}" word for word' for phrase in operators.phrases]
+    wanted = [f'contains "{phrase}" word for word' for phrase in operators.phrases]
     if operators.excluded:
-        wanted.append(f"does without {' and '.join(map(_quoted, operators.excluded))}")
-    return f"No passage {' and '.join(wanted)}; this is without that demand."
+        wanted.append(f"avoids {' and '.join(map(_quoted, operators.excluded))}")
+    return f"No passage {' and '.join(wanted)}; these answers ignore that."
 
 
 def _missing(
@@ -60,7 +62,7 @@ def _missing(
 ) -> str | None:
     asks_by = set(_ASKS_BY.findall(question.text.lower()))
     lacking = [word for word in lacking if word.lower() not in asks_by]
-    # subtle: the first word has a capital whatever it is
+    # subtle: the first word always has a capital
     names = [w for w in lacking if (w[:1].isupper() and w in question.text[1:]) or _is_number(w)]
     if not lacking or not candidates:
         return None
@@ -72,7 +74,7 @@ def _missing(
 
 
 def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
-    """Whom it asks for is named, but is not the one who speaks."""
+    """The person it asks about is mentioned but never speaks."""
     if not question.speaker or not candidates:
         return None
     for candidate in candidates:
@@ -81,9 +83,9 @@ def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
             if speaker and speaker.speaking and is_of(question.speaker, speaker.full_name):
                 return None
     name = " ".join(form for word, form in question.written() if word in question.speaker)
-    if not name[:1].isupper():  # what somebody is: nobody may be called so
+    if not name[:1].isupper():  # a role such as "the minister", not a name
         return None
-    return f"{name} is mentioned, but the closest passages do not carry {name}'s words."
+    return f"{name} is mentioned, but the closest passages do not quote {name}."
 
 
 def _other_language(
@@ -95,13 +97,13 @@ def _other_language(
     texts = " and ".join(sorted(language(code).name for code in codes))
     asked = asked_in(question.text)
     told = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE and len(asked) <= _SURE
-    # names alone, as one types them into a search box, are of no language
+    # names alone, as typed into a search box, have no language
     if told and asked[0].code not in codes and 2 * len(lacking) > len(set(question.asked)):
         return f"The text is in {texts}, the question in {asked[0].name}."
     if "en" not in codes:
         return (
-            f"The text is in {texts}; the default model knows English alone. Choose one that knows "
-            "more languages: --model multilingual"
+            f"The text is in {texts}; the default model knows only English. Choose one with more "
+            "languages: --model multilingual"
         )
     return None
 

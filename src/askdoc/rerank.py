@@ -1,4 +1,4 @@
-"""An optional second look at the best answers, by any sentence-transformers CrossEncoder."""
+"""An optional reranker: any sentence-transformers CrossEncoder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from askdoc.types import Answer
 
 
 class Reranker:
-    """Gives the best answers a second opinion. Raises `ModelError` if the model cannot be had."""
+    """Reorders the best answers. Raises `ModelError` if the model cannot be loaded."""
 
     def __init__(self, model: str | Path) -> None:
         self.name = str(model)
@@ -24,7 +24,7 @@ class Reranker:
             )
 
     def rerank(self, question: str, answers: Sequence[Answer]) -> tuple[Answer, ...]:
-        """The answers, best first by both opinions.
+        """The answers, best first by both scores.
 
         Score and confidence become the means of their own and the model's number, 0..1. A
         cross-encoder alone reads many a passage worse than the ranking that chose it.

@@ -1,4 +1,4 @@
-"""An answer as the frameworks take it: a text, and metadata of plain values, flat."""
+"""An answer for the frameworks: a text and flat metadata of plain values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Metadata: TypeAlias = dict[str, str | int | float | None]
 
 
 def metadata(reply: Reply, answer: Answer) -> Metadata:
-    """Where an answer stands and how sure it is, the same keys for every framework.
+    """The place and confidence of an answer, with the same keys for every framework.
 
     source, title, sha256: of the document; start, end: the passage in its text, in characters;
     sentence, sentence_start, sentence_end: the sentence that answers; page: from 1, page_name;

@@ -1,4 +1,4 @@
-"""What is searched of a text that is written in a way that hides its words.
+"""The searchable form of a text whose words are hidden by its typography.
 
 manu-        The oﬃcer paid        > Ana wrote that
 scripts      ５０ euros            > the mill is sold
@@ -35,7 +35,7 @@ _HIDDEN = re.compile(
 
 
 def hides_words(text: str) -> bool:
-    """Is there anything in it that `searchable` changes?"""
+    """Whether `searchable` would change the text."""
     return bool(_HIDDEN.search(text))
 
 

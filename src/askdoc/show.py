@@ -1,4 +1,4 @@
-"""An answer as JSON, safe HTML or plain text; strings in, strings out."""
+"""Format answers as JSON, safe HTML or plain text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOT_ANSWERED = f"The article does not seem to say. {CLOSEST}"
 
 
 def as_json(reply: Reply) -> str:
-    """The reply as one JSON object, the same wherever askdoc gives JSON."""
+    """The reply as one JSON object, the same everywhere in askdoc."""
     return json.dumps(
         {
             "question": reply.question,
@@ -96,7 +96,7 @@ def _rounded(values: Signals | Evidence) -> dict[str, float]:
 
 
 def headline(reply: Reply) -> str:
-    """What is to be said before the passages: the question completed, the refusal; or nothing."""
+    """The text before the passages: the completed question, the refusal, or nothing."""
     lines = []
     if reply.searched != reply.question:
         lines.append(f"Searched: {reply.searched}")
@@ -116,7 +116,7 @@ def headline(reply: Reply) -> str:
 
 
 def why_lines(answer: Answer) -> list[str]:
-    """The parts of the score in words, a line each."""
+    """The parts of the score in words, one per line."""
     why = answer.why
     met = ", ".join(f"{word} {how_well:.2f}" for word, how_well in why.matched)
     return [
@@ -126,7 +126,7 @@ def why_lines(answer: Answer) -> list[str]:
 
 
 def in_words(confidence: float) -> str:
-    """A probability as people say it."""
+    """A probability in words."""
     steps = (0.9, "very likely"), (ANSWERED, "likely"), (PERHAPS, "perhaps"), (0.0, "unlikely")
     return next(words for least, words in steps if confidence >= least)
 

@@ -1,4 +1,4 @@
-"""A mistyped word becomes the word of the documents that was meant.
+"""Correct typos to words of the documents.
 
 Only a word that no document holds can be mistyped, and only if the model does not know it as a
 word either: "Merkel" stays Merkel in a library that speaks of Markel.
@@ -45,7 +45,7 @@ def mended(
 
 
 def nearest(word: str, texts: Iterable[str]) -> str | None:
-    """The word of these texts that is spelled most like a name; None if none is."""
+    """The word of these texts with the spelling nearest to a name; None if there is none."""
     there = {low: shown for low, shown in words_of(texts).items() if shown[:1].isupper()}
     near = _most_alike(word.lower(), there, _NEAR)
     return there[near[0][0]] if near and _slips(word) else None
@@ -89,7 +89,7 @@ def _nearest(word: str, choices: Collection[str]) -> str | None:
 
 
 def _most_alike(word: str, choices: Collection[str], most: int) -> list[tuple[str, int]]:
-    """The choices within so many slips, the nearest first, equals as they come."""
+    """The choices within an edit distance, nearest first; ties keep their order."""
     found = process.extract(word, list(choices), scorer=OSA.distance, score_cutoff=most, limit=None)
     return [(str(choice), int(distance)) for choice, distance, _ in found]
 

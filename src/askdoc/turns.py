@@ -74,7 +74,7 @@ _SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one says until another does: the characters start:end, the label included.
+    """One speaker's turn: the characters start:end, including the label.
 
     label: as it is written, without time and brackets; "" where nobody speaks
     """
@@ -85,7 +85,7 @@ class Turn:
 
 
 def turns(text: str) -> list[Turn]:
-    """The turns of a text, in order; none of a text that is no transcript."""
+    """The turns of a text, in order; empty if it is not a transcript."""
     found = [
         (match.end() - len(match[0].lstrip()), *_kind_and_label(match)) for match in _labels(text)
     ]
@@ -102,12 +102,12 @@ def turns(text: str) -> list[Turn]:
 
 
 def turn_starts(text: str) -> frozenset[int]:
-    """Where turns begin."""
+    """The offsets at which turns begin."""
     return frozenset(turn.start for turn in turns(text))
 
 
 def turn_at(found: Sequence[Turn], place: int) -> Turn | None:
-    """The turn that holds a place of the text."""
+    """The turn that contains a place of the text."""
     number = bisect_left(found, place + 1, key=lambda turn: turn.start) - 1
     return found[number] if number >= 0 and place < found[number].end else None
 
