@@ -260,7 +260,7 @@ def test_bad_question_is_told_and_the_conversation_goes_on(url: str, page: Page)
     ask(page, "cat " * 25_000)
     page.locator("#waiting [role=alert]").wait_for()
     (said,) = texts(page, "#waiting [role=alert]")
-    assert "the question has 100,000 characters, at most 1,000 are read" in said
+    assert "the question has 100,000 characters, the limit is 1,000" in said
     assert page.locator(".turn").count() == 0
     ask(page, QUESTION)
     answered(page, 1)

@@ -239,7 +239,7 @@ def test_evaluate_reads_squad_without_a_document(tmp_path: Path) -> None:
     ("row", "message"),
     [
         ({"document": "pets.txt"}, "golden.jsonl, row 2: not a golden question; write {"),
-        ({**ROWS[0], "document": "[x].txt"}, "row 2: no document '[x].txt' among pets.txt"),
+        ({**ROWS[0], "document": "[x].txt"}, "row 2: no document '[x].txt'; name one of pets.txt"),
         ({**ROWS[0], "answers": [[0, 9999]]}, "row 2: answers [[0, 9999]] are not spans of pets"),
     ],
 )
@@ -249,7 +249,7 @@ def test_bad_golden_row_is_one_clear_line(tmp_path: Path, row: object, message: 
 
 def test_golden_file_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
     path, pets = golden(tmp_path)
-    assert_one_clear_line(run("evaluate", path, pets), "no golden question in it")
+    assert_one_clear_line(run("evaluate", path, pets), "contains no golden question")
     assert_one_clear_line(run("evaluate", tmp_path / "no.jsonl", pets), "no such file or directory")
     golden(tmp_path, *ROWS)
     assert run("evaluate", path).returncode == 2  # questions of documents, and no document
@@ -300,7 +300,7 @@ def test_bad_input_is_one_clear_line(bad_input: tuple[Path, str]) -> None:
     [
         ("", "the question is empty; ask something like"),
         (" \x1b\t ", "the question is empty; ask something like"),
-        ("why? " * 20_000, "the question has 100,000 characters, at most 1,000 are read"),
+        ("why? " * 20_000, "the question has 100,000 characters, the limit is 1,000"),
     ],
     ids=["empty", "control characters", "100,000 characters"],
 )
@@ -322,7 +322,7 @@ def test_bad_question_is_reported_before_a_model_is_looked_for() -> None:
     ("question", "message"),
     [
         ('Who? -cause -root "root cause"', 'no passage can contain "root cause" and not -'),
-        (" -Berlin", "the question only says what to leave out"),
+        (" -Berlin", "the question only excludes words"),
     ],
 )
 def test_question_of_impossible_demands_is_one_clear_line(question: str, message: str) -> None:

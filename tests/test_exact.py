@@ -123,7 +123,7 @@ def test_question_of_the_address_is_only_text(
     assert nothing_ran(page)
     page.goto(f"{address}?{urlencode({'q': '</script>' * 200})}")
     page.locator("#waiting [role=alert]").wait_for()
-    assert "at most 1,000 are read" in page.locator("#waiting").inner_text()
+    assert "the limit is 1,000" in page.locator("#waiting").inner_text()
     assert nothing_ran(page)
     assert dialogs == []
 

@@ -157,7 +157,7 @@ def test_letters_that_are_numbers_of_a_font_are_refused() -> None:
     assert is_cipher(SHIFTED)
     assert not is_cipher("The boat was sent to the harbour of the town and came back in spring.")
     assert not is_cipher("Trzy statki wypłynęły z portu o świcie i wróciły przed nocą do brzegu.")
-    with pytest.raises(Refusal, match="fonts do not map"):
+    with pytest.raises(Refusal, match="fonts do not map glyphs"):
         read(lines(SHIFTED))
 
 

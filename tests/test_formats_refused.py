@@ -65,8 +65,8 @@ PDFS = {
             b"/ToUnicode 6 0 R",
             b"<< /Length %d >>\nstream\n%s\nendstream" % (len(TO_PRIVATE), TO_PRIVATE),
         ),
-        "its fonts do not map which letters they hold; make them readable first "
-        "(for instance: ocrmypdf --force-ocr broken.pdf text.pdf)",
+        "its fonts do not map glyphs to letters; add a text layer first "
+        "(for example: ocrmypdf --force-ocr broken.pdf text.pdf)",
     ),
     "form of Adobe Reader": (
         files.pdf_page(

@@ -103,7 +103,7 @@ def test_page_that_was_saved_without_its_text_is_refused(tmp_path: Path, body: s
     with pytest.raises(askdoc.LoadError) as error:
         load(tmp_path / "a.html")
     assert str(error.value) == (
-        f"{tmp_path / 'a.html'}: its text is drawn by JavaScript and was not saved with it; "
+        f"{tmp_path / 'a.html'}: its text is created by JavaScript and was not saved; "
         "open the page in a browser, wait until it is shown, and print it to a PDF"
     )
 

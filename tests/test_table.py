@@ -217,7 +217,7 @@ def test_stopped_table_goes_on(contracts: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--csv", "--json"], "--csv and --json differ"),
+        (["--csv", "--json"], "use either --csv or --json"),
         (["--document", "99.txt"], "no document '99.txt' in the library"),
         (["--document", "x*"], "no document meets 'x*'"),
     ],
