@@ -104,7 +104,7 @@ def test_page_that_was_saved_without_its_text_is_refused(tmp_path: Path, body: s
         load(tmp_path / "a.html")
     assert str(error.value) == (
         f"{tmp_path / 'a.html'}: its text is created by JavaScript and was not saved; "
-        "open the page in a browser, wait until it is shown, and print it to a PDF"
+        "open the page in a browser, wait until it is displayed, and print it to a PDF"
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables in plain characters, .csv and .tsv: a line for each row, the cells set apart by bars.
+"""Text tables, .csv and .tsv: one line per row, with the cells separated by bars.
 
 name,port            name | port
 "web, old",8080  ->  web, old | 8080
@@ -17,7 +17,7 @@ _DELIMITERS = ",;\t|"
 
 
 def extract(data: bytes) -> Extract:
-    """A table -> its rows; what sets its cells apart is told from its beginning."""
+    """A table -> its rows; the delimiter is detected from the first rows."""
     text = decode(data)
     csv.field_size_limit(len(text) + 1)
     delimiter = _delimiter(text[:_SAMPLE])
@@ -32,7 +32,7 @@ def extract(data: bytes) -> Extract:
 
 
 def row_line(cells: list[str]) -> str:
-    """The cells of a row in one line; empty ones keep their place."""
+    """The cells of a row on one line; empty ones keep their place."""
     return " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells).rstrip()
 
 

@@ -1,4 +1,4 @@
-"""The character encoding of a file: what it says itself, else UTF-8, else the most plausible guess.
+"""Detect the encoding of a file: the one it declares, else UTF-8, else the most plausible one.
 
 Whatever the encoding, a byte that it cannot hold costs one character, U+FFFD, and no more.
 """
@@ -74,7 +74,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def damage(text: str) -> tuple[Omitted, ...]:
-    """What of a text that was decoded could not be."""
+    """The parts of a text that could not be decoded."""
     lost = text.count("\ufffd")
     if not lost:
         return ()

@@ -1,4 +1,4 @@
-"""EPUB books: a zip file of HTML chapters, and a list that says in which order they are read."""
+"""EPUB books: a zip file of HTML chapters, and a list with their reading order."""
 
 from __future__ import annotations
 

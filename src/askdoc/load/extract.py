@@ -1,4 +1,4 @@
-"""What a reader finds in a file, and how it refuses one."""
+"""The result of a reader, and the error with which it refuses a file."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Extract:
 
 
 class Refusal(Exception):  # noqa: N818 - it becomes the LoadError
-    """Why a file is not read and what to do, to follow its name: "it is encrypted; ..."."""
+    """Why a file cannot be read and what to do, to be shown after its name."""
 
 
 def one_line(text: str | None) -> str | None:
-    """A title without line breaks and doubled spaces, None if nothing is left."""
+    """A title without line breaks and double spaces; None if nothing is left."""
     return " ".join((text or "").split())[:200] or None

@@ -1,4 +1,4 @@
-"""Titles, authors and dates of a file's metadata, as far as they say anything."""
+"""Titles, authors and dates from the metadata of a file, if they are meaningful."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\
 
 
 def title_of(text: str | None) -> str | None:
-    """On one line; None for what names no document, as "Untitled", "Microsoft Word - a.doc"."""
+    """The title on one line; None for "Untitled", "Microsoft Word - a.doc" and the like."""
     title = one_line(text)
     return None if title is None or _NO_TITLE.fullmatch(title) else title
 
 
 def author_of(*names: str | None) -> str | None:
-    """Each once, with ", " between; None for what names nobody, as "admin"."""
+    """Each author once, separated by ", "; None for "admin" and the like."""
     lines = [re.sub(r"^by\s+(?=\w)", "", one_line(name) or "", flags=re.I) for name in names]
     kept = dict.fromkeys(name for name in lines if name and not _NO_AUTHOR.fullmatch(name))
     return ", ".join(kept) or None
@@ -70,7 +70,7 @@ def day_of(text: str | None) -> str | None:
 
 
 def language_of(text: str | None) -> str | None:
-    """A code such as "en" or "de-CH"; None for what is none, as "x-none"."""
+    """A code such as "en" or "de-CH"; None if it is not one, such as "x-none"."""
     code = (text or "").strip().replace("_", "-")
     is_code = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code)
     return code if is_code and not code.lower().startswith("und") else None

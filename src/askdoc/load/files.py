@@ -1,4 +1,4 @@
-"""Files among files and folders: found, named, and told from what is passed over."""
+"""Find and name the documents in files and folders."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class File:
     with_omitted: bool = False
 
     def sha256(self) -> str:
-        """Of its content. Raises `LoadError` if it cannot be read."""
+        """The SHA-256 of its content. Raises `LoadError` if it cannot be read."""
         with reading(self.path), self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def content(self) -> bytes:
-        """All of it. Raises `LoadError` if it cannot be read or is of no kind that is read."""
+        """Its bytes. Raises `LoadError` if it cannot be read or has an unknown ending."""
         return content(self.path)
 
     def document(self, data: bytes) -> Document:
-        """What its content says; the file itself is not looked at, it may be on another machine.
+        """The document with this content; the file is not opened, it may be on another machine.
 
         Raises `LoadError` if it is not a readable document.
         """
@@ -143,7 +143,7 @@ def _find(
 
 
 def _is_saved_index(folder: Path) -> bool:
-    """Whether askdoc itself wrote it, so that nobody expects its files to be read."""
+    """Whether askdoc itself wrote it, so that its files are not documents."""
     saved = (folder / "manifest.json").is_file() and any(folder.glob("*.sqlite"))
     return saved or folder.suffix == ".askdoc"  # while it is made anew it has no manifest
 

@@ -1,4 +1,4 @@
-"""What a file really is, told from how its content begins."""
+"""Detect the kind of a file from its first bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails, .eml: sender, recipients, date and subject, then what is written."""
+"""Mails, .eml: sender, recipients, date and subject, then the text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHOWN = "From", "To", "Cc", "Date", "Subject"
 
 
 def extract(data: bytes) -> Extract:
-    """A mail -> its head and its text; attachments are named as left out."""
+    """A mail -> its header and text; attachments are reported as left out."""
     mail = email.message_from_bytes(data, policy=policy.default)
     heads = [(name, one_line(str(mail[name]))) for name in _SHOWN if mail[name]]
     if not heads:

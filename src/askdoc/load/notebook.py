@@ -13,7 +13,7 @@ _NO_NOTEBOOK = "it is not a Jupyter notebook; open it in Jupyter and save it aga
 
 
 def extract(data: bytes) -> Extract:
-    """A notebook -> its cells, in order; pictures are named as left out."""
+    """A notebook -> its cells, in order; pictures are reported as left out."""
     try:
         found = json.loads(data)
         cells = found["cells"] if "cells" in found else found["worksheets"][0]["cells"]

@@ -92,7 +92,7 @@ def _with_tables(texts: list[str], tables: list[Any]) -> list[str]:
 
 
 def _sheets(html: str, names: list[str]) -> list[str]:
-    """The text of each sheet, which begins with its name as a heading."""
+    """The text of each sheet, with its name as a heading."""
     body = lxml_html.document_fromstring(html).find("body")
     texts: list[str] = []
     for element in [] if body is None else list(body):

@@ -1,4 +1,4 @@
-"""The pages of a PDF as pictures, drawn in a process of its own like everything that is read."""
+"""The pages of a PDF as pictures, rendered in a separate process like all parsing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_WIDTH = 2400
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A page as it is shown. png: the picture; width, height: of the page, in points"""
+    """A rendered page. png: the picture; width, height: of the page, in points"""
 
     png: bytes
     width: float

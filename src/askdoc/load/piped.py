@@ -1,4 +1,4 @@
-"""What comes through a pipe becomes a document."""
+"""Read a document from a pipe."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PIPED = "standard input"
 
 
 def load_piped(stream: BinaryIO, with_omitted: bool = False) -> Document:
-    """Read to the end, as the kind of file that it begins like, else as plain text.
+    """Read to the end, as the kind of file that the first bytes indicate, or else as plain text.
 
-    Raises `LoadError` if it is too large or no readable document.
+    Raises `LoadError` if it is too large or not a readable document.
     """
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:

@@ -1,4 +1,4 @@
-"""Which reader reads which file, and what is no file that can be read."""
+"""The reader for each file ending, and the files that cannot be read."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def reader(path: Path) -> Callable[[Path, bytes], Document]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """What is no ordinary file, is far too large or may not be read is a `LoadError`."""
+    """Raise a `LoadError` for irregular, too large or unreadable files."""
     with _refusals(path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
@@ -116,7 +116,7 @@ def reading(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _refusals(path: Path) -> Iterator[None]:
-    """What the system refuses is a `LoadError`."""
+    """Turn errors of the operating system into `LoadError`."""
     try:
         yield
     except OSError as error:
@@ -126,10 +126,10 @@ def _refusals(path: Path) -> Iterator[None]:
 
 
 def reason(error: OSError) -> str:
-    """Why the system refuses, in small letters."""
+    """The error message of the operating system, in lower case."""
     return (error.strerror or type(error).__name__).lower()
 
 
 def as_text(name: str) -> str:
-    """A file name whose bytes are not UTF-8, made fit for printing."""
+    """A printable form of a file name whose bytes are not UTF-8."""
     return os.fsencode(name).decode(errors="replace")

@@ -32,7 +32,7 @@ _EXTRA = "askdoc[ocr]"
 
 
 def read_pdf(path: Path, data: bytes) -> Document:
-    """Raises `LoadError` if there is no text in it that can be read."""
+    """Raises `LoadError` if it contains no readable text."""
     check_kind(path, data, PDF)
     try:
         return document_of(path, _extract(data) if data.strip() else Extract(""))
@@ -55,7 +55,7 @@ def _can_see() -> bool:
 
 
 def _recognized(data: bytes, pages: Sequence[int]) -> list[Any]:
-    """-> (page, confidence, pieces) of each page that can be read well enough."""
+    """-> (page, confidence, pieces) of each page with a reliable OCR."""
     folder = _cache() / hashlib.sha256(data).hexdigest()
     found = []
     for number, page in enumerate(pages):

@@ -1,4 +1,4 @@
-"""Subtitles, .vtt and .srt: what is said, without numbers and times, a line for each turn.
+"""Subtitles, .vtt and .srt: the spoken text without numbers and times, one line per turn.
 
 00:01.000 --> 00:04.000        Ana: We met on Monday, and the bridge was closed.
 <v Ana>We met on Monday,
@@ -30,7 +30,7 @@ _PAUSE = 2.0
 
 
 def read_subtitles(path: Path, data: bytes) -> Document:
-    """The title is the file's name."""
+    """Read subtitles; the title is the name of the file."""
     characters = read_characters(path, data)
     text, times = "", []
     speaker, until = "", 0.0

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, kept as they are written, in whatever encoding they have."""
+"""Plain text and Markdown, kept as written, in any encoding."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def read_text(path: Path, data: bytes) -> Document:
 
 
 def read_markdown(path: Path, data: bytes) -> Document:
-    """Markdown, kept as it is written: title, author and date are those of the front matter, else
-    the title is the first heading."""
+    """Markdown, kept as written. Title, author and date come from the front matter, or else the
+    title is the first heading."""
     text = read_characters(path, data)
     plain = text.replace("\r\n", "\n")
     front = _FRONT_MATTER.match(plain)
@@ -58,7 +58,7 @@ def read_markdown(path: Path, data: bytes) -> Document:
 
 
 def _fields(front: str) -> dict[str, str]:
-    """The fields of front matter that hold a single value, by their names in small letters."""
+    """The fields of front matter with a single value, by lower-case name."""
     return {
         field["name"].lower(): field["double"]
         or (field["single"] or "").replace("''", "'")
@@ -74,7 +74,7 @@ def _first_heading(body: str) -> str | None:
 
 
 def read_characters(path: Path, data: bytes) -> str:
-    """The file's text as it stands, line ends and all. Raises `LoadError` if it is no text."""
+    """The unchanged text of a file, including line ends. Raises `LoadError` if it is not text."""
     if (kind := kind_of(data)) in NOT_TEXT:  # others show themselves below
         raise LoadError(f"{path}: not a text file (it looks like {kind}); {remedy(kind)}")
     text = decode(data)

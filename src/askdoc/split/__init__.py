@@ -1,4 +1,4 @@
-"""A document becomes passages and sentences: spans, never strings found again."""
+"""Split a document into passages and sentences, as spans of its text."""
 
 from askdoc.split.passages import MAX_CHARS, split
 from askdoc.split.sentences import sentence_spans

@@ -1,4 +1,4 @@
-"""A text becomes blocks: paragraphs of prose, headings, tables, cards, program code.
+"""Split a text into blocks: paragraphs of prose, headings, tables, cards, program code.
 
 A block is given as its pieces, sentences of prose or lines of the others, each with what is
 searched in its place where that is something else.
@@ -67,7 +67,7 @@ class Block:
 def blocks(
     text: str, turns: Container[int] = frozenset(), language: Language = UNKNOWN
 ) -> Iterator[Block]:
-    """The blocks of a text, in order, none overlapping another; between them is blank space.
+    """The blocks of a text, in order and without overlap; only white space is between them.
 
     turns: places where another begins to speak, so that a sentence begins there, too
     """
@@ -94,7 +94,7 @@ def _paragraph(
     known: Container[str],
     language: Language,
 ) -> Iterator[Block]:
-    """Its tables, and what stands between them."""
+    """The tables of a paragraph, and what is between them."""
 
     def piece(start: int, end: int, found: str | None = None) -> Piece:
         found = text[start:end] if found is None else found
@@ -129,7 +129,7 @@ def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _code(text: str, start: int, end: int) -> Iterator[Piece]:
-    """Each line by itself, the fences with their neighbours."""
+    """Each line separately; fences stay with their neighbours."""
     spans = [
         span
         for line in re.finditer(r"[^\r\n]+", text[start:end])
@@ -160,7 +160,7 @@ def _between(gap: re.Pattern[str], text: str, start: int, end: int) -> list[Span
 
 
 def _is_double_spaced(text: str, spans: list[Span]) -> bool:
-    """Whether lines with blank ones between them go on too often for paragraphs of one line."""
+    """Whether lines separated by blank ones continue too often to be paragraphs of one line."""
     lines = [text[s:e] for s, e in spans]
     pairs = [(a, b) for a, b in pairwise(lines) if "\n" not in a.strip() and "\n" not in b.strip()]
     return len(pairs) >= 4 and 3 * sum(goes_on(a, b) for a, b in pairs) >= len(pairs)
@@ -191,7 +191,7 @@ def _lines_apart(text: str, start: int, end: int, language: Language) -> list[Sp
 
 
 def is_heading(text: str, start: int, end: int) -> bool:
-    """A single short line that does not end like a sentence, and is no list item of some words."""
+    """Whether it is a single short line that does not end like a sentence and is no list item."""
     line = text[start:end]
     if _MARKDOWN_HEADING.match(line) or _underlined(line):
         return True
@@ -210,5 +210,5 @@ def _underlined(text: str) -> bool:
 
 
 def _known(text: str) -> frozenset[str]:
-    """The words of a text but those that a line end divides."""
+    """The words of a text, except those split by a line end."""
     return frozenset(map(str.lower, _WORD.findall(_BROKEN_WORD.sub(" ", text))))

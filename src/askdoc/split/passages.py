@@ -1,4 +1,4 @@
-"""A document becomes passages: whole sentences packed inside a paragraph."""
+"""Split a document into passages: whole sentences packed within a paragraph."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def split(
     max_tokens: int,
     max_chars: int = MAX_CHARS,
 ) -> list[Passage]:
-    """Divide a document into passages, in order, none overlapping another.
+    """Split a document into passages, in order and without overlap.
 
     A passage holds whole sentences of one paragraph, and before them the heading above it or the
     question that the paragraph before ends with, at most `max_chars` characters unless a single
@@ -73,7 +73,7 @@ def split(
 
 @dataclass(frozen=True)
 class _Size:
-    """How much of a text goes into one passage."""
+    """How much of a text fits into one passage."""
 
     text: str
     count_tokens: Callable[[str], int]
@@ -81,11 +81,11 @@ class _Size:
     max_chars: int
 
     def can_read(self, pieces: Sequence[Piece]) -> bool:
-        """Does the model read them whole?"""
+        """Whether the model reads them completely."""
         return self.count_tokens(joined(self.text, pieces)[0]) <= self.max_tokens
 
     def fits(self, pieces: Sequence[Piece]) -> bool:
-        """Are they one passage?"""
+        """Whether they fit into one passage."""
         return pieces[-1].end - pieces[0].start <= self.max_chars and self.can_read(pieces)
 
 
@@ -94,7 +94,7 @@ def _asks(text: str, piece: Piece) -> bool:
 
 
 def _pack(text: str, pieces: list[Piece], size: _Size) -> list[list[Piece]]:
-    """Put sentences together while they fit; a question goes with the sentence after it."""
+    """Group sentences while they fit; a question stays with the sentence after it."""
     groups: list[list[Piece]] = []
     for piece in pieces:
         if groups and size.fits([*groups[-1], piece]):
@@ -107,7 +107,7 @@ def _pack(text: str, pieces: list[Piece], size: _Size) -> list[list[Piece]]:
 
 
 def _questions(text: str, groups: list[list[Piece]]) -> list[Piece]:
-    """Taken off the last group: the questions at its end, unless it holds nothing else."""
+    """Remove and return the questions at the end of the last group, unless it has nothing else."""
     last = groups[-1] if groups else []
     told = len(last)
     while told and _asks(text, last[told - 1]):
@@ -118,7 +118,7 @@ def _questions(text: str, groups: list[list[Piece]]) -> list[Piece]:
 
 
 def _divide(piece: Piece, size: _Size) -> list[Piece]:
-    """The piece itself if the model can read it whole, else two parts or more that it can."""
+    """The piece itself if the model can read it, or else several parts that it can."""
     if size.can_read([piece]) or piece.end - piece.start < 2:
         return [piece]
     cut = _best_cut(size.text, piece.start, piece.end)
@@ -131,13 +131,13 @@ def _divide(piece: Piece, size: _Size) -> list[Piece]:
 
 
 def _plain(text: str, start: int, end: int, heading: bool) -> Piece:
-    """What is left of a piece that was divided: the names of its columns are not searched."""
+    """The rest of a piece that was split; the names of its columns are not searched."""
     found = searchable(text[start:end])
     return Piece(start, end, found if found != text[start:end] else None, heading)
 
 
 def _best_cut(text: str, start: int, end: int) -> int:
-    """The boundary nearest the middle, of the best kind found in the middle half."""
+    """The boundary nearest to the middle, of the best kind in the middle half."""
     middle, margin = (start + end) // 2, (end - start) // 4
     for boundary in _BOUNDARIES:
         cuts = [m.end() for m in boundary.finditer(text, middle - margin, middle + margin)]

@@ -1,4 +1,4 @@
-"""Text becomes sentence spans, by rules that survive news prose.
+"""Split text into sentence spans, by rules that handle news prose.
 
 `"I left," he said. Mr. Hill of the U.S. Senate agreed.` -> two sentences.
 
@@ -83,7 +83,7 @@ def sentence_spans(
 
 
 def trim(text: str, start: int, end: int) -> Span | None:
-    """The span without blank space at either end; None if nothing is left."""
+    """The span without white space at either end; None if nothing is left."""
     piece = text[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())
@@ -140,7 +140,7 @@ def _wrapped_lines(
 
 
 def _is_end(text: str, match: re.Match[str], start: int, end: int, language: Language) -> bool:
-    """Does this stop end the sentence that starts at `start`?"""
+    """Whether this stop ends the sentence that starts at `start`."""
     stop, close = match["stop"], match["close"]
     rest = text[match.end() : min(end, match.end() + 120)].lstrip()
     if not rest or stop is None:

@@ -1,4 +1,4 @@
-"""Tables and cards in a text: which lines are rows, and what is searched of each.
+"""Tables and cards in a text: which lines are rows, and the searchable form of each.
 
 Service  | Port                  Name: Oskar Lund
 printhub | 9100                  Trade: joiner
@@ -43,7 +43,7 @@ class Row:
 def table_rows(
     text: str, start: int, end: int, caption: str, turns: Container[int]
 ) -> list[list[Row]]:
-    """The tables and cards in a paragraph, in order, each with its rows; none overlaps another.
+    """The tables and cards in a paragraph, in order and without overlap, each with its rows.
 
     caption: what stands above the paragraph, "" if that is no caption; searched with each row
     turns: places where another begins to speak, which is no row
@@ -66,7 +66,7 @@ def table_rows(
 def _runs(
     text: str, lines: Sequence[tuple[int, int]], turns: Container[int]
 ) -> Iterator[list[tuple[int, int]]]:
-    """Lines that follow one another and are a table's."""
+    """Consecutive lines that belong to a table."""
     for kind, group in groupby(lines, lambda span: _kind(text[slice(*span)])):
         run = list(group)
         # subtle: the first line of a paragraph has lost the blanks before it
@@ -82,7 +82,7 @@ def _runs(
 
 
 def _kind(line: str) -> int:
-    """0 for prose, 1 for a row with pipes, else how many cells stand apart by blanks."""
+    """0 for prose, 1 for a row with pipes, or else the number of cells separated by blanks."""
     count = len(cells(line))
     if ("|" in line and count > 1) or (_RULE.fullmatch(line) and _CORNER.search(line)):
         return _PIPES
