@@ -303,7 +303,9 @@ def test_reader_that_takes_too_much_memory_is_ended(
 ) -> None:
     monkeypatch.setattr(confined, "MAX_MEGABYTES", 300)
     path = raw("a.html", b"<p>It rained.</p>" * 500_000)(tmp_path)
-    with pytest.raises(askdoc.LoadError, match="reading it takes over 300 MB of memory; divide"):
+    with pytest.raises(
+        askdoc.LoadError, match="reading it takes more than 300 MB of memory; split"
+    ):
         load(path)
 
 
@@ -329,6 +331,6 @@ def test_missing_library_is_named(
     with pytest.raises(askdoc.LoadError) as caught:
         load(path)
     assert str(caught.value) == (
-        f"{path}: reading it needs the package {package}, and {package} is missing; "
+        f"{path}: reading it needs the package {package} ({package} is missing); "
         f"run: pip install {package}"
     )
