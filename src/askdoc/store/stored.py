@@ -28,12 +28,14 @@ from askdoc.types import (
 )
 
 # Pages are large, for a row of passages takes some 3 KB: of small ones a quarter would stay empty.
+# `listed` holds what is read when an index is opened, which would else lead through all texts.
 SCHEMA = """
 PRAGMA page_size = 8192;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, text BLOB, sha256 TEXT, details TEXT,
     reading TEXT, first INTEGER, passages INTEGER);
 CREATE INDEX readings ON documents (reading);
+CREATE INDEX listed ON documents (id, name, sha256, first, passages);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document INTEGER, start INTEGER, end INTEGER, heading INTEGER,
     words TEXT, word_counts BLOB, word_codes BLOB, sentence_codes BLOB);
