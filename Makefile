@@ -29,7 +29,8 @@ docs: $(READY)
 	$(BIN)/sphinx-build -b html -W --keep-going -q docs build/docs
 	@echo "build/docs/index.html"
 
-# Quality, then speed, whose tables mark what is below its goal; half an hour and 10 GB of disk.
+# Quality, then speed, whose tables mark what is below its goal and what is far above; half an hour
+# and 10 GB of disk.
 # With DATA=folder also on question sets of your own; bench/data.py says in which form. With
 # TRAIN=folder, what the default model was trained on, the confidence is fitted anew, too.
 bench: $(READY)
