@@ -27,7 +27,8 @@ _HEAD = """# Speed, measured
 
 Written by the scripts of this folder. Times of one machine and day mean little; what counts is
 how two compare that were measured in turn in one run. **below**: it misses its goal; **above**: by
-more than a tenth it does better, and the goal is to be raised.
+more than a tenth it does better, and the goal is to be raised. Sections of
+2026-11-24 and before were measured with all-MiniLM-L6-v2, before the default model of today.
 """
 # The fewest runs that a median is taken of.
 REPEATS = 5
