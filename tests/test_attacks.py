@@ -113,10 +113,10 @@ def test_file_of_any_name_leaves_nothing_on_the_disk(
         assert not Path("/etc/escaped.txt").exists()
         # nor does what is refused
         assert bring(address, "nobody", "a.txt", b"x")[1] == {
-            "error": "This page is out of date; load it anew."
+            "error": "This page is out of date; reload it."
         }
         code, said = bring(address, FIRST, "a.txt", b"x" * 1_000_001)
-        assert (code, said["error"]) == (413, "is over the limit of 1 MB a file; divide it")
+        assert (code, said["error"]) == (413, "is over the limit of 1 MB a file; split it")
         assert list(tmp_path.iterdir()) == []
 
 
@@ -134,7 +134,7 @@ def test_nobody_reads_the_conversation_of_another_tab(url: str) -> None:
 def test_what_is_no_message_gets_one_line(
     url: str, body: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    error = {"error": "This page is out of date; load it anew."}
+    error = {"error": "This page is out of date; reload it."}
     assert post(f"{url}askdoc/call", body, Content_Type="application/json") == (200, error)
     assert post(f"{url}askdoc/bring", b"x", X_Said="%ff%00[") == (200, error)
     assert "Traceback" not in capfd.readouterr().err

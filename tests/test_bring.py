@@ -156,7 +156,7 @@ def test_too_large_a_file_is_refused(page: Page) -> None:
     with served(fake_library("A dog ran."), limits=Limits(megabytes=1)) as address:
         page.goto(address)
         bring(page, ("large.txt", b"x" * 1_100_000))
-        said = "large.txt: 1.1 MB is over the limit of 1 MB a file; divide it"
+        said = "large.txt: 1.1 MB is over the limit of 1 MB a file; split it"
         page.locator("#sources").get_by_text(said).wait_for()
         ask(page, "Where is the dog?")
         answered(page, 1)

@@ -218,7 +218,7 @@ def test_file_of_nobody_is_deleted(server: Server, tmp_path: Path) -> None:
 
 def test_no_call_reads_a_path(server: Server) -> None:
     found = server.say("bring", path="/etc/passwd", name="a.txt")
-    assert found == {"error": "This page is out of date; load it anew."}
+    assert found == {"error": "This page is out of date; reload it."}
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_no_call_reads_a_path(server: Server) -> None:
 )
 def test_what_is_no_call_gets_one_line(server: Server, said: Any) -> None:
     found = asyncio.run(server.calls.call(said, ""))
-    assert found == {"error": "This page is out of date; load it anew."}
+    assert found == {"error": "This page is out of date; reload it."}
 
 
 WRONG: list[Any] = [None, -1, 10**30, 1.5, "x", [], {}, True, "\ud800", float("nan")]

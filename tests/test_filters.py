@@ -69,6 +69,7 @@ def test_the_text_before_the_metadata_before_the_name() -> None:
     [
         ("news/2015-09-19-talks.txt", "2015-09-19"),
         ("20150919.pdf", "2015-09-19"),
+        ("20150919_talks.pdf", "2015-09-19"),
         ("report_2015_09.pdf", "2015-09"),
         ("annual report 2015.pdf", "2015"),
         ("2015-13.txt", "2015"),
@@ -110,7 +111,7 @@ def test_filters_in_a_question(question: str, asked: str, filters: str) -> None:
 
 @pytest.mark.parametrize("date", ["2015-13", "2015-02-30", "0000"])
 def test_no_such_date(date: str) -> None:
-    with pytest.raises(QuestionError, match=f"after:{date} is no date; write"):
+    with pytest.raises(QuestionError, match=f"after:{date} is not a date; write it like"):
         in_question(f"Who paid? after:{date}")
 
 
@@ -164,12 +165,12 @@ def test_only_these_documents_are_asked(
     reply = library.ask(f"What did Ana Prates mend? {filters}")
     assert names(reply) == found
     assert not reply.unmet
-    assert reply.narrowed.startswith(f"Looked in {len(found)} of 4 documents: {filters}")
+    assert reply.narrowed.startswith(f"Searched {len(found)} of 4 documents: {filters}")
 
 
 def test_what_has_no_date_is_said(library: askdoc.Library) -> None:
     reply = library.ask("What did Ana Prates mend? before:2020")
-    assert reply.narrowed.endswith("letters/undated.txt has no date and is left out")
+    assert reply.narrowed.endswith("letters/undated.txt has no date and was left out")
     assert "no date" not in library.ask("What did Ana Prates mend? type:web").narrowed
 
 
@@ -179,7 +180,7 @@ def test_filters_that_nothing_meets(library: askdoc.Library) -> None:
     assert reply.answers  # what there is without them
     assert reply.unmet == "after:2030"
     assert reply.reason is not None
-    assert reply.reason.startswith("No document is after:2030 (dates: 2019-03-02 to 2021-11)")
+    assert reply.reason.startswith("No document matches after:2030 (dates: 2019-03-02 to 2021-11)")
 
 
 def test_of_equal_passages_the_newest_comes_first() -> None:
@@ -242,7 +243,7 @@ def test_options_narrow_every_question(folder: Path) -> None:
     reply = json.loads(done.stdout)
     assert [one["document"]["name"] for one in reply["answers"]] == ["letters/2020.txt"]
     assert reply["answers"][0]["document"]["date"] == "2020"
-    assert reply["narrowed"].startswith("Looked in 1 of 4 documents")
+    assert reply["narrowed"].startswith("Searched 1 of 4 documents")
     assert reply["question"] == "What did Ana Prates mend?"
 
 
@@ -255,4 +256,4 @@ def test_a_table_of_some_documents(folder: Path, tmp_path: Path) -> None:
     assert "harbour" not in done.stdout
     none = CliRunner().invoke(app, [*asked, "--type", "pdf"])
     assert isinstance(none.exception, askdoc.DocumentError)
-    assert str(none.exception) == "no document is type:pdf; the library holds 4"
+    assert str(none.exception) == "no document matches type:pdf; the library has 4 documents"

@@ -267,7 +267,7 @@ def test_error_names_the_file_and_no_folder_of_the_machine(tmp_path: Path) -> No
     ]
     done(found)
     assert found[0].said.startswith("plan.dwg: askdoc does not read")
-    assert found[1].said == "gone.txt: cannot be read; save it anew or as plain text"
+    assert found[1].said == "gone.txt: cannot be read; save it again or as plain text"
     assert str(tmp_path) not in f"{found}".replace(str(path), "").replace(str(tmp_path), "", 2)
 
 

@@ -1,4 +1,4 @@
-"""The day that a document is of: as its first lines say it, its metadata or its file name."""
+"""The date of a document, from its first lines, its metadata or its file name."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _BEFORE_TEXT = re.compile(r"(?:\([^)\n]{1,30}\)\s*)?[—–:-]+\s")
 _SAID = re.compile(r"\b(?:published|updated|posted|dated?|released|issued)\b", re.IGNORECASE)
 _IN_NAME = re.compile(
-    r"(?<![A-Za-z\d])((?:19|20)\d\d)(?:([-_.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?)?(?!\w)"
+    r"(?<![A-Za-z\d])((?:19|20)\d\d)(?:([-_.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?)?(?![A-Za-z\d])"
 )
 
 
 def date_of(document: Document) -> str:
-    """YYYY-MM-DD, YYYY-MM or YYYY, as far as it is sure; "" if nothing says it.
+    """YYYY-MM-DD, YYYY-MM or YYYY, as far as it is certain; "" if nothing says it.
 
-    The text is believed before the metadata, which may tell when a file was converted.
+    The text comes before the metadata, which may say when a file was converted.
     """
     if said := _in_text(document.text[:_HEAD]):
         return said

@@ -1,7 +1,6 @@
-"""Which documents a question is for: `after:2015-09 before:2016 in:reports/ type:pdf`.
+"""Filters of documents in a question: `after:2015-09 before:2016 in:reports/ type:pdf`.
 
-In doubt such a word is searched as any other: what is no date after `after:`, or no ending of files
-after `type:`, narrows nothing.
+In doubt a word is searched like any other: `after:noon` and `type:blood` are no filters.
 """
 
 from __future__ import annotations
@@ -62,12 +61,12 @@ class Filters:
         for name, date in ("after", self.after), ("before", self.before):
             if date and not _is_date(date):
                 raise QuestionError(
-                    f"{name}:{date} is no date; write a year, a month or a day, as 2015-09-19"
+                    f"{name}:{date} is not a date; write it like 2015, 2015-09 or 2015-09-19"
                 )
         for one in self.types:
             if not _is_type(one):
                 raise QuestionError(
-                    f"type:{one} is no kind of file; it is an ending, as pdf, or one of "
+                    f"type:{one} is not a kind of file; use a file ending such as pdf, or one of "
                     f"{', '.join(_TYPES)}"
                 )
 

@@ -28,7 +28,7 @@ _LOOKING = "here show page pinned export cancel vote pin".split()
 # So many replies are kept for a page that did not get them: it says the same again.
 _KEPT = 3
 
-STALE = "This page is out of date; load it anew."
+STALE = "This page is out of date; reload it."
 _BROKEN = "Something went wrong in the server; it has been written to its log. Try again."
 
 

@@ -47,7 +47,7 @@ class Seen:
         if not said:
             return ""
         return (
-            f"No longer here: {' and '.join(said)}. The server was started anew, or nothing was "
+            f"No longer here: {' and '.join(said)}. The server was restarted, or nothing was "
             "heard of this page for too long."
         )
 

@@ -101,7 +101,7 @@ class Uploads:
             except AskdocError as error:
                 self._end(upload, "failed", str(error).replace(str(upload.path), upload.name))
             except Exception:  # whatever a file does to its reader, the visit goes on
-                said = f"{upload.name}: cannot be read; save it anew or as plain text"
+                said = f"{upload.name}: cannot be read; save it again or as plain text"
                 self._end(upload, "failed", said)
             else:
                 self._arrived(visit, upload, key)
@@ -137,7 +137,7 @@ class Uploads:
         if size > limits.megabytes * 1_000_000:
             raise LoadError(
                 f"{name}: {size / 1e6:.0f} MB is over the limit of {limits.megabytes} MB "
-                "a file; divide it"
+                "a file; split it"
             )
         document = _loaded(upload, {d.name for d in own.documents})
         for other in visit.documents:

@@ -53,12 +53,12 @@ def routes(calls: Calls, megabytes: int) -> list[Route]:
     def guarded(way: Callable[[Request], Awaitable[JSONResponse]]) -> Any:
         async def answer(request: Request) -> JSONResponse:
             if not signed_in(request):
-                error = "You are signed out; load the page anew to sign in."
+                error = "You are signed out; reload the page to sign in."
                 return JSONResponse({"error": error}, 401)
             try:
                 return await way(request)
             except _TooMuch:
-                error = f"is over the limit of {megabytes} MB a file; divide it"
+                error = f"is over the limit of {megabytes} MB a file; split it"
                 return JSONResponse({"error": error}, 413)
             except ClientDisconnect:
                 return JSONResponse({"error": "broken off", "retry": True}, 400)

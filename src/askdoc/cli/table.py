@@ -75,7 +75,9 @@ def table(
     documents = [one for one in library.documents if named is None or one.name in named]
     documents = [one for one in documents if filters.allow(one.name, one.date)]
     if not documents:
-        raise DocumentError(f"no document is {filters}; the library holds {len(library.documents)}")
+        raise DocumentError(
+            f"no document matches {filters}; the library has {len(library.documents)} documents"
+        )
     with ExitStack() as opened:
         kept = opened.enter_context(sheets.Kept(keep, _made_by(library))) if keep else None
         if kept:

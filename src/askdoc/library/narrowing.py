@@ -1,4 +1,4 @@
-"""A question's filters become the names of the documents to look in, and what is said of it."""
+"""Filters are resolved to the names of documents, and to what the reply says of them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from askdoc.types import Reply
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """The documents to look in, None for all.
+    """The documents to search, None for all.
 
-    said: how many these are, and of which nothing is known; "" without filters
-    unmet: why the filters are not met, "" if they are; the documents are then those without them
+    said: how many these are, and which have no date; "" without filters
+    unmet: why no document passes the filters, which are then ignored; "" if some do
     """
 
     documents: Sequence[str] | None
@@ -22,7 +22,7 @@ class Narrowed:
     unmet: str = ""
 
     def told(self, reply: Reply, asked: str, filters: Filters) -> Reply:
-        """The reply with what is said of it; it is never sure where the filters are not met."""
+        """The reply with what it says of the filters; never "answered" if they were ignored."""
         if not filters:
             return replace(reply, question=asked)
         searched = asked if reply.searched == reply.question else f"{reply.searched} {filters}"
@@ -38,19 +38,19 @@ class Narrowed:
 
 
 def narrow(filters: Filters, documents: Sequence[str] | None, dates: Mapping[str, str]) -> Narrowed:
-    """documents: to look in, None for all; dates: of each document, by name, "" without one"""
+    """documents: the names to choose from, None for all; dates: of each document, "" without one"""
     if not filters:
         return Narrowed(documents)
     names = list(dates if documents is None else documents)
     found = [name for name in names if filters.allow(name, dates[name])]
     undated = [name for name in names if filters.allow_name(name) and not dates[name]]
     if not found:
-        why = f"No document is {filters}"
+        why = f"No document matches {filters}"
         if filters.dated and (known := span(dates[name] for name in names)):
             why += f" (dates: {known})"
         why += _without_date(undated, filters)
-        return Narrowed(documents, "", f"{why}; this is without that demand.")
-    said = f"Looked in {len(found)} of {len(names)} document{'s' * (len(names) > 1)}: {filters}"
+        return Narrowed(documents, "", f"{why}; these answers ignore that.")
+    said = f"Searched {len(found)} of {len(names)} document{'s' * (len(names) > 1)}: {filters}"
     return Narrowed(found, said + _without_date(undated, filters))
 
 
@@ -58,5 +58,5 @@ def _without_date(undated: Sequence[str], filters: Filters) -> str:
     if not undated or not filters.dated:
         return ""
     if len(undated) == 1:
-        return f"; {undated[0]} has no date and is left out"
-    return f"; {len(undated)} have no date and are left out"
+        return f"; {undated[0]} has no date and was left out"
+    return f"; {len(undated)} have no date and were left out"

@@ -59,7 +59,7 @@ def _read(extract: Callable[[bytes], Any], data: bytes) -> dict[str, object]:
             return {"error": "memory"}
         return {"error": f"it seems damaged ({type(error).__name__}); open it and save it again"}
     if len(str(found.get("text", ""))) > MAX_CHARS:
-        return {"error": f"it holds over {MAX_CHARS / 1e6:.0f} million characters; divide it"}
+        return {"error": f"it holds over {MAX_CHARS / 1e6:.0f} million characters; split it"}
     return found
 
 

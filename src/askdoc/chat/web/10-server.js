@@ -73,7 +73,7 @@ askdoc.server = (() => {
   });
 
   const REFUSED = {
-    401: "You are signed out; load the page anew to sign in.",
+    401: "You are signed out; reload the page to sign in.",
     413: "This is more than the server takes at once; send a part of it.",
     421: "The server is not known by this name; open the page by the address it was started with.",
   };

@@ -69,7 +69,7 @@ askdoc.sources = (() => {
     const one = active;
     if (one.file.size > megabytes() * 1e6) {
       const size = (one.file.size / 1e6).toFixed(1);
-      failed(one, `${one.file.name}: ${size} MB is over the limit of ${megabytes()} MB a file; divide it`);
+      failed(one, `${one.file.name}: ${size} MB is over the limit of ${megabytes()} MB a file; split it`);
     } else {
       draw(one);
       const found = await send(one);
