@@ -321,7 +321,7 @@ def test_address_asks_and_follows(url: str, browser: Browser, page: Page) -> Non
         assert "root cause" in marks(friend)[0]
 
 
-def test_citation_is_copied_with_place_and_fragment(url: str, browser: Browser) -> None:
+def test_citation_is_copied_with_a_link_to_its_place(url: str, browser: Browser) -> None:
     with visiting(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
         page.goto(url)
         ask(page, QUESTION)
@@ -329,9 +329,15 @@ def test_citation_is_copied_with_place_and_fragment(url: str, browser: Browser) 
         page.get_by_role("button", name="Copy citation").first.click()
         page.get_by_role("button", name="Copied").wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"“{SENTENCE}” (US, Britain show")
-    assert "us-britain-russia-syria.txt, 2015-09-20, characters 661–829) http" in copied
-    assert "?q=What+did+Kerry+say+about+Assad%3F#:~:text=%22But%20the%20other%20part" in copied
+        assert copied.startswith(f"“{SENTENCE}” (US, Britain show")
+        assert "us-britain-russia-syria.txt, 2015-09-20, characters 661–829) http" in copied
+        link = copied.rpartition(") ")[2]
+        assert link.endswith("?document=us-britain-russia-syria.txt&start=661&end=829")
+        page.goto(link)
+        page.locator("#article mark.sentence").first.wait_for()
+        assert "".join(texts(page, "#article mark.sentence")) == SENTENCE
+        page.goto(link.replace("syria.txt", "gone.txt"))
+        page.get_by_text("gone.txt is not among the documents here").first.wait_for()
 
 
 def test_conversation_is_saved_in_formats(url: str, page: Page, tmp_path: Path) -> None:

@@ -60,6 +60,22 @@ def test_table_has_a_line_for_each_passage_and_none_is_a_formula() -> None:
     assert rows[0]["document"] == "1.txt"
 
 
+ADDRESS = "http://127.0.0.1:7860/"
+PLACE = f"{ADDRESS}?document=1.txt&start=0&end=14"
+
+
+@pytest.mark.parametrize("name", exports.FORMATS)
+def test_link_to_the_place_in_every_format(name: str) -> None:
+    asked = visit("Where is the cat?")
+    assert PLACE in exports.FORMATS[name].write(exports.rows(asked, False, ADDRESS))
+    assert "?document" not in exports.FORMATS[name].write(exports.rows(asked, False))
+    assert "?document" not in exports.FORMATS[name].write(
+        exports.rows(asked, False, "javascript:x")
+    )
+    asked.turns[0].own = True  # nobody else can open it
+    assert "?document" not in exports.FORMATS[name].write(exports.rows(asked, False, ADDRESS))
+
+
 def test_only_what_is_pinned() -> None:
     asked = visit("Where is the cat?", "Where is the dog?")
     asked.pins = [(asked.turns[1], 0)]

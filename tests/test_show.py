@@ -191,21 +191,6 @@ def test_citation_names_the_sentence_its_work_and_its_place() -> None:
     assert show.citation(answer()).endswith("” (a.txt, characters 11–37)")
 
 
-@pytest.mark.parametrize(
-    ("text", "fragment"),
-    [
-        ("He left, at last.", ":~:text=He%20left%2C%20at%20last."),
-        ("a well-known one", ":~:text=a%20well%2Dknown%20one"),
-        (
-            "one two three four five six seven eight nine ten eleven twelve thirteen",
-            ":~:text=one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%20thirteen",
-        ),
-    ],
-)
-def test_fragment(text: str, fragment: str) -> None:
-    assert show.fragment(text) == fragment
-
-
 # --- JSON
 
 

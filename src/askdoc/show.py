@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal, TypeAlias
-from urllib.parse import quote
 
 from askdoc.confidence import ANSWERED, PERHAPS
 
@@ -192,18 +191,6 @@ def citation(answer: Answer) -> str:
     title, name = answer.document.title, answer.document.name
     work = f"{title}, " if title != name else ""
     return f"“{answer.sentence.text}” ({work}{place(answer, answer.sentence)})"
-
-
-def fragment(text: str) -> str:
-    """The end of an address that makes a browser find and mark the text: `:~:text=He%20left.`
-
-    Of a long text only the first and the last words are given, as browsers expect.
-    """
-    words = text.split()
-    parts = [words] if len(words) <= 12 else [words[:5], words[-5:]]
-    # subtle: in a fragment a dash and a comma have a meaning of their own
-    found = (quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
-    return f":~:text={','.join(found)}"
 
 
 def passage_html(answer: Answer) -> str:

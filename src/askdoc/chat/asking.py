@@ -11,7 +11,7 @@ from askdoc.chat import exports, feedback, scope, starters, turns
 from askdoc.chat.offers import Offer
 from askdoc.chat.view import Said, View, key_of
 from askdoc.chat.visits import UNDO, Turn, Undo, Visit
-from askdoc.errors import AskdocError, IndexUnavailable, QuestionError
+from askdoc.errors import AskdocError, DocumentError, IndexUnavailable, QuestionError
 from askdoc.types import Reply
 
 # A conversation this long is no person's any more.
@@ -84,6 +84,8 @@ class Asking:
         turn, rank = visit.turn(said.get("turn")), said.get("answer")
         at, end = said.get("at"), said.get("end")
         key = key_of(said)
+        if key[1] and key not in self.visits.documents(visit):
+            raise DocumentError(f"{key[1]} is not among the documents here")
         if key in self.visits.documents(visit):
             visit.opened, visit.shown = key, None
         elif type(rank) is int and at is None:
@@ -136,7 +138,7 @@ class Asking:
         if wanted is None:
             raise QuestionError(f"the formats are {', '.join(exports.FORMATS)}")
         pinned = said.get("what") == "pinned"
-        text = wanted.write(exports.rows(visit, pinned))
+        text = wanted.write(exports.rows(visit, pinned, str(said.get("address", ""))))
         return {"text": text, "type": wanted.mime, "ending": wanted.ending}
 
     def clear(self, visit: Visit, _: Said) -> Said:

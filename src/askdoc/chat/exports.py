@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from askdoc import export, show
 from askdoc.chat.scope import REFUSED
@@ -22,19 +23,33 @@ class Format:
     write: Callable[[Sequence[Taken]], str]
 
 
-def rows(visit: Visit, pinned: bool) -> list[Taken]:
-    """The whole conversation, or what is pinned, one row for each question."""
+def rows(visit: Visit, pinned: bool, address: str = "") -> list[Taken]:
+    """The whole conversation, or what is pinned, one row for each question.
+
+    address: of the chat, for links that open a place in it; "" for none
+    """
+    address = address if address.startswith(("http://", "https://")) else ""
     if not pinned:
-        return [_taken(turn, tuple(turn.reply)) for turn in visit.turns]
+        return [_taken(turn, tuple(turn.reply), address) for turn in visit.turns]
     ranks: dict[int, tuple[Turn, list[int]]] = {}
     for turn, rank in visit.pins:
         ranks.setdefault(turn.number, (turn, []))[1].append(rank)
-    return [_taken(turn, tuple(turn.reply[r] for r in found)) for turn, found in ranks.values()]
+    return [
+        _taken(turn, tuple(turn.reply[r] for r in found), address) for turn, found in ranks.values()
+    ]
 
 
-def _taken(turn: Turn, answers: tuple[Answer, ...]) -> Taken:
+def _taken(turn: Turn, answers: tuple[Answer, ...], address: str) -> Taken:
     said = show.headline(turn.reply).replace(REFUSED, turn.refusal or REFUSED)
-    return Taken(turn.reply, answers, said)
+    # nobody else can open a document of one's own
+    links = () if turn.own or not address else tuple(_link(address, one) for one in answers)
+    return Taken(turn.reply, answers, said, links)
+
+
+def _link(address: str, answer: Answer) -> str:
+    sentence = answer.sentence
+    place = {"document": answer.document.name, "start": sentence.start, "end": sentence.end}
+    return f"{address}?{urlencode(place)}"
 
 
 def _table(several: Sequence[Taken]) -> str:

@@ -108,7 +108,8 @@ def answer_html(turn: Turn, rank: int, look: Look) -> str:
     return (
         f'<article class="answer" data-turn="{turn.number}" data-answer="{rank}" '
         f'data-cite="{show.escape(show.citation(answer))}" '
-        f'data-fragment="{show.escape(show.fragment(answer.sentence.text))}">'
+        f'data-name="{show.escape(answer.document.name)}" '
+        f'data-start="{answer.sentence.start}" data-end="{answer.sentence.end}">'
         f"{show.passage_html(answer)}"
         f'<p class="place">{speaker}<a href="#article" data-do="show" title="See the place">'
         f"<bdi>{title}</bdi>{named}{dated}, {_where(answer)}</a>{likely * may}</p>"

@@ -17,12 +17,13 @@ def markdown(several: Sequence[Taken]) -> str:
         lines.append(f"## {plain(taken.reply.question)}\n")
         lines += [f"*{plain(line)}*\n" for line in taken.said.splitlines()]
         strong = "**" if taken.may else ""  # only what may answer stands out
-        for answer in taken.answers:
+        for answer, link in taken.linked:
             stars = {"": "", "sentence": strong, "also": strong[:1]}
             parts = [(stars[mark], plain(text)) for text, mark in show.parts(answer)]
             quoted = "".join(f"{star}{text}{star}" for star, text in parts).replace("\n", "\n> ")
             lines.append(f"> {quoted}\n")
-            lines.append(f"{plain(_about(answer, taken.may))}\n")
+            opened = f" · [open](<{link}>)" if link else ""
+            lines.append(f"{plain(_about(answer, taken.may))}{opened}\n")
     return "\n".join(lines)
 
 

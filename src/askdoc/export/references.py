@@ -13,14 +13,14 @@ from askdoc.types import Answer
 def references(several: Sequence[Taken]) -> str:
     """A reference for each answer: its document, the quotation, and its place.
 
-    A date is given only as far as it is written with its year first.
+    The date is that of the document, or as its metadata has it with the year first.
     """
-    return "".join(_reference(taken, answer) for taken in several for answer in taken.answers)
+    return "".join(_reference(taken, *one) for taken in several for one in taken.linked)
 
 
-def _reference(taken: Taken, answer: Answer) -> str:
+def _reference(taken: Taken, answer: Answer, link: str) -> str:
     document, facts = answer.document, answer.document.facts
-    year = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", facts.date or "")
+    year = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", document.date or facts.date or "")
     said = f"{answer.speaker}: " if answer.speaker else ""
     lines = [
         ("TY", "GEN"),
@@ -34,6 +34,7 @@ def _reference(taken: Taken, answer: Answer) -> str:
         ("N1", f"{show.place(answer, answer.sentence)}. Asked: {taken.reply.question}"),
         ("N1", None if taken.may else "Only the closest passage: it does not seem to answer."),
         ("L1", document.name),
+        ("UR", link or None),
         ("ID", f"{document.sha256[:12]}-{answer.sentence.start}"),
         ("ER", ""),
     ]

@@ -18,8 +18,11 @@ def table(several: Sequence[Taken], *, head: bool = True) -> str:
     """CSV, a line for each passage; a question without one has a line of its own.
 
     head: whether the names of the columns come first
+    The last column has the links, if there are any.
     """
-    return as_csv([*([COLUMNS] if head else []), *(line for t in several for line in _lines(t))])
+    linked = any(taken.links for taken in several)
+    lines = [line for taken in several for line in _lines(taken, linked)]
+    return as_csv([*([COLUMNS + ("link",) * linked] if head else []), *lines])
 
 
 def as_csv(rows: Sequence[Sequence[object]]) -> str:
@@ -29,17 +32,17 @@ def as_csv(rows: Sequence[Sequence[object]]) -> str:
     return found.getvalue()
 
 
-def _lines(taken: Taken) -> Iterator[tuple[object, ...]]:
+def _lines(taken: Taken, linked: bool) -> Iterator[tuple[object, ...]]:
     reply = taken.reply
     head = reply.question, reply.searched, reply.state
     if not taken.answers:
-        yield (*head, *[""] * (len(COLUMNS) - len(head)))
-    for answer in taken.answers:
+        yield (*head, *[""] * (len(COLUMNS) + linked - len(head)))
+    for answer, link in taken.linked:
         document = answer.document
         yield (
             *head, document.name, document.title, answer.page_name, answer.speaker,
             answer.sentence.text, answer.text, answer.start, answer.end,
-            f"{answer.confidence:.2f}" if taken.may else "",
+            f"{answer.confidence:.2f}" if taken.may else "", *[link] * linked,
         )  # fmt: skip
 
 

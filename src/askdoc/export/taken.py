@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from askdoc import show
@@ -10,16 +11,25 @@ from askdoc.types import Answer, Reply
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A reply, the answers of it that are taken along, and what is said before them."""
+    """A reply, the answers of it that are taken along, and what is said before them.
+
+    links: of each answer an address that opens its place; empty without
+    """
 
     reply: Reply
     answers: tuple[Answer, ...]
     said: str
+    links: tuple[str, ...] = ()
 
     @classmethod
     def whole(cls, reply: Reply) -> Taken:
         """All of a reply."""
         return cls(reply, reply.answers, show.headline(reply))
+
+    @property
+    def linked(self) -> Iterator[tuple[Answer, str]]:
+        """Each answer with its link, "" without one."""
+        return zip(self.answers, self.links or [""] * len(self.answers), strict=True)
 
     @property
     def may(self) -> bool:

@@ -16,7 +16,7 @@ CONTEXT = 32
 def web_annotations(several: Sequence[Taken]) -> str:
     """A JSON-LD page of annotations, one for each answer, with a TextQuote and a TextPosition
     selector of the sentence in the document's text; positions count Unicode characters."""
-    items = [_annotation(taken, answer) for taken in several for answer in taken.answers]
+    items = [_annotation(taken, *one) for taken in several for one in taken.linked]
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "type": "AnnotationPage",
@@ -25,7 +25,7 @@ def web_annotations(several: Sequence[Taken]) -> str:
     return json.dumps(page, ensure_ascii=False, indent=2) + "\n"
 
 
-def _annotation(taken: Taken, answer: Answer) -> dict[str, object]:
+def _annotation(taken: Taken, answer: Answer, link: str) -> dict[str, object]:
     document, sentence = answer.document, answer.sentence
     said = "" if taken.may else " (only the closest passage)"
     return {
@@ -40,6 +40,7 @@ def _annotation(taken: Taken, answer: Answer) -> dict[str, object]:
         },
         "target": {
             "source": quote(document.name),
+            **({"id": link} if link else {}),
             "selector": [
                 {
                     "type": "TextQuoteSelector",

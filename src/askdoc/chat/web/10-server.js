@@ -5,6 +5,9 @@ askdoc.$ = (query, within = document) => within.querySelector(query);
 askdoc.secret = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+// The address of the chat, without what it is to show.
+askdoc.address = () => window.location.origin + window.location.pathname;
+
 // What a tab, or this browser, remembers; a browser may forbid it.
 askdoc.memory = (() => {
   const read = (store, key, otherwise) => {

@@ -189,11 +189,10 @@ askdoc.talk = (() => {
 
   const cite = async (pressed, answer) => {
     const turn = $(`#turns [data-turn="${answer.dataset.turn}"]`);
-    const address = new URL(window.location);
-    address.hash = address.search = "";
-    address.searchParams.set("q", turn?.dataset.q || "");
+    const { name, start, end } = answer.dataset, address = new URL(askdoc.address());
+    Object.entries({ document: name, start, end }).forEach((pair) => address.searchParams.set(...pair));
     // nobody else can open a document of one's own
-    const link = !turn || turn.dataset.own === "1" ? "" : ` ${address}#${answer.dataset.fragment}`;
+    const link = !turn || turn.dataset.own === "1" ? "" : ` ${address}`;
     await copy(`${answer.dataset.cite}${link}`);
     pressed.textContent = "Copied";
     askdoc.say("The citation is copied.");

@@ -84,9 +84,17 @@
     if (found.gone) askdoc.restore(found);
     else talk.show(found);
     server.ready();
+    if (address.get("document")) place(address);
     if (found.gone || (found.count && address.get("t") === here)) return;
     if (thread && thread.id !== here) open(thread);
     else if (question) talk.ask(question);
+  };
+
+  // A link to a place: the document opens there.
+  const place = (address) => {
+    const said = { where: "shared", name: address.get("document") };
+    for (const [name, from] of [["at", "start"], ["end", "end"]]) said[name] = Number(address.get(from) || 0);
+    askdoc.run("show", said, (found) => article.open(found, talk.put));
   };
 
   // Back from sleep, or from the browser's history: is all still there?
@@ -198,7 +206,7 @@
     help: () => $("#help").showModal(),
     dismiss: (button) => button.closest("dialog").close(),
     back: () => article.back(),
-    export: ({ dataset }) => askdoc.run("export", { format: dataset.format, what: dataset.what }, askdoc.save),
+    export: ({ dataset }) => askdoc.run("export", { format: dataset.format, what: dataset.what, address: askdoc.address() }, askdoc.save),
     ...askdoc.tools.does,
   };
 
