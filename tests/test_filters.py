@@ -49,6 +49,11 @@ def library() -> askdoc.Library:
         # in the middle of what is told, it is the day of something else
         ("The ferry, which was built in Faro and launched on 14 March 2017, sank.", ""),
         ("It sank on 14 March 2017.", ""),
+        ("Ana Prates\nBorn: 14 March 1967\n\nShe mends clocks.", ""),
+        ("Ana Prates\nborn 14 March 1967 in Faro\n\nShe mends clocks.", ""),
+        ("The contract\nSigned on 14 March 2017\nDate: 2017-04-02\n\nText.", "2017-04-02"),
+        ("Minutes of the meeting of 14 March 2017\n\nPresent: all.", "2017-03-14"),
+        ("Faro, 14 March 2017\n\nDear Ana,", "2017-03-14"),
         ("A Headline\n\n14 March\n\nThe text.", ""),
         ("A Headline\n\n" + "The text. " * 120 + "\n\n14 March 2017\n", ""),
     ],

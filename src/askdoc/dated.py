@@ -15,6 +15,14 @@ _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 # "LONDON, Sept. 19, 2015 (Reuters) - ": what comes before the text of a report.
 _BEFORE_TEXT = re.compile(r"(?:\([^)\n]{1,30}\)\s*)?[—–:-]+\s")
 _SAID = re.compile(r"\b(?:published|updated|posted|dated?|released|issued)\b", re.IGNORECASE)
+# In such a line stand few words beside the date, and none that makes it the date of something else.
+_BESIDE = 6
+_LABEL = re.compile(r"[^\W\d]:\s*$")
+_OF_OTHERS = re.compile(
+    r"\b(?:born|died|founded|established|since|until|till|before|after|due|deadline|expires?|valid|"
+    r"effective|opens?|opened|closes?|closed|signed|starts?|begins?|ends?)\b",
+    re.IGNORECASE,
+)
 _IN_NAME = re.compile(
     r"(?<![A-Za-z\d])((?:19|20)\d\d)(?:([-_.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?)?(?![A-Za-z\d])"
 )
@@ -45,11 +53,23 @@ def _in_text(text: str) -> str:
         first = text.rfind("\n", 0, start) + 1
         line = text[first:].partition("\n")[0]
         before = text[first:start]
-        short = len(line) <= _LINE and not re.search(r"\w[.?!]$", line.strip())
+        short = _is_date_line(line, start - first, ends[start] - first)
         dateline = len(before) <= _LINE and _BEFORE_TEXT.match(text[ends[start] :].lstrip(" ,."))
         if short or dateline or (len(before) <= _LINE and _SAID.search(before)):
             return _sure(readings[start])
     return ""
+
+
+def _is_date_line(line: str, start: int, end: int) -> bool:
+    """Does a line, which has a date from start to end, only say when the document is of?"""
+    beside = f"{line[:start]} {line[end:]}".strip()
+    words = beside.split()
+    return (
+        len(words) <= _BESIDE
+        and not beside.endswith((".", "?", "!"))
+        and not _OF_OTHERS.search(beside)
+        and (not _LABEL.search(line[:start]) or bool(_SAID.search(line[:start])))
+    )
 
 
 def _sure(readings: list[str]) -> str:
