@@ -96,7 +96,8 @@ def answer_html(turn: Turn, rank: int, look: Look) -> str:
     speaker = f'<b class="speaker">{show.in_page(answer.speaker)}</b> · ' if answer.speaker else ""
     title, name = map(show.in_page, (answer.document.title, answer.document.name))
     named = f' <span class="name">({name})</span>' if look.several and title != name else ""
-    dated = f", {answer.document.date}" if answer.document.date else ""
+    date = answer.document.date
+    dated = f', <span class="date">{date}</span>' if date else ""
     why = "<br>".join(map(show.in_page, [show.place(answer), *show.why_lines(answer)]))
     likely = f' · <span class="likely">{show.likely(answer)}</span>'
     explained = f'<details class="why"><summary>Why this passage</summary>{why}</details>'
