@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import zipfile
+from pathlib import Path
 
+import docx
 import pytest
 from conftest import fake_library
 
 from askdoc.chat import exports
 from askdoc.chat.visits import Turn, Visit
 from askdoc.export.markdown import plain
+from askdoc.load import load
 
 LIBRARY = fake_library("The cat slept. It rained.", "A dog ran.")
 
@@ -64,16 +69,46 @@ ADDRESS = "http://127.0.0.1:7860/"
 PLACE = f"{ADDRESS}?document=1.txt&start=0&end=14"
 
 
+def saved(name: str, asked: Visit, address: str = "") -> str:
+    """What a format writes, as text; of a Word document all of its parts."""
+    made = exports.FORMATS[name].write(exports.rows(asked, False, address))
+    if isinstance(made, str):
+        return made
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        names = [name for name in parts.namelist() if name.endswith((".xml", ".rels"))]
+        return html.unescape("".join(parts.read(name).decode() for name in names))
+
+
 @pytest.mark.parametrize("name", exports.FORMATS)
 def test_link_to_the_place_in_every_format(name: str) -> None:
     asked = visit("Where is the cat?")
-    assert PLACE in exports.FORMATS[name].write(exports.rows(asked, False, ADDRESS))
-    assert "?document" not in exports.FORMATS[name].write(exports.rows(asked, False))
-    assert "?document" not in exports.FORMATS[name].write(
-        exports.rows(asked, False, "javascript:x")
-    )
+    assert PLACE in saved(name, asked, ADDRESS)
+    for address in "", "data:x":
+        assert "?document" not in saved(name, asked, address)
     asked.turns[0].own = True  # nobody else can open it
-    assert "?document" not in exports.FORMATS[name].write(exports.rows(asked, False, ADDRESS))
+    assert "?document" not in saved(name, asked, ADDRESS)
+
+
+def test_word_has_the_question_the_passage_and_its_place(tmp_path: Path) -> None:
+    made = exports.FORMATS["word"].write(exports.rows(visit("Where is the \0cat?"), False, ADDRESS))
+    assert isinstance(made, bytes)
+    read = docx.Document(io.BytesIO(made))
+    heading, quote, place, *_ = read.paragraphs
+    assert (heading.text, heading.style.name) == ("Where is the cat?", "Heading 1")
+    assert (quote.text, quote.style.name) == ("The cat slept. It rained.", "Quote")
+    assert [run.text for run in quote.runs if run.bold] == ["The cat slept."]
+    assert place.text.startswith("1.txt, characters 0–25 · ")
+    assert place.hyperlinks[0].url == PLACE
+    (tmp_path / "saved.docx").write_bytes(made)
+    document = load(tmp_path / "saved.docx")  # and askdoc reads what it wrote
+    assert document.text.startswith("Where is the cat?\n\nThe cat slept. It rained.")
+
+
+def test_word_of_a_refusal_sets_nothing_in_bold() -> None:
+    made = exports.FORMATS["word"].write(exports.rows(visit("Who paid?"), False))
+    assert isinstance(made, bytes)
+    read = docx.Document(io.BytesIO(made))
+    assert not any(run.bold for paragraph in read.paragraphs for run in paragraph.runs)
 
 
 def test_only_what_is_pinned() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -37,8 +38,13 @@ def chat(address: str) -> Iterator[Any]:
     """A process that serves the chat about an index -> a client of it."""
     port = free_port()
     command = [sys.executable, "-m", "askdoc", "chat", "--no-thumbs", "--port", str(port)]
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     process = subprocess.Popen(
-        [*command, "--index", address], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*command, "--index", address],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=env,
     )
     try:
         assert process.stdout

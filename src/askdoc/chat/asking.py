@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -138,8 +139,11 @@ class Asking:
         if wanted is None:
             raise QuestionError(f"the formats are {', '.join(exports.FORMATS)}")
         pinned = said.get("what") == "pinned"
-        text = wanted.write(exports.rows(visit, pinned, str(said.get("address", ""))))
-        return {"text": text, "type": wanted.mime, "ending": wanted.ending}
+        made = wanted.write(exports.rows(visit, pinned, str(said.get("address", ""))))
+        found = {"type": wanted.mime, "ending": wanted.ending}
+        if isinstance(made, bytes):
+            return {"base64": base64.b64encode(made).decode(), **found}
+        return {"text": made, **found}
 
     def clear(self, visit: Visit, _: Said) -> Said:
         """A new conversation, with the same documents; what is pinned stays."""

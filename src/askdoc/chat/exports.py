@@ -20,7 +20,7 @@ class Format:
     label: str
     ending: str
     mime: str
-    write: Callable[[Sequence[Taken]], str]
+    write: Callable[[Sequence[Taken]], str | bytes]
 
 
 def rows(visit: Visit, pinned: bool, address: str = "") -> list[Taken]:
@@ -59,6 +59,12 @@ def _table(several: Sequence[Taken]) -> str:
 
 FORMATS = {
     "markdown": Format("Markdown", "md", "text/markdown", export.markdown),
+    "word": Format(
+        "Word",
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        export.word,
+    ),
     "csv": Format("CSV, for a table", "csv", "text/csv", _table),
     "ris": Format(
         "RIS, for references", "ris", "application/x-research-info-systems", export.references

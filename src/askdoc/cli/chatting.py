@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -117,6 +118,8 @@ def chat(
     library = open_library(paths, index, model, reranker, with_omitted=with_omitted)
     from askdoc.chat import launch
 
+    if isinstance(sys.stdout, io.TextIOWrapper):  # its address is seen at once in a pipe, too
+        sys.stdout.reconfigure(line_buffering=True)
     try:
         launch(
             library,

@@ -5,5 +5,15 @@ from askdoc.export.references import references
 from askdoc.export.table import COLUMNS, as_csv, table
 from askdoc.export.taken import Taken
 from askdoc.export.web_annotations import web_annotations
+from askdoc.export.word import word
 
-__all__ = ["COLUMNS", "Taken", "as_csv", "markdown", "references", "table", "web_annotations"]
+__all__ = [
+    "COLUMNS",
+    "Taken",
+    "as_csv",
+    "markdown",
+    "references",
+    "table",
+    "web_annotations",
+    "word",
+]

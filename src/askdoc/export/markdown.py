@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from askdoc import show
 from askdoc.export.taken import Taken
-from askdoc.types import Answer
 
 
 def markdown(several: Sequence[Taken]) -> str:
@@ -23,14 +22,8 @@ def markdown(several: Sequence[Taken]) -> str:
             quoted = "".join(f"{star}{text}{star}" for star, text in parts).replace("\n", "\n> ")
             lines.append(f"> {quoted}\n")
             opened = f" · [open](<{link}>)" if link else ""
-            lines.append(f"{plain(_about(answer, taken.may))}{opened}\n")
+            lines.append(f"{plain(taken.about(answer))}{opened}\n")
     return "\n".join(lines)
-
-
-def _about(answer: Answer, may: bool) -> str:
-    """Who says it, where, and, of what may answer, how likely."""
-    found = [answer.speaker or "", show.place(answer), show.likely(answer) if may else ""]
-    return " · ".join(filter(None, found))
 
 
 def plain(text: str) -> str:

@@ -35,3 +35,8 @@ class Taken:
     def may(self) -> bool:
         """May the answers answer? Otherwise they are only the closest passages."""
         return self.reply.state != "not"
+
+    def about(self, answer: Answer) -> str:
+        """Who says it, where, and, of what may answer, how likely."""
+        likely = show.likely(answer) if self.may else ""
+        return " · ".join(filter(None, (answer.speaker or "", show.place(answer), likely)))

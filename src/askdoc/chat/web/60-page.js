@@ -181,9 +181,10 @@
 
   // --- buttons
 
-  askdoc.save = ({ text, type, ending }) => {
+  askdoc.save = ({ text, base64, type, ending }) => {
+    const content = base64 ? Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)) : text;
     const link = document.createElement("a"), day = new Date().toISOString().slice(0, 10);
-    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.href = URL.createObjectURL(new Blob([content], { type }));
     link.download = `askdoc-${day}.${ending}`;
     link.click();
     URL.revokeObjectURL(link.href);
