@@ -30,7 +30,7 @@ def test_page_that_shows_what_is_asked_is_answered() -> None:
 
 def test_what_is_forgotten_is_named() -> None:
     said = seen(Visit()).gone(Visit())
-    assert said.startswith("No longer here: the conversation and a.txt. The server was started")
+    assert said.startswith("No longer here: the conversation and a.txt. The server was restarted")
     assert (
         seen(Visit(), turns=0, own=["a", "b", "c", "d"])
         .gone(Visit())
