@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 from data import SETS, Article, articles
 from numpy.typing import NDArray
-from quality import auroc
+from quality import auroc, is_other
 
 from askdoc import rank
 from askdoc.confidence import ANSWERED, PERHAPS, terms
@@ -274,7 +274,7 @@ def report(name: str, found: Sequence[Article], embedder: Embedder) -> None:
             own.append(first.confidence)
             right.append(any(first.start <= a and b <= first.end for a, b in row.answers))
         other = found[(i + 1) % len(found)]
-        if other is not article:
+        if is_other(other, article):
             foreign += [library.ask(row.question, 1)[0].confidence for row in other.golden]
         near += [library.ask(text, 1)[0].confidence for text in article.unanswerable]
     mine, strange, close, true = (np.array(v, float) for v in (own, foreign, near, right))

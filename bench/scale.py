@@ -36,7 +36,7 @@ from askdoc.words import content_words
 HERE = Path(__file__).parent
 SIZES = (10_000, 100_000, 1_000_000)
 # Of the vectors of passages, and of their words.
-DIM, WORD_DIM = 384, 128
+DIM, WORD_DIM = 384, 96
 QUESTIONS = 50
 BATCH = 20_000
 GOALS = {"dense": 12.0, "search": 8.0, "recall": 0.99, "memory": 6.0}

@@ -144,6 +144,27 @@ def test_a_text_is_checked_and_its_place_is_marked(address: str, page: Page) -> 
     assert dialog.get_by_text("1 of 1 exact").is_visible()
 
 
+DROP = """(form, [name, text]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    form.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.mark.slow
+def test_a_file_that_is_dropped_is_checked_and_not_added(address: str, page: Page) -> None:
+    page.goto(address)
+    choose(page, "Check quotations")
+    form = page.locator("#check form")
+    form.evaluate(DROP, ["draft.txt", "“Two horses stood in the yard”"])
+    page.wait_for_function("document.querySelector('#check textarea').value.includes('Two horses')")
+    form.evaluate(DROP, ["draft.docx", "PK\0\0"])
+    page.locator("#check").get_by_text("draft.docx is no plain text; paste its text.").wait_for()
+    page.locator("#check [data-do=dismiss]").click()
+    page.get_by_text("Asked: farm.txt, mill.txt").wait_for()  # none was added
+    assert page.locator("#sending li").count() == 0
+
+
 @pytest.mark.slow
 def test_every_document_is_asked_and_saved(address: str, page: Page, tmp_path: Path) -> None:
     page.goto(address)

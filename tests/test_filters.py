@@ -137,6 +137,8 @@ def test_no_such_date(date: str) -> None:
         (Filters(types=("word",)), "a.DOCX", "", True),
         (Filters(types=("pdf", "md")), "a.md", "", True),
         (Filters(types=("pdf",)), "a.md", "", False),
+        (Filters(types=("PDF",)), "a.pdf", "", True),
+        (Filters(types=(".Word",)), "a.docx", "", True),
     ],
 )
 def test_what_filters_allow(filters: Filters, name: str, date: str, allowed: bool) -> None:
@@ -170,12 +172,12 @@ def test_only_these_documents_are_asked(
     reply = library.ask(f"What did Ana Prates mend? {filters}")
     assert names(reply) == found
     assert not reply.unmet
-    assert reply.narrowed.startswith(f"Searched {len(found)} of 4 documents: {filters}")
+    assert reply.narrowed.startswith(f"{len(found)} of 4 documents match {filters}")
 
 
 def test_what_has_no_date_is_said(library: askdoc.Library) -> None:
     reply = library.ask("What did Ana Prates mend? before:2020")
-    assert reply.narrowed.endswith("letters/undated.txt has no date and was left out")
+    assert reply.narrowed.endswith("letters/undated.txt has no date")
     assert "no date" not in library.ask("What did Ana Prates mend? type:web").narrowed
 
 
@@ -184,8 +186,12 @@ def test_filters_that_nothing_meets(library: askdoc.Library) -> None:
     assert reply.state != "answered"
     assert reply.answers  # what there is without them
     assert reply.unmet == "after:2030"
+    assert reply.narrowed == (
+        "0 of 4 documents match after:2030 (dates: 2019-03-02 to 2021-11); letters/undated.txt has "
+        "no date"
+    )
     assert reply.reason is not None
-    assert reply.reason.startswith("No document matches after:2030 (dates: 2019-03-02 to 2021-11)")
+    assert reply.reason.startswith("These answers ignore the filters.")
 
 
 def test_of_equal_passages_the_newest_comes_first() -> None:
@@ -248,7 +254,7 @@ def test_options_narrow_every_question(folder: Path) -> None:
     reply = json.loads(done.stdout)
     assert [one["document"]["name"] for one in reply["answers"]] == ["letters/2020.txt"]
     assert reply["answers"][0]["document"]["date"] == "2020"
-    assert reply["narrowed"].startswith("Searched 1 of 4 documents")
+    assert reply["narrowed"].startswith("1 of 4 documents match")
     assert reply["question"] == "What did Ana Prates mend?"
 
 

@@ -67,6 +67,19 @@ def done(all_: list[Upload]) -> None:
     raise AssertionError(all_)
 
 
+def test_filters_tell_of_own_and_shared_documents(tmp_path: Path) -> None:
+    """What one library lacks is said, and does not push aside what the other has."""
+    visits = Visits(askdoc.Library([document("A dog ran.", "2021.txt")], FakeEmbedder()), Limits())
+    uploads, visit = Uploads(visits, Originals()), visits.of("mine")
+    read(uploads, visit, tmp_path, "Another dog ran home.")
+    reply = visits.ask(visit, "What did the dog do? after:2020")
+    assert [answer.document.name for answer in reply] == ["2021.txt"]
+    assert not reply.unmet
+    assert reply.narrowed == (
+        "1 of 1 document matches after:2020. 0 of 1 document matches after:2020; 1.txt has no date"
+    )
+
+
 def test_own_documents_are_asked_by_their_visitor_alone(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.")
     mine, other = visits.of("mine"), visits.of("other")

@@ -16,7 +16,7 @@ from askdoc.errors import QuestionError
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 _FILTER = re.compile(r'(?<!\S)(after|before|in|type):("[^"]+"|[^\s"?!]+)(?=[?!]*(?:\s|$))', re.I)
-# What is written as a place of files is: a folder, a file with its ending, a pattern, or quoted.
+# A place looks like a folder, a file with its ending or a pattern, or is quoted.
 _PLACE = re.compile(r'[/\\.*"]')
 # What people call kinds of files -> their endings.
 _TYPES = {
@@ -94,7 +94,7 @@ class Filters:
 
     @property
     def dated(self) -> bool:
-        """Do they ask for a time?"""
+        """Whether a date is filtered."""
         return bool(self.after or self.before)
 
     def allow(self, name: str, date: str) -> bool:
@@ -109,7 +109,7 @@ class Filters:
         return in_place and (not endings or ending in endings)
 
     def _in_time(self, date: str) -> bool:
-        """A month that holds the day asked for is in time: it may be of that day or later."""
+        """A document of a whole month or year passes if any of its days does."""
         return (not self.after or _last(date) >= _first(self.after)) and (
             not self.before or _first(date) < _first(self.before)
         )
@@ -120,7 +120,7 @@ def in_question(question: str) -> tuple[str, Filters]:
 
     `What did Kerry say? after:2015-09 type:pdf` -> `What did Kerry say?`, after 2015-09, pdf
 
-    Raises `QuestionError` for a date that there is not, as `after:2015-13`.
+    Raises `QuestionError` for a date that does not exist, such as `after:2015-13`.
     """
     found: dict[str, list[str]] = {"after": [], "before": [], "in": [], "type": []}
 
@@ -141,30 +141,36 @@ def in_question(question: str) -> tuple[str, Filters]:
         max(found["after"], key=_first, default=""),
         min(found["before"], key=_first, default=""),
         tuple(found["in"]),
-        tuple(kind.lower().lstrip(".") for kind in found["type"]),
+        tuple(map(_plain, found["type"])),
     )
     return re.sub(r"\s+(?=[?.!]*$)", "", " ".join(asked.split())), made
 
 
 def span(dates: Iterable[str]) -> str:
-    """From when to when documents are: "2015-09-20 to 2019"; "" if none has a date."""
+    """The first and the last date: "2015-09-20 to 2019"; "" if there is none."""
     known = sorted(date for date in dates if date)
     return " to ".join(dict.fromkeys([known[0], known[-1]])) if known else ""
 
 
 def _is_in(name: str, place: str) -> bool:
-    """In the folder, the document itself, or what a pattern means; / and \\ are the same."""
+    """Whether a document is in a folder, has this name or matches the pattern; \\ counts as /."""
     name, place = name.replace("\\", "/").lower(), place.replace("\\", "/").lower()
     place = place.removeprefix("./")
     return name == place or name.startswith(f"{place.rstrip('/')}/") or fnmatchcase(name, place)
 
 
 def _is_type(word: str) -> bool:
-    return word.lower().lstrip(".") in _ENDINGS | _TYPES.keys()
+    return _plain(word) in _ENDINGS | _TYPES.keys()
+
+
+def _plain(kind: str) -> str:
+    """ ".PDF" -> "pdf" """
+    return kind.lower().lstrip(".")
 
 
 def _endings(kind: str) -> list[str]:
-    return _TYPES.get(kind, kind).split()
+    plain = _plain(kind)
+    return _TYPES.get(plain, plain).split()
 
 
 def _is_date(text: str) -> bool:
@@ -176,14 +182,14 @@ def _is_date(text: str) -> bool:
 
 
 def _first(date: str) -> tuple[int, int, int]:
-    """The first day of a year, a month or a day."""
+    """The first day of a year or month, or the day itself."""
     year, *rest = map(int, date.split("-"))
     month, day = (*rest, *(1, 1)[len(rest) :])
     return year, month, day
 
 
 def _last(date: str) -> tuple[int, int, int]:
-    """A day that none of the year or month is later than."""
+    """The last possible day of a year or month, or the day itself."""
     year, *rest = map(int, date.split("-"))
     month, day = (*rest, *(12, 31)[len(rest) :])
     return year, month, day

@@ -97,9 +97,10 @@ class Particulars:
 
     def contrary(self, sentence: str) -> bool:
         """Whether it says the opposite of what is asked, judged by single words."""
-        words = {word for word, _, _ in spelled(sentence)}
-        if any(word not in words and words & _OPPOSITES[word] for word in self._sense):
-            return True
+        if self._sense:
+            words = {word for word, _, _ in spelled(sentence)}
+            if any(word not in words and words & _OPPOSITES[word] for word in self._sense):
+                return True
         if self._not:
             return not _NOT.search(sentence)
         return self._may and bool(_MAY_NOT.search(sentence))

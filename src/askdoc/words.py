@@ -26,7 +26,7 @@ def _marks() -> str:
 
 
 # With the accents that some systems write apart, the vowels of Indian scripts, and the joiners.
-_WORD = re.compile(rf"(?:\w[{_marks()}\u200c\u200d]*)+")
+_WORD = re.compile(rf"\w[\w{_marks()}\u200c\u200d]*")
 # Chinese, Japanese, Thai, Lao, Burmese, Khmer: scripts that set no spaces between words.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -39,10 +39,13 @@ _stemming = threading.Lock()
 def spelled(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
     """(word in small letters, start, end) of each word of `text[start:end]`, in order."""
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        if match[0].isascii() or not _UNSPACED.search(match[0]):
-            yield _same_letters(match[0]).lower(), match.start(), match.end()
-        else:
+        word = match[0]
+        if word.isascii():
+            yield word.lower(), match.start(), match.end()
+        elif _UNSPACED.search(word):
             yield from _pairs(text, *match.span())
+        else:
+            yield _same_letters(word).lower(), match.start(), match.end()
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

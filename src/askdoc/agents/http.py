@@ -17,6 +17,8 @@ from starlette.types import Receive, Scope, Send
 import askdoc
 from askdoc.agents.server import Opening, made
 
+_SIGN_IN = "Send the user and password as HTTP basic authentication.\n"
+
 # Runs a call of a tool for the client that sent a request, when it is its turn.
 Run = Callable[[Request, Callable[[], Any]], Awaitable[Any]]
 
@@ -32,19 +34,14 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        if request.method != "POST":  # nothing is ever sent that was not asked for
-            said, status = "Send MCP messages by POST.\n", 405
-            headers = {"Allow": "POST"}
+        if request.method != "POST":  # the server never sends a message of its own
+            refusal = PlainTextResponse("Send MCP messages by POST.\n", 405, {"Allow": "POST"})
+            await refusal(scope, receive, send)
         elif not self._let_in(request):
-            said, status = (
-                "Sign in: send the user and password as HTTP basic authentication.\n",
-                401,
-            )
             headers = {"WWW-Authenticate": "Basic"}
+            await PlainTextResponse(_SIGN_IN, 401, headers)(scope, receive, send)
         else:
             server = made(self._opening, partial(self._run, request))
             manager = StreamableHTTPSessionManager(server, json_response=True, stateless=True)
             async with manager.run():
                 await manager.handle_request(scope, receive, send)
-            return
-        await PlainTextResponse(said, status, headers)(scope, receive, send)

@@ -1,11 +1,11 @@
-"""Beside questions: the quotations of a text are checked, and every document asked the same."""
+"""Check the quotations of a text, and ask every document the same questions."""
 
 from __future__ import annotations
 
 from askdoc import show
 from askdoc.chat.view import Said, View, key_of
 from askdoc.chat.visits import Key, Visit
-from askdoc.checking import MIN_WORDS, Checked, check_draft
+from askdoc.checking import MIN_WORDS, Checked, check_draft, notes, place
 from askdoc.errors import QuestionError
 from askdoc.library import check_question
 from askdoc.sheet import Cell, Sheet, as_csv
@@ -102,28 +102,12 @@ def _verdict(one: Checked, key: Key | None) -> str:
     if not words or one.verdict == "not found":  # what is nearest has little to do with it
         words = [show.in_page(one.quotation.text)]
     quoted = " ".join(words)
-    notes = []
-    if one.verdict == "misattributed":
-        notes.append(f"The text says {one.attributed}, the document {one.speaker}.")
-    if one.verdict == "elsewhere":
-        notes.append(f"Not in {', '.join(one.named)}.")
-    if one.left_out:
-        notes.append(f"Left out: {'; '.join(one.left_out)}")
-    if one.folded:
-        notes.append(f"Counted alike: {', '.join(one.folded)}.")
-    noted = f'<p class="hint">{show.in_page(" ".join(notes))}</p>' if notes else ""
-    place = _place(key, one.start, one.end, _where(one)) if key and one.document else ""
+    said = "".join(f'<p class="hint">{show.in_page(line)}</p>' for line in notes(one))
+    at = _place(key, one.start, one.end, place(one)) if key and one.document else ""
     return (
         f'<li class="{one.verdict.replace(" ", "-")}"><b>{_VERDICTS[one.verdict]}</b>'
-        f"<blockquote><bdi>{quoted}</bdi></blockquote>{noted}{place}</li>"
+        f"<blockquote><bdi>{quoted}</bdi></blockquote>{said}{at}</li>"
     )
-
-
-def _where(one: Checked) -> str:
-    assert one.document is not None
-    page = one.document.page_name_at(one.start)
-    nearest = "Nearest: " if one.verdict == "not found" else ""
-    return f"{nearest}{one.document.title}{f', {page}' if page else ''}"
 
 
 def _cell(cell: Cell, key: Key) -> str:
@@ -131,8 +115,8 @@ def _cell(cell: Cell, key: Key) -> str:
         return f'<span class="hint">{show.in_page(cell.sentence or "not said")}</span>'
     speaker = f"<b>{show.in_page(cell.speaker)}</b>: " if cell.speaker else ""
     words = f"{cell.page or 'See the place'} · {show.in_words(cell.confidence)}"
-    place = _place(key, cell.start, cell.end, words)
-    return f"{speaker}<bdi>{show.in_page(cell.sentence or '')}</bdi> {place}"
+    at = _place(key, cell.start, cell.end, words)
+    return f"{speaker}<bdi>{show.in_page(cell.sentence or '')}</bdi> {at}"
 
 
 def _place(key: Key, start: int, end: int, words: str) -> str:

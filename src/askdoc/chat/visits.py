@@ -246,11 +246,12 @@ class Visits:
                 replies.append(library.ask(question, top_k, history=history, documents=only))
         if len(replies) == 1:
             return replies[0]
-        # what one library holds is worth more than what the other finds without the demands
+        narrowed = ". ".join(dict.fromkeys(r.narrowed for r in replies if r.narrowed))
+        # what meets the operators and filters comes before what ignores them
         replies = [r for r in replies if r.answers and not r.unmet] or replies
         merged = sorted(
             (answer for reply in replies for answer in reply), key=lambda a: -a.confidence
         )
         # what is searched and why it is not answered are said of the one that answers best
         best = max(replies, key=lambda reply: _STATES.index(reply.state))
-        return replace(best, answers=tuple(merged[:top_k]))
+        return replace(best, answers=tuple(merged[:top_k]), narrowed=narrowed)

@@ -2,6 +2,15 @@
 
 from askdoc.checking.check import Checked, check_draft
 from askdoc.checking.drafts import MIN_WORDS, Quotation, quotations
-from askdoc.checking.told import as_dict
+from askdoc.checking.told import as_dict, notes, place
 
-__all__ = ["MIN_WORDS", "Checked", "Quotation", "as_dict", "check_draft", "quotations"]
+__all__ = [
+    "MIN_WORDS",
+    "Checked",
+    "Quotation",
+    "as_dict",
+    "check_draft",
+    "notes",
+    "place",
+    "quotations",
+]

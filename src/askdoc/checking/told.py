@@ -1,4 +1,4 @@
-"""A verdict as JSON, the same wherever askdoc gives it."""
+"""A verdict as JSON and in words, the same wherever askdoc gives it."""
 
 from __future__ import annotations
 
@@ -32,3 +32,24 @@ def as_dict(draft: Document, one: Checked) -> dict[str, object]:
         "left_out": list(one.left_out),
         "likeness": round(one.likeness, 6),
     }
+
+
+def place(one: Checked) -> str:
+    """Where the source says it, or the nearest: "ferry.txt, page 3"; "" if nothing is like it."""
+    if one.document is None:
+        return ""
+    page = one.document.page_name_at(one.start)
+    nearest = "nearest: " if one.verdict == "not found" else ""
+    return f"{nearest}{', '.join(filter(None, (one.document.name, page)))}"
+
+
+def notes(one: Checked) -> list[str]:
+    """What else to know about a verdict, one line each."""
+    lines = []
+    if one.verdict == "misattributed":
+        lines.append(f"the draft attributes it to {one.attributed}, the source to {one.speaker}")
+    if one.verdict == "elsewhere":
+        lines.append(f"the draft names {', '.join(one.named)}")
+    if one.folded:
+        lines.append(f"counted alike: {', '.join(one.folded)}")
+    return lines + [f"left out: {words}" for words in one.left_out if words]

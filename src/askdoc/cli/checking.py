@@ -103,21 +103,11 @@ def _print(draft: Document, checked: Sequence[Checked]) -> None:
 
 def _details(one: Checked) -> list[Text]:
     """The place, and what the source says there."""
-    lines = []
-    if one.document:
-        page = one.document.page_name_at(one.start)
-        place = ", ".join(filter(None, (one.document.name, page)))
-        who = f", {one.speaker}" if one.speaker else ""
-        near = "nearest: " if one.verdict == "not found" else ""
-        lines.append(f"{near}{place}, characters {one.start}–{one.end}{who}")
-    if one.verdict == "misattributed":
-        lines.append(f"the draft attributes it to {one.attributed}, the source to {one.speaker}")
-    if one.verdict == "elsewhere":
-        lines.append(f"the draft names {', '.join(one.named)}")
-    if one.folded:
-        lines.append(f"counted alike: {', '.join(one.folded)}")
-    lines += [f"left out: {words}" for words in one.left_out if words]
-    found = [Text(show.visible(line)) for line in lines]
+    from askdoc.checking import notes, place
+
+    who = f", {one.speaker}" if one.speaker else ""
+    where = [f"{place(one)}, characters {one.start}–{one.end}{who}"] if one.document else []
+    found = [Text(show.visible(line)) for line in [*where, *notes(one)]]
     if one.diff and one.verdict == "changed":
         marks = {"=": "{}", "+": "[+{}+]", "-": "[-{}-]"}
         styles = {"=": "", "+": "green", "-": "red"}

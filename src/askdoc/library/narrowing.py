@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 from askdoc.filters import Filters, span
 from askdoc.types import Reply
 
+# The reason of a reply if no document matches.
+IGNORED = "These answers ignore the filters."
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
     """The documents to search, None for all.
 
-    said: how many these are, and which have no date; "" without filters
-    unmet: why no document passes the filters, which are then ignored; "" if some do
+    said: how many documents match the filters, and which have no date; "" without filters
+    met: whether any matches; if none does, the filters are ignored
     """
 
     documents: Sequence[str] | None
     said: str = ""
-    unmet: str = ""
+    met: bool = True
 
     def told(self, reply: Reply, asked: str, filters: Filters) -> Reply:
         """The reply with what it says of the filters; never "answered" if they were ignored."""
@@ -27,12 +30,12 @@ class Narrowed:
             return replace(reply, question=asked)
         searched = asked if reply.searched == reply.question else f"{reply.searched} {filters}"
         reply = replace(reply, question=asked, searched=searched, narrowed=self.said)
-        if not self.unmet:
+        if self.met:
             return reply
         return replace(
             reply,
             state="perhaps" if reply.state == "answered" else reply.state,
-            reason=" ".join(filter(None, (self.unmet, reply.reason))),
+            reason=" ".join(filter(None, (IGNORED, reply.reason))),
             unmet=" ".join(filter(None, (reply.unmet, str(filters)))),
         )
 
@@ -44,19 +47,11 @@ def narrow(filters: Filters, documents: Sequence[str] | None, dates: Mapping[str
     names = list(dates if documents is None else documents)
     found = [name for name in names if filters.allow(name, dates[name])]
     undated = [name for name in names if filters.allow_name(name) and not dates[name]]
-    if not found:
-        why = f"No document matches {filters}"
-        if filters.dated and (known := span(dates[name] for name in names)):
-            why += f" (dates: {known})"
-        why += _without_date(undated, filters)
-        return Narrowed(documents, "", f"{why}; these answers ignore that.")
-    said = f"Searched {len(found)} of {len(names)} document{'s' * (len(names) > 1)}: {filters}"
-    return Narrowed(found, said + _without_date(undated, filters))
-
-
-def _without_date(undated: Sequence[str], filters: Filters) -> str:
-    if not undated or not filters.dated:
-        return ""
-    if len(undated) == 1:
-        return f"; {undated[0]} has no date and was left out"
-    return f"; {len(undated)} have no date and were left out"
+    matching = "documents match" if len(names) != 1 else "document matches"
+    said = f"{len(found)} of {len(names)} {matching} {filters}"
+    if not found and filters.dated and (known := span(dates[name] for name in names)):
+        said += f" (dates: {known})"
+    if filters.dated and undated:
+        one = len(undated) == 1
+        said += f"; {undated[0] if one else len(undated)} {'has' if one else 'have'} no date"
+    return Narrowed(found or documents, said, bool(found))

@@ -357,7 +357,7 @@ class Reply(Sequence[Answer]):
     note: an additional remark, such as a count about a document, or a greeting
     unmet: the operators of the question that no passage satisfies, such as `"root cause" -Berlin`;
     the answers ignore them
-    narrowed: how many documents passed the filters, and which have no date; "" without filters
+    narrowed: how many documents match the filters, and which have no date; "" without filters
     """
 
     question: str

@@ -227,6 +227,7 @@ askdoc.sources = (() => {
     document.addEventListener("drop", (event) => {
       inside = 0;
       over(false);
+      if (event.defaultPrevented) return; // a dialog has taken it
       const { files: dropped } = event.dataTransfer;
       const words = event.dataTransfer.getData("text/plain");
       if (dropped.length || !event.target.closest("input, textarea")) event.preventDefault();

@@ -79,8 +79,6 @@ askdoc.tools = (() => {
     const [file] = event.dataTransfer.files, { text } = $("#check form").elements;
     if (!file) return; // a text goes into the box by itself
     event.preventDefault();
-    event.stopPropagation();
-    document.dispatchEvent(new DragEvent("dragleave"));
     const words = await file.text();
     if (words.includes("\0") || words.includes("\uFFFD")) $("#check .result").textContent = `${file.name} is no plain text; paste its text.`;
     else text.value = words;
