@@ -1,4 +1,4 @@
-"""The built wheel works where the repository is not: it answers and serves MCP."""
+"""The built wheel works where the repository is not: it answers, serves MCP and chats."""
 
 from __future__ import annotations
 
@@ -25,12 +25,18 @@ TEXT = "The mill burned down in 1911. Anna Weber rebuilt it with her own money t
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("wheel")
-    options = "--wheel --no-isolation --outdir".split()  # nothing is fetched
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the source distribution, and the wheel that is built from it."""
+    made = tmp_path_factory.mktemp("built")
+    options = "--no-isolation --outdir".split()  # nothing is fetched
     build = [sys.executable, "-m", "build", *options, str(made), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
-    return next(made.glob("*.whl"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    return next(built.glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +61,10 @@ def article(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_description_of_the_wheel_is_one_an_index_takes(wheel: Path) -> None:
-    check = [sys.executable, "-m", "twine", "check", "--strict", str(wheel)]
+def test_the_descriptions_are_ones_an_index_takes(built: Path) -> None:
+    made = sorted(built.iterdir())
+    assert {path.suffix for path in made} == {".gz", ".whl"}
+    check = [sys.executable, "-m", "twine", "check", "--strict", *map(str, made)]
     subprocess.run(check, check=True, capture_output=True)
 
 

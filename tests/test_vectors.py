@@ -71,8 +71,13 @@ def test_nearly_all_of_the_nearest_are_found(both: tuple[Exact, Coarse]) -> None
     assert np.mean(found) >= 0.98
 
 
-def test_vectors_are_read_as_they_were(both: tuple[Exact, Coarse]) -> None:
+@pytest.mark.parametrize("pread", [True, False])
+def test_vectors_are_read_as_they_were(
+    pread: bool, both: tuple[Exact, Coarse], monkeypatch: pytest.MonkeyPatch
+) -> None:
     made, coded = both
+    if not pread:  # as on Windows
+        monkeypatch.delattr(os, "pread", raising=False)
     rows = np.array([0, 19_999, 7, 7], np.int64)
     assert np.array_equal(made.of(rows), coded.of(rows))
     assert coded.of(np.empty(0, np.int64)).shape == (0, 64)

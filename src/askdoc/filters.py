@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from askdoc.errors import QuestionError
 
@@ -155,7 +156,7 @@ def span(dates: Iterable[str]) -> str:
 def _is_in(name: str, place: str) -> bool:
     """Whether a document is in a folder, has this name or matches the pattern; \\ counts as /."""
     name, place = name.replace("\\", "/").lower(), place.replace("\\", "/").lower()
-    place = place.removeprefix("./")
+    place = normalize("NFC", place.removeprefix("./"))
     return name == place or name.startswith(f"{place.rstrip('/')}/") or fnmatchcase(name, place)
 
 

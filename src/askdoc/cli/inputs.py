@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
+from unicodedata import normalize
 
 import askdoc
 from askdoc.errors import DocumentError, LoadError, QuestionError
@@ -60,8 +61,8 @@ def matching(
     found: list[str] = []
     for pattern in patterns:
         ways = {name: {name, files[name].as_posix() if name in files else name} for name in names}
-        wanted = Path(pattern).as_posix()
-        some = [n for n in names if n == pattern or any(fnmatchcase(w, wanted) for w in ways[n])]
+        wanted = normalize("NFC", Path(pattern).as_posix())
+        some = [n for n in names if n == wanted or any(fnmatchcase(w, wanted) for w in ways[n])]
         if not some and any(c in pattern for c in "*?["):
             raise DocumentError(
                 f"no document meets {pattern!r}; the library holds {', '.join(names[:3])}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -159,12 +160,12 @@ def _unique_names(found: Sequence[tuple[Path, Path]]) -> list[str]:
     """File names, under a folder with their place in it; ones that clash (a.txt of two folders)
     become the whole path as given."""
     names = [
-        as_text(path.name if path == root else path.relative_to(root).as_posix())
+        _named(path.name if path == root else path.relative_to(root).as_posix())
         for path, root in found
     ]
     count = Counter(names)
     names = [
-        as_text(path.as_posix()) if count[name] > 1 else name
+        _named(path.as_posix()) if count[name] > 1 else name
         for name, (path, _) in zip(names, found, strict=True)
     ]
     seen: Counter[str] = Counter()
@@ -172,3 +173,8 @@ def _unique_names(found: Sequence[tuple[Path, Path]]) -> list[str]:
         seen[name] += 1
         names[i] = f"{name} ({seen[name]})" if seen[name] > 1 else name
     return names
+
+
+def _named(path: str) -> str:
+    """Composed, so that a file has one name: macOS gives é as e and an accent."""
+    return unicodedata.normalize("NFC", as_text(path))

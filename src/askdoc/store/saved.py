@@ -262,6 +262,7 @@ class SavedIndex:
         self.manifest = manifest
         with suppress(OSError):  # the next writer does it again
             self._sweep()
+        with suppress(OSError):
             self._proofs.seal(manifest.files)
 
     def _write_segment(self, segment: Segment) -> Files:
@@ -282,7 +283,8 @@ class SavedIndex:
         counts = manifest.files if manifest else set()
         for name in names(self.path):
             if _OURS.fullmatch(name) and name not in counts:
-                (self.path / name).unlink(missing_ok=True)
+                with suppress(PermissionError):  # Windows deletes no file that is open
+                    (self.path / name).unlink(missing_ok=True)
 
 
 def _counts(segments: Iterable[Segment]) -> Counts:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import itertools
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,7 @@ Near: TypeAlias = tuple[Rows, NDArray[np.float32]]
 
 # So few vectors are scanned as fast as their codes, and before another thread has begun to.
 MIN_CODED = 8_192
+_SEEKING = threading.Lock()
 
 # Nearer than this two products are equal: those of one vector differ a little from place to place.
 DIGITS = 5
@@ -121,7 +123,7 @@ class Coarse:
         self.codes = codes
         self.count: int = codes.ntotal
         self.dim: int = codes.d
-        self._file = os.open(path, os.O_RDONLY)
+        self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         # The file is a header and then the rows.
         self._start = os.fstat(self._file).st_size - self.dim * self.count
 
@@ -133,8 +135,17 @@ class Coarse:
 
     def of(self, rows: Rows) -> Vectors:
         size = self.dim
-        parts = [os.pread(self._file, size, self._start + size * row) for row in rows.tolist()]
+        parts = [_read_at(self._file, size, self._start + size * row) for row in rows.tolist()]
         return from_8_bits(np.frombuffer(b"".join(parts), np.int8).reshape(-1, size))
+
+
+def _read_at(file: int, size: int, place: int) -> bytes:
+    """`os.pread`, also on Windows, which has none: there one thread at a time reads."""
+    if hasattr(os, "pread"):
+        return os.pread(file, size, place)
+    with _SEEKING:
+        os.lseek(file, place, os.SEEK_SET)
+        return os.read(file, size)
 
 
 def _products(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:
