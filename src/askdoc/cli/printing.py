@@ -12,6 +12,7 @@ from rich.text import Text
 
 import askdoc
 from askdoc import show
+from askdoc.cli.wrapping import RLM, is_right_to_left, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,24 +49,33 @@ def print_reply(
     if heading:
         console.print(Text(f"# {show.visible(reply.question)}", "bold"), soft_wrap=True)
     if lines := show.headline(reply):
-        console.print(Text("\n".join(map(show.visible, lines.split("\n"))), "bold"))
+        for line in lines.split("\n"):
+            for wrapped in wrap(Text(show.visible(line), "bold"), console.width):
+                console.print(wrapped, soft_wrap=True)
         console.print()
-    has_colours = bool(console.color_system) and not console.no_color
     for number, answer in enumerate(reply, start=1):
-        passage = Text()
-        for text, mark in show.parts(answer):
-            stars, style = _MARKS[mark]
-            around = "" if has_colours else stars
-            passage.append(f"{around}{show.visible(text)}{around}", style)
         about = show.visible(show.about(answer))
         place = Style(dim=True, link=_address(answer, files or {}))
         console.print(Text.assemble((f"{number}  ", "bold"), (about, place)), soft_wrap=True)
-        for line in passage.wrap(console, console.width - len(_INDENT)):
-            line.rstrip()
-            console.print(Text(_INDENT).append_text(line), soft_wrap=True)
+        for shown in _passage(answer, console):
+            console.print(Text(_INDENT).append_text(shown), soft_wrap=True)
         for reason in show.why_lines(answer) if explain else ():
             console.print(Text(f"{_INDENT}{reason}", "dim"), soft_wrap=True)
         console.print()
+
+
+def _passage(answer: askdoc.Answer, console: Console) -> list[Text]:
+    """The lines of the passage, its sentences marked. On a terminal, marks and punctuation of a
+    right-to-left text keep its direction where they are beside the end of a line."""
+    has_colours = bool(console.color_system) and not console.no_color
+    direction = RLM if console.is_terminal and is_right_to_left(answer.text) else ""
+    passage = Text()
+    for text, mark in show.parts(answer):
+        stars, style = _MARKS[mark]
+        around = "" if has_colours else stars
+        passage.append(f"{around}{show.visible(text)}{around}", style)
+    lines = wrap(passage, console.width - len(_INDENT))
+    return [Text(direction).append_text(line).append(direction) for line in lines]
 
 
 def _address(answer: askdoc.Answer, files: Mapping[str, Path]) -> str | None:
