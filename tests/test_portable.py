@@ -172,6 +172,8 @@ def test_name_written_as_macos_writes_it(tmp_path: Path) -> None:
         typed = unicodedata.normalize(form, "café.txt")
         assert Filters(places=(typed,)).allow("café.txt", "")
         assert inputs.matching([typed], library, {}) == ["café.txt"]
+        decomposed = Path(unicodedata.normalize("NFD", "é/café.txt"))
+        assert inputs.matching([f"é/{typed}"], library, {"café.txt": decomposed}) == ["café.txt"]
 
 
 @pytest.mark.parametrize("pattern", [r"reports\*.txt", "reports/*.txt", r"reports\2015\a.txt"])

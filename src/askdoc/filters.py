@@ -155,8 +155,8 @@ def span(dates: Iterable[str]) -> str:
 
 def _is_in(name: str, place: str) -> bool:
     """Whether a document is in a folder, has this name or matches the pattern; \\ counts as /."""
-    name, place = name.replace("\\", "/").lower(), place.replace("\\", "/").lower()
-    place = normalize("NFC", place.removeprefix("./"))
+    name, place = (normalize("NFC", one.replace("\\", "/")).lower() for one in (name, place))
+    place = place.removeprefix("./")
     return name == place or name.startswith(f"{place.rstrip('/')}/") or fnmatchcase(name, place)
 
 

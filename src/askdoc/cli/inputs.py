@@ -60,9 +60,14 @@ def matching(
     names = [document.name for document in library.documents]
     found: list[str] = []
     for pattern in patterns:
-        ways = {name: {name, files[name].as_posix() if name in files else name} for name in names}
+        ways = {
+            name: {normalize("NFC", way) for way in (name, files.get(name, Path(name)).as_posix())}
+            for name in names
+        }
         wanted = normalize("NFC", Path(pattern).as_posix())
-        some = [n for n in names if n == wanted or any(fnmatchcase(w, wanted) for w in ways[n])]
+        some = [
+            n for n in names if wanted in ways[n] or any(fnmatchcase(w, wanted) for w in ways[n])
+        ]
         if not some and any(c in pattern for c in "*?["):
             raise DocumentError(
                 f"no document meets {pattern!r}; the library holds {', '.join(names[:3])}"
