@@ -2,10 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# A process for each core, up to four, because each may hold models, servers and a browser. A file's
+# tests share them, so they stay in one process.
+PARALLEL := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # A model never needs the network here; without this, its loader would ask a hub first.
 export HF_HUB_OFFLINE := 1
+# Bytecode is saved, so that pytest rewrites the assertions of a file only once.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: ask chat test fast lint docs bench load corpus-index screenshots browser clean
+.PHONY: ask chat test fast lint mutants docs messages bench load corpus-index screenshots browser clean
 
 ask: $(READY)
 	@$(BIN)/askdoc ask "What did Kerry say about Assad?" corpus/
@@ -14,20 +19,38 @@ chat: $(READY)
 	@$(BIN)/askdoc chat corpus/
 
 test: lint browser
-	$(BIN)/python -m pytest --cov=askdoc --cov-report=term
+	$(BIN)/python -m pytest $(PARALLEL) --durations=10 --cov=askdoc --cov-report=term
 
 fast: $(READY)
-	$(BIN)/python -m pytest -m "not slow" -q
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow" -q
 
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Mutation testing: prints the changes to the code that no test notices; about an hour. Name mutants
+# to run some of them, as in `make mutants MUTANTS="askdoc.bm25*"`.
+mutants: $(READY)
+	$(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/mutmut results
+
 # The pages of docs/ as HTML, in build/docs/; a warning, such as a broken link, is an error.
 docs: $(READY)
 	$(BIN)/sphinx-build -b html -W --keep-going -q docs build/docs
 	@echo "build/docs/index.html"
+
+CATALOGUES = src/askdoc/messages
+
+# What is to be translated goes into the catalogues; after a change of messages, and again when they
+# are translated.
+messages: $(READY)
+	mkdir -p build
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k tr -k trn:1,2 -k later \
+		-k laters:1,2 --no-location --sort-output --project askdoc -o build/messages.pot src
+	$(BIN)/pybabel -q update -i build/messages.pot -d $(CATALOGUES) -D askdoc -w 100 \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -d $(CATALOGUES) -D askdoc
 
 # Quality, then speed, whose tables mark what is below its goal and what is far above; half an hour
 # and 10 GB of disk.

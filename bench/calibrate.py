@@ -31,7 +31,7 @@ from data import SETS, Article, articles
 from numpy.typing import NDArray
 from quality import auroc, is_other
 
-from askdoc import rank
+from askdoc import features, rank
 from askdoc.confidence import ANSWERED, PERHAPS, terms
 from askdoc.embed import embed_question, load_embedder
 from askdoc.library import Library
@@ -142,7 +142,7 @@ def ask(
 ) -> None:
     """Note a question of these passages; with `near`, of those also that do not answer it."""
     note(found, "answerable", question, candidates, asked.answers)
-    measured = rank.measure(question, candidates, statistics_of(candidates))
+    measured = features.measure(question, candidates, statistics_of(candidates))
     best = [measured.sentences.signals(int(i)) for i in measured.best]
     whole = [measured.passages.signals(i) for i in range(len(candidates))]
     values = [

@@ -24,11 +24,14 @@ from askdoc.evaluation.golden import read_jsonl
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 SETS = ("wiki-dev", "xquad-en", "news", "news-talk", "kerry", "kerry-talk")
+_LANGUAGES = ROOT / "bench" / "languages"
 # The sets of this repository: name -> (golden questions, folder of the articles).
 OWN_SETS = {
     "corpus": (ROOT / "tests" / "golden" / "questions.jsonl", CORPUS),
-    "de": (ROOT / "bench" / "languages" / "de" / "questions.jsonl", ROOT / "bench/languages/de"),
-    "es": (ROOT / "bench" / "languages" / "es" / "questions.jsonl", ROOT / "bench/languages/es"),
+    **{
+        code: (_LANGUAGES / code / "questions.jsonl", _LANGUAGES / code)
+        for code in ("de", "es", "ar", "ja", "ru", "th", "zh")
+    },
 }
 QUESTIONS_A_DOCUMENT = {"xquad-en": 10}
 

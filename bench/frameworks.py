@@ -30,7 +30,7 @@ from timing import write
 
 import askdoc
 from askdoc.embed.loading import base_folder
-from askdoc.evaluation import Found, measure
+from askdoc.evaluation import Retrieved, measure
 
 MODEL = str(base_folder())
 # Questions that are timed, after all have been put once.
@@ -38,16 +38,16 @@ TIMED = 100
 TOP_K = 10
 
 # A question -> the passages found, best first: document, start, end.
-Ask = Callable[[str], Sequence[Found]]
+Ask = Callable[[str], Sequence[Retrieved]]
 Documents = Sequence[askdoc.Document]
 
 
 def with_askdoc(documents: Documents) -> Ask:
     library = askdoc.Library(documents)
 
-    def ask(question: str) -> list[Found]:
+    def ask(question: str) -> list[Retrieved]:
         reply = library.ask(question, TOP_K)
-        return [Found(answer.document.name, answer.start, answer.end) for answer in reply]
+        return [Retrieved(answer.document.name, answer.start, answer.end) for answer in reply]
 
     return ask
 
@@ -72,7 +72,7 @@ def with_langchain(documents: Documents) -> Ask:
     store = InMemoryVectorStore(HuggingFaceEmbeddings(model_name=MODEL))
     store.add_documents(windows(documents))
 
-    def ask(question: str) -> list[Found]:
+    def ask(question: str) -> list[Retrieved]:
         return [
             _from(found.metadata["name"], found.metadata["start_index"], found.page_content)
             for found in store.similarity_search(question, k=TOP_K)
@@ -91,10 +91,11 @@ def with_llamaindex(documents: Documents) -> Ask:
     )
     retriever = index.as_retriever(similarity_top_k=TOP_K)
 
-    def ask(question: str) -> list[Found]:
+    def ask(question: str) -> list[Retrieved]:
         nodes = [found.node for found in retriever.retrieve(question)]
         return [
-            Found(node.metadata["name"], node.start_char_idx, node.end_char_idx) for node in nodes
+            Retrieved(node.metadata["name"], node.start_char_idx, node.end_char_idx)
+            for node in nodes
         ]
 
     return ask
@@ -121,7 +122,7 @@ def with_haystack(documents: Documents) -> Ask:
     questions.warm_up()
     retriever = InMemoryEmbeddingRetriever(store, top_k=TOP_K)
 
-    def ask(question: str) -> list[Found]:
+    def ask(question: str) -> list[Retrieved]:
         found = retriever.run(query_embedding=questions.run(question)["embedding"])["documents"]
         return [_from(one.meta["name"], one.meta["split_idx_start"], one.content) for one in found]
 
@@ -133,7 +134,7 @@ def with_txtai(documents: Documents) -> Ask:
     from txtai.pipeline import Segmentation
 
     segment = Segmentation(paragraphs=True)
-    places: list[Found] = []
+    places: list[Retrieved] = []
     texts: list[str] = []
     for document in documents:
         end = 0
@@ -142,12 +143,12 @@ def with_txtai(documents: Documents) -> Ask:
             if start < 0:  # blanks inside of it were changed
                 continue
             end = start + len(text)
-            places.append(Found(document.name, start, end))
+            places.append(Retrieved(document.name, start, end))
             texts.append(text)
     embeddings = Embeddings(path=MODEL)
     embeddings.index(texts)
 
-    def ask(question: str) -> list[Found]:
+    def ask(question: str) -> list[Retrieved]:
         return [places[number] for number, _ in embeddings.search(question, TOP_K)]
 
     return ask
@@ -170,7 +171,7 @@ def with_chroma(documents: Documents) -> Ask:
             metadatas=[part.metadata for part in some],
         )
 
-    def ask(question: str) -> list[Found]:
+    def ask(question: str) -> list[Retrieved]:
         found = collection.query(query_texts=[question], n_results=TOP_K)
         rows = zip(found["metadatas"][0], found["documents"][0], strict=True)
         return [_from(about["name"], about["start_index"], text) for about, text in rows]
@@ -178,8 +179,8 @@ def with_chroma(documents: Documents) -> Ask:
     return ask
 
 
-def _from(name: str, start: int, text: str) -> Found:
-    return Found(name, start, start + len(text))
+def _from(name: str, start: int, text: str) -> Retrieved:
+    return Retrieved(name, start, start + len(text))
 
 
 FRAMEWORKS: dict[str, tuple[Callable[[Documents], Ask], str]] = {

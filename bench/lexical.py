@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scale import Texts, median, questions
 from timing import write
 
-from askdoc.bm25 import half_count
+from askdoc.bm25 import length_norm
 from askdoc.store.best import bm25, weights_of
 from askdoc.store.segment import Segment
 from askdoc.store.stored import Stored
@@ -56,7 +56,8 @@ def askdoc_postings(passages: list[list[str]]) -> tuple[Scores, Way]:
     segments = [segment(part, str(i)) for i, part in enumerate(parts)]
     total, words = len(passages), sum(map(len, passages))
     halves = [
-        half_count(s.lengths.astype(np.float64), words / total).astype(np.float32) for s in segments
+        length_norm(s.lengths.astype(np.float64), words / total).astype(np.float32)
+        for s in segments
     ]
 
     def scores(asked: list[str]) -> NDArray[np.float32]:

@@ -34,7 +34,7 @@ from timing import least_cpu, write
 
 import askdoc
 from askdoc.embed import embed_passages, embed_question
-from askdoc.library import Library, made_by
+from askdoc.library import Library, build_settings
 from askdoc.library.search import MIN_CANDIDATES
 from askdoc.rank import rank
 from askdoc.speakers import with_speakers
@@ -42,7 +42,7 @@ from askdoc.split import split
 from askdoc.store import LocalStore, MilvusStore
 from askdoc.store.milvus import rows
 from askdoc.store.milvus.schema import WEIGHTS
-from askdoc.store.milvus.seen import Moment
+from askdoc.store.milvus.view import Moment
 from askdoc.store.places import open_index, open_store
 from askdoc.store.stored import Stored, stored
 from askdoc.types import Document, Embedder, Entry
@@ -88,7 +88,7 @@ class Counting:
 def opened(index: str | Path, embedder: Embedder) -> LocalStore | MilvusStore:
     """An index to be filled."""
     made = open_index(index)
-    made.expect(made_by(embedder))
+    made.expect(build_settings(embedder))
     return open_store(made)
 
 

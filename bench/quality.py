@@ -111,7 +111,8 @@ def states(
     name: str, found: Sequence[Article], embedder: Embedder
 ) -> tuple[dict[str, float], list[tuple[str, float, bool]]]:
     """Print a set's row of states -> it, and for each reply with an answer the word for its
-    confidence, the confidence, and whether its first passage answers (foreign questions too)."""
+    confidence, the confidence, and whether its first passage answers; to foreign and near questions
+    none does."""
     own, foreign, near, later, said = [], [], [], [], []
     for i, article in enumerate(found):
         library = Library([article.document], embedder)
@@ -125,7 +126,8 @@ def states(
         for history, row in article.follow_ups:
             reply = library.ask(row.question, history=history)
             later.append([right(reply, row, top) for top in (1, 3)])
-    said += [(in_words(r[0].confidence), r[0].confidence, False) for r in foreign]
+    wrong = [reply[0].confidence for reply in (*foreign, *near)]
+    said += [(in_words(sure), sure, False) for sure in wrong]
     measured = {state: share(own, state) for state in ("answered", "perhaps", "not")}
     for kind, others in (("foreign", foreign), ("near", near)):
         measured[f"{kind} answered"] = share(others, "answered")

@@ -27,7 +27,7 @@ import numpy as np
 from timing import marked, write
 
 from askdoc.embed import load_embedder
-from askdoc.library import made_by
+from askdoc.library import build_settings
 from askdoc.split import split
 from askdoc.store import LocalStore, SavedIndex
 from askdoc.types import Document, Embedded, Entry, Passage, Question, Sentence, Vectors
@@ -108,7 +108,7 @@ def median(act: Callable[[int], object], times: int = QUESTIONS) -> float:
 def build(path: Path, count: int) -> float:
     """An index of so many passages -> seconds."""
     saved, texts = SavedIndex(path), Texts()
-    saved.expect(made_by(load_embedder()))
+    saved.expect(build_settings(load_embedder()))
     store = LocalStore(saved)
     began = time.perf_counter()
     for number, at in enumerate(range(0, count, BATCH)):

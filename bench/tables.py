@@ -23,6 +23,15 @@ SHORT = {
     "news": "news",
     "news-talk": "news, own words",
 }
+LANGUAGES = {
+    "de": "German",
+    "es": "Spanish",
+    "ar": "Arabic",
+    "ru": "Russian",
+    "zh": "Chinese",
+    "ja": "Japanese",
+    "th": "Thai",
+}
 MEASURES = "hit@1", "hit@3", "MRR", "r@500", "r@1000", "sent@1"
 STATES = "answered", "perhaps", "not"
 FORMS = (
@@ -72,7 +81,18 @@ def in_one_library(rows: Rows) -> str:
 
 def languages(rows: Rows) -> str:
     """docs/languages.md: the sets in other languages, both articles in one library."""
-    return both(rows, {"German": "de, one library", "Spanish": "es, one library"})
+    return both(rows, {name: f"{code}, one library" for code, name in LANGUAGES.items()})
+
+
+def languages_states(rows: Rows) -> str:
+    """docs/languages.md: what is said of the questions of these sets, and of foreign ones."""
+    head = ["questions", "answered", "perhaps", "refused", "foreign: answered", "refused"]
+    keys = (*STATES, "foreign answered", "foreign not")
+    body = [
+        [name, *(number(rows[f"{code} / states"], key) for key in keys)]
+        for code, name in LANGUAGES.items()
+    ]
+    return table(head, *body)
 
 
 def both(rows: Rows, sets: dict[str, str]) -> str:
@@ -117,7 +137,7 @@ def forms(rows: Rows) -> str:
 PAGES = {
     "README.md": (short,),
     "docs/evaluation.md": (found, in_one_library, states, words, forms),
-    "docs/languages.md": (languages,),
+    "docs/languages.md": (languages, languages_states),
 }
 
 

@@ -19,6 +19,11 @@ QUIET = """
     --no-sandbox --disable-background-networking --disable-component-update --disable-sync
     --no-first-run --disable-quic
 """.split()
+# What answers conftest.QUESTION.
+SENTENCE = (
+    '"But the other part of the equation is Assad (President of Syria) and how you resolve the '
+    'fact that he is a magnet for foreign fighters to come to the region," he said.'
+)
 WAIT = 60_000  # milliseconds, of which a busy machine may need many
 
 
@@ -110,3 +115,13 @@ def read(page: Page, title: str) -> None:
     page.locator(f"#list [data-do=tick][aria-label='Ask {title}']:checked").wait_for(
         state="attached"
     )
+
+
+def marks(page: Page) -> list[str]:
+    """The marked sentences of all answers."""
+    return texts(page, "blockquote.passage mark")
+
+
+def notes(page: Page) -> list[str]:
+    """What replies say besides their answers."""
+    return texts(page, "p.note")

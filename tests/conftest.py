@@ -10,11 +10,15 @@ import struct
 import sys
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 # Read when the model's libraries are imported: a test never asks a hub for anything.
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Messages in English, whatever the locale of the machine is.
+os.environ["LC_ALL"] = "C.UTF-8"
 # Nor does it tell anybody that it ran.
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"
 
@@ -108,6 +112,33 @@ def fake_library(*texts: str) -> askdoc.Library:
     """A library of the texts, named 1.txt, 2.txt, ..., read by the fake embedder."""
     documents = [document(text, f"{i}.txt") for i, text in enumerate(texts, start=1)]
     return askdoc.Library(documents, FakeEmbedder())
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make fast` does not import the files whose tests are all slow, nor what they import."""
+    if config.option.markexpr == "not slow" and collection_path.suffix == ".py":
+        return "\npytestmark = pytest.mark.slow" in collection_path.read_text("utf-8") or None
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that have most slow tests, so that processes end about together."""
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[item.path])  # stable: a file's tests keep their order
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The tests of a file share servers and browsers, so they run in one process; the tests of the
+    Ray cluster, too, although they are in two files."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "Ray" if file.endswith("spread.py") else file
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -244,7 +275,7 @@ BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
         _file("drawing.dwg", b"a,b"),
         "{path}: askdoc does not read .dwg files; save it as .txt, .html or .pdf",
     ),
-    "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB per file; split it"),
+    "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB a file; split it"),
     "lost link": (_lost_link, "{path}: cannot be read (no such file or directory)"),
     "circle of links": (_circle, "{path}: cannot be read (too many levels of symbolic links)"),
     "pipe": (_pipe, "{path}: not a regular file; name a file or folder with text"),

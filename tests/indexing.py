@@ -19,6 +19,7 @@ from saved import opened
 
 import askdoc
 from askdoc.library import filling
+from askdoc.store.milvus import engine
 from askdoc.types import Progress, Vectors
 
 
@@ -44,6 +45,7 @@ def main(folder: str, index: str, seconds: str = "0", user: str = "") -> None:
     # Begun in the background, a process would not hear of Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     filling.BATCH_CHARS = 1_000  # a few of the small articles a batch
+    engine.PATIENCE = 60.0  # a server that is started again takes its time on a busy machine
     print("started", flush=True)
     try:
         changes = opened(index, SlowEmbedder(float(seconds))).update(folder)

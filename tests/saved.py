@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conftest import FakeEmbedder
 
-from askdoc.library import Library, made_by
+from askdoc.library import Library, build_settings
 from askdoc.store import open_index, open_store
 from askdoc.types import Embedder, Reply
 
@@ -23,7 +23,7 @@ QUESTIONS = [
 def opened(index: str | Path, embedder: Embedder | None = None) -> Library:
     """The library of a saved index, which is made when something is added."""
     saved = open_index(index)
-    saved.expect(made_by(embedder or FakeEmbedder()))
+    saved.expect(build_settings(embedder or FakeEmbedder()))
     return Library((), embedder or FakeEmbedder(), store=open_store(saved))
 
 

@@ -134,8 +134,10 @@ class TwoNodes:
             RAY_TMPDIR=self.folder,
             RAY_USAGE_STATS_ENABLED="0",
             PYTHONPATH=os.pathsep.join(paths),
-            # it starts a process for each client; on a busy machine 30 seconds are too few
-            RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S="300",
+            # Ray starts a process for each client and waits this long for it; on a busy machine
+            # 30 seconds are too few. If it never starts, askdoc tries again, three times within
+            # the patience of a test.
+            RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S="60",
         )
         try:
             yield

@@ -104,6 +104,7 @@ def test_greeting_between_leaves_the_conversation_as_it_was() -> None:
     assert reply.searched == "What did Moss say about the bird?"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "said"),
     [

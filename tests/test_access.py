@@ -188,3 +188,41 @@ def test_paper_shows_the_answer_and_nothing_to_press(url: str, page: Page) -> No
     assert page.locator(".best mark").is_visible()
     for gone in "#question", ".acts", "#menu", "#reading":
         assert not page.locator(gone).first.is_visible()
+
+
+def top_of(page: Page, selector: str) -> float:
+    """How far below the top of the conversation an element begins, in pixels."""
+    found: float = page.locator(selector).last.evaluate(
+        "e => e.getBoundingClientRect().top"
+        " - document.querySelector('#conversation').getBoundingClientRect().top"
+    )
+    return found
+
+
+def test_the_last_question_is_at_the_top_also_when_the_phone_is_turned(
+    url: str, browser: Browser
+) -> None:
+    with visiting(browser, viewport=SIZES["phone"], has_touch=True) as page:
+        page.goto(url)
+        for turn, question in enumerate([QUESTION, "Where will Kerry go after London?"], 1):
+            ask(page, question)
+            answered(page, turn)
+        page.locator("#chips button").first.wait_for()
+        assert abs(top_of(page, "#turns .turn")) < 2
+        page.set_viewport_size({"width": 844, "height": 390})
+        page.wait_for_timeout(300)
+        assert abs(top_of(page, "#turns .turn")) < 2
+
+
+def test_what_can_be_done_is_in_sight_below_a_long_notice(url: str, browser: Browser) -> None:
+    with visiting(browser, viewport=SIZES["phone"], has_touch=True) as page:
+        page.goto(url)
+        page.locator("#article").wait_for(state="attached")
+        page.evaluate("askdoc.notice('Far too long a file name. '.repeat(40))")
+        button = page.locator("#notice").get_by_role("button", name="Dismiss")
+        place = button.evaluate("""button => {
+            const { left, top, width, height } = button.getBoundingClientRect();
+            return document.elementFromPoint(left + width / 2, top + height / 2) === button;
+        }""")
+        assert place
+        assert page.locator("#conversation").evaluate("e => e.clientHeight") > 0.45 * 844

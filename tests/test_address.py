@@ -106,6 +106,7 @@ def test_only_a_folder_can_be_embedded_anew() -> None:
         )
 
 
+@pytest.mark.slow
 def test_without_the_package_a_line_says_what_to_install() -> None:
     code = (
         "import sys; sys.modules['pymilvus'] = None; import askdoc\n"

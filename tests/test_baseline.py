@@ -60,7 +60,7 @@ def test_the_pages_show_the_figures_of_the_baseline(bench: dict[str, ModuleType]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["corpus", "de", "es"])
+@pytest.mark.parametrize("name", ["corpus", "de", "es", "ar", "ja", "ru", "th", "zh"])
 def test_the_quality_neither_falls_nor_rises_unnoticed(
     name: str, bench: dict[str, ModuleType]
 ) -> None:

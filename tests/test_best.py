@@ -21,8 +21,17 @@ HELD = Postings(
     ["cat", "dog"], [2, 2], np.array([0, 1, 1, 2], np.int64), np.array([2, 1, 1, 1], np.float32)
 )
 STATISTICS = statistics_of(Counts(1, 4, 4), 5, {"cat": 2, "dog": 2, "owl": 0})
-# See `half_count`: half of what a word can say is said by so many; all the same to keep it short.
+# See `length_norm`; all the same to keep it short.
 HALF = np.ones(4, np.float32)
+
+
+def test_statistics_are_means_over_passages_and_sentences() -> None:
+    found = statistics_of(Counts(2, 4, 10), 30, {"cat": 2})
+    assert (found.passages, found.passage_length, found.sentence_length) == (4, 7.5, 3)
+    assert found.frequencies == {"cat": 2}
+    one = statistics_of(Counts(1, 1, 1), 3, {})
+    assert (one.passage_length, one.sentence_length) == (3, 3)
+    assert statistics_of(Counts(), 0, {}).passage_length == 0
 
 
 def test_holding() -> None:

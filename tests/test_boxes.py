@@ -66,11 +66,13 @@ def wrong(document: Document, pdf: pypdfium2.PdfDocument) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
 def test_boxes_hold_the_letters_of_their_sentence(path: Path) -> None:
     assert wrong(load(path), pypdfium2.PdfDocument(path)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [90, 180, 270])
 @pytest.mark.parametrize("cropped", [False, True])
 def test_on_pages_that_are_turned_and_cropped(turn: int, cropped: bool, tmp_path: Path) -> None:
@@ -85,6 +87,7 @@ def test_on_pages_that_are_turned_and_cropped(turn: int, cropped: bool, tmp_path
     assert wrong(load(path), pypdfium2.PdfDocument(path)) == []
 
 
+@pytest.mark.slow
 def test_a_sentence_over_two_pages_has_boxes_on_both() -> None:
     document = load(FILES / "weasyprint.pdf")
     second = document.pages[1]
@@ -92,6 +95,7 @@ def test_a_sentence_over_two_pages_has_boxes_on_both() -> None:
     assert {box.page for box in boxes} == {1, 2}
 
 
+@pytest.mark.slow
 def test_a_box_for_each_line() -> None:
     document = load(FILES / "chromium.pdf")
     (passage, *_) = split(document, lambda text: len(text) // 4, 256)
@@ -132,6 +136,7 @@ def test_what_lies_outside_of_every_page_is_left_out() -> None:
     assert Boxes.of(places).packed == b""
 
 
+@pytest.mark.slow
 def test_they_are_kept() -> None:
     assert Boxes.decoded(LINE.coded()) == LINE
     assert Boxes.decoded(Boxes().coded()) == Boxes()
@@ -140,6 +145,7 @@ def test_they_are_kept() -> None:
     assert document_of(*row, details(document)) == document
 
 
+@pytest.mark.slow
 def test_in_json() -> None:
     document = load(FILES / "chromium.pdf")
     (answer, *_) = answers = fake_library(document.text).ask("What was filed?")
@@ -147,6 +153,7 @@ def test_in_json() -> None:
     assert json.loads(as_json(answers))["answers"][0]["boxes"] == []
 
 
+@pytest.mark.slow
 def test_a_page_is_drawn_as_it_is_shown(tmp_path: Path) -> None:
     from PIL import Image
 
@@ -162,6 +169,7 @@ def test_a_page_is_drawn_as_it_is_shown(tmp_path: Path) -> None:
     assert len(image.convert("L").getcolors() or ()) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("data", "page"), [(b"%PDF-1.7 cut", 1), (None, 99), (None, 0)])
 def test_a_page_that_cannot_be_drawn(data: bytes | None, page: int) -> None:
     data = data or (FILES / "chromium.pdf").read_bytes()

@@ -216,11 +216,40 @@ def test_slow_upload_blocks_neither_questions_nor_further_files(
         bring(page, ("second.txt", b"A bird sang."), ("third.txt", b"A cat."))
         page.get_by_text("Reading slow.txt… 2 more wait.").wait_for()
         page.get_by_role("button", name="Cancel second.txt").click()
-        page.get_by_text("Reading slow.txt… 1 more wait.").wait_for()
+        page.get_by_text("Reading slow.txt… 1 more waits.").wait_for()
         slow.let.set()
         read(page, "third")
         assert texts(page, "#list .title") == ["1.txt", "slow", "third"]
         assert page.locator(".turn").count() == 1
+
+
+def test_all_files_that_are_read_are_told(page: Page, url: str) -> None:
+    page.goto(url)
+    texts = ("one", b"A dog ran."), ("two", b"The cat slept."), ("three", b"A bird sang.")
+    bring(page, *((f"{name}.txt", text) for name, text in texts))
+    page.get_by_text("3 documents are read and asked, too.").wait_for()
+    bring(page, ("four.txt", b"It rained."))
+    page.get_by_text("four.txt is read and asked, too.").wait_for()
+    # but what can be undone stays
+    page.get_by_role("button", name="Remove four").click()
+    page.get_by_text("Forgot four.txt.").wait_for()
+    bring(page, ("five.txt", b"Snow fell."))
+    read(page, "five")
+    page.wait_for_timeout(600)
+    assert page.get_by_role("button", name="Undo").is_visible()
+
+
+def test_a_question_from_right_to_left_stands_at_the_right(page: Page, url: str) -> None:
+    page.goto(url)
+    ask(page, "איפה הכלב?")
+    answered(page, 1)
+    sides = page.locator("#turns .asked bdi").evaluate("""bdi => {
+        const range = document.createRange();
+        range.selectNodeContents(bdi);
+        const words = range.getBoundingClientRect(), line = bdi.getBoundingClientRect();
+        return [line.right - words.right, words.left - line.left];
+    }""")
+    assert sides[0] < 2 < sides[1]
 
 
 def test_documents_are_ticked_opened_and_filtered(page: Page) -> None:

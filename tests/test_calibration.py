@@ -17,7 +17,7 @@ from askdoc.calibration import MIN_OF_EACH, MIN_ROWS, fit, reliability
 from askdoc.cli import app
 from askdoc.confidence import calibrated, log_odds
 from askdoc.errors import GoldenError
-from askdoc.library import made_by
+from askdoc.library import build_settings
 from askdoc.store import LocalStore, SavedIndex
 from askdoc.types import Calibration
 
@@ -104,7 +104,7 @@ def test_too_few_of_a_kind_says_how_many_are_missing(right: list[bool], message:
 def saved(folder: Path) -> askdoc.Library:
     embedder = FakeEmbedder()
     index = SavedIndex(folder)
-    index.expect(made_by(embedder))
+    index.expect(build_settings(embedder))
     return askdoc.Library((), embedder, store=LocalStore(index))
 
 

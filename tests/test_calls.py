@@ -106,6 +106,15 @@ def test_restarted_server_says_what_is_gone_and_answers_nothing(
     assert "gone" not in anew.ask("Where is the dog?")
 
 
+def test_a_pin_of_an_earlier_conversation_opens_its_place(server: Server) -> None:
+    server.ask("Where is the dog?")
+    server.say("pin", turn=0, answer=0, on=True)
+    server.say("clear")
+    found = server.say("show", turn=0, answer=0)
+    assert found["shown"] == {"turn": 0, "answer": 0}
+    assert "mentions of dog" in found["pane"]
+
+
 def test_forgetting_a_document_takes_its_answers_and_can_be_undone(server: Server) -> None:
     server.bring("cat.txt", "The cat slept.")
     server.view.visits.of(TAB).originals["cat.txt"] = b"%PDF"  # as of a PDF
@@ -178,7 +187,7 @@ def test_ticks_say_what_is_asked(server: Server) -> None:
     (turn,) = server.view.visits.of(TAB).turns
     assert {answer.document.name for answer in turn.reply} == {"cat.txt"}
     server.say("tick", on=False)
-    assert server.ask("dog?")["error"] == "no document is asked; tick one under Sources"
+    assert server.ask("dog?")["error"] == "No document is asked; tick one under Sources"
     assert server.say("tick", on=True)["scope"]["count"] == "2"
 
 
@@ -196,7 +205,7 @@ def test_export_is_of_known_formats(server: Server) -> None:
     found = server.say("export", format="csv")
     assert found["ending"] == "csv"
     assert "A dog ran." in found["text"]
-    assert server.say("export", format="exe")["error"] == f"the formats are {', '.join(FORMATS)}"
+    assert server.say("export", format="exe")["error"] == f"The formats are {', '.join(FORMATS)}"
 
 
 def test_another_tab_has_nothing_of_it(server: Server, tmp_path: Path) -> None:

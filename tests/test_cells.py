@@ -17,7 +17,9 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
 import askdoc
 from askdoc import show
-from askdoc.cells import cells
+from askdoc.cells import answering_cell, cells
+from askdoc.split.tables import table_rows
+from askdoc.types import Sentence
 
 pytestmark = pytest.mark.slow
 
@@ -125,3 +127,32 @@ def test_a_cell_is_given_with_its_place() -> None:
     start, end = answer.cell
     assert found["answers"][0]["cell"] == {"text": "9 euros", "start": start, "end": end}
     assert "<b>9 euros</b>" in show.passage_html(answer)
+
+
+WIDE = """\
+Course | Lead | Price | Price with exam | Length | Remarks
+Knots  | Ida Roth | 40 euros | 55 euros | 2 h | The cost of rope is extra: bring 6 m; lunch 9 euros
+Radio  | Karl Obi | 120 euros | 180 euros | 12 h | Ines Voss stands in; the price falls by 15 euros
+Charts | Mia Fonta | 40 euros | 40 euros | 3 h | none"""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What does Knots cost?", "40 euros"),
+        ("How much is Radio with the exam?", "180 euros"),
+        ("What is the price of Radio?", "120 euros"),
+        ("Who leads Knots?", "Ida Roth"),
+        ("How long is Radio?", "12 h"),
+        ("What are the remarks on Charts?", "none"),
+        ("What is said of Charts?", None),
+        ("How many people take Radio?", None),
+        ("When is Knots?", None),
+    ],
+)
+def test_the_name_of_the_column_decides(question: str, expected: str | None) -> None:
+    ((_, *rows),) = table_rows(WIDE, 0, len(WIDE), "", frozenset())
+    (row,) = [row for row in rows if WIDE[row.start : row.end].split()[0] in question]
+    sentence = Sentence(WIDE[row.start : row.end], row.start, row.end, searched=row.searched)
+    cell = answering_cell(question, sentence)
+    assert (WIDE[slice(*cell)] if cell else None) == expected

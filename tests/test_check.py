@@ -64,6 +64,7 @@ PAGE = """<!doctype html><html><body><article><h1>The ferry</h1>
 </article></body></html>"""
 
 
+@pytest.mark.slow
 def test_quotations_of_a_page(tmp_path: Path) -> None:
     file = tmp_path / "draft.html"
     file.write_text(PAGE)
@@ -75,6 +76,7 @@ def test_quotations_of_a_page(tmp_path: Path) -> None:
     assert (block.verdict, block.attributed) == ("changed", "Fonta")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["Quote", "Intense Quote"])
 def test_block_quotes_of_word(tmp_path: Path, style: str) -> None:
     made = docx.Document()

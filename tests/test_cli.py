@@ -32,7 +32,7 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
         encoding="utf-8",
         env={**os.environ, **environment},
         cwd=ROOT,
-        timeout=300,
+        timeout=600,
     )
 
 
@@ -352,16 +352,6 @@ def test_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_ask_without_a_question_is_one_clear_line() -> None:
     assert_one_clear_line(run("ask"), "no question given; write one, as askdoc ask")
-
-
-@pytest.mark.parametrize(
-    "arguments", [["check"], ["index", "a.txt"], ["sing"], ["ask", "--top-k", "x"]]
-)
-def test_misuse_shows_usage_and_no_trace(arguments: list[str]) -> None:
-    done = run(*arguments)
-    assert done.returncode == 2
-    assert "Usage: " in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 # --- help

@@ -47,7 +47,7 @@ def test_what_is_not_searched_is_told(tmp_path: Path) -> None:
     (texts / "picture.png").write_bytes(b"")
     done = run("index", texts, "--index", index)
     assert done.stderr == (
-        "not read: bad.txt: damaged character\npassed over: 1 file of other kinds (.png 1)\n"
+        "not read: bad.txt: damaged character\npassed over: 1 file of another kind (.png 1)\n"
     )
     found = run("doctor", texts, "--index", index)
     assert "!! bad.txt: damaged character: not read" in found.stdout

@@ -12,7 +12,7 @@ import pytest
 from conftest import CORPUS, QUESTION, ROOT, load_all
 
 import askdoc
-from askdoc.library import made_by
+from askdoc.library import build_settings
 from askdoc.store import LocalStore, SavedIndex
 
 INDEX = CORPUS / "corpus.askdoc"
@@ -30,7 +30,7 @@ def test_index_holds_the_articles() -> None:
 def test_index_is_what_the_present_code_makes(library: askdoc.Library) -> None:
     generation = SavedIndex(INDEX).generation
     assert generation is not None
-    assert generation.made == made_by(library.embedder), STALE
+    assert generation.made == build_settings(library.embedder), STALE
     saved = askdoc.open(INDEX)
     for question in QUESTIONS:
         found, expected = saved.ask(question, 5), library.ask(question, 5)

@@ -1,4 +1,4 @@
-"""The doctor: what is wrong with a saved index, and the command that mends it."""
+"""The doctor: what is wrong with a saved index, and the commands that fix it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from conftest import FakeEmbedder
 from saved import opened, write_articles
 
 import askdoc
-from askdoc import doctor
-from askdoc.doctor import Finding, examine
+from askdoc.doctor import Finding, documents, examination, examine, machine
 from askdoc.types import Embedder
 
 GERMAN = (
@@ -49,7 +48,7 @@ def wrong(monkeypatch: pytest.MonkeyPatch, index: Path) -> object:
     """-> a function: what is found wrong when the index's model is this one"""
 
     def found(embedder: Embedder | None = None, *paths: Path) -> list[Finding]:
-        monkeypatch.setattr(doctor, "load_embedder", lambda _: embedder or FakeEmbedder())
+        monkeypatch.setattr(examination, "load_embedder", lambda _: embedder or FakeEmbedder())
         return [finding for finding in examine(index, paths) if not finding.fine]
 
     return found
@@ -66,7 +65,7 @@ def test_damage(wrong, index: Path) -> None:  # type: ignore[no-untyped-def]
     path.write_bytes(path.read_bytes()[:-1])
     (found,) = wrong()
     assert f"{path.name} is damaged: found sha256" in found.text
-    assert found.mend == f"askdoc index PATH... --index {index} --rebuild"
+    assert found.fix == f"askdoc index PATH... --index {index} --rebuild"
     (index / "manifest.json").write_text("{")
     (found,) = wrong()
     assert "in manifest.json, or a damaged one" in found.text
@@ -78,14 +77,14 @@ def test_other_model(wrong, index: Path) -> None:  # type: ignore[no-untyped-def
 
     (found,) = wrong(Other())
     assert "found fake" in found.text
-    assert "askdoc reembed" in found.text + found.mend
+    assert "askdoc reembed" in found.text + found.fix
 
 
 def test_model_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch, index: Path) -> None:
     def gone(_: str) -> Embedder:
         raise askdoc.ModelError("model 'fake' cannot be loaded; give the name of another")
 
-    monkeypatch.setattr(doctor, "load_embedder", gone)
+    monkeypatch.setattr(examination, "load_embedder", gone)
     (found,) = (finding for finding in examine(index) if not finding.fine)
     assert found == Finding(False, "model 'fake' cannot be loaded", "give the name of another")
 
@@ -105,15 +104,31 @@ def test_duplicates(wrong, index: Path) -> None:  # type: ignore[no-untyped-def]
     library.add([askdoc.Document(name, "The cat slept.", name) for name in ("x.txt", "y.txt")])
     (found,) = wrong()
     assert found.text == "the same text: x.txt, y.txt"
-    assert found.mend == f"delete all but one, then: askdoc index PATH... --index {index}"
+    assert found.fix == f"delete all but one, then: askdoc index PATH... --index {index}"
 
 
 def test_language(wrong, index: Path) -> None:  # type: ignore[no-untyped-def]
     opened(index).add([askdoc.Document("de.txt", GERMAN, "Brücke")])
     (found,) = wrong(NamedAsDefault())
     assert found.text == "de.txt: in German, and the model knows only English"
-    assert found.mend == f"askdoc reembed --index {index} --model multilingual"
+    assert found.fix == f"askdoc reembed --index {index} --model multilingual"
     assert wrong() == []  # of another model it is not known
+
+
+def test_words_that_no_spaces_divide(
+    wrong,  # type: ignore[no-untyped-def]
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(documents, "has_dictionary", lambda: False)
+    assert wrong() == []
+    text = "猫在屋顶上睡觉。没有人知道它是从哪里来的，也没有人给它东西吃。"
+    opened(index).add([askdoc.Document("zh.txt", text, "猫")])
+    (found,) = wrong()
+    assert found.text == "zh.txt: where words end is only estimated in questions"
+    assert found.fix == 'pip install "askdoc[cjk]"'
+    monkeypatch.setattr(documents, "has_dictionary", lambda: True)
+    assert wrong() == []
 
 
 def test_out_of_date(wrong, index: Path) -> None:  # type: ignore[no-untyped-def]
@@ -127,15 +142,15 @@ def test_out_of_date(wrong, index: Path) -> None:  # type: ignore[no-untyped-def
         "1 changed since it was written, such as a1.txt",
         "1 gone since it was written, such as a0.txt",
     ]
-    assert {finding.mend for finding in found} == {f"askdoc index {texts} --index {index}"}
+    assert {finding.fix for finding in found} == {f"askdoc index {texts} --index {index}"}
 
 
 @pytest.mark.slow
 def test_too_many_threads(index: Path) -> None:
     """Set for a process of its own, since threads are counted when the libraries are loaded."""
     code = (
-        "from askdoc.doctor import _threads\n"
-        "for finding in _threads(): print(finding.fine, finding.text, finding.mend, sep='|')"
+        "from askdoc.doctor.machine import threads\n"
+        "for finding in threads(): print(finding.fine, finding.text, finding.fix, sep='|')"
     )
     cores = os.cpu_count() or 1
     done = subprocess.run(
@@ -152,8 +167,8 @@ def test_too_many_threads(index: Path) -> None:
 
 
 def test_too_little_memory() -> None:
-    assert doctor._memory(1_000, 384).fine
-    short = doctor._memory(10**10, 384)
+    assert machine.memory(1_000, 384).fine
+    short = machine.memory(10**10, 384)
     assert not short.fine
     assert short.text.startswith("asking needs about 1120.6 GB of memory")
 

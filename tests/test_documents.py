@@ -23,6 +23,7 @@ FULL = Document(
         Omitted("running head", "Running head", page=1, start=36),
         Omitted("missing chapter", name="c.xhtml"),
     ),
+    headings=((0, 5, 1), (14, 18, 2)),
 )
 
 

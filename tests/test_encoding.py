@@ -74,6 +74,7 @@ def test_a_file_cut_in_a_character_reads_up_to_there(tmp_path: Path) -> None:
     assert load(tmp_path / "a.txt").text == LETTER[: LETTER.index("ß")] + "\ufffd"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("declared", ["utf-8", "windows-1252", "shift_jis", "no-such"])
 def test_a_page_in_another_encoding_than_it_says(declared: str, tmp_path: Path) -> None:
     page = f'<html><head><meta charset="{declared}"></head><body><p>{LETTER}</p></body></html>'

@@ -90,7 +90,7 @@ class Reader:
         try:
             reply = self.library.ask(typed)
         except QuestionError as error:
-            wrong = str(error)
+            wrong = str(error)[:1].upper() + str(error)[1:]
         else:
             wrong = ""
         box.press("Enter")

@@ -89,6 +89,7 @@ def test_link_to_the_place_in_every_format(name: str) -> None:
     assert "?document" not in saved(name, asked, ADDRESS)
 
 
+@pytest.mark.slow
 def test_word_has_the_question_the_passage_and_its_place(tmp_path: Path) -> None:
     made = exports.FORMATS["word"].write(exports.rows(visit("Where is the \0cat?"), False, ADDRESS))
     assert isinstance(made, bytes)
@@ -137,6 +138,6 @@ def test_references_have_the_quotation_and_its_place() -> None:
     assert records[-1] == ""
     assert all(record.startswith("TY  - GEN\r\n") for record in records[:-1])
     assert "AB  - “The cat slept.”\r\n" in records[0]
-    assert "N1  - 1.txt, characters 0–14. Asked: Where is the cat?\r\n" in records[0]
+    assert "N1  - 1.txt, characters 0–14. Question: Where is the cat?\r\n" in records[0]
     refused = exports.rows(visit("Who paid?"), False)
     assert "Only the closest" in exports.FORMATS["ris"].write(refused)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 import askdoc
 from askdoc.cli import app
+from askdoc.cli.inputs import matching
 from askdoc.dated import date_of
 from askdoc.errors import QuestionError
 from askdoc.filters import _ENDINGS, Filters, in_question
@@ -208,6 +209,60 @@ def test_a_follow_up_is_not_narrowed_by_the_question_before(library: askdoc.Libr
     assert reply[0].document.name == "letters/undated.txt"
 
 
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in "old/letters/mill.txt", "new/quay.txt":
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("Ana Prates mended the church clock.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        (["old", "new"], "old/"),
+        (["old", "new"], "./old"),
+        (["old", "new"], "old/letters/"),
+        (["old", "new"], "*/mill.txt"),
+        (["old/letters", "new"], "old/"),
+        (["old/letters", "new"], "letters/"),
+        (["old/letters/mill.txt", "new/quay.txt"], "letters/"),
+    ],
+)
+def test_place_is_a_path_that_was_given(folders: Path, given: list[str], place: str) -> None:
+    """Though the names of documents start below the folders that are given."""
+    library = askdoc.Library((), FakeEmbedder())
+    library.update(given)
+    for where in given, [str(folders / one) for one in given]:
+        library.update(where)
+        reply = library.ask(f"What did Ana Prates mend? in:{place}")
+        assert [Path(name).name for name in names(reply)] == ["mill.txt"], reply.narrowed
+        assert not reply.unmet
+    assert library.files.keys() == {one.name for one in library.documents}
+
+
+def test_place_is_an_absolute_path(folders: Path) -> None:
+    library = askdoc.Library((), FakeEmbedder())
+    filters = askdoc.Filters(places=(str(folders / "old"),))
+    for given in [folders / "old", folders / "new"], ["old", "new"]:
+        library.add(given)
+        reply = library.ask("What did Ana Prates mend?", filters=filters)
+        assert names(reply) == {"letters/mill.txt"}
+        assert matching([f"{folders}/old/*"], library) == ["letters/mill.txt"]
+    library.add([document("Ana Prates mended a violin.", "letters/mill.txt")])  # of no file now
+    assert library.ask("What did Ana Prates mend?", filters=filters).unmet
+
+
+def test_place_that_is_nowhere(library: askdoc.Library) -> None:
+    reply = library.ask("What did Ana Prates mend? in:drafts/")
+    assert reply.unmet == "in:drafts/"
+    assert reply.narrowed.startswith(
+        "0 of 4 documents match in:drafts/ (documents: reports/2019-03-02-mill.txt, "
+    )
+    assert reply.narrowed.endswith(" and 1 more)")
+
+
 def test_filters_of_the_question_come_first(library: askdoc.Library) -> None:
     given = askdoc.Filters(types=("txt",), places=("letters/",))
     assert names(library.ask("What did Ana Prates mend?", filters=given)) == {"letters/undated.txt"}
@@ -225,6 +280,7 @@ def test_only_filters_are_no_question(library: askdoc.Library) -> None:
         library.ask("type:pdf")
 
 
+@pytest.mark.slow
 def test_dates_are_kept(tmp_path: Path) -> None:
     (tmp_path / "2021-11-crane.txt").write_text("Ana Prates mended the crane.")
     index = tmp_path / "x.askdoc"
@@ -247,6 +303,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+@pytest.mark.slow
 def test_options_narrow_every_question(folder: Path) -> None:
     asked = ["ask", "What did Ana Prates mend?", str(folder), "--json"]
     done = CliRunner().invoke(app, [*asked, "--after", "2020", "--in", "letters/"])
@@ -258,6 +315,7 @@ def test_options_narrow_every_question(folder: Path) -> None:
     assert reply["question"] == "What did Ana Prates mend?"
 
 
+@pytest.mark.slow
 def test_a_table_of_some_documents(folder: Path, tmp_path: Path) -> None:
     questions = tmp_path / "questions.txt"
     questions.write_text("What did Ana Prates mend?\n")

@@ -8,13 +8,19 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
+from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
+from shutil import copyfile
 
+import files
 import pytest
 from conftest import load_all
 
 import askdoc
 from askdoc.load import confined, load
+from askdoc.load.fields import without_codes
 
 pytestmark = pytest.mark.slow  # each file is read in a process of its own
 
@@ -68,6 +74,94 @@ def test_slides(ending: str) -> None:
     assert document.facts.author == "Ines Roth"
     for said, slide in ("14 euros", 2), ("last raised in 2019", 2), ("310,000", 3):
         assert document.page_name_at(document.text.index(said)) == f"slide {slide}"
+
+
+def test_slides_with_lists_begin_where_they_do(tmp_path: Path) -> None:
+    talk = OFFICE / "talk.pptx"
+    names = [f"ppt/slides/slide{number}.xml" for number in (1, 2, 3)]
+    item = b'<a:p><a:pPr lvl="0"><a:buAutoNum type="arabicPeriod"/></a:pPr><a:r>'
+    lists = {
+        name: re.sub(rb"<a:p>(<a:pPr\b.*?</a:pPr>)?<a:r>", item, files.member(talk, name))
+        for name in names
+    }
+    document = load(files.changed(Path(copyfile(talk, tmp_path / "a.pptx")), lists))
+    starts = [*document.pages, len(document.text)]
+    texts = [document.text[a:b].strip() for a, b in pairwise(starts)]
+    assert [text.partition("\n")[0] for text in texts] == [
+        "The ferry in three slides",
+        "Fares",
+        "The new pier",
+    ]
+    assert texts[2].endswith("310,000 euros.")
+
+
+def test_charts_and_comments_are_named_as_left_out(tmp_path: Path) -> None:
+    point = '<c:pt idx="0"><c:v>{}</c:v></c:pt>'
+    series = "".join(
+        f"<c:{part}><c:strCache>{point.format(said)}</c:strCache></c:{part}>"
+        for part, said in {"tx": "Riders", "cat": "May", "val": "310"}.items()
+    )
+    chart = f"<c:chartSpace xmlns:c='c'><c:ser>{series}</c:ser></c:chartSpace>"
+    talk = Path(copyfile(OFFICE / "talk.pptx", tmp_path / "a.pptx"))
+    found = load(files.changed(talk, {"ppt/charts/chart1.xml": chart.encode()})).omitted
+    assert [(one.kind, one.text) for one in found] == [("chart", "| Riders\nMay | 310")]
+    note = '<comments xmlns="c"><comment ref="B2"><text><r><t>Too dear</t></r></text></comment>'
+    fares = Path(copyfile(OFFICE / "fares.xlsx", tmp_path / "a.xlsx"))
+    path = files.changed(fares, {"xl/comments1.xml": f"{note}</comments>".encode()})
+    assert [(str(one), one.text) for one in load(path).omitted] == [("comment B2", "Too dear")]
+    (damaged,) = load(files.changed(fares, {"xl/comments1.xml": b"<comments"})).omitted
+    assert (damaged.kind, damaged.name, damaged.text) == ("comment", "xl/comments1.xml", None)
+
+
+def test_slides_have_no_places_to_fill_in(tmp_path: Path) -> None:
+    talk = Path(copyfile(OFFICE / "talk.odp", tmp_path / "a.odp"))
+    number = b"<text:page-number>&lt;number&gt;</text:page-number> of 3 Children pay half."
+    content = files.member(talk, "content.xml").replace(b"Children pay half.", number)
+    text = load(files.changed(talk, {"content.xml": content})).text
+    assert "of 3 Children pay half." in text
+    assert "<number>" not in text
+
+
+def test_outlook_mail(tmp_path: Path) -> None:
+    fields = {
+        "0037": "The pier",
+        "0C1A": "Ana Ruíz",
+        "0C1F": "ana@example.org",
+        "1000": "It opens in May.\r\n\r\nThe bridge does not.",
+    }
+    document = load(files.outlook_mail(tmp_path / "a.msg", fields))
+    assert document.title == "The pier"
+    assert document.text == (
+        'Subject: The pier\nFrom: "Ana Ruíz" <ana@example.org>\n\n'
+        "It opens in May.\n\nThe bridge does not."
+    )
+
+
+def test_sheets_without_a_cell_have_no_text(tmp_path: Path) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    filled = files.member(OFFICE / "fares.xlsx", sheet)
+    empty = re.sub(rb"<sheetData>.*</sheetData>", b"<sheetData/>", filled, flags=re.DOTALL)
+    path = Path(copyfile(OFFICE / "fares.xlsx", tmp_path / "a.xlsx"))
+    with pytest.raises(askdoc.LoadError, match="contains no text"):
+        load(files.changed(path, {sheet: empty}))
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ('See  HYPERLINK "http://a.org/" \\o "Tip" our page, and', "See our page, and"),
+        ('Mail: HYPERLINK "mailto:a@b.org"a@b.org', "Mail: a@b.org"),
+        ('HYPERLINK "http://a.org/" \\hhttp://a.org/', "http://a.org/"),
+        ('TOC \\o "1-3" \\h 1.\tTides\t PAGEREF _Toc5330 \\h 7', "1.\tTides\t7"),
+        ("Tides\t RENVOIPAGE _Toc5330 \\h 7", "Tides\t7"),
+        ("Figure SEQ Figure \\* ARABIC 3: the pier", "Figure 3: the pier"),
+        ("The variance EMBED Equation.3   was small.", "The variance was small."),
+        ('On DATE \\@ "d MMMM yyyy" 4 May 2001', "On 4 May 2001"),
+        ("The HYPERLINK and the TOC of a page", "The HYPERLINK and the TOC of a page"),
+    ],
+)
+def test_codes_of_fields_are_not_seen(written: str, seen: str) -> None:
+    assert without_codes(written) == seen
 
 
 def test_old_slides(tmp_path: Path) -> None:
@@ -139,6 +233,82 @@ def test_mail(kind: str, body: str, tmp_path: Path) -> None:
     assert [str(one) for one in document.omitted] == ["attachment plan.pdf"]
 
 
+def test_what_is_attached_to_the_other_form_of_a_mail_is_named(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ana@example.org", "The pier"
+    mail.set_content("It opens in May.")
+    mail.add_alternative("<p>It opens in May.</p>", subtype="html")
+    html = mail.get_payload(1)
+    assert isinstance(html, EmailMessage)
+    html.add_related(b"GIF89a", "image", "gif", filename="pier.gif")
+    (tmp_path / "a.eml").write_bytes(mail.as_bytes())
+    document = load(tmp_path / "a.eml")
+    assert document.text.count("It opens in May.") == 1
+    assert [str(one) for one in document.omitted] == ["attachment pier.gif"]
+
+
+MANY_PARTS = """From: ana@example.org
+Subject: The pier
+Content-Type: multipart/related; boundary=r
+
+--r
+Content-Type: multipart/mixed; boundary=m
+
+--m
+Content-Type: multipart/alternative; boundary=a
+
+--a
+Content-Type: text/plain
+
+
+--a
+Content-Type: text/html
+
+<p>The pier opens in May.</p>
+--a--
+--m
+Content-Type: text/plain
+
+It is 90 metres long.
+--m
+Content-Type: text/html
+
+<p>Below is what Ben wrote.</p>
+--m
+Content-Type: message/rfc822
+
+From: ben@example.org
+Subject: The bridge
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+The bridge is closed.
+--b
+Content-Type: text/plain; name=log.txt
+
+09:00 closed
+--b--
+--m--
+--r
+Content-Type: image/png
+Content-Disposition: inline; filename=pier.png
+
+--r--
+"""
+
+
+def test_mail_is_read_with_all_its_texts_and_those_forwarded_in_it(tmp_path: Path) -> None:
+    document = load(written(tmp_path / "a.eml", MANY_PARTS))
+    assert document.text == (
+        "From: ana@example.org\nSubject: The pier\n\nThe pier opens in May.\n\n"
+        "It is 90 metres long.\n\nBelow is what Ben wrote.\n\n"
+        "From: ben@example.org\nSubject: The bridge\n\nThe bridge is closed."
+    )
+    assert [one.name for one in document.omitted] == ["log.txt", "pier.png"]
+
+
 def test_notebook(tmp_path: Path) -> None:
     cells = [
         {"cell_type": "markdown", "source": ["# Tides\n", "\n", "The tide rose."]},
@@ -179,7 +349,13 @@ def test_fictionbook(tmp_path: Path) -> None:
     ("name", "text", "title"),
     [
         ("a.rst", "The Ferry\n=========\n\nIt left at six.", "The Ferry"),
+        (
+            "a.rst",
+            ".. _top:\n\n.. A comment\n   of two lines\n\n=====\nFerry\n=====\nSix.",
+            "Ferry",
+        ),
         ("a.org", "#+TITLE: The Ferry\n\nIt left at six.", "The Ferry"),
+        ("a.org", "#+STARTUP: fold\n#+title: The Ferry\n\nIt left at six.", "The Ferry"),
     ],
 )
 def test_texts_with_marks_are_kept_as_they_are(
@@ -187,6 +363,11 @@ def test_texts_with_marks_are_kept_as_they_are(
 ) -> None:
     document = load(written(tmp_path / name, text))
     assert (document.text, document.title) == (text, title)
+
+
+def test_first_line_of_a_wrapped_paragraph_is_no_title(tmp_path: Path) -> None:
+    text = "Nobody on the island remembered a winter in which the ferry\nhad not come for so long."
+    assert load(written(tmp_path / "letter.txt", text)).title == "letter"
 
 
 # --- bad relatives

@@ -12,7 +12,7 @@ from askdoc.load.extract import Refusal
 from askdoc.load.pdf.glyphs import pieces
 from askdoc.load.pdf.hyphens import between, words_of
 from askdoc.load.pdf.legible import is_cipher
-from askdoc.load.pdf.letters import Glyph, mended
+from askdoc.load.pdf.letters import Glyph, normalized
 from askdoc.load.pdf.metadata import title_of
 from askdoc.load.pdf.reader import extract
 
@@ -24,7 +24,7 @@ def row(text: str, step: float = 5) -> list[Glyph]:
 
 
 def said(glyphs: list[Glyph]) -> str:
-    return "".join(glyph.text for glyph in mended(glyphs, "".join(g.text for g in glyphs)))
+    return "".join(glyph.text for glyph in normalized(glyphs, "".join(g.text for g in glyphs)))
 
 
 @pytest.mark.parametrize("drawn_after", [0, 1, 5])

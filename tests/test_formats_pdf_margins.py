@@ -85,6 +85,14 @@ def test_roman_page_numbers_are_left_out(numbers: tuple[str, ...]) -> None:
     assert [text for kind, text, _ in omitted(found) if kind == "page number"] == list(numbers)
 
 
+def test_stamp_that_names_its_page_is_left_out() -> None:
+    stamp = "Case: 21-1801 Page: {} Filed: 01/19/2022 Entry: 52"
+    found = read(*[[*body(n), (72, 40, stamp.format(n))] for n in (1, 2)])
+    assert omitted(found) == [("running foot", stamp.format(n), n) for n in (1, 2)]
+    other = read(*[[*body(n), (72, 40, f"Page: {n + 6} of the log of Wick")] for n in (1, 2)])
+    assert "Page: 7" in other.text
+
+
 def test_foot_inside_marks_of_the_printer_is_found() -> None:
     foot = [(72, 70, "Harbours of the north coast"), (72, 40, "proof"), (72, 20, "wick.indd")]
     found = read(*[[*body(n), *foot] for n in (1, 2, 3)])

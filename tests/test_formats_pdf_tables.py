@@ -37,6 +37,11 @@ def test_rows_keep_an_empty_place_for_an_empty_cell() -> None:
     )
 
 
+def test_a_dash_for_none_is_a_cell() -> None:
+    texts = [("Boat", "Sold", "Lost"), ("Skua", "-", "12"), ("Tern", "4", "19"), ("Gull", "-", "7")]
+    assert "Skua | - | 12\nTern | 4 | 19\nGull | - | 7" in read(rows(texts)).text
+
+
 def test_lines_of_a_cell_are_joined() -> None:
     texts = [
         ("Boat", "Where it lies", "Rent"),

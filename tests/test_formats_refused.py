@@ -26,6 +26,7 @@ FLAT = b"<?xml version='1.0'?>\n<office:document xmlns:office='x'><office:body/>
         (b"A PDF begins with %PDF-1.4 and a line of binary.", None),
         (MHTML, "a web archive (MHTML)"),
         (b"Subject: a letter\nContent-Type: text/plain\n\nIt rained.", None),
+        (b"Received: from a\r\n\tby b\r\n" * 60 + b"Subject: a letter\r\n\r\nIt rained.", None),
         (FLAT, "a flat OpenDocument file"),
         (b'<?xml version="1.0"?><w:wordDocument>', "a Word document of 2003 in XML"),
         (b"%!PS-Adobe-3.0", "PostScript"),

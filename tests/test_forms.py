@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askdoc.forms import marked, meant, with_names
+from askdoc.forms import normalized, with_names, with_question_mark
 
 FORMS = [
     ("HELLO, COULD YOU TELL ME WHO PAYS? THANK YOU!", "Who pays?"),
@@ -23,10 +23,29 @@ FORMS = [
     ('"Hi, who pays?"', "Who pays?"),
     ("WHO PAYS THE UN?", "Who pays the un?"),
     ("Hi, why?", "Why?"),
+    ("whats it about", "what's it about"),
+    ("Wheres the mayor, and why dont they pay?", "Where's the mayor, and why don't they pay?"),
+    ("WHOS THE MAYOR", "Who's the mayor"),
+    ("WER ZAHLT FÜR DIE BRÜCKE?", "Wer zahlt für die brücke?"),
+    ("¿QUIÉN PAGÓ?", "¿quién pagó?"),
+    ("IN WELCHEM JAHR STARB ER?", "In welchem jahr starb er?"),
+    ("Hallo, können Sie mir bitte sagen, wer zahlt? Vielen Dank!", "Wer zahlt?"),
+    ("Ich hätte eine kurze Frage: wer zahlt?", "Wer zahlt?"),
+    ("Guten Tag! Ich möchte gerne wissen, ob es regnete.", "Es regnete."),
+    ("Bonjour, pourriez-vous me dire qui a payé ? Merci d'avance !", "Qui a payé?"),
+    ("Est-ce que vous pouvez me dire s'il a plu ?", "Il a plu ?"),
+    ("Hola, ¿podría decirme quién paga? ¡Muchas gracias!", "Quién paga?"),
+    ("Buenos días, una pregunta: ¿cuándo murió?", "¿cuándo murió?"),
+    ("Ciao, mi puoi dire chi paga? Grazie mille!", "Chi paga?"),
+    ("Olá, pode me dizer quem paga? Obrigado!", "Quem paga?"),
+    ("Hallo, kunt u mij vertellen wie betaalt? Alvast bedankt!", "Wie betaalt?"),
 ]
 AS_THEY_ARE = [
     "Who pays?",
     "Hello World prints what?",
+    "Who is Dont?",
+    "Qui est la femme dont parle le maire ?",
+    "Where are the ants?",
     "Who wrote Thanks?",
     "What question did he ask?",
     "Dear Dr Hill said what?",
@@ -38,17 +57,24 @@ AS_THEY_ARE = [
     "NATO, UN, EU",
     'Who named the "root cause"?',
     "外務大臣は？",
+    "Who gave thanks?",
+    "Was ist eine Bitte?",
+    "Qui a dit merci ?",
+    "¿Quién dio las gracias?",
+    "¿Sabe Kerry quién paga?",
+    "Ciao Bella was sung by whom?",
+    "LA NIÑA",
 ]
 
 
 @pytest.mark.parametrize(("typed", "expected"), FORMS)
 def test_what_is_meant(typed: str, expected: str) -> None:
-    assert meant(typed) == expected
+    assert normalized(typed) == expected
 
 
 @pytest.mark.parametrize("question", AS_THEY_ARE)
 def test_what_is_no_form(question: str) -> None:
-    assert meant(question) == question
+    assert normalized(question) == question
 
 
 @pytest.mark.parametrize(
@@ -59,10 +85,13 @@ def test_what_is_no_form(question: str) -> None:
         ("Who pays?", "Who pays?"),
         ("who pays.", "who pays."),
         ("shipping costs", "shipping costs"),
+        ("wer zahlt", "wer zahlt?"),
+        ("quién paga", "quién paga?"),
+        ("qui paie", "qui paie?"),
     ],
 )
 def test_question_mark_that_was_not_typed(question: str, expected: str) -> None:
-    assert marked(question) == expected
+    assert with_question_mark(question) == expected
 
 
 def test_names_get_the_capitals_that_the_text_gives_them() -> None:

@@ -45,6 +45,9 @@ def test_too_little_to_tell(text: str) -> None:
     ("question", "codes"),
     [
         ("Who left the lamp in the barn?", ["en"]),
+        ("what's planned next", ["en"]),
+        ("They’ll leave", ["en"]),
+        ("Qu'a dit le maire ?", ["fr", "en"]),
         ("Wer hat die Lampe stehen lassen?", ["de", "en"]),
         ("Qui a laissé la lampe dans la grange ?", ["fr", "en"]),
         ("¿Quién dejó la lámpara en el granero?", ["es", "en"]),
@@ -53,6 +56,7 @@ def test_too_little_to_tell(text: str) -> None:
         ("Wie heeft de lamp in de schuur gelaten?", ["nl", "en"]),
         ("Кто оставил лампу в сарае?", ["ru", "en"]),
         ("谁把灯留在谷仓里？", ["zh", "en"]),
+        ("من بنى الجسر؟", ["ar", "en"]),
     ],
 )
 def test_language_of_a_question(question: str, codes: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+from functools import cache
 from pathlib import Path
 
 import askdoc
@@ -11,65 +12,75 @@ import askdoc
 SRC = Path(askdoc.__file__).parent
 
 ALL = (
-    "types errors languages searchable quoting cells words turns dates dated filters about "
+    "messages types errors languages searchable quoting cells words turns dates dated filters "
+    "about boundaries "
     "operators forms spelling reasons cores bm25 load split speakers embed store answer_type "
-    "marking particulars confidence rank rerank followup library show unanswered calibration "
-    "evaluation reembedding copy verification checking doctor export sheet chat agents"
+    "marking particulars confidence by_speaker features rank rerank followup library show "
+    "unanswered calibration evaluation reembedding copy verification checking doctor export sheet "
+    "chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
-    "types": "",
+    "messages": "",
+    "types": "messages",
     "errors": "",
-    "languages": "",
-    "words": "languages",
+    "languages": "messages",
+    "boundaries": "languages",
+    "words": "languages boundaries",
     "operators": "words",
     "forms": "words operators languages",
     "spelling": "words languages",
-    "reasons": "types words languages operators spelling",
+    "reasons": "messages types words languages operators spelling",
     "turns": "",
     "cores": "",
-    "load": "types errors",
+    "load": "messages types errors",
     "searchable": "",
-    "cells": "types words answer_type",
+    "cells": "types words answer_type searchable",
     "split": "types answer_type languages turns searchable cells",
     "speakers": "types turns languages",
-    "embed": "types errors words cores dates searchable",
+    "embed": "messages types errors words cores dates searchable",
     "bm25": "",
-    "store": "types errors cores bm25",
+    "store": "messages types errors cores bm25",
     "answer_type": "languages",
     "marking": "types words answer_type",
     "confidence": "types",
-    "rank": "types words cells late_interaction bm25 answer_type marking particulars confidence",
+    "by_speaker": "types words languages",
+    "features": "types late_interaction bm25 answer_type particulars by_speaker",
+    "rank": "types cells bm25 answer_type marking particulars confidence by_speaker features",
     "particulars": "words dates",
     "late_interaction": "types bm25 dates",
-    "about": "types dates",
+    "about": "messages types dates",
     "dates": "",
     "dated": "types dates",
-    "filters": "errors",
-    "rerank": "types errors embed",
+    "filters": "messages errors",
+    "rerank": "messages types errors embed",
     "followup": "types words languages",
     "library": (
-        "types errors languages words dates dated filters about operators forms spelling reasons "
+        "messages types errors languages words dates dated filters about operators forms spelling "
+        "reasons "
         "cores bm25 load split "
         "speakers embed store confidence rank rerank followup"
     ),
-    "unanswered": "types errors __init__",
+    "unanswered": "messages types errors __init__",
     "retrieved": "types",
     "langchain": "library retrieved",
     "llamaindex": "library retrieved",
-    "haystack": "errors library retrieved",
-    "calibration": "types errors confidence evaluation library",
-    "show": "types confidence",
-    "evaluation": "types errors library",
-    "reembedding": "types errors library store embed evaluation",
-    "copy": "types errors store",
+    "haystack": "messages errors library retrieved",
+    "calibration": "messages types errors confidence evaluation library",
+    "show": "messages types confidence",
+    "evaluation": "messages types errors library",
+    "reembedding": "messages types errors library store embed evaluation",
+    "copy": "messages types errors store",
     "quoting": "",
-    "verification": "types errors load quoting",
-    "checking": "types words quoting speakers split",
-    "doctor": "types errors languages load library store embed show",
-    "export": "types show",
-    "sheet": "types errors show export",
-    "chat": "library show types errors load unanswered languages export agents checking sheet",
+    "verification": "messages types errors load quoting",
+    "checking": "messages types words quoting speakers split",
+    "doctor": "messages types errors languages boundaries load library store embed show",
+    "export": "messages types show",
+    "sheet": "messages types errors show export",
+    "chat": (
+        "messages library show types errors load unanswered languages export agents checking sheet "
+        "split cells reasons"
+    ),
     "agents": "types errors library show checking __init__",
     "cli": f"{ALL} __init__",
     "__init__": ALL,
@@ -77,6 +88,7 @@ MAY_IMPORT = {
 }
 
 
+@cache
 def modules() -> list[tuple[str, ast.Module]]:
     """-> (row, its code); a row that is a folder comes once for each of its files."""
     found = []
@@ -86,6 +98,7 @@ def modules() -> list[tuple[str, ast.Module]]:
     return found
 
 
+@cache
 def imported(code: ast.Module) -> set[str]:
     """Every module that is imported anywhere in the code, dotted."""
     names: set[str] = set()
@@ -98,6 +111,7 @@ def imported(code: ast.Module) -> set[str]:
     return names
 
 
+@cache
 def edges() -> dict[str, set[str]]:
     """Row -> the rows it imports. `import askdoc` and `from askdoc import Library` mean __init__"""
     graph: dict[str, set[str]] = {}

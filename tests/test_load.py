@@ -166,6 +166,7 @@ def test_encoding_is_recognised(tmp_path: Path, encoding: str, text: str) -> Non
     assert load(write(tmp_path / "a.txt", text.encode(encoding))).text == text
 
 
+@pytest.mark.slow
 def test_rare_letter_late_in_a_long_file_is_read(tmp_path: Path) -> None:
     text = "Plain letters fill this line of the file.\n" * 20_000 + "It costs £5, he said.\n"
     assert load(write(tmp_path / "a.txt", text.encode("cp1252"))).text == text
@@ -248,6 +249,7 @@ def test_one_bad_path_of_several_is_an_error(tmp_path: Path) -> None:
         load_all([good, tmp_path / "b.txt"])
 
 
+@pytest.mark.slow
 def test_file_at_the_limit_is_not_too_large(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt", "")
     with path.open("wb") as file:

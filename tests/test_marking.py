@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from conftest import fake_library
 
 from askdoc.answer_type import answer_type, asks, holds
-from askdoc.marking import bonus, lacks_kind, marked, traits
+from askdoc.marking import bonus, lacks_kind, leads, marked, rest_of_list, traits
 from askdoc.types import Sentence
 
 
@@ -123,6 +124,9 @@ LIST = (
 )
 
 
+COUNTED = "The miller has two duties.", "First, he grinds.", "Second, he pays.", "He sleeps little."
+
+
 @pytest.mark.parametrize(
     ("question", "texts", "scores", "best", "all_marked"),
     [
@@ -136,6 +140,8 @@ LIST = (
         ("Which duty comes second?", LIST, [0.2, 0.1, 0.5, 0.1, 0.1], 2, [2]),
         ("What are the duties?", LIST, [0.2, 0.1, 0.5, 0.1, 0.1], 2, [1, 2, 3]),
         ("Which three duties are named?", LIST, [0.2, 0.1, 0.5, 0.1, 0.1], 2, [1, 2, 3]),
+        ("Which two duties are there?", COUNTED, [0.5, 0.2, 0.1, 0.1], 0, [0, 1, 2]),
+        ("Who has duties?", COUNTED, [0.5, 0.2, 0.1, 0.1], 0, [0]),
         ("Who sees to them?", LIST, [0.1, 0.1, 0.1, 0.1, 0.5], 4, [4]),
     ],
 )
@@ -143,3 +149,87 @@ def test_all_that_answer_are_marked(
     question: str, texts: tuple[str, ...], scores: list[float], best: int, all_marked: list[int]
 ) -> None:
     assert marked(question, sentences(*texts), scores) == (best, all_marked)
+
+
+NEEDS = """The mill needs three things:
+
+1. a wheel
+   of oak
+2. a weir,
+
+3. water.
+
+The miller sleeps."""
+
+
+def whole(text: str, passage: str, best: int = 0) -> list[str]:
+    """What is marked besides a passage, whose sentences are its lines."""
+    found, at = [], 0
+    for line in passage.splitlines():
+        at = text.index(line, at)
+        found.append(Sentence(line, at, at + len(line)))
+        at += len(line)
+    rest = rest_of_list(text, found, best)
+    assert all(text[one.start : one.end] == one.text for one in rest)
+    return [" ".join(one.text.split()) for one in rest]
+
+
+def test_a_list_behind_the_passage_that_announces_it_is_part_of_the_answer() -> None:
+    assert whole(NEEDS, "The mill needs three things:") == [
+        "1. a wheel of oak", "2. a weir,", "3. water.",
+    ]  # fmt: skip
+    assert whole("It needs:\n- oak\n\n- water", "It needs:\n- oak") == ["- water"]
+    assert whole(NEEDS.replace("things:", "things."), "The mill needs three things.") == []
+    assert whole("It needs:\n\n- oak\n\nNothing else.", "It needs:") == []
+    assert whole("It needs: a wheel. He left.\n- oak\n- ash", "It needs:\nHe left.") == []
+    assert whole("It needs:\n\n\n\n- oak\n- ash", "It needs:") == []
+    # a numbered heading behind the list
+    assert whole("It needs:\n\n- oak\n  1. dry\n- ash\n\n2. Costs", "It needs:") == [
+        "- oak", "1. dry", "- ash",
+    ]  # fmt: skip
+
+
+def test_an_answer_holds_the_list_that_it_announces() -> None:
+    text = "A bird sang.\n\nThe dog needs:\n\n- a bowl\n\n- a lead\n\nThe cat slept."
+    answer, *others = fake_library(text).ask("What does the dog need?")
+    assert others
+    assert not any("bowl" in other.text or "lead" in other.text for other in others)
+    assert answer.text == text[answer.start : answer.end]
+    assert [one.text for one in answer.sentences] == ["The dog needs:", "- a bowl", "- a lead"]
+    assert answer.text.endswith("a lead")
+
+
+def test_heading_on_the_line_of_its_text_is_not_the_answer() -> None:
+    lease = "3. Deposit. The tenant lodges 900 euros with the landlord.\n\n4. Pets. No dogs."
+    assert fake_library(lease).ask("deposit")[0].sentence.text == (
+        "The tenant lodges 900 euros with the landlord."
+    )
+    alone = fake_library("3. Deposit.\n\nThe dog ran.").ask("deposit")
+    assert alone[0].sentence.text == "3. Deposit."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_heading"),
+    [
+        ("3. Deposit.", True),
+        ("2.1 Notice of termination.", True),
+        ("(4) Governing Law.", True),
+        ("12. Fees, Costs and Expenses.", True),
+        ("3. Kerry agreed.", False),
+        ("7. The defendant appealed.", False),
+        ("9 Germans were killed.", False),
+        ("J. Smith resigned.", False),
+        ("V. Putin.", False),
+        ("Hammond.", False),
+        ("3. Deposit", False),
+    ],
+)
+def test_numbered_heading_of_a_clause(sentence: str, is_heading: bool) -> None:
+    sentences = [Sentence(sentence, 0, len(sentence)), Sentence("He left at noon.", 20, 36)]
+    assert leads(sentences, 0) == is_heading
+    assert not leads(sentences[:1], 0)
+
+
+def test_items_of_a_list_are_no_headings() -> None:
+    items = [Sentence("1. Rest.", 0, 8), Sentence("2. Water.", 9, 18)]
+    assert not leads(items, 0)

@@ -122,7 +122,7 @@ def test_saved_index_and_a_place_in_it(tmp_path: Path) -> None:
         ("search", {"question": "Who?", "documents": ["x.txt"]}, "no document 'x.txt'"),
         ("search", {"question": ["x" * 100_000]}, "not 'string'"),
         ("fetch", {"document": ARTICLE.name, "start": 10**6}, "start at 0 to 2186"),
-        ("seek", {}, "there is no tool 'seek'; call one of search, fetch, documents"),
+        ("seek", {}, "unknown tool 'seek'; the tools are search, fetch, documents"),
     ],
 )
 def test_errors_are_one_line(name: str, arguments: dict[str, Any], message: str) -> None:
@@ -190,7 +190,12 @@ def test_what_is_not_utf8_is_survived() -> None:
 
 
 def started(lines: Sequence[str]) -> subprocess.Popen[bytes]:
-    server = subprocess.Popen([*MCP, str(CORPUS)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    server = subprocess.Popen(
+        [*MCP, str(CORPUS)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     assert server.stdin
     server.stdin.write("\n".join([*lines, ""]).encode())
     server.stdin.flush()
@@ -203,7 +208,9 @@ def test_killed(how: signal.Signals) -> None:
         assert server.stdout
         server.stdout.readline()
         server.send_signal(how)
-        assert server.wait(30) != 0
+        assert server.wait(120) != 0
+        assert server.stderr
+        assert server.stderr.read() == b""
 
 
 def test_client_that_goes_ends_the_server() -> None:

@@ -184,7 +184,7 @@ def test_what_a_killed_writer_left_is_never_seen_and_deleted_in_the_end(
     assert store.rows_there() == passages + 2
     wrong = [finding for finding in examine(store.index.where) if not finding.fine]
     assert "left by a writer that was killed: 2 documents, not visible yet" in wrong[0].text
-    assert wrong[0].mend == f"askdoc index PATH... --index {store.index.where}"
+    assert wrong[0].fix == f"askdoc index PATH... --index {store.index.where}"
 
     with store.writing():  # it may still be at it
         assert store.rows_there() == passages + 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ import pytest
 import askdoc
 
 FILES = sorted(Path(askdoc.__file__).parent.rglob("*.py"))
+
+
+@cache
+def code(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def test_all_is_sorted() -> None:
@@ -32,10 +38,9 @@ def test_public_name_has_a_docstring(name: str) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_public_definitions_have_docstrings(path: Path) -> None:
-    code = ast.parse(path.read_text("utf-8"))
     bare = [
         node.name
-        for node in code.body
+        for node in code(path).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
         and ast.get_docstring(node) is None
@@ -45,8 +50,7 @@ def test_public_definitions_have_docstrings(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_module_says_what_it_is_for(path: Path) -> None:
-    code = ast.parse(path.read_text("utf-8"))
-    assert ast.get_docstring(code) or path.name == "__main__.py"
+    assert ast.get_docstring(code(path)) or path.name == "__main__.py"
 
 
 def test_errors_are_one_tree() -> None:

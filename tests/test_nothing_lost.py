@@ -37,7 +37,14 @@ def start(
         **options,  # type: ignore[call-overload]
     )
     assert process.stdout
-    assert process.stdout.readline() == "started\n"
+    # subtle: a buffered read could take the next line, too, and `communicate` would not see it;
+    # the line may come in parts
+    line = b""
+    while part := os.read(process.stdout.fileno(), 1):
+        line += part
+        if part == b"\n":
+            break
+    assert line == b"started\n"
     return process
 
 
@@ -240,9 +247,10 @@ def test_second_writer_is_told_who_holds_the_lock(
     monkeypatch.setattr(index_folder, "LOCK_SECONDS", 0.2)
     process = start(texts, index, 1.0)
     try:
-        while not (index / "writer.json").exists():
+        writer = index / "writer.json"
+        while not (writer.exists() and writer.read_text()):  # it is there before it is written
             time.sleep(0.01)
-        since = json.loads((index / "writer.json").read_text())["since"]
+        since = json.loads(writer.read_text())["since"]
         with pytest.raises(askdoc.IndexLocked) as error:
             opened(index).add([askdoc.Document("b.txt", "The cat slept.", "b")])
         assert str(error.value) == (

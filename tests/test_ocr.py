@@ -23,8 +23,13 @@ pytestmark = pytest.mark.slow
 PRINTED = Path(__file__).parent / "golden" / "files" / "weasyprint.pdf"
 
 
-def scan(path: Path, pages: range, dots: int = 150, noise: int = 0, text: str = "") -> Path:
-    """Pictures of pages of a printed article, and a page of letters at the end if there is text."""
+def scan(
+    path: Path, pages: range, dots: int = 150, noise: int = 0, text: str = "", stamp: str = ""
+) -> Path:
+    """Pictures of pages of a printed article, and a page of letters at the end if there is text.
+
+    stamp: of a court or an archive, above each picture
+    """
     source = pypdfium2.PdfDocument(PRINTED)
     canvas = Canvas(str(path))
     chance = random.Random(1)
@@ -40,6 +45,7 @@ def scan(path: Path, pages: range, dots: int = 150, noise: int = 0, text: str = 
         picture.save(file, "PNG")
         canvas.setPageSize(page.get_size())
         canvas.drawImage(ImageReader(file), 0, 0, *page.get_size())
+        canvas.drawString(72, page.get_height() - 20, stamp)
         canvas.showPage()
     if text:
         canvas.drawString(72, 700, text)
@@ -73,6 +79,20 @@ def test_a_scan_is_read(dots: int, noise: int, tmp_path: Path) -> None:
     assert [page for page, _ in document.scans] == [1, 2]
     assert all(0.6 <= confidence <= 1 for _, confidence in document.scans)
     assert "\n\n" in document.text
+
+
+def test_scans_with_a_stamp_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamp = "Case 7:19-cv-0081 Document 12 Filed 03/04/2019"
+    stamped = load(scan(tmp_path / "a.pdf", range(1), stamp=stamp))
+    plain = load(scan(tmp_path / "b.pdf", range(1)))
+    assert recall(stamped.text, plain.text) > 0.95
+    assert stamped.text.count(stamp) == 1
+    assert stamped.title == plain.title
+    assert stamped.omitted == plain.omitted
+    monkeypatch.setattr(scans, "_can_see", lambda: False)
+    document = load(scan(tmp_path / "c.pdf", range(1), stamp=stamp))
+    assert document.text == stamp
+    assert [str(one) for one in document.omitted] == ["picture of a page on page 1"]
 
 
 def test_an_answer_says_that_it_was_read_from_a_picture(tmp_path: Path) -> None:

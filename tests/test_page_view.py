@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from chatting import answered, ask, bring, read, served, visiting
 from conftest import document, fake_library
+from test_access import findings
 
 import askdoc
 from askdoc.chat.originals import MOST_KEPT, Originals, boxes
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 PDF = Path(__file__).parent / "golden" / "files" / "weasyprint-columns.pdf"
 QUESTION = "What did the surveyors' office file?"
 HERE = "#pages i.sentence.here"
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +40,6 @@ def see(page: Page) -> None:
     page.locator(HERE).first.wait_for()
 
 
-@pytest.mark.slow
 def test_the_sentence_is_boxed_on_its_page(address: str, page: Page) -> None:
     (answer, *_) = askdoc.open([PDF]).ask(QUESTION)
     page.goto(address)
@@ -62,7 +64,6 @@ def test_the_sentence_is_boxed_on_its_page(address: str, page: Page) -> None:
     assert view["y"] <= mark["y"] <= view["y"] + view["height"]
 
 
-@pytest.mark.slow
 def test_pages_zoom_scroll_and_go_back_to_the_text(address: str, page: Page) -> None:
     page.goto(address)
     page.get_by_role("button", name="Page", exact=True).click()
@@ -82,7 +83,56 @@ def test_pages_zoom_scroll_and_go_back_to_the_text(address: str, page: Page) -> 
     assert page.locator("#pages").count() == 0
 
 
-@pytest.mark.slow
+def test_thumbnails_lead_to_their_page(address: str, page: Page) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Page", exact=True).click()
+    strip = page.get_by_role("navigation", name="Thumbnails")
+    strip.locator("img").nth(2).wait_for()
+    here = strip.locator("[aria-current=page]")
+    assert here.get_attribute("data-thumb") == "1"
+    strip.get_by_role("button", name="page 3").click()
+    page.get_by_text("page 3 of 3").wait_for()
+    assert here.get_attribute("data-thumb") == "3"
+    here.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_text("page 2 of 3").wait_for()
+    assert strip.locator("[tabindex='0']").count() == 1
+    fold = page.get_by_role("button", name="Thumbnails")
+    fold.click()
+    assert fold.get_attribute("aria-expanded") == "false"
+    page.reload()
+    page.get_by_role("button", name="Page", exact=True).click()
+    fold.wait_for()
+    assert not strip.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_pages(address: str, browser: Browser, scheme: str) -> None:
+    with visiting(browser, color_scheme=scheme) as page:
+        page.goto(address)
+        ask(page, QUESTION)
+        answered(page, 1)
+        see(page)
+        page.locator("#thumbs img").nth(2).wait_for()
+        assert findings(page) == []
+
+
+def test_thumbnails_are_folded_on_a_phone_and_fetched_when_seen(
+    address: str, browser: Browser
+) -> None:
+    with visiting(browser, viewport={"width": 390, "height": 844}) as page:
+        page.goto(address)
+        ask(page, QUESTION)
+        answered(page, 1)
+        page.locator(".best .place a").first.click()
+        see(page)
+        assert page.locator("#thumbs img").count() == 0
+        page.get_by_role("button", name="Thumbnails").click()
+        page.locator("#thumbs img").first.wait_for()
+
+
 def test_a_file_that_has_changed_is_not_shown(browser: Browser, tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     shutil.copyfile(PDF, path)
@@ -94,7 +144,6 @@ def test_a_file_that_has_changed_is_not_shown(browser: Browser, tmp_path: Path) 
         page.get_by_text("report.pdf: the file has changed since it was read").first.wait_for()
 
 
-@pytest.mark.slow
 def test_a_visitors_own_file_shows_its_pages(browser: Browser) -> None:
     with served(fake_library("A dog ran.")) as url, visiting(browser) as page:
         page.goto(url)
@@ -103,6 +152,10 @@ def test_a_visitors_own_file_shows_its_pages(browser: Browser) -> None:
         read(page, "The Mill at Ashford Bridge")
         page.get_by_role("button", name="Page", exact=True).click()
         page.locator("#pages img").first.wait_for()
+        ask(page, "Nine councillors voted against the purchase")
+        answered(page, 1)
+        page.get_by_role("button", name="Page", exact=True).wait_for()
+        page.locator("#pages i.sentence.here").first.wait_for()
 
 
 def test_what_is_kept_of_a_visitor_is_bounded(tmp_path: Path) -> None:
@@ -115,6 +168,23 @@ def test_what_is_kept_of_a_visitor_is_bounded(tmp_path: Path) -> None:
     originals.keep(visit, replace(paged, name="large.pdf"), large)
     originals.keep(visit, document("A dog ran.", "a.txt"), PDF)  # without pages
     assert list(visit.originals) == [paged.name]
+
+
+def test_the_pictures_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    originals, visit = Originals([PDF]), Visit()
+    (paged,) = askdoc.open([PDF]).documents
+    key = "shared", paged.name
+
+    def drawn(page: int) -> None:
+        originals.picture(visit, key, paged, page, 200)
+
+    monkeypatch.setattr("askdoc.chat.originals.MOST_DRAWN", 0)
+    drawn(1)
+    assert not originals._pictures
+    monkeypatch.undo()
+    drawn(1)
+    drawn(2)
+    assert [page for _, page, _ in originals._pictures] == [1, 2]
 
 
 def test_a_page_without_its_file() -> None:

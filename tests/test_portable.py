@@ -171,9 +171,9 @@ def test_name_written_as_macos_writes_it(tmp_path: Path) -> None:
     for form in "NFC", "NFD":
         typed = unicodedata.normalize(form, "café.txt")
         assert Filters(places=(typed,)).allow("café.txt", "")
-        assert inputs.matching([typed], library, {}) == ["café.txt"]
-        decomposed = Path(unicodedata.normalize("NFD", "é/café.txt"))
-        assert inputs.matching([f"é/{typed}"], library, {"café.txt": decomposed}) == ["café.txt"]
+        assert inputs.matching([typed], library) == ["café.txt"]
+        library.files = {"café.txt": Path(unicodedata.normalize("NFD", "é/café.txt"))}
+        assert inputs.matching([f"é/{typed}"], library) == ["café.txt"]
 
 
 @pytest.mark.parametrize("pattern", [r"reports\*.txt", "reports/*.txt", r"reports\2015\a.txt"])
@@ -183,4 +183,4 @@ def test_patterns_are_written_with_either_slash(
     names = ["reports/2015/a.txt", "other/b.txt"]
     library = askdoc.Library([document(TEXT, name) for name in names], FakeEmbedder())
     monkeypatch.setattr(inputs, "Path", PureWindowsPath)
-    assert inputs.matching([pattern], library, {}) == ["reports/2015/a.txt"]
+    assert inputs.matching([pattern], library) == ["reports/2015/a.txt"]

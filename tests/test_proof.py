@@ -155,6 +155,6 @@ def test_doctor_reads_what_is_sealed(
     path = files(index)[number]
     damage(path)
     reseal(index, path)
-    monkeypatch.setattr("askdoc.doctor.load_embedder", lambda _: FakeEmbedder())
+    monkeypatch.setattr("askdoc.doctor.examination.load_embedder", lambda _: FakeEmbedder())
     said = [finding.text for finding in examine(index) if not finding.fine]
     assert any(f"{path.name} is damaged" in text for text in said)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from askdoc.bm25 import bm25_shares
 from askdoc.confidence import confidence
+from askdoc.features import HEADING_WEIGHT, score
 from askdoc.late_interaction import SAME_WORD, word_cosines
-from askdoc.rank import HEADING_WEIGHT, rank, score
+from askdoc.rank import rank
 from askdoc.types import Candidate, Embedded, Question, Sentence, Signals, Statistics
 
 EAST, NORTH, NOWHERE = (1, 0), (0, 1), (0, 0)

@@ -11,9 +11,19 @@ from conftest import ARTICLE, WORDS, FakeEmbedder, document, passages
 
 import askdoc
 from askdoc.dates import is_date
-from askdoc.embed import embed_passages, embed_question
+from askdoc.embed import DEFAULT_MODEL, embed_passages, embed_question
 from askdoc.split import split
-from askdoc.types import Document, Passage, Progress, Reading, Sentence, Speaker, Vectors
+from askdoc.types import (
+    Document,
+    Passage,
+    Progress,
+    Question,
+    Reading,
+    Sentence,
+    Speaker,
+    Statistics,
+    Vectors,
+)
 from askdoc.words import content_words
 
 KERRY = Speaker("Kerry", "John Kerry", True)
@@ -317,3 +327,48 @@ def test_text_longer_than_the_model_reads_has_vectors_as_far_as_it_reads(
     question = embed_question("cat " * 300 + "Berlin", embedder)
     assert question.words == ("cat", "berlin")
     assert question.word_vectors.any(axis=1).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "unread"),
+    [
+        ("Did Łukasz meet Kerry in Hawaiʻi?", []),
+        ("Где мост Kerry?", ["мост"]),
+        ("Kerry 在哪里?", ["在哪", "哪里"]),
+        ("أين Kerry؟", ["أين"]),
+        ("α or β?", ["α", "β"]),
+    ],
+)
+def test_words_that_the_model_cannot_read_match_by_their_letters(
+    question: str, unread: list[str]
+) -> None:
+    class Alike(FakeEmbedder):
+        """A model to which each character is a token, and all are the same."""
+
+        def read_question(self, question: str) -> Reading:
+            spans = np.array([(i, i + 1) for i in range(len(question))], np.int64)
+            same = np.ones((len(spans), 3), np.float32)
+            return Reading(same[0] / 3**0.5, spans, same, same)
+
+    class Latin(Alike):
+        name = DEFAULT_MODEL
+
+    blank = embed_question(question, Latin())
+    rows = zip(blank.asked, blank.word_vectors.any(axis=1), strict=True)
+    assert [word for word, read in rows if not read] == unread
+    assert embed_question(question, Alike()).word_vectors.any(axis=1).all()
+
+
+def test_what_joins_two_words_counts_only_where_it_is_found() -> None:
+    question = embed_question("橋を建てた", FakeEmbedder())
+    assert question.words == ("橋を", "を建", "建て", "てた")
+    question = replace(question, joining=frozenset({"橋を", "を建"}))
+
+    def understood(question: Question, *held: str) -> tuple[str, ...]:
+        return question.understood(Statistics(5, 9.0, 3.0, dict.fromkeys(held, 1))).words
+
+    assert understood(question, "建て") == ("建て", "てた")
+    assert understood(question, "橋を") == ("橋を", "建て", "てた")
+    assert understood(question) == ("建て", "てた")
+    only = replace(question, joining=frozenset(question.words))
+    assert understood(only) == question.words  # nothing else is asked

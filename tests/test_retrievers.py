@@ -27,6 +27,8 @@ TEXTS = (
     "A dog ate bread in Berlin.\n\nHammond met Kerry in London.",
 )
 
+pytestmark = pytest.mark.slow
+
 
 class TestLangChainStandard(RetrieversIntegrationTests):
     """The tests that LangChain publishes for retrievers."""
@@ -141,7 +143,6 @@ def test_open_library_cannot_be_written() -> None:
         ForHaystack(library=fake_library("A cat.")).to_dict()
 
 
-@pytest.mark.slow
 def test_examples_of_the_docs_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     text = (ROOT / "docs" / "frameworks.md").read_text("utf-8")
@@ -151,7 +152,6 @@ def test_examples_of_the_docs_run(monkeypatch: pytest.MonkeyPatch) -> None:
         exec(compile(block, "docs/frameworks.md", "exec"), {})
 
 
-@pytest.mark.slow
 def test_page_of_a_real_answer() -> None:
     library = askdoc.open(CORPUS)
     found = by_langchain(library, "What did Kerry say about Assad?", k=1)
@@ -159,7 +159,6 @@ def test_page_of_a_real_answer() -> None:
     assert found[0][1]["speaker"] == "Kerry"
 
 
-@pytest.mark.slow
 def test_askdoc_imports_no_framework() -> None:
     code = (
         "import sys, askdoc, askdoc.library; "

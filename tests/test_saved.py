@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ARTICLE, FakeEmbedder, passages
+from conftest import ARTICLE, ROOT, FakeEmbedder, passages
 from saved import everything, opened, write_articles
 
 import askdoc
@@ -19,7 +19,7 @@ from askdoc.library import opening
 from askdoc.library.making import READING
 from askdoc.speakers import with_speakers
 from askdoc.store import folder
-from askdoc.store.manifest import _sha256
+from askdoc.store.manifest import FORMAT, _sha256
 from askdoc.words import stems
 
 REMEDY = "askdoc index PATH... --index {} --rebuild"
@@ -317,7 +317,14 @@ BECOMES = {
     4: "8729edb9b1758619",  # boxes are kept, too
     5: "8729edb9b1758619",  # words by their language
     6: "8729edb9b1758619",  # dates are kept, too
+    7: "8729edb9b1758619",  # headings are kept, too, and speakers of more languages
 }
+
+
+def test_promises_name_the_numbers_of_today() -> None:
+    page = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+    assert f"| the format of its files | {FORMAT} |" in page
+    assert f"| how texts are read and split | {READING} |" in page
 
 
 def test_reading_otherwise_has_another_number() -> None:

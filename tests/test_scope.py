@@ -9,6 +9,7 @@ import pytest
 from chatting import served
 from conftest import document, fake_library
 
+from askdoc import show
 from askdoc.chat import Limits, door, scope
 from askdoc.chat.visits import Key, Visit, Visits
 
@@ -16,7 +17,7 @@ A, B = document("A cat.", "a.txt"), document("A dog.", "b.txt")
 ASKED = {("own", "a.txt"): A, ("shared", "b.txt"): B}
 
 
-def seen(visit: Visit, **said: object) -> scope.Seen:
+def seen(visit: Visit, **said: object) -> scope.PageState:
     """What a page says that shows two turns of this visit, and a.txt of its own."""
     digest = scope.digest(ASKED)
     return scope.read({"name": visit.name, "turns": 2, "scope": digest, "own": ["a.txt"], **said})
@@ -55,7 +56,7 @@ def test_other_documents_or_turns_are_a_change(said: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("said", ["", [], {"turns": "x"}, {"turns": 1.5, "own": 3}, None])
 def test_what_cannot_be_read_shows_nothing(said: object) -> None:
-    assert scope.read(said) == scope.Seen()
+    assert scope.read(said) == scope.PageState()
 
 
 @pytest.mark.parametrize(
@@ -67,14 +68,14 @@ def test_what_cannot_be_read_shows_nothing(said: object) -> None:
     ],
 )
 def test_the_box_says_what_is_asked(asked: list[Key], placeholder: str, count: str) -> None:
-    told = scope.told(Visit(), ASKED, {key: ASKED[key] for key in asked})
+    told = scope.selection(Visit(), ASKED, {key: ASKED[key] for key in asked})
     assert (told["placeholder"], told["count"]) == (placeholder, count)
 
 
 def test_refusal_names_what_was_asked() -> None:
     assert scope.refusal(ASKED, 2) == "None of the 2 documents asked seems to say."
     assert scope.refusal({("own", "a.txt"): A}, 2) == f"“{A.title}” does not seem to say."
-    assert scope.refusal({("own", "a.txt"): A}, 1) == scope.REFUSED
+    assert scope.refusal({("own", "a.txt"): A}, 1) == show.refused()
 
 
 def test_visit_outlives_a_lost_connection() -> None:

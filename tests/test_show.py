@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import unicodedata
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import document, fake_library
+from conftest import ROOT, document, fake_library
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -232,3 +233,12 @@ def test_reply_is_a_sequence_of_its_answers() -> None:
     assert len(reply) == 2
     assert [a.score for a in reply] == [0.5, 0.25]
     assert reply[-1].score == 0.25
+
+
+def test_every_kind_of_what_is_left_out_is_counted() -> None:
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src/askdoc/load").rglob("*.py"))
+    kinds = set(re.findall(r"\b(?:Omitted|_omit)\(\s*\"([^\"]+)\"", source))
+    kinds |= {"deleted text", "chart", "diagram", "watermark", "side stamp", "line number"}
+    assert {"running head", "hidden text", "symbol"} <= kinds <= show._COUNTED.keys()
+    assert show.counted({"line number": 2, "deleted text": 1}) == "1 deleted text, 2 line numbers"
+    assert show.counted({"something new": 2}) == "2 something new"

@@ -314,6 +314,7 @@ def test_two_of_one_surname(text: str, name: str) -> None:
     assert last(text) == name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["ANA LOW: Hi.\n\n", "[10:30] nick: Hi.\n", "BY MR. LOW:\nQ. Hi.\nA. Hi.\n"]
 )
@@ -356,6 +357,7 @@ def test_a_megabyte_of_news_ends() -> None:
     assert len(speakers(found)) == sum(len(passage.sentences) for passage in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["Mr Law, ", "A ", '"A. ', "said ", "'a ", "Mr A \n", "a" * 9])
 def test_a_long_oddity_ends(piece: str) -> None:
     found = passages(piece * (100_000 // len(piece)))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from askdoc.spelling import mended, nearest
+import askdoc
+from askdoc.spelling import correct, nearest
 
-TEXTS = ["The chairman of the garden is Peter Osei.", "Visitors predicted the election of Markel."]
+TEXTS = [
+    "The chairman of the garden is Peter Osei.",
+    "Visitors predicted the election of Markel in Paris.",
+    "Это паром.",
+]
 
 
 def known(word: str) -> bool:
@@ -25,7 +30,19 @@ def known(word: str) -> bool:
         ("Who presict it?", ["presict"], "Who predicted it?"),  # by its stem
         ("Which electoins?", ["electoins"], "Which election?"),
         ("Who is the chiarmna?", ["chiarmna"], "Who is the chiarmna?"),  # two slips
+        # words that the texts lack
+        ("Who is the auhtor?", ["auhtor"], "Who is the author?"),
+        ("Which braand is it?", ["braand"], "Which brand is it?"),
+        ("Wer hat das Buch gekuaft?", ["gekuaft"], "Wer hat das Buch gekauft?"),
         # no slips
+        ("Who has the colander?", ["colander"], "Who has the colander?"),
+        ("Who saw the warden?", ["warden"], "Who saw the warden?"),  # not garden
+        ("Wer sah den Garten?", ["Garten"], "Wer sah den Garten?"),
+        ("¿Qué país tiene más?", ["país"], "¿Qué país tiene más?"),  # not Paris
+        ("Как зовут парома?", ["парома"], "Как зовут паром?"),
+        ("Who is Auhtor?", ["Auhtor"], "Who is Auhtor?"),
+        ("Who likes the zester?", ["zester"], "Who likes the zester?"),
+        ("Who likes kubernetes?", ["kubernetes"], "Who likes kubernetes?"),
         ("Who is Merkel?", ["Merkel"], "Who is Merkel?"),
         ("Where is the barden?", ["barden"], "Where is the barden?"),
         ("Who is the chairmn?", [], "Who is the chairmn?"),
@@ -36,7 +53,24 @@ def known(word: str) -> bool:
     ],
 )
 def test_mended(question: str, missing: list[str], expected: str) -> None:
-    assert mended(question, missing, TEXTS, known) == expected
+    assert correct(question, missing, TEXTS, known).question == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "corrected", "certain"),
+    [
+        ("Who is the chairmn?", ["chairmn"], {"chairman": "chairmn"}, True),
+        ("Who is the braand?", ["braand"], {"brand": "braand"}, True),
+        ("Who is Osie?", ["Osie"], {"Osei": "Osie"}, False),  # a name
+        ("Is Osie a braand?", ["Osie", "braand"], {"Osei": "Osie", "brand": "braand"}, False),
+    ],
+)
+def test_names_are_corrected_in_doubt_alone(
+    question: str, missing: list[str], corrected: dict[str, str], certain: bool
+) -> None:
+    _, found, sure = correct(question, missing, TEXTS, known)
+    assert corrected.items() <= found.items()
+    assert sure == certain
 
 
 @pytest.mark.parametrize(
@@ -44,3 +78,10 @@ def test_mended(question: str, missing: list[str], expected: str) -> None:
 )
 def test_nearest_name(name: str, expected: str | None) -> None:
     assert nearest(name, TEXTS) == expected
+
+
+@pytest.mark.slow
+def test_a_corrected_word_that_the_documents_lack(library: askdoc.Library) -> None:
+    reply = library.ask("who is the auhtor of teh talks?")
+    assert reply.searched == "who is the author of the talks?"
+    assert reply.reason == "The article never mentions “auhtor” (searched: “author”)."

@@ -68,6 +68,7 @@ def test_without_anything_said(tmp_path: Path, text: str) -> None:
         read(tmp_path, "a.vtt", text)
 
 
+@pytest.mark.slow
 def test_times_of_what_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     path.write_text(
@@ -82,3 +83,13 @@ def test_times_of_what_is_said(tmp_path: Path) -> None:
     reply = library.ask("When was the mill sold?")
     assert reply[0].time == 3725.0
     assert ", 1:02:05, characters" in show.place(reply[0])
+
+
+def test_speaker_on_a_line_of_its_own_begins_a_turn(tmp_path: Path) -> None:
+    cues = "1\n00:00:01,000 --> 00:00:04,000\nGUARD:\nWho goes there?\n\n"
+    cues += "2\n00:00:04,000 --> 00:00:06,000\nGUARD 2:\nThere were two boats and\nwe saw three:\n"
+    cues += "3\n00:00:06,000 --> 00:00:07,000\nred, blue and green.\n"
+    assert read(tmp_path, "a.srt", cues.replace("three:\n", "three:\n\n")) == (
+        "GUARD: Who goes there?\n\n"
+        "GUARD 2: There were two boats and we saw three: red, blue and green."
+    )

@@ -17,7 +17,7 @@ from conftest import document, fake_library
 
 import askdoc
 from askdoc.errors import SheetError
-from askdoc.sheet import Cell, Kept, Sheet, as_csv, as_json, as_markdown, ask_each
+from askdoc.sheet import Cell, SavedCells, Sheet, as_csv, as_json, as_markdown, ask_each
 
 ASKDOC = [sys.executable, "-m", "askdoc"]
 CONTRACTS = 150
@@ -46,6 +46,15 @@ def test_each_cell_is_the_answer_of_its_document_alone() -> None:
                 assert cell.sentence == reply[0].sentence.text
     assert sheet.rows[0][1][0].sentence == "The cat slept."
     assert sheet.rows[2][1] == (Cell.of(LIBRARY.ask(QUESTIONS[0], 1, documents=["3.txt"])),) * 2
+
+
+def test_a_list_is_in_a_cell_whole() -> None:
+    text = "A bird sang.\n\nThe dog needs:\n\n- a bowl\n\n- a lead\n\nThe cat slept."
+    found = Cell.of(fake_library(text).ask("What does the dog need?"))
+    assert found.sentence == "The dog needs:\n\n- a bowl\n\n- a lead"
+    assert (found.start, found.end) == (text.index("The dog"), text.index("\n\nThe cat"))
+    sheet = Sheet(("What?",), ((document(text), (found,)),))
+    assert "| The dog needs: - a bowl - a lead (" in as_markdown(sheet)
 
 
 def test_progress_counts_cells() -> None:
@@ -97,10 +106,10 @@ def test_json_has_every_cell() -> None:
 
 def test_kept_cells_are_not_asked_again(tmp_path: Path) -> None:
     file = tmp_path / "k.jsonl"
-    with Kept(file, "m") as kept:
+    with SavedCells(file, "m") as kept:
         first = made(known=kept.known, keep=kept.keep)
     assert file.read_text("utf-8").count("\n") == 6
-    with Kept(file, "m") as kept:
+    with SavedCells(file, "m") as kept:
         assert kept.count == 6
         again = ask_each(
             lambda _question, _name: pytest.fail("asked again"),
@@ -113,25 +122,25 @@ def test_kept_cells_are_not_asked_again(tmp_path: Path) -> None:
 
 def test_cell_of_another_text_question_or_model_does_not_count(tmp_path: Path) -> None:
     file, old = tmp_path / "k.jsonl", document("The cat slept.")
-    with Kept(file, "m") as kept:
+    with SavedCells(file, "m") as kept:
         kept.keep(old, "Who?", cell())
-    with Kept(file, "m") as kept:
+    with SavedCells(file, "m") as kept:
         assert kept.known(old, "Who?") == cell()
         assert kept.known(document("The cat ran."), "Who?") is None
         assert kept.known(document("The cat slept.", "b.txt"), "Who?") is None
         assert kept.known(old, "Why?") is None
-    with Kept(file, "other") as kept:
+    with SavedCells(file, "other") as kept:
         assert kept.known(old, "Who?") is None
 
 
 def test_line_that_is_cut_off_is_asked_again(tmp_path: Path) -> None:
     file = tmp_path / "k.jsonl"
-    with Kept(file, "m") as kept:
+    with SavedCells(file, "m") as kept:
         kept.keep(LIBRARY.documents[0], "Who?", cell())
         kept.keep(LIBRARY.documents[1], "Who?", cell())
     whole = file.read_bytes()
     file.write_bytes(whole[:-9])
-    with Kept(file, "m") as kept:
+    with SavedCells(file, "m") as kept:
         assert kept.count == 1
         kept.keep(LIBRARY.documents[1], "Who?", cell())
     assert file.read_bytes() == whole
@@ -141,14 +150,14 @@ def test_line_that_is_cut_off_is_asked_again(tmp_path: Path) -> None:
 def test_file_that_is_none_is_left_as_it_is(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "k.jsonl"
     file.write_bytes(data)
-    with pytest.raises(SheetError, match="line 1: holds no cells of a table; name another file"):
-        Kept(file, "m")
+    with pytest.raises(SheetError, match="line 1: contains no cell of a table; name another file"):
+        SavedCells(file, "m")
     assert file.read_bytes() == data
 
 
 def test_file_that_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(SheetError, match="cannot be kept"):
-        Kept(tmp_path / "no" / "k.jsonl", "m")
+    with pytest.raises(SheetError, match="cannot be read or written"):
+        SavedCells(tmp_path / "no" / "k.jsonl", "m")
 
 
 # --- the command

@@ -7,6 +7,7 @@ from conftest import document, passages
 
 from askdoc import Library
 from askdoc.cells import cells
+from askdoc.split.blocks import blocks
 
 ROWS = [
     ("Ferry", "Leaves", "Fare", "Captain"),
@@ -50,6 +51,7 @@ def test_a_row_is_searched_with_its_columns(form: str) -> None:
     assert all(cells(row.text) == list(ROWS[n + 1]) for n, row in enumerate(rows[1:]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("question", "row", "answer"),
@@ -74,6 +76,28 @@ def test_a_caption_is_searched_with_each_row() -> None:
     )
 
 
+@pytest.mark.parametrize("caption", ["## Fares", "**Fares**", "Fares\n=====", "Table 2. Fares."])
+def test_a_caption_is_searched_without_its_marks(caption: str) -> None:
+    text = f"Dogs ride free.\n\n{caption}\n\nFerry | Fare\nPetrel | 9 euros"
+    *_, row = (s for p in passages(text) for s in p.sentences)
+    title = "Table 2. Fares." if caption.startswith("Table") else "Fares"
+    assert row.searched == f"{title}; Ferry: Petrel; Fare: 9 euros"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_columns_are_aligned_whatever_ends_the_lines(newline: str) -> None:
+    text = BEFORE + FORMS["blanks, to the right"]
+    rows = [s for p in passages(text.replace("\n", newline)) for s in p.sentences][1:]
+    assert rows[3].searched == "Ferry: Petrel; Leaves: 11:50; Fare: 9 euros; Captain: Mia Fonta"
+
+
+def test_a_row_is_its_whole_line_and_the_rule_beside_it() -> None:
+    text = "+-----+-----+\n| Cat | Dog |\n+-----+-----+\n| Tom | Rex |\n| Kit | Ace |"
+    assert [s.text for p in passages(text) for s in p.sentences] == [
+        "+-----+-----+\n| Cat | Dog |\n+-----+-----+", "| Tom | Rex |", "| Kit | Ace |",
+    ]  # fmt: skip
+
+
 def test_an_empty_cell_keeps_the_columns_aligned() -> None:
     text = "Ferry | Fare | Captain\nMarigold |  | Ines Roth\nPetrel | 9 | \nOld Tom | 21 | Yusuf"
     found = [s.searched for p in passages(text) for s in p.sentences]
@@ -96,6 +120,23 @@ def test_a_card_is_searched_with_what_it_is_about() -> None:
     ]
 
 
+def test_a_card_below_a_caption_is_searched_with_it() -> None:
+    text = "Staff\n\nName: Ines Roth\nTrade: welder\nCar: van"
+    found = [s.searched for p in passages(text) for s in p.sentences][1:]
+    assert found == [
+        "Staff; Name: Ines Roth",
+        "Staff; Ines Roth; Trade: welder",
+        "Staff; Ines Roth; Car: van",
+    ]
+
+
+@pytest.mark.parametrize("turn", [0, 18])
+def test_what_people_say_is_no_card(turn: int) -> None:
+    text = "Ana: good evening\nBen: hello Ana\nCara: over here"
+    searched = [piece.searched for block in blocks(text, {turn}) for piece in block.pieces]
+    assert searched == [None, None, None]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -103,6 +144,8 @@ def test_a_card_is_searched_with_what_it_is_about() -> None:
         "1.  One thing\n2.  Two things\n3.  Three things",  # a list
         "The tide rose.  The men left.\nThey came  back later on\nand went  home again.",
         "Home | Products | Contact",
+        "| Read me first |\n| and go home |",
+        "2 + 2 is 4\n3 + 3 is 6\n4 + 4 is 8",
     ],
 )
 def test_what_is_no_table(text: str) -> None:

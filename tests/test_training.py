@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from conftest import ARTICLE
 
-from askdoc import rank
+from askdoc import features
 from askdoc.embed import embed_question
 from askdoc.embed.loading import BASE_MODEL, base_folder
 from askdoc.embed.model import SentenceTransformerEmbedder, as_sentence_transformer
@@ -84,7 +84,7 @@ def test_score_is_that_of_the_product(tmp_path: Path, monkeypatch: pytest.Monkey
             continue
         compared += 1
         question = replace(question, word_vectors=unit(question.word_vectors @ weight.T))
-        measured = rank.measure(question, candidates, statistics)
+        measured = features.measure(question, candidates, statistics)
         # to within rounding
         assert scores.passages[number].numpy() == pytest.approx(measured.scores, abs=0.015)
         ours = scores.passages[number].numpy() - measured.scores

@@ -26,6 +26,7 @@ class Proxy:
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = self._server.getsockname()[1]
         self._open: set[socket.socket] = set()
+        self._changing = threading.Lock()
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -36,35 +37,43 @@ class Proxy:
         with suppress(OSError):
             while True:
                 came, _ = self._server.accept()
-                if not self.up:
-                    came.close()
-                    continue
-                try:
-                    on = socket.create_connection(("127.0.0.1", self.to))
-                except OSError:
-                    came.close()
-                    continue
-                self._open |= {came, on}
-                for source, sink in (came, on), (on, came):
-                    threading.Thread(target=self._pass, args=(source, sink), daemon=True).start()
+                with self._changing:  # else a connection could be made while all are cut
+                    try:
+                        if not self.up:
+                            raise ConnectionRefusedError
+                        on = socket.create_connection(("127.0.0.1", self.to))
+                    except OSError:
+                        came.close()
+                        continue
+                    self._open |= {came, on}
+                threading.Thread(target=self._join, args=(came, on), daemon=True).start()
+
+    def _join(self, came: socket.socket, on: socket.socket) -> None:
+        back = threading.Thread(target=self._pass, args=(on, came), daemon=True)
+        # subtle: nobody closes a socket from which another thread reads; its number could belong
+        # to the next connection at once
+        with came, on:
+            back.start()
+            self._pass(came, on)
+            back.join()
+        self._open -= {came, on}
 
     def _pass(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
                 sink.sendall(data)
-        for one in source, sink:
-            self._close(one)
+        self._end({source, sink})
 
-    def _close(self, one: socket.socket) -> None:
-        self._open.discard(one)
-        with suppress(OSError):
-            one.shutdown(socket.SHUT_RDWR)
-        one.close()
+    @staticmethod
+    def _end(sockets: set[socket.socket]) -> None:
+        for one in sockets:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
 
     def cut(self) -> None:
-        self.up = False
-        for one in list(self._open):
-            self._close(one)
+        with self._changing:
+            self.up = False
+            self._end(set(self._open))
 
     def mend(self) -> None:
         self.up = True
@@ -180,11 +189,11 @@ def test_two_tabs_are_two_visits(chat: str, browser: Browser) -> None:
         assert texts(other, ".best blockquote") == ["A dog ran."]
 
 
-def restarted(proxy: Proxy, old: Any) -> Any:
+def restarted(proxy: Proxy, old: Any, *further: str) -> Any:
     """Another server takes over, which knows nothing of before."""
     proxy.cut()
     old.__exit__(None, None, None)
-    new = served(fake_library("A dog ran."))
+    new = served(fake_library("A dog ran.", *further))
     proxy.to = port(new.__enter__())
     proxy.mend()
     return new
@@ -264,6 +273,8 @@ def test_conversation_has_an_address_and_is_listed_until_erased(chat: str, page:
     ask(page, "Is there a cat?")
     answered(page, 2)
     page.wait_for_function("location.search.includes('t=')")
+    page.locator(".best [data-do=pin]").first.click()
+    page.wait_for_function("localStorage.getItem('askdoc.threads').includes('sha256')")
     address = page.url
     page.locator("#menu > summary").click()
     page.get_by_role("button", name="New conversation").click()

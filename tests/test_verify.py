@@ -12,8 +12,10 @@ from conftest import fake_library
 
 import askdoc
 from askdoc import show
+from askdoc.verification import Quotation, Verdict
 
-TEXT = "It was a warm day. The dog chased the cat. Nobody minded.\n\nThe bird ate the bread.\n"
+SENTENCE = "The dog chased the cat."
+TEXT = f"It was a warm day. {SENTENCE} Nobody minded.\n\nThe bird ate the bread.\n"
 
 
 @pytest.fixture
@@ -97,6 +99,38 @@ def test_no_longer_says_so(texts: Path, answer: Path, text: str) -> None:
     assert verdict.document is None
 
 
+def test_verdicts_name_what_was_quoted(texts: Path, answer: Path) -> None:
+    said = json.loads(answer.read_text())["answers"][0]
+    quotation = Quotation("pets.txt", said["document"]["sha256"], said["text"], 0, SENTENCE)
+    assert askdoc.verify(answer, [texts]) == [Verdict(quotation, True, True, "pets.txt", 0)]
+    (texts / "pets.txt").write_text("Nothing of the kind.")
+    assert askdoc.verify(answer, [texts]) == [Verdict(quotation, False, False)]
+
+
+def test_exact_document_then_one_of_its_name_then_any(texts: Path, answer: Path) -> None:
+    for name in "a.txt", "pets.txt", "z.txt":
+        (texts / name).write_text(f"{SENTENCE} Copied to {name}.")
+    (verdict,) = askdoc.verify(answer, [texts])
+    assert (verdict.document, verdict.unchanged) == ("pets.txt", False)
+    (texts / "z.txt").write_text(TEXT)
+    (verdict,) = askdoc.verify(answer, [texts])
+    assert (verdict.document, verdict.unchanged) == ("z.txt", True)
+    (texts / "z.txt").unlink()
+    (texts / "pets.txt").unlink()
+    assert askdoc.verify(answer, [texts])[0].document == "a.txt"
+
+
+def test_quotation_that_occurs_twice_is_found_where_it_was(texts: Path, answer: Path) -> None:
+    (texts / "pets.txt").write_text(f"{SENTENCE}\n\nIt rained.\n\n{SENTENCE}\n")
+    saved = json.loads(answer.read_text())["answers"][0]
+    for start in 0, 37:
+        answer.write_text(json.dumps(saved | {"text": SENTENCE, "start": start}))
+        assert askdoc.verify(answer, [texts])[0].start == start
+    # not where it was, so the first
+    answer.write_text(json.dumps(saved | {"text": SENTENCE, "start": 36}))
+    assert askdoc.verify(answer, [texts])[0].start == 0
+
+
 def test_found_in_another_document(texts: Path, answer: Path) -> None:
     (texts / "pets.txt").write_text("Nothing of the kind.")
     (texts / "copy.md").write_text(TEXT)
@@ -115,7 +149,8 @@ def test_forged_offsets_or_words(texts: Path, answer: Path) -> None:
     forged = json.loads(answer.read_text().replace("chased the cat", "bit the postman"))
     answer.write_text(json.dumps(forged))
     (verdict,) = askdoc.verify(answer, [texts])
-    assert (verdict.says_so, verdict.unchanged) == (False, True)
+    assert verdict == Verdict(verdict.quotation, False, True, "pets.txt")
+    assert "bit the postman" in verdict.quotation.text
 
 
 def test_one_answer_and_a_list_of_answers(texts: Path, answer: Path) -> None:
@@ -158,12 +193,16 @@ def test_file_that_holds_no_answer(texts: Path, tmp_path: Path, content: str, me
     path.write_text(content)
     with pytest.raises(askdoc.AnswerError) as error:
         askdoc.verify(path, [texts])
-    assert str(error.value).startswith(f"{path}: {message}")
+    wanted = "give a file with the output of askdoc ask --json"
+    assert str(error.value) == f"{path}: {message}; {wanted}"
 
 
 def test_no_file(texts: Path, tmp_path: Path) -> None:
-    with pytest.raises(askdoc.AnswerError, match="cannot be read"):
-        askdoc.verify(tmp_path / "none.json", [texts])
+    path = tmp_path / "none.json"
+    with pytest.raises(askdoc.AnswerError) as error:
+        askdoc.verify(path, [texts])
+    reason = "no such file or directory"
+    assert str(error.value) == f"{path}: cannot be read ({reason}); check the path"
 
 
 def test_reply_without_answers_has_nothing_to_verify(texts: Path, tmp_path: Path) -> None:

@@ -1,44 +1,26 @@
-"""The chat's rooms without a browser: visits, the pane, the conversation, what is offered."""
+"""The chat without a browser: visits, the files that visitors bring, and their feedback."""
 
 from __future__ import annotations
 
 import gc
-import html
 import json
-import re
 import threading
 import time
 import weakref
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import FakeEmbedder, document, fake_library
-from hypothesis import given
-from hypothesis import strategies as st
 
 import askdoc
-from askdoc.chat import feedback, pane, turns
+from askdoc.chat import feedback
 from askdoc.chat import visits as visits_module
 from askdoc.chat.originals import Originals
 from askdoc.chat.uploads import Upload, Uploads, file_name
-from askdoc.chat.visits import Limits, Turn, Visit, Visits
-from askdoc.types import Document, Reading, Reply
-
-NUL = '<span class="nul"></span>'
-
-
-def text_of(shown: str) -> str:
-    """The text that a browser makes of HTML, NUL as the page fills it in."""
-    bare = re.sub(r"<[^>]*>", "", shown.replace(NUL, "\ue000"))
-    return html.unescape(bare).replace("\ue000", "\0")
-
-
-def article(shown: str) -> str:
-    return text_of(shown.split('<div class="body">')[1].split('</div></div><div class="map"')[0])
-
+from askdoc.chat.visits import Limits, Visit, Visits
+from askdoc.types import Reading
 
 # --- visits
 
@@ -178,6 +160,21 @@ def test_page_that_only_looks_keeps_no_visit_alive() -> None:
     assert visit.touched > before
 
 
+def test_a_reason_is_true_of_all_documents(tmp_path: Path) -> None:
+    visits, uploads = chat("The cat likes Berlin.")
+    visit = visits.of("tab")
+    read(uploads, visit, tmp_path, "A dog ran to Zanzibar.")
+
+    def why(question: str) -> str | None:
+        reply = visits.ask(visit, question)
+        assert not reply.answered
+        return reply.reason
+
+    assert why("Does Oslo like tea?") == "The documents never mention “Oslo”."
+    # the shared article does not mention it, their own document does
+    assert why("Does Zanzibar like tea?") is None
+
+
 # --- reading what is brought
 
 
@@ -298,97 +295,6 @@ def test_error_names_the_file_and_no_folder_of_the_machine(tmp_path: Path) -> No
 )
 def test_file_name(name: str, file: str) -> None:
     assert file_name(name, {"a.txt", "a (2).txt"}) == file
-
-
-# --- the reading pane
-
-
-def view(text: str, question: str, at: int = 0) -> pane.View:
-    library = fake_library(text)
-    return pane.View(library.documents[0], at, library.ask(question), 0)
-
-
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=300))
-def test_article_is_the_text(text: str) -> None:
-    shown = article(pane.as_html(pane.View(document(text))))
-    # what html.unescape itself changes is left out; the browser's tests have it
-    odd = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ue000]|\\\\U")
-    if not odd.search(text) and all(ord(c) & 0xFFFE != 0xFFFE for c in text):
-        assert shown == text
-
-
-def test_passage_sentence_and_mentions_are_marked() -> None:
-    text = "Rain.\n\nThe cat slept. It was <b>.\n\nCats and dogs. A catalogue."
-    shown = pane.as_html(view(text, "cat?"))
-    marks = re.findall(r'<mark class="([^"]*)"[^>]*>([^<]*)', shown)
-    assert "".join(words for kind, words in marks if "here" in kind) == "The cat slept&#46;"
-    mentions = re.findall(r'<\w+ class="[^"]*mention[^"]*"[^>]*>([^<]*)', shown)
-    assert mentions == ["cat", "Cats"]
-
-
-def test_places_are_the_evidence_and_the_mentions_outside_it() -> None:
-    # The cat slept. is the evidence; the second paragraph mentions it, and is evidence too
-    shown = pane.as_html(view("The cat slept.\n\nA dog ran.", "cat?"))
-    assert 'data-stops="0 16"' in shown
-    assert "of 2</output>" in shown
-
-
-def test_no_mentions_are_shown_with_a_refusal() -> None:
-    library = fake_library("A cat slept.")
-    refused = Reply("dog?", "dog?", "not", library.ask("cat?").answers)
-    shown = pane.as_html(pane.View(library.documents[0], 0, refused, 0))
-    assert "mention" not in shown
-
-
-def test_only_what_likely_answers_is_shown_as_the_answer() -> None:
-    library = fake_library("The cat slept. It rained.\n\nA dog ran.")
-    sure = library.ask("Where is the cat?")
-    assert sure.state == "answered"
-    doubtful = replace(sure, state="perhaps")
-    for reply, shown in (sure, 'data-sure="1"'), (doubtful, 'data-sure="0"'):
-        assert shown in pane.as_html(pane.View(library.documents[0], 0, reply, 0))
-        said = turns.as_html([Turn(0, reply)], turns.Look())
-        assert ("This may answer it:" in said) is (reply is doubtful)
-        assert "paragraph 1" in said
-
-
-def test_place_is_the_paragraph_as_a_reader_counts() -> None:
-    paged = Document("a.md", "# Pets\n\nA dog ran.\n\n\n\nA cat slept.\nA bird sang.", "Pets")
-    reply = askdoc.Library([paged], FakeEmbedder()).ask("Where is the cat?")
-    assert "paragraph 2" in turns.as_html([Turn(0, reply)], turns.Look())
-
-
-@given(st.integers(0, 400_000), st.integers(1, 400_000), st.sampled_from(["\n", " ", "\n" * 60]))
-def test_region_holds_the_place_and_is_bounded(at: int, length: int, gap: str) -> None:
-    text = (("x" * 70 + gap) * (length // 71 + 1))[:length]
-    at = min(at, length - 1)
-    start, end = pane.region(text, at)
-    assert 0 <= start <= at < end <= length
-    assert end - start <= pane.REGION
-
-
-def test_headline_is_set_as_one() -> None:
-    shown = pane.as_html(pane.View(Document("a.md", "\n# Pets\n\nA cat.", "Pets")))
-    assert "headline" in shown
-    assert article(shown) == "\n# Pets\n\nA cat."
-
-
-def test_page_is_named() -> None:
-    paged = Document("b.pdf", "One cat.\nTwo birds.", "b", pages=(0, 9))
-    library = askdoc.Library([paged], FakeEmbedder())
-    reply = library.ask("bird?")
-    shown = pane.as_html(pane.View(paged, 10, reply, 0))
-    assert "page 2" in shown
-
-
-# --- the conversation
-
-
-def test_long_conversation_stays_light() -> None:
-    reply = fake_library("A cat.").ask("cat?")
-    shown = turns.as_html([Turn(number, reply) for number in range(100)], turns.Look())
-    assert shown.count('class="turn"') == turns.MOST_TURNS
-    assert 'data-turn="99"' in shown
 
 
 # --- feedback

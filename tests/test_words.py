@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from askdoc.words import content_words, is_of, spelled, stems
+import askdoc.words
+from askdoc.boundaries import boundaries
+from askdoc.words import content_words, is_same_person, joining, spelled, stems
 
 # --- content words
 
@@ -81,7 +86,7 @@ def test_one_spelling_of_each_word(text: str, words: str) -> None:
     ],
 )
 def test_of_whom_is_asked(asked: str, full_name: str, same: bool) -> None:
-    assert is_of(frozenset(stems(asked)), full_name) is same
+    assert is_same_person(frozenset(stems(asked)), full_name) is same
 
 
 @pytest.mark.parametrize(
@@ -97,3 +102,69 @@ def test_words_of_other_scripts(text: str, words: list[str]) -> None:
     found = list(spelled(text))
     assert [word for word, _, _ in found] == words
     assert all(text[start:end].lower() == word for word, start, end in found)
+
+
+# --- where words end that no spaces divide
+
+
+@pytest.fixture(params=["icu", "scripts"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """With askdoc[cjk] and without."""
+    if request.param == "scripts":
+        monkeypatch.setitem(sys.modules, "icu4py.breakers", None)
+    return str(request.param)
+
+
+def parts(text: str) -> list[str]:
+    ends = sorted(boundaries(text))
+    return [text[a:b] for a, b in itertools.pairwise(ends)]
+
+
+@pytest.mark.parametrize(
+    ("text", "icu", "scripts"),
+    [
+        ("谁设计了大学？", "谁 设计 了 大学 ？", "谁 设计 了 大学 ？"),
+        ("水库建于山顶", "水库 建 于 山顶", "水库建 于 山顶"),
+        ("橋を建てた", "橋 を 建て た", "橋 を 建 てた"),
+        ("古いパン屋", "古い パン 屋", "古 い パン 屋"),
+        ("𠮷野の橋", "𠮷 野 の 橋", "𠮷野 の 橋"),
+        ("人々😀の橋", "人々 😀 の 橋", "人々 😀 の 橋"),
+    ],
+)
+def test_words_end_where_a_dictionary_or_the_script_says(
+    text: str, icu: str, scripts: str, way: str
+) -> None:
+    assert parts(text) == (icu if way == "icu" else scripts).split()
+
+
+@given(st.text(st.characters(codec=None), max_size=20))
+@example("\ud800橋\x00𠮷")
+def test_boundaries_lie_in_the_text(text: str) -> None:
+    found = boundaries(text)
+    assert {0, len(text)} <= found
+    assert found <= set(range(len(text) + 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "pairs"),
+    [
+        ("谁设计了大学？", "谁设 计了 了大"),
+        ("橋のパン", "橋の のパ"),
+        ("大学的大学", "学的 的大"),
+        ("ใครสร้างสะพาน", ""),
+        ("누가 다리를 지었나요?", ""),
+    ],
+)
+def test_pairs_that_join_words(question: str, pairs: str, way: str) -> None:
+    assert joining(question) == set(pairs.split())
+
+
+def test_a_pair_that_is_a_word_elsewhere_joins_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(askdoc.words, "boundaries", lambda _: frozenset({1, 2}))
+    assert joining("大桥大桥") == {"桥大"}
+
+
+def test_other_questions_need_no_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(askdoc.words, "boundaries", None)
+    for question in ("Who built the bridge?", "Кто построил мост?", "من بنى الجسر؟", "桥?"):
+        assert joining(question) == set()

@@ -14,7 +14,7 @@ import torch.nn.functional as F  # noqa: N812
 from examples import Asked, Batch
 from torch import Tensor
 
-from askdoc.rank import BM25_WEIGHT, COSINE_WEIGHT, MATCH_WEIGHT
+from askdoc.features import BM25_WEIGHT, COSINE_WEIGHT, MATCH_WEIGHT
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Answer questions about the document itself: author, date, subject, who is quoted.
 
-Such a question is told by its form, and answered by the place where the document says so, or by
-counting. In doubt it is searched as any other.
+Such a question is recognized by its form, and answered by the sentences that state it, or by
+counting. In doubt it is searched like any other.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from askdoc.dates import dates
+from askdoc.messages import later, tr, trn
 from askdoc.types import Document, Passage, Sentence
 
 _IT = (
@@ -57,11 +58,18 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _PUBLISHED = re.compile(r"\b(?:published|updated|posted|date|dated|released)\b", re.IGNORECASE)
-# Where bylines and datelines stand: near the beginning, or at the end.
+# Bylines and datelines are near the beginning or at the end.
 _HEAD, _TAIL = 1_000, 400
 _WORDS_A_MINUTE = 230
 
-OFFER = "Ask, for example, “What is it about?” or “Who is quoted?”"
+OFFER = later("Ask, for example, “What is it about?” or “Who is quoted?”")
+_SPOKEN = {
+    "hello": later("Hello! I look for the passages that answer a question."),
+    "thanks": later("You are welcome."),
+    "help": later(
+        "I look for the passages that answer a question, word for word, with their place."
+    ),
+}
 
 
 def kind_of(question: str) -> str | None:
@@ -71,38 +79,34 @@ def kind_of(question: str) -> str | None:
 
 def spoken(kind: str) -> str | None:
     """The reply to a greeting, thanks or a call for help; None for a question."""
-    said = {
-        "hello": "Hello! I look for the passages that answer a question.",
-        "thanks": "You are welcome.",
-        "help": "I look for the passages that answer a question, word for word, with their place.",
-    }.get(kind)
-    return f"{said} {OFFER}" if said else None
+    said = _SPOKEN.get(kind)
+    return f"{tr(said)} {tr(OFFER)}" if said else None
 
 
 def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str | None:
-    """What counting tells, how long it is and how many sentences each speaker has, and what the
-    file's metadata does."""
+    """Facts from counting, such as the length and the sentences of each speaker, and from the
+    file's metadata."""
     if (fact := getattr(document.facts, kind, None)) is not None:
-        return f"The file's metadata says: {fact}."
+        return tr("The file's metadata says: {fact}.", fact=fact)
     if kind == "length":
         words = len(document.text.split())
         minutes = max(1, round(words / _WORDS_A_MINUTE))
-        pages = f" on {len(document.pages)} pages" if document.pages else ""
-        return (
-            f"{document.title}: {words:,} words{pages}, about {minutes} "
-            f"minute{'s' * (minutes > 1)} to read."
-        )
+        parts = [trn("{n:,} word", "{n:,} words", words)]
+        if document.pages:
+            parts.append(trn("{n} page", "{n} pages", len(document.pages)))
+        parts.append(trn("about {n} minute to read", "about {n} minutes to read", minutes))
+        return f"{document.title}: {', '.join(parts)}."
     if kind == "speakers":
         said = Counter(name for name, _ in _speaking(passages))
         if not said:
-            return "Nobody is quoted, as far as can be told."
-        listed = ", ".join(f"{name} ({n})" for name, n in said.most_common())
-        return f"Quoted, with the number of their sentences: {listed}."
+            return tr("Nobody is quoted, as far as can be told.")
+        names = ", ".join(f"{name} ({n})" for name, n in said.most_common())
+        return tr("Quoted, with the number of their sentences: {names}.", names=names)
     return None
 
 
 def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[tuple[int, int]]:
-    """The places where the document says so, best first; empty if unknown."""
+    """The sentences that state it, best first; empty if unknown."""
     text = document.text
     ends = range(len(text) - _TAIL, len(text) + 1) if len(text) > _HEAD + _TAIL else range(0)
     told = [[s for s in p.sentences if not s.heading] for p in passages if not p.heading]
@@ -132,7 +136,7 @@ def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[t
 
 
 def _speaking(passages: Sequence[Passage]) -> list[tuple[str, Sentence]]:
-    """Each sentence that somebody says, and their full name without the words of a role."""
+    """Each sentence with a speaker, and the full name of the speaker without a role."""
     return [
         (sentence.speaker.full_name.partition(", ")[0], sentence)
         for passage in passages
@@ -142,5 +146,5 @@ def _speaking(passages: Sequence[Passage]) -> list[tuple[str, Sentence]]:
 
 
 def _line(text: str, at: int) -> str:
-    """The line that holds a place, up to there."""
+    """The line that contains an offset, up to there."""
     return text[text.rfind("\n", 0, at) + 1 : at]

@@ -13,14 +13,14 @@ from functools import cache, lru_cache
 
 from askdoc.languages import Kind, asked_in, language
 
-# subtle: the first word of a sentence has a capital whatever it is
+# subtle: the first word of a sentence always has a capital
 _A_NAME = re.compile(
     r"(?<=[^\s.!?\"“'‘(])\s+[\"“'‘(]?([A-Z][\w’'-]+)|^\W*[A-Z][\w’'-]+\s+([A-Z][\w’'-]+)"
 )
 
 
 def _named(sentence: str, question: str) -> bool:
-    """Is there a name that the question does not have itself?"""
+    """Whether it contains a name that the question does not."""
     known = question.casefold()
     names = (match[1] or match[2] for match in _A_NAME.finditer(sentence))
     return any(name.casefold().removesuffix("'s").removesuffix("’s") not in known for name in names)
@@ -34,7 +34,7 @@ def _counted(sentence: str, question: str, numbers: re.Pattern[str]) -> bool:
 
 @dataclass(frozen=True)
 class _Patterns:
-    """How a language asks for each kind, and what holds a number, a time, a place, a reason."""
+    """How a language asks for each kind, and what contains a number, time, place or reason."""
 
     asked: Mapping[Kind, re.Pattern[str]]
     number: re.Pattern[str]
@@ -60,7 +60,7 @@ def _patterns(code: str) -> _Patterns:
 
 @lru_cache(maxsize=1_000)
 def _patterns_for(question: str) -> _Patterns:
-    """Those of the language that the question is in."""
+    """The rules of the language of the question."""
     return _patterns(asked_in(question)[0].code)
 
 
@@ -69,7 +69,7 @@ _QUOTES = re.compile(r"[\"“”]")
 
 
 def asks(sentence: str) -> bool:
-    """Is it a question itself, and not one that somebody is told to have asked?
+    """Whether it is a question itself, rather than one that it reports.
 
     `Who pays?` and `"Who pays?"`, but not `He said "Who pays?` with or without the mark's end
     """
@@ -83,7 +83,7 @@ def asks(sentence: str) -> bool:
 
 @lru_cache(maxsize=1_000)
 def answer_type(question: str) -> Kind | None:
-    """ "time", "number", "reason", "place" or "person"; None if its form tells none.
+    """ "time", "number", "reason", "place" or "person"; None if its form does not say.
 
     The word that stands first decides: "When did he say how many came?" asks for a time.
     """
@@ -96,7 +96,7 @@ def answer_type(question: str) -> Kind | None:
 
 
 def holds(kind: Kind, sentence: str, question: str) -> bool:
-    """Does a sentence hold what could be such an answer, other than what the question says?"""
+    """Whether a sentence contains an answer of this kind that is not in the question."""
     patterns = _patterns_for(question)
     if kind == "number":
         return _counted(sentence, question, patterns.number)

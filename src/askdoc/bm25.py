@@ -5,21 +5,24 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-# The usual constants: how soon repeats stop to count, and how much length does.
+# The usual constants: term frequency saturation, and length normalization.
 K1, B = 1.2, 0.75
 
 Row = NDArray[np.float64]
 
 
-def half_count(lengths: Row, mean_length: float) -> Row:
-    """The term frequency at which BM25 saturates to one half, for a text of this many words."""
+def length_norm(lengths: Row, mean_length: float) -> Row:
+    """BM25 length normalization: the term frequency at which it saturates to one half.
+
+    lengths: of texts, in words
+    """
     counts: Row = K1 * (1 - B + B * lengths / mean_length)
     return counts
 
 
 def saturated(counts: Row, length: Row | float, mean_length: float) -> Row:
     """The saturated term frequency, 0..1, of `counts` occurrences in a text of `length` words."""
-    share: Row = counts / (counts + half_count(np.asarray(length), mean_length))
+    share: Row = counts / (counts + length_norm(np.asarray(length), mean_length))
     return share
 
 
@@ -29,7 +32,7 @@ def bm25_shares(
     """(n,): BM25 of n texts as a share of its highest possible value, 0..1, comparable to a cosine.
 
     asked: for each word of the texts, which word of the question it is, -1 for none
-    owners: which text each word stands in; idf: of the question's words
+    owners: the index of the text that contains each word; idf: of the question's words
     mean_length: of such texts, in words
     """
     if not len(idf) or not len(owners):

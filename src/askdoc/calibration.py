@@ -19,6 +19,7 @@ from askdoc.confidence import PERHAPS, calibrated, log_odds
 from askdoc.errors import GoldenError
 from askdoc.evaluation import Golden, golden_rows
 from askdoc.library import Library
+from askdoc.messages import later, tr
 from askdoc.types import Answer, Calibration, Progress
 
 # With fewer right or wrong questions, the fit would be random.
@@ -90,8 +91,13 @@ def calibrate(library: Library, golden: str | Path, progress: Progress | None = 
     rows = golden_rows(library, golden)
     if len(rows) < MIN_ROWS:
         raise GoldenError(
-            f"{golden}: {len(rows)} questions, calibration needs {MIN_ROWS}; add "
-            f"{MIN_ROWS - len(rows)}"
+            tr(
+                "{golden}: {rows} questions, calibration needs {min_rows}; add {more}",
+                golden=golden,
+                rows=len(rows),
+                min_rows=MIN_ROWS,
+                more=MIN_ROWS - len(rows),
+            )
         )
     odds, right = [], []
     for number, row in enumerate(rows, start=1):
@@ -111,13 +117,17 @@ def fit(odds: NDArray[np.float64], right: NDArray[np.bool_], named: str = "") ->
     """
     fewest = min(int(right.sum()), int((~right).sum()))
     if fewest < MIN_OF_EACH:
-        kind, add = ("answered rightly", "questions that the documents answer")
-        if right.sum() > fewest:
-            kind, add = ("to be refused or answered wrongly", 'refusals, `"answers": []`')
-        raise GoldenError(
-            f"{named}: {fewest} questions are {kind}, calibration needs {MIN_OF_EACH}; add "
-            f"{MIN_OF_EACH - fewest} {add}"
+        message = later(
+            "{named}: {fewest} questions are answered rightly, calibration needs {least}; add "
+            "{more} questions that the documents answer"
         )
+        if right.sum() > fewest:
+            message = later(
+                "{named}: {fewest} questions are to be refused or answered wrongly, calibration "
+                'needs {least}; add {more} refusals, `"answers": []`'
+            )
+        more = MIN_OF_EACH - fewest
+        raise GoldenError(tr(message, named=named, fewest=fewest, least=MIN_OF_EACH, more=more))
     held_out = np.empty(len(odds))
     parts = np.random.default_rng(0).permutation(len(odds)) % _PARTS
     for part in range(_PARTS):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from askdoc.answer_type import answer_type, holds
+from askdoc.searchable import searchable
 from askdoc.types import Sentence
 from askdoc.words import spelled, stems
 
@@ -13,7 +15,10 @@ Span = tuple[int, int]
 _PIPE = re.compile(r"(?<!\\)\|")
 _GAP = re.compile(r"\t+| {2,}")
 _ROOT = 5
-# What a question asks for -> stems of the columns that tell it.
+_SHORTEST_ROOT = 4
+# A longer cell, such as a remark, contains a number or a name by chance.
+_FEW_WORDS = 4
+# What a question asks for -> stems of the headings of columns that contain it.
 _TOLD_BY = {
     r"how (?:long|big|large)": "length durat size time",
     r"how (?:deep|shallow)": "depth",
@@ -24,7 +29,9 @@ _TOLD_BY = {
     r"how heavy": "weight mass",
     r"how (?:warm|cold|hot)": "temperatur",
     r"how fast": "speed veloc",
-    r"how (?:much|expensive)|what does .* cost|cost": "price cost fare fee amount total rate sum",
+    r"how (?:much|expensive)|what does .* cost|cost": (
+        "price cost fare fee amount budget charg total rate rent sum"
+    ),
     r"how often": "everi frequenc interv time",
     r"when|what (?:day|date|time|year)": "date day time year until month hour",
     r"where": "place town citi locat countri",
@@ -55,7 +62,7 @@ def is_row(sentence: Sentence) -> bool:
 
 def answering_cell(question: str, row: Sentence) -> Span | None:
     """The characters of the cell that answers, in the document; None if the row is none of a
-    table, or which cell answers cannot be told."""
+    table, or if it is unclear which cell answers."""
     if not row.searched or not is_row(row):
         return None
     line = row.text.splitlines()[0]  # a rule may stand below it
@@ -68,21 +75,23 @@ def answering_cell(question: str, row: Sentence) -> Span | None:
         for stem in columns.split()
     }
     kind = answer_type(question)
-    scores: dict[Span, float] = {}
-    for start, end in spans:
+    columns = _columns(row.searched, [line[s:e] for s, e in spans])
+    scores: dict[Span, tuple[float, int]] = {}
+    for (start, end), column in zip(spans, columns, strict=True):
         value = line[start:end]
         known = set(stems(value))
         if not value or (known and known <= asked):  # what the question is about
             continue
-        column = _column(row.searched, value)
-        scores[start, end] = (
-            2 * len(_roots(column) & words)
-            + (not told_by.isdisjoint(stems(column)))
-            + (kind is not None and holds(kind, f"is {value}", question)) / 2
-        )
-    best = max(scores.values(), default=0)
-    found = [span for span, score in scores.items() if score == best > 0]
-    if len(found) != 1:
+        roots = _roots(column)
+        met = sum(any(_is_same(root, word) for word in words) for root in roots)
+        told = 2 * met + (not told_by.isdisjoint(stems(column)))
+        short = len(value.split()) <= _FEW_WORDS
+        held = kind is not None and short and holds(kind, f"is {value}", question)
+        # "Price" is a better match than "Price with breakfast"
+        scores[start, end] = told + held / 2, met - len(roots) if told else 0
+    best = max(scores.values(), default=(0.0, 0))
+    found = [span for span, score in scores.items() if score == best]
+    if best[0] <= 0 or len(found) != 1:
         return None
     return row.start + found[0][0], row.start + found[0][1]
 
@@ -92,10 +101,25 @@ def _roots(text: str) -> set[str]:
     return {word[:_ROOT] for word, _, _ in spelled(text)}
 
 
-def _column(searched: str, value: str) -> str:
-    """The name of the column in what is searched of a row: "Port" of "Service: a; Port: 9100"."""
-    found = re.search(rf"(?:^|; )([^;:]*): {re.escape(value)}(?:;|$)", searched)
-    return found[1] if found else ""
+def _is_same(root: str, other: str) -> bool:
+    """Whether two words begin alike: "lead" and "leads", but not "a" and "any"."""
+    short, long = sorted((root, other), key=len)
+    return short == long or (len(short) >= _SHORTEST_ROOT and long.startswith(short))
+
+
+def _columns(searched: str, values: Sequence[str]) -> list[str]:
+    """The name of each cell's column in what is searched of a row, "" if it has none:
+    "Service: a; Port: 9100" of a and 9100 -> Service, Port."""
+    names, rest = [], searched
+    # from the last one on, as a cell may contain the separator
+    for value in map(searchable, reversed(values)):
+        name = ""
+        if value and rest.endswith(value):
+            rest = rest[: -len(value)].removesuffix("; ")
+            if rest.endswith(": "):
+                rest, _, name = rest[:-2].rpartition("; ")
+        names.append(name)
+    return names[::-1]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

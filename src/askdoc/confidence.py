@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
     from askdoc.types import Calibration, Evidence, State
 
-# From these probabilities of its first passage on a question counts as answered, and as perhaps
-# answered: more likely so than not; and as low as keeps nineteen of twenty questions that have an
-# answer, on the documents that bench/calibrate.py fits on.
+# Thresholds of the probability of the first passage: a question counts as answered if that is more
+# likely than not, and as perhaps answered from a probability that 19 of 20 questions with an answer
+# reach, on the documents that bench/calibrate.py uses.
 ANSWERED, PERHAPS = 0.5, 0.1
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from askdoc.errors import IndexMismatch, IndexWriteError, LoadError
+from askdoc.errors import IndexMismatch, IndexWriteError
+from askdoc.messages import tr
 from askdoc.store import (
     LocalStore,
     MilvusStore,
     Stored,
     fingerprint,
+    no_index,
     open_index,
     open_store,
     shown,
@@ -34,13 +36,18 @@ def copy(source: str | Path, target: str | Path, *, progress: Progress | None = 
     old, new = open_index(source), open_index(target)
     here, there = shown(source), shown(target)
     if old.made is None:
-        raise LoadError(f"{here}: no saved index; run: askdoc index PATH... --index {here}")
+        raise no_index(source)
     new.expect(old.made)
     before, after = open_store(old), open_store(new)
     hashes = before.hashes
     if foreign := sorted(after.hashes.keys() - hashes.keys()):
         raise IndexMismatch(
-            f"{there}: found {foreign[0]}, which is not in {here}; choose another place"
+            tr(
+                "{there}: found {foreign}, which is not in {here}; choose another place",
+                there=there,
+                foreign=foreign[0],
+                here=here,
+            )
         )
     done = 0
     with after.writing():
@@ -51,8 +58,13 @@ def copy(source: str | Path, target: str | Path, *, progress: Progress | None = 
                 progress(done, len(hashes))
     if after.counts != before.counts:
         raise IndexWriteError(
-            f"{there}: found {after.counts}, expected {before.counts}; another process writes one "
-            "of the two; wait for it, then run this again"
+            tr(
+                "{there}: found {found}, expected {expected}; another process writes one of "
+                "the two; wait for it, then run this again",
+                there=there,
+                found=after.counts,
+                expected=before.counts,
+            )
         )
     return after.counts
 
@@ -67,7 +79,13 @@ def _copy(batch: list[Stored], target: LocalStore | MilvusStore, where: str) -> 
     if left := missing():
         target.add_stored([document for document in batch if document.document[0] in left])
         if left := missing():
-            raise IndexWriteError(f"{where}: {min(left)} differs from the original; run this again")
+            raise IndexWriteError(
+                tr(
+                    "{where}: {name} differs from the original; run this again",
+                    where=where,
+                    name=min(left),
+                )
+            )
 
 
 def _batches(store: LocalStore | MilvusStore) -> Iterator[list[Stored]]:

@@ -15,7 +15,7 @@ _first = threading.Lock()
 
 
 def cores() -> int:
-    """What OMP_NUM_THREADS says, as for torch and FAISS, or all of them.
+    """OMP_NUM_THREADS, as for torch and FAISS, or all cores.
 
     A cluster's scheduler sets it for each of the processes that share a machine.
     """
@@ -26,9 +26,9 @@ def cores() -> int:
 
 @cache
 def threads(purpose: str, fewer: int = 0) -> ThreadPoolExecutor:
-    """A thread for each core, or some fewer; whoever gives them work is served in turn.
+    """A thread for each core, or fewer, shared fairly between callers.
 
-    purpose: work never waits for other work of the same purpose, or all threads might wait
+    purpose: work must not wait for other work of the same purpose, which could deadlock
     """
     return ThreadPoolExecutor(max(1, cores() - fewer), thread_name_prefix=f"askdoc-{purpose}")
 
@@ -47,5 +47,5 @@ def in_turn(work: Callable[[], _Result]) -> _Result:
     return threads("turn", fewer=1).submit(work).result()
 
 
-if hasattr(os, "register_at_fork"):  # no threads come along into a forked process
+if hasattr(os, "register_at_fork"):  # a forked process inherits no threads
     os.register_at_fork(after_in_child=threads.cache_clear)

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from askdoc.dates import dates
 from askdoc.types import Document
 
-# Where a dateline or a line with the date stands, and how long such a line is at most.
+# How far from the start a dateline or date line is, and how long it is at most.
 _HEAD, _LINE = 1_000, 80
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-# "LONDON, Sept. 19, 2015 (Reuters) - ": what comes before the text of a report.
+# "LONDON, Sept. 19, 2015 (Reuters) - ", before the text of a report.
 _BEFORE_TEXT = re.compile(r"(?:\([^)\n]{1,30}\)\s*)?[—–:-]+\s")
 _SAID = re.compile(r"\b(?:published|updated|posted|dated?|released|issued)\b", re.IGNORECASE)
-# In such a line stand few words beside the date, and none that makes it the date of something else.
+# Such a line has few words beside the date, and none that makes it the date of something else.
 _BESIDE = 6
 _LABEL = re.compile(r"[^\W\d]:\s*$")
 _OF_OTHERS = re.compile(
@@ -42,7 +42,7 @@ def date_of(document: Document) -> str:
 
 
 def _in_text(text: str) -> str:
-    """The first date of the head that stands in a dateline, or in a short line of its own."""
+    """The first date in the head that is in a dateline, or in a short line of its own."""
     readings: dict[int, list[str]] = {}
     ends: dict[int, int] = {}
     for date, start, end in dates(text):
@@ -61,7 +61,7 @@ def _in_text(text: str) -> str:
 
 
 def _is_date_line(line: str, start: int, end: int) -> bool:
-    """Does a line, which has a date from start to end, only say when the document is of?"""
+    """Whether a line with a date from start to end only gives the date of the document."""
     beside = f"{line[:start]} {line[end:]}".strip()
     words = beside.split()
     return (
@@ -73,7 +73,7 @@ def _is_date_line(line: str, start: int, end: int) -> bool:
 
 
 def _sure(readings: list[str]) -> str:
-    """Of 3/4/2021, which may be in March or April, only the year."""
+    """Only the year of a date such as 3/4/2021, which may be in March or April."""
     parts = zip(*(date.split("-") for date in readings), strict=False)
     same = takewhile(lambda some: len(set(some)) == 1, parts)
     return "-".join(some[0] for some in same)

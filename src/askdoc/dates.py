@@ -21,7 +21,7 @@ _DATES = tuple(
         rf"(?P<name>{_MONTH})\.?\s+{_DAY}(?:,?\s+{_YEAR})?",
     )
 )
-# The month first in America, the day first elsewhere: it may be either.
+# Ambiguous: America writes the month first, others write the day first.
 _EITHER = re.compile(r"(?<![\w./-])(\d{1,2})/(\d{1,2})/(\d{4})(?![\w/-])")
 _WRITTEN = re.compile(r"(?:\d{4}-)?\d\d-\d\d")
 

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from askdoc.errors import QuestionError
+from askdoc.messages import tr
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 _FILTER = re.compile(r'(?<!\S)(after|before|in|type):("[^"]+"|[^\s"?!]+)(?=[?!]*(?:\s|$))', re.I)
@@ -47,7 +48,8 @@ class Filters:
 
     after: YYYY, YYYY-MM or YYYY-MM-DD; documents of that day or later, "" for any
     before: the same; documents of an earlier day
-    places: names of folders or documents, or patterns such as "*/2015-*"; one of them must match
+    places: names or paths of folders or documents, or patterns such as "*/2015-*"; one of them
+    must match
     types: file endings or kinds of files, such as "pdf" or "word"; one of them must match
 
     Raises `QuestionError` for an invalid date or an unknown kind of file.
@@ -62,13 +64,20 @@ class Filters:
         for name, date in ("after", self.after), ("before", self.before):
             if date and not _is_date(date):
                 raise QuestionError(
-                    f"{name}:{date} is not a date; write it like 2015, 2015-09 or 2015-09-19"
+                    tr(
+                        "{date} is not a date; write it like 2015, 2015-09 or 2015-09-19",
+                        date=f"{name}:{date}",
+                    )
                 )
         for one in self.types:
             if not _is_type(one):
                 raise QuestionError(
-                    f"type:{one} is not a kind of file; use a file ending such as pdf, or one of "
-                    f"{', '.join(_TYPES)}"
+                    tr(
+                        "{type} is not a kind of file; use a file ending such as pdf, or one of "
+                        "{types}",
+                        type=f"type:{one}",
+                        types=", ".join(_TYPES),
+                    )
                 )
 
     def over(self, others: Filters) -> Filters:
@@ -98,21 +107,31 @@ class Filters:
         """Whether a date is filtered."""
         return bool(self.after or self.before)
 
-    def allow(self, name: str, date: str) -> bool:
-        """Whether a document passes, by its name and its date, "" if it has none."""
-        return self.allow_name(name) and (not self.dated or (bool(date) and self._in_time(date)))
+    def allow(self, name: str, date: str, file: Path | None = None) -> bool:
+        """Whether a document passes, by its name, its date, "" if it has none, and its file."""
+        return self.allow_name(name, file) and self.allow_date(date)
 
-    def allow_name(self, name: str) -> bool:
-        """Whether a document passes, whatever its date is."""
+    def allow_name(self, name: str, file: Path | None = None) -> bool:
+        """Whether a document passes, whatever its date is.
+
+        file: where it was read from: its name starts below the folder that was given
+        """
         ending = PurePosixPath(name).suffix.lower().lstrip(".")
         endings = [known for one in self.types for known in _endings(one)]
-        in_place = not self.places or any(_is_in(name, place) for place in self.places)
+        ways = [name, *(_ways(name, file) if file else ())]
+        in_place = not self.places or any(_is_in(way, one) for way in ways for one in self.places)
         return in_place and (not endings or ending in endings)
 
-    def _in_time(self, date: str) -> bool:
-        """A document of a whole month or year passes if any of its days does."""
-        return (not self.after or _last(date) >= _first(self.after)) and (
-            not self.before or _first(date) < _first(self.before)
+    def allow_date(self, date: str) -> bool:
+        """Whether a date passes; "" passes no date filter.
+
+        A document of a whole month or year passes if any of its days does.
+        """
+        if not self.dated:
+            return True
+        return bool(date) and (
+            (not self.after or _last(date) >= _first(self.after))
+            and (not self.before or _first(date) < _first(self.before))
         )
 
 
@@ -158,6 +177,16 @@ def _is_in(name: str, place: str) -> bool:
     name, place = (normalize("NFC", one.replace("\\", "/")).lower() for one in (name, place))
     place = place.removeprefix("./")
     return name == place or name.startswith(f"{place.rstrip('/')}/") or fnmatchcase(name, place)
+
+
+def _ways(name: str, file: Path) -> list[str]:
+    """The path of a file as it is written: as given, from a folder above the name on, or whole.
+
+    `a.txt`, `data/reports/a.txt` -> `data/reports/a.txt`, `reports/a.txt`, and from `/` on
+    """
+    parts = file.as_posix().split("/")
+    ends = range(len(parts) - name.count("/") - 1)
+    return [*("/".join(parts[start:]) for start in ends), file.absolute().as_posix()]
 
 
 def _is_type(word: str) -> bool:

@@ -26,7 +26,7 @@ _CONTINUES = re.compile(
     r"(?:(?:what|how)\s+about|about|and|but|or|also|then)\b(?!-)[\s,]*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-# What may open the rest of a continuation: a topic that replaces the old one, ...
+# How the rest of a continuation may start: with a topic that replaces the old one, ...
 _ABOUT = re.compile(r"(?:about|of|with|regarding)\b\s*", re.IGNORECASE)
 # ... or a place or time that is added to it, or a whole question.
 _WHERE_WHEN = re.compile(
@@ -65,11 +65,13 @@ _POINTER = re.compile(
 _ALIKE = 2
 # Each is searched.
 MOST_TRIED = 8
+# So many characters of a document show what its names are.
+_EXAMINED = 100_000
 
 
-def leans(question: str, history: Sequence[str]) -> bool:
-    """Does it hang on what was asked before: is it completed, or does it speak of "it" or "them"
-    without a name?"""
+def depends_on_history(question: str, history: Sequence[str]) -> bool:
+    """Whether it depends on the question before: it is completed, or says "it" or "them" without a
+    name."""
     if not any(earlier.strip() for earlier in history):
         return False
     if complete(question, history) != question or _CONTINUES.fullmatch(question.strip()):
@@ -80,10 +82,13 @@ def leans(question: str, history: Sequence[str]) -> bool:
     return pointer is not None and not _names(pointer[0]) and not _CLAUSE_TO_COME.search(question)
 
 
-def completions(question: str, history: Sequence[str], told: str, speaker: str | None) -> list[str]:
-    """Ways to complete a question that leans on what was said before, the most usual one first.
+def completions(
+    question: str, history: Sequence[str], told: str, speaker: str | None, text: str = ""
+) -> list[str]:
+    """Ways to complete a question that depends on the history, the most usual one first.
 
-    told: the sentence that answered the last question; speaker: whose words it is, if known.
+    told: the sentence that answered the last question; speaker: who says it, if known
+    text: that of its document, which shows which names are places
     What a pronoun stands for, and what "What about Hammond?" replaces, only trial can tell.
     """
     usual = complete(question, history)
@@ -94,7 +99,13 @@ def completions(question: str, history: Sequence[str], told: str, speaker: str |
         found += [_replaced(base, name, topic) for name in _names(base)]
     if pronoun := _PRONOUN.search(asked):
         stands_for = [*([speaker] if speaker else []), *_texts([*_names(base), *_names(told)])]
-        found += [_capital(_put(name, pronoun, asked)) for name in dict.fromkeys(stands_for)]
+        found += [
+            _capital(_put(name, pronoun, asked))
+            for name in dict.fromkeys(stands_for)
+            if name == speaker
+            or not _PERSON.fullmatch(pronoun[0])
+            or not _is_no_person(name, told, f"{base} {told} {text}")
+        ]
     return list(dict.fromkeys(found))[:MOST_TRIED]
 
 
@@ -118,7 +129,7 @@ def _replaced(base: str, name: re.Match[str], topic: str) -> str:
 
 
 def _texts(names: Sequence[re.Match[str]]) -> list[str]:
-    """The names without a possessive or a full stop at the end."""
+    """The names, without a possessive or full stop at the end."""
     return [re.sub(r"['’]s$", "", name[0]).rstrip(".,'’") for name in names]
 
 
@@ -226,7 +237,7 @@ def _with_new_topic(topic: str, base: str) -> tuple[str, str]:
 
 
 def _dangling_person(question: str) -> re.Match[str] | None:
-    """The first "he" or the like, if nobody is named or described before it."""
+    """The first pronoun such as "he", if nobody is named or described before it."""
     match = _PERSON.search(question)
     if match is None:
         return None
@@ -250,13 +261,26 @@ def _names(question: str) -> list[re.Match[str]]:
 
 
 def _person_of(question: str) -> str | None:
-    """Whom a question is about: the first name in it that is not placed by "in" or "about"."""
+    """The person whom a question is about: the first name that does not follow "in" or "about"."""
     names = _names(question)
     acting = [name for name in names if not _PLACE_BEFORE.search(question[: name.start()])]
     for name in _texts(acting or names):
         return name
     said = re.match(r"([A-Z]\w+) (?:said|says|thinks|wants|did|does|was|is)\b", question.strip())
     return said[1] if said and not _is_question(question.strip()) else None
+
+
+def _is_no_person(name: str, told: str, text: str) -> bool:
+    """Whether "he" cannot be this name: "in Britain" is a place, "UN" a body, and "Would" in
+    `"Would we pay?"` only begins the quotation."""
+    where = r"in|into|inside|outside|across|throughout|(?:visits?|trip|travel\w*|flew|flight) to"
+    inside = rf"\b(?:{where}) {re.escape(name)}\b(?!['’]s?| [A-Z])"
+    begins = rf"[\"“‘]{re.escape(name)}\b"
+    return (
+        name.isupper()
+        or re.search(begins, told) is not None
+        or re.search(inside, text[:_EXAMINED]) is not None
+    )
 
 
 def _put(name: str, pronoun: re.Match[str], question: str) -> str:

@@ -2,6 +2,7 @@
 
     HELLO, COULD YOU TELL ME WHO PAYS? THANK YOU!  ->  Who pays?
     "Who pays?"  ->  Who pays?
+    whats it about  ->  what's it about
 
 What is taken off says nothing about the text that is asked: greetings, thanks, politeness,
 quotation marks around the whole, capitals.
@@ -11,102 +12,146 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
-from askdoc.languages import stop_words
+from askdoc.languages import Politeness, asked_in, language, stop_words
 from askdoc.operators import unquoted
 from askdoc.words import spelled
 
-_GREETING = (
-    r"(?:hi|hello|hey|hiya|howdy|greetings|dear (?:all|team|assistant|askdoc|sir or madam)|"
-    r"good (?:morning|afternoon|evening|day))(?: (?:there|all|everyone|team|again|askdoc))?"
+# What a question that has an end may end with.
+_ENDS = "?!.？！。"
+# Words that lack an apostrophe: "whats", "dont".
+_CONTRACTED = re.compile(
+    r"\b(?:[Ww]hat|[Ww]ho|[Ww]here|[Ww]hen|[Ww]hy|[Hh]ow|[Tt]hat|[Tt]here|[Hh]ere)(?=s\b)|"
+    r"\b(?:[Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Cc]a|[Cc]ould|[Ww]ould|[Ss]hould|"
+    r"[Ww]o|[Hh]ave|[Hh]as|[Hh]ad)n(?=t\b)"
 )
-_ANNOUNCED = (
-    r"(?:i have|i['’]ve got|i had|here is|here['’]s|just|another|one more|a)?\s*"
-    r"(?:a |one |another )?(?:quick |short |small |simple )?(?:question|query)"
-    r"(?: for you| about (?:this|the) (?:article|text|document))?"
-)
-_PLEASE = r"(?:please|pls|plz|kindly|ok|okay|excuse me|sorry(?: to bother you)?)"
-_TELL = r"(?:(?:tell|show|explain to|inform|remind|answer|give) (?:me|us)|find out|let me know)"
-_REQUEST = (
-    rf"(?:(?:can|could|would|will) (?:you|u|anyone|someone|somebody)\b,?\s*(?:{_PLEASE},?\s*)?"
-    rf"{_TELL}|(?:can|could|may) (?:i|we) (?:ask|know)|(?:please\s+)?{_TELL}|"
-    r"(?:do|does|would) (?:you|anyone|anybody) (?:happen to )?know|"
-    r"(?:i|we)(?: would|['’]d)? (?:really )?(?:like|love|want|need) to "
-    r"(?:know|ask|find out|learn)|(?:i|we)(?: was| were|['’]m| am|['’]re| are)? "
-    rf"(?:just )?(?:wonder(?:ing)?|curious)|any idea)(?:,? {_PLEASE})?"
-)
-_THANKS = (
-    r"(?:(?:many )?thanks?(?: you)?(?: (?:a lot|a million|so much|very much|in advance|again|"
-    r"for your (?:help|time|answer)))*|thx|ty|cheers|please|pls|plz|(?:kind |best )?regards|"
-    r"if (?:you (?:please|can|could|know|don['’]t mind)|possible)|i appreciate it)"
-)
-_BEFORE = re.compile(
-    rf"\s*(?:{_GREETING}|{_ANNOUNCED}|{_PLEASE}|(?P<request>{_REQUEST}))\b"
-    r"(?P<stop>[\s,:;.!?…–—-]+)",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(rf"(?P<stop>[\s,:;.!?…–—-]+){_THANKS}[\s.!?,;:…)(-]*$", re.IGNORECASE)
-_ASKS = r"(?:wh(?:o|om|ose|at|en|ere|y|ich)|how|is|are|was|were|did|does|do|has|have|had|can|will)"
-# What may follow a greeting without a comma.
-_GOES_ON = re.compile(rf"(?:{_ASKS}|{_PLEASE}|{_ANNOUNCED}|{_REQUEST})\b", re.IGNORECASE)
-# "tell me about Assad", "do you know if it rained": words that belong to the request
-_LEADS_ON = re.compile(r"(?:whether|if|about|that|something about|more about)\s+", re.IGNORECASE)
-_UNMARKED = re.compile(rf"{_ASKS}\b.*[^\s?!.]", re.IGNORECASE | re.DOTALL)
 
 # A word before, so that a sentence does not begin here.
 _INSIDE = re.compile(r"[^\s.!?:;\"“‘'(]['’]?,?\s+$|\w[-'’]$")
 
 
-def meant(question: str) -> str:
+def normalized(question: str) -> str:
     """The question without politeness; unchanged if nothing else would remain."""
-    found = _lowered(unquoted(_bare(unquoted(question))))
+    found = _contracted(_lowered(unquoted(_bare(unquoted(question)))))
     return found if any(c.isalnum() for c in found) else question
 
 
-def marked(question: str) -> str:
+def with_question_mark(question: str) -> str:
     """Add a missing question mark, because it changes the embedding."""
-    return f"{question}?" if _UNMARKED.fullmatch(question) else question
+    if (
+        question[-1:] in _ENDS
+        or question[-1:].isspace()
+        or not any(
+            re.match(one.asks, question, re.IGNORECASE) for one in asked_in(question) if one.asks
+        )
+    ):
+        return question
+    return f"{question}?"
+
+
+class _Around:
+    """What may stand around a question in a language."""
+
+    def __init__(self, polite: Politeness, asks: str) -> None:
+        p, gap = polite, r"(?P<stop>[\s,:;.!?¡¿…–—-]+)"
+        request = rf"(?:{p.request})(?:,? {p.please})?"
+        ends = r"[\s.!?,:;…)(-]*$"
+        self.before = _regex(
+            rf"[\s¡¿]*(?:{p.greeting}|{p.announcement}|{p.please}|(?P<request>{request}))\b{gap}"
+        )
+        self.after = _regex(rf"{gap}(?P<word>{p.thanks}){ends}")
+        # what may follow a greeting without a comma
+        self.goes_on = _regex(rf"¿?(?:{asks}|(?:{p.please}|{p.announcement}|{request})\b)")
+        self.leads_on = _regex(p.leads_on)
+        self.please = _regex(p.please)
+
+    def is_before(self, text: str, match: re.Match[str]) -> bool:
+        """ "Hello World prints what?" greets nobody."""
+        rest = text[match.end() :]
+        if not any(c.isalnum() for c in rest):
+            return False
+        return bool(match["stop"].strip() or match["request"] or self.goes_on.match(rest))
+
+    def is_after(self, text: str, match: re.Match[str]) -> bool:
+        """ "Who wrote Thanks?" and "Who gave thanks?" thank nobody."""
+        if match["stop"].strip() or text.isupper():
+            return True
+        asked = "?" in text[match.end("word") :] and not self.please.fullmatch(match["word"])
+        return not (asked or match["word"][0].isupper())
 
 
 def _bare(question: str) -> str:
     """Remove greetings, announcements and requests before the question, and thanks after it."""
-    text = question.strip()
-    while (match := _AFTER.search(text)) and _is_form(text, match):
+    text, leads_on = question.strip(), None
+    around = [_around(one.code) for one in asked_in(question) if one.politeness]
+    while match := next(
+        (m for one in around if (m := one.after.search(text)) and one.is_after(text, m)), None
+    ):
         text = text[: match.start()] + "?" * ("?" in match[0])
-    asked = False
-    while (match := _BEFORE.match(text)) and any(c.isalnum() for c in text[match.end() :]):
-        rest = text[match.end() :]
-        if not match["stop"].strip() and not _GOES_ON.match(rest) and not match["request"]:
-            break  # "Hello World prints what?"
-        asked, text = asked or bool(match["request"]), rest
-    if asked and (match := _LEADS_ON.match(text)):
+    while found := next(
+        ((one, m) for one in around if (m := one.before.match(text)) and one.is_before(text, m)),
+        None,
+    ):
+        one, match = found
+        leads_on = one.leads_on if match["request"] else leads_on
+        opened = "¿" * ("¿" in match["stop"])
+        text = opened + text[match.end() :]
+    if leads_on and (match := leads_on.match(text)):
         text = text[match.end() :]
     return text if text == question.strip() else text[:1].upper() + text[1:]
 
 
-def _is_form(text: str, match: re.Match[str]) -> bool:
-    """ "Who wrote Thanks?" asks for a work of that name."""
-    word = text[match.end("stop") :]
-    return bool(match["stop"].strip()) or not word[0].isupper() or text.isupper()
+@cache
+def _around(code: str) -> _Around:
+    polite = language(code).politeness
+    assert polite
+    return _Around(polite, language(code).asks)
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _lowered(question: str) -> str:
     """A question in capitals, converted to lower case; its names are then unknown."""
     words = [question[start:end] for _, start, end in spelled(question)]
     shouted = len(words) > 1 and all(word.isupper() or word.isdigit() for word in words)
-    if not shouted or stop_words("en").isdisjoint(word.lower() for word in words):
-        return question  # "NATO, UN": names
-    return question[:1].upper() + question[1:].lower()
+    if shouted and _is_sentence(question.lower()):
+        return question[:1].upper() + question[1:].lower()
+    return question
+
+
+def _is_sentence(question: str) -> bool:
+    """Whether this, in small letters, is more than names: "nato, un" are names, although "un" is a
+    word in Spanish."""
+    words = {word for word, _, _ in spelled(question)}
+    if words & stop_words("en"):
+        return True
+    asking = [one.asks for one in asked_in(question) if one.asks]
+    begins = any(re.match(asks, question.lstrip("¿ ")) for asks in asking)
+    return begins or (len(words) > 3 and len(words & _common(question)) > 1)
+
+
+def _contracted(question: str) -> str:
+    """An English question with the apostrophes that its contractions lack; "Who is Dont?" asks for
+    a name."""
+    if not _CONTRACTED.search(question) or asked_in(question)[0].code != "en":
+        return question
+    return _CONTRACTED.sub(
+        lambda match: f"{match[0]}'" if match[0].islower() or not match.start() else match[0],
+        question,
+    )
 
 
 def with_names(question: str, texts: Iterable[str]) -> str:
-    """A question in small letters with the capitals of the names that these texts hold.
+    """A question in lower case, with capitals restored in the names that these texts contain.
 
     A name is a word that stands in them with a capital alone, and not only where a sentence begins.
     """
     if any(c.isupper() for c in question[1:]):
         return question
-    wanted = {word for word, _, _ in spelled(question)} - stop_words("en")
+    wanted = {word for word, _, _ in spelled(question)} - _common(question)
     shown: dict[str, str] = {}
     small: set[str] = set()
     for text in texts:
@@ -120,3 +165,8 @@ def with_names(question: str, texts: Iterable[str]) -> str:
         if word in shown and word not in small:
             question = question[:start] + shown[word] + question[end:]
     return question
+
+
+def _common(question: str) -> frozenset[str]:
+    """The stop words of the languages that a question may be in."""
+    return frozenset().union(*(stop_words(language.code) for language in asked_in(question)))

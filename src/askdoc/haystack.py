@@ -10,6 +10,7 @@ from haystack import Document, component, default_from_dict, default_to_dict
 from askdoc.errors import ConfigError
 from askdoc.library import Library
 from askdoc.library import open as open_library
+from askdoc.messages import tr
 from askdoc.retrieved import identifier, metadata
 
 
@@ -76,7 +77,10 @@ class AskdocRetriever:
         """Serialize for a pipeline file. Raises `ConfigError` if it has an open library."""
         if self._given:
             raise ConfigError(
-                "a retriever with an open library cannot be serialized; give it paths or an index"
+                tr(
+                    "a retriever with an open library cannot be serialized; give it paths or an "
+                    "index"
+                )
             )
         return default_to_dict(
             self,

@@ -12,39 +12,39 @@ from askdoc.bm25 import Row
 from askdoc.dates import is_date
 from askdoc.types import Question, Vectors
 
-# How well a word without a vector, as the name of a sentence's speaker, meets the same word of
-# the question. Less than 1, for a speaker is inferred; .6 to 1 do nearly equally well.
+# How well a word without a vector, such as the name of a sentence's speaker, matches the same word
+# of the question. Less than 1, as speakers are inferred; .6 to 1 work nearly equally well.
 SAME_WORD = 0.8
 
-# Which word of the question a word is, if it is none; and one that shall not count, see
-# `rank.py`.
+# In place of the index of a question word: for a word that is none, and for one that does not count
+# (see `rank.py`).
 NOT_ASKED, BLANK = -1, -2
 
 # The greatest value of a store's word vectors.
 _MOST = 7
-# BLAS does a product of so few multiplications in one thread; others would take longer to wake.
+# Up to so many multiplications, one thread of BLAS is faster than waking others.
 _ALONE = 200_000
 
 
-def meeting(
+def word_matches(
     question: Question, vectors: Vectors | NDArray[np.int8], asked: NDArray[np.int64]
 ) -> Row:
     """(question words, words): how well each pair matches, 0..1.
 
     asked: which word of the question each word is, NOT_ASKED or BLANK
     """
-    met = np.zeros((len(question.words), len(vectors)))
-    if not met.size:
-        return met
-    met[:] = np.clip(word_cosines(vectors, question.word_vectors), 0, 1)
+    matches = np.zeros((len(question.words), len(vectors)))
+    if not matches.size:
+        return matches
+    matches[:] = np.clip(word_cosines(vectors, question.word_vectors), 0, 1)
     unread = (question.word_vectors == 0).all(axis=1)
     same = np.flatnonzero(asked >= 0)
     same = same[unread[asked[same]] | ~vectors[same].any(axis=1)]
     certain = np.array([is_date(word) for word in question.words])
-    met[asked[same], same] = np.where(certain[asked[same]], 1.0, SAME_WORD)
+    matches[asked[same], same] = np.where(certain[asked[same]], 1.0, SAME_WORD)
     named = np.array([word in question.speaker for word in question.words])
-    met[np.ix_(named, asked == BLANK)] = 0
-    return met
+    matches[np.ix_(named, asked == BLANK)] = 0
+    return matches
 
 
 def cosines(rows: Vectors, vectors: Vectors) -> Vectors:
@@ -72,10 +72,10 @@ def word_cosines(rows: Vectors | NDArray[np.int8], vectors: Vectors) -> Vectors:
     return cosines
 
 
-def best_of_each(met: Row, owners: NDArray[np.int64], n: int) -> Row:
+def best_of_each(matches: Row, owners: NDArray[np.int64], n: int) -> Row:
     """(question words, words), the text of each word, ascending -> (question words, n texts)"""
-    best = np.zeros((len(met), n))
-    if met.size:
+    best = np.zeros((len(matches), n))
+    if matches.size:
         starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        best[:, owners[starts]] = np.maximum.reduceat(met, starts, axis=1)
+        best[:, owners[starts]] = np.maximum.reduceat(matches, starts, axis=1)
     return best

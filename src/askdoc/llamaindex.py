@@ -60,5 +60,5 @@ class AskdocRetriever(BaseRetriever):
         return nodes
 
 
-# What a model that reads the passages is told of them.
+# The metadata that a language model sees.
 SHOWN = ("source", "page_name", "speaker")

@@ -16,7 +16,7 @@ from askdoc.words import stems
 
 # Added to a sentence's score for each of its traits. Softmax regression over the sentences of right
 # passages (bench/calibrate.py) gives .06, -.003 and -.03 beside weights that add up to 1. What it
-# was fitted on holds few sentences that ask, so those are set back a little more.
+# was fitted on contains few sentences that ask, so their penalty is a little larger.
 TRAITS = 0.06, -0.01, -0.03
 
 _SUPPOSES = re.compile(r"^\W*(?:if|suppose|supposing|assuming|unless|whether)\b", re.IGNORECASE)
@@ -34,13 +34,27 @@ _ITEM = re.compile(
     r"sixth|next|finally|lastly)(?:ly)?\b,?\s)",
     re.IGNORECASE,
 )
+# An item of a list on a line of its own, after a blank line or not, with its further lines.
+_MARK = r"[ \t]*(?:[-*+•‣▪–][ \t]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t])"
+_NEXT_ITEM = re.compile(
+    rf"[ \t\r]*\n(?:[ \t\r]*\n)?(?P<item>{_MARK}[^\n]*(?:\n(?!{_MARK})[ \t]*[^\s][^\n]*)*)"
+)
+# Only the beginning of a longer list is shown.
+_MOST_ITEMS = 20
 _ASKS_SEVERAL = re.compile(
     r"\b(?:wh(?:at|ich|o) (?:are|were|\w+s (?:are|were|did|do|have|can|must)|all|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b)|list|enumerate|name (?:all|the|two|"
     r"three|four|five|\d+)|(?:the|all) (?:two|three|four|five|six|seven|\d+) \w+s)\b",
     re.IGNORECASE,
 )
-# Fewer content words than these besides those of the question tell nothing.
+# The numbered heading of a clause, on the line of its text: "3. Deposit.", "2.1 Notice of
+# termination.", "(4) Governing Law." No verb is known here, so a word in small letters is allowed
+# only behind a preposition or a conjunction: "3. Kerry agreed." is a sentence.
+_RUN_IN = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(\d{1,3}\))\s+[A-Z][\w'’-]*"
+    r"(?:,? (?:(?:and|or|of|for|to|on|by)(?: the)? [\w'’-]+|[A-Z][\w'’-]*)){0,4}\."
+)
+# A sentence with fewer content words that are not in the question says little.
 _FEW = 2
 
 
@@ -51,7 +65,7 @@ def lacks_kind(question: str, sentence: str) -> bool:
 
 
 def traits(question: str, sentence: str) -> tuple[bool, bool, bool]:
-    """Does a sentence hold the kind of answer that is asked for; ask itself; tell little?"""
+    """Whether a sentence contains the kind of answer asked for; is a question; says little."""
     kind = answer_type(question)
     held = kind is not None and holds(kind, sentence, question)
     new = set(stems(sentence)) - set(stems(question))
@@ -64,9 +78,16 @@ def bonus(question: str, sentence: str) -> float:
     return sum(x for x, has in zip(TRAITS, traits(question, sentence), strict=True) if has)
 
 
-def leads(sentence: Sentence) -> bool:
-    """Does it ask, or head what follows it, and tell nothing itself?"""
-    return sentence.heading or asks(sentence.text)
+def leads(sentences: Sequence[Sentence], n: int) -> bool:
+    """Whether sentence n of a passage only asks or is only a heading, so that what follows tells.
+
+    Such a heading may also begin a paragraph, as in "3. Deposit. The tenant pays ...".
+    """
+    sentence = sentences[n]
+    if sentence.heading or asks(sentence.text):
+        return True
+    follows = n + 1 < len(sentences) and not _ITEM.match(sentences[n + 1].text)
+    return follows and bool(_RUN_IN.fullmatch(sentence.text))
 
 
 def marked(
@@ -85,19 +106,44 @@ def marked(
     as_good = {
         n
         for n, value in enumerate(values)
-        if value >= values[best] - _NEARLY and not leads(sentences[n])
+        if value >= values[best] - _NEARLY and not leads(sentences, n)
     }
     return best, sorted(as_good | _list_of(question, sentences, best) | {best})
 
 
+def rest_of_list(text: str, sentences: Sequence[Sentence], best: int) -> list[Sentence]:
+    """The items, behind a passage, of the list that its best sentence announces."""
+    within = [bool(_ITEM.match(sentence.text)) for sentence in sentences[best + 1 :]]
+    if not sentences[best].announces or not all(within):
+        return []
+    found: list[Sentence] = []
+    at = sentences[-1].end
+    kind = _kind(sentences[-1].text) if within else ""
+    while len(found) < _MOST_ITEMS and (match := _NEXT_ITEM.match(text, at)):
+        item = match["item"].strip()
+        start, inner = text.index(item, match.start("item")), match["item"][0].isspace()
+        kind = kind or _kind(item)
+        if _kind(item) != kind and not inner:  # "3. Costs" is a heading after the list
+            break
+        at = start + len(item)
+        found.append(Sentence(item, start, at))
+    return found if within or len(found) > 1 else []  # a single item is no list
+
+
+def _kind(item: str) -> str:
+    """The kind of its mark: bullet, number or letter."""
+    mark = item.lstrip("( \t")[0]
+    return "1" if mark.isdigit() else "a" if mark.isalpha() else mark
+
+
 def _best(sentences: Sequence[Sentence], values: Sequence[float]) -> int:
     best = max(range(len(values)), key=values.__getitem__)
-    if not leads(sentences[best]):
+    if not leads(sentences, best):
         return best
     told = [
         n
         for n in range(best + 1, len(sentences))
-        if not any(map(leads, sentences[best + 1 : n + 1]))
+        if not any(leads(sentences, between) for between in range(best + 1, n + 1))
     ]
     return max(told, key=values.__getitem__, default=best)
 
@@ -106,12 +152,15 @@ def _list_of(question: str, sentences: Sequence[Sentence], best: int) -> set[int
     """The items of the list that the best sentence announces, or is one of if several are asked
     for."""
     items = [bool(_ITEM.match(sentence.text)) for sentence in sentences]
-    announces = sentences[best].text.rstrip("*_ ").endswith(":")
-    if not announces and not (items[best] and _ASKS_SEVERAL.search(question)):
+    several = bool(_ASKS_SEVERAL.search(question))
+    # "Two reasons are given. First, ... Second, ..."
+    counted = several and not items[best] and items[best + 1 : best + 3] == [True, True]
+    announced = counted or sentences[best].announces
+    if not announced and not (items[best] and several):
         return set()
-    first = last = best + announces
+    first = last = best + announced
     while last < len(items) and items[last]:
         last += 1
-    while not announces and first > 0 and items[first - 1]:
+    while not announced and first > 0 and items[first - 1]:
         first -= 1
     return set(range(first, last))

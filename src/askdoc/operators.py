@@ -1,4 +1,4 @@
-"""What a question demands of a passage: "words in quotation marks" occur in it, -words do not.
+"""Operators in a question: a passage must contain "words in quotation marks", and no -words.
 
 A mark is an operator only where it is meant as one. Inch marks, quotation marks around the whole
 question or around a long text, switches of commands, and dashes in prose demand nothing.
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from askdoc.words import content_words, same_stem, spelled
 
-# Straight or curly; an inch mark stands behind a figure, and an opening mark behind no word.
+# Straight or curly; an inch mark follows a digit, and an opening mark follows no word.
 _QUOTED = re.compile(r'(?<![\w"])"([^"]+)"(?![\w"])|“([^”]+)”')
-# Who quotes more pastes a text; none of it has to occur word for word.
+# A question with more quotations is a pasted text, which need not occur word for word.
 _MOST_QUOTED = 10
 _EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]{2}[\w'’-]*)(?=[\s.,;:?!]|$)")
 # "the -verbose switch", "an option -v": what is asked about.
@@ -30,7 +30,7 @@ _ASIDE_ENDS = re.compile(r"\w[-–—](?=[\s.,;:?!]|$)")
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """What a question demands of a passage: `phrases` occur in it, `excluded` words do not."""
+    """The operators of a question: `phrases` must occur, `excluded` words must not."""
 
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Operators:
         return Operators((), self.excluded)
 
     def allow(self, text: str) -> bool:
-        """Small and capital letters are the same, and so are words of one stem if excluded."""
+        """Whether a passage satisfies them; case is ignored, and excluded words are stemmed."""
         plain = _plain(text)
         return all(f" {_plain(phrase)} " in f" {plain} " for phrase in self.phrases) and not (
             same_stem(plain.split(), self.excluded)
@@ -53,7 +53,7 @@ class Operators:
 
 
 def operators(question: str) -> tuple[str, Operators]:
-    """A question -> (what to search, what every passage must and must not hold).
+    """A question -> (what to search, what every passage must and must not contain).
 
     `Who named the "root cause" -Berlin?` -> `Who named the "root cause"?`, phrase
     `root cause`, excluded `berlin`
@@ -66,7 +66,7 @@ def operators(question: str) -> tuple[str, Operators]:
         searched = searched[: match.start()] + searched[match.end() :]
     searched = re.sub(r"\s+(?=[?.!]*$)", "", " ".join(searched.split()))
     if excluded and any(c.isalnum() for c in searched) and not list(content_words(searched)):
-        return question, Operators(tuple(m[1] or m[2] for m in quoted))  # nothing else is asked
+        return question, Operators(tuple(m[1] or m[2] for m in quoted))  # all of it
     whole = (re.sub(r"['’]s$", "", match[1]) for match in excluded)
     plain_words = tuple(word for part in whole for word in _plain(part).split())
     return searched, Operators(tuple(m[1] or m[2] for m in quoted), plain_words)
@@ -84,7 +84,7 @@ def _demands(question: str, match: re.Match[str]) -> bool:
 
 
 def _excludes(question: str, match: re.Match[str]) -> bool:
-    """Is this -word to be left out, rather than asked about or set apart by dashes?"""
+    """Whether this -word excludes, rather than being asked about or set off by dashes."""
     before, after = question[: match.start()], question[match.end() :]
     return not (
         not list(content_words(match[1]))  # "-who was late-"
@@ -95,5 +95,5 @@ def _excludes(question: str, match: re.Match[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Its words in small letters with one space between: "A `Root`  cause." -> "a root cause"."""
+    """Its words in lower case, separated by one space: "A `Root`  cause." -> "a root cause"."""
     return " ".join(word for word, _, _ in spelled(text))

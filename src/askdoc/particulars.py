@@ -13,7 +13,7 @@ from askdoc.words import spelled, stem_of
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
-# A year is demanded where it says when, not where it is what is spoken of.
+# A year is required if it says when, not if it is the topic.
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 _WHEN = re.compile(r"\b(?:in|since|by|from|until|till|before|after|of|for|year)\s+$", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Accents of their own, and what nobody sees.
+# Combining accents, and invisible characters.
 _ACCENTS = "\u0300-\u036f"
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 # A word may hold apostrophes, a number points; a hyphen between letters is folded away, also where
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 )
 _FOLDED = re.compile(rf"[-‐‑\s{_UNSEEN}]")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
-# What may stand right before a first word and belong to what is said.
+# Characters before the first word that belong to the quotation.
 _OPENING = "\"“”„«»‘’‚‹›'([–—-"
 
 
@@ -54,7 +54,7 @@ def is_word(token: str) -> bool:
 
 
 def find_words(text: str, words: str) -> tuple[int, int] | None:
-    """The first place, start and end, where a text holds these words; None if it does not.
+    """(start, end) of the first place where a text contains these words, None if there is none.
 
     They count as `tokens` says.
     """

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from askdoc.embed import load_embedder
-from askdoc.errors import IndexMismatch, LoadError
+from askdoc.errors import IndexMismatch
 from askdoc.evaluation import Evaluation, evaluate
-from askdoc.library import BATCH_CHARS, Library, made_by, open
-from askdoc.store import LocalStore, SavedIndex, folder_of
+from askdoc.library import BATCH_CHARS, Library, build_settings, open
+from askdoc.messages import tr
+from askdoc.store import LocalStore, SavedIndex, folder_of, no_index
 from askdoc.types import Document, Progress
 
 
@@ -47,10 +48,10 @@ def reembed(
     old = open(index=index)
     upcoming = SavedIndex(saved.path, "upcoming")
     embedder = load_embedder(model)
-    made = made_by(embedder, old.with_omitted)
+    made = build_settings(embedder, old.with_omitted)
     with upcoming.lock():
         begun = upcoming.generation
-        if begun and begun.made != made:  # another model was begun and is no longer wanted
+        if begun and begun.made != made:  # an unfinished switch to another model is discarded
             upcoming.write_manifest(replace(upcoming.fresh(), upcoming=None))
     upcoming.expect(made)
     store = LocalStore(upcoming)
@@ -83,8 +84,11 @@ def rollback(index: str | Path) -> str:
         manifest = saved.fresh()
         if manifest.previous is None:
             raise IndexMismatch(
-                f"{index}: no previous model to return to: there was none, or a document has "
-                "changed since"
+                tr(
+                    "{index}: no previous model to return to: there was none, or a document has "
+                    "changed since",
+                    index=index,
+                )
             )
         SavedIndex(saved.path, "previous").segments()
         saved.write_manifest(
@@ -96,7 +100,7 @@ def rollback(index: str | Path) -> str:
 def _existing(index: str | Path) -> SavedIndex:
     saved = SavedIndex(folder_of(index))
     if saved.generation is None:
-        raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
+        raise no_index(index)
     return saved
 
 

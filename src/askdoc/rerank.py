@@ -8,6 +8,7 @@ from pathlib import Path
 
 from askdoc.embed import load_model
 from askdoc.errors import ModelError
+from askdoc.messages import tr
 from askdoc.types import Answer
 
 
@@ -19,8 +20,12 @@ class Reranker:
         self._model = load_model("CrossEncoder", model)
         if self._model.num_labels != 1:
             raise ModelError(
-                f"reranker {self.name!r} gives {self._model.num_labels} numbers for a passage; "
-                "choose a CrossEncoder that gives one"
+                tr(
+                    "reranker {name!r} gives {num_labels} numbers for a passage; choose a "
+                    "CrossEncoder that gives one",
+                    name=self.name,
+                    num_labels=self._model.num_labels,
+                )
             )
 
     def rerank(self, question: str, answers: Sequence[Answer]) -> tuple[Answer, ...]:

@@ -39,5 +39,5 @@ def metadata(reply: Reply, answer: Answer) -> Metadata:
 
 
 def identifier(answer: Answer) -> str:
-    """Of a passage: the same wherever the same passage of the same file is found."""
+    """The id of a passage, which depends only on the content of the file and the place."""
     return f"{answer.document.sha256}:{answer.start}-{answer.end}"

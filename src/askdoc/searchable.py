@@ -16,10 +16,10 @@ from typing import Protocol
 
 Span = tuple[int, int]
 
-# Ligatures, letters of full or half width, mathematical letters, the wide blank: each is another
-# way to write the same letters.
+# Ligatures, full-width and half-width forms, mathematical letters and the ideographic space, which
+# are written in other characters than they are searched with.
 _FORMS = "\ufb00-\ufb4f\uff01-\uffef\u3000\U0001d400-\U0001d7ff"
-# Not seen at all. The joiners of Persian and of Indian scripts are not among them.
+# Invisible characters, except the joiners of Persian and of Indian scripts.
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"
 _OTHER = re.compile(rf"[{_FORMS}]+")
 _NOT_SEEN = re.compile(rf"[{_UNSEEN}]+")
@@ -42,7 +42,7 @@ def hides_words(text: str) -> bool:
 def searchable(text: str, known: Container[str] = frozenset()) -> str:
     """The same text with its words whole and in ordinary letters; itself if they are.
 
-    known: the words of the whole document, in small letters, which tell whether a hyphen at a
+    known: the words of the whole document, in lower case, which decide whether a hyphen at a
     line end belongs to the word: "well-" + "known"
     """
     if not hides_words(text):
@@ -55,7 +55,7 @@ def searchable(text: str, known: Container[str] = frozenset()) -> str:
 
 
 def _mended(broken: re.Match[str], known: Container[str]) -> str:
-    """A word that a line end divides; with its hyphen if only its parts are words of the text."""
+    """A word broken at a line end, with its hyphen if only its parts are words of the text."""
     first, second = broken["first"], broken["second"]
     if (first + second).lower() in known:
         return first + second
@@ -75,7 +75,7 @@ class Part(Protocol):
 
 
 def joined(text: str, parts: Iterable[Part]) -> tuple[str, list[Span]]:
-    """What is searched of sentences that follow one another, and where each stands in it."""
+    """The searchable form of consecutive sentences, and the place of each in it."""
     whole, places, length = [], [], 0
     at: int | None = None
     for part in parts:

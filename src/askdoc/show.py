@@ -10,21 +10,53 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from askdoc.confidence import ANSWERED, PERHAPS
+from askdoc.messages import later, laters, tr, trn
 
 if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
     from askdoc.types import Answer, Evidence, Reply, Sentence, Signals
 
+# What can be left out of a text: `Omitted.kind`.
+_COUNTED = {
+    later("attachment"): laters("{n} attachment", "{n} attachments"),
+    later("chart"): laters("{n} chart", "{n} charts"),
+    later("comment"): laters("{n} comment", "{n} comments"),
+    later("damaged character"): laters("{n} damaged character", "{n} damaged characters"),
+    later("damaged page"): laters("{n} damaged page", "{n} damaged pages"),
+    later("deleted text"): laters("{n} deleted text", "{n} deleted texts"),
+    later("diagram"): laters("{n} diagram", "{n} diagrams"),
+    later("font without letters"): laters("{n} font without letters", "{n} fonts without letters"),
+    later("hidden text"): laters("{n} hidden text", "{n} hidden texts"),
+    later("inserted document"): laters("{n} inserted document", "{n} inserted documents"),
+    later("line number"): laters("{n} line number", "{n} line numbers"),
+    later("missing chapter"): laters("{n} missing chapter", "{n} missing chapters"),
+    later("page in a font without letters"): laters(
+        "{n} page in a font without letters", "{n} pages in a font without letters"
+    ),
+    later("page number"): laters("{n} page number", "{n} page numbers"),
+    later("picture"): laters("{n} picture", "{n} pictures"),
+    later("picture of a page"): laters("{n} picture of a page", "{n} pictures of pages"),
+    later("running foot"): laters("{n} running foot", "{n} running feet"),
+    later("running head"): laters("{n} running head", "{n} running heads"),
+    later("side stamp"): laters("{n} side stamp", "{n} side stamps"),
+    later("symbol"): laters("{n} symbol", "{n} symbols"),
+    later("watermark"): laters("{n} watermark", "{n} watermarks"),
+}
+
 # How a part of a passage is marked: not, as the sentence that answers best, or one that does, too.
 Mark: TypeAlias = Literal["", "sentence", "also"]
 
-# Characters that turn text around on a screen: harmless to read, but able to disguise.
+# Characters that change the direction of text, and can disguise it.
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-# Said above the passages when the first of them only may answer, and when none is likely to.
-PERHAPS_ANSWERED = "This may answer it:"
-CLOSEST = "Closest passages:"
-NOT_ANSWERED = f"The article does not seem to say. {CLOSEST}"
+def perhaps_answered() -> str:
+    """The note above passages of which the first may answer."""
+    return tr("This may answer it:")
+
+
+def refused() -> str:
+    """The note above passages that do not seem to answer."""
+    return tr("The article does not seem to say.")
 
 
 def as_json(reply: Reply) -> str:
@@ -98,7 +130,7 @@ def headline(reply: Reply) -> str:
     """The text before the passages: the completed question, the refusal, or nothing."""
     lines = []
     if reply.searched != reply.question:
-        lines.append(f"Searched: {reply.searched}")
+        lines.append(tr("Searched: {question}", question=reply.searched))
     if reply.narrowed:
         lines.append(f"{reply.narrowed}.")
     if reply.reason:
@@ -106,11 +138,12 @@ def headline(reply: Reply) -> str:
     if reply.note:
         lines.append(reply.note)
     elif not reply.answers:
-        lines.append("No passage fits.")
+        lines.append(tr("No passage fits."))
     elif reply.state == "perhaps":
-        lines.append(PERHAPS_ANSWERED)
+        lines.append(perhaps_answered())
     elif reply.state == "not":
-        lines.append(CLOSEST if reply.unmet else NOT_ANSWERED)
+        closest = tr("Closest passages:")
+        lines.append(closest if reply.unmet else f"{refused()} {closest}")
     return "\n".join(lines)
 
 
@@ -119,15 +152,24 @@ def why_lines(answer: Answer) -> list[str]:
     why = answer.why
     met = ", ".join(f"{word} {how_well:.2f}" for word, how_well in why.matched)
     return [
-        f"{name}: cosine {s.cosine:.2f}, BM25 share {s.bm25:.2f}, word match {s.match:.2f}"
-        for name, s in (("passage", why.passage), ("sentence", why.sentence))
-    ] + [f"words of the question met: {met or 'none'}"]
+        tr(
+            "{part}: cosine {cosine:.2f}, BM25 share {bm25:.2f}, word match {match:.2f}",
+            part=part,
+            cosine=s.cosine,
+            bm25=s.bm25,
+            match=s.match,
+        )
+        for part, s in ((tr("passage"), why.passage), (tr("sentence"), why.sentence))
+    ] + [tr("words of the question met: {words}", words=met or tr("none"))]
 
 
 def in_words(confidence: float) -> str:
     """A probability in words."""
-    steps = (0.9, "very likely"), (ANSWERED, "likely"), (PERHAPS, "perhaps"), (0.0, "unlikely")
-    return next(words for least, words in steps if confidence >= least)
+    if confidence >= 0.9:
+        return tr("very likely")
+    if confidence >= ANSWERED:
+        return tr("likely")
+    return tr("perhaps") if confidence >= PERHAPS else tr("unlikely")
 
 
 def parts(answer: Answer) -> list[tuple[str, Mark]]:
@@ -144,26 +186,28 @@ def parts(answer: Answer) -> list[tuple[str, Mark]]:
 
 
 def place(answer: Answer, span: Sentence | None = None) -> str:
-    """Where the passage, or the sentence, stands: "report.pdf, 2015-09-20, page 3, characters
+    """The place of the passage, or of the sentence: "report.pdf, 2015-09-20, page 3, characters
     661–829"."""
     dated = f", {answer.document.date}" if answer.document.date else ""
     page = f", {answer.page_name}" if answer.page_name else ""
     time = "" if answer.time is None else f", {clock(answer.time)}"
     scan = f" ({from_picture(answer)})" if answer.scanned is not None else ""
     start, end = (span.start, span.end) if span else (answer.start, answer.end)
-    return f"{answer.document.name}{dated}{page}{scan}{time}, characters {start}–{end}"
+    characters = tr("characters {start}–{end}", start=start, end=end)
+    return f"{answer.document.name}{dated}{page}{scan}{time}, {characters}"
 
 
 def from_picture(answer: Answer) -> str:
     """ "read from a picture, 87% sure" of what has no letters of its own, else nothing."""
-    return "" if answer.scanned is None else f"read from a picture, {answer.scanned:.0%} sure"
+    if answer.scanned is None:
+        return ""
+    return tr("read from a picture, {share:.0%} sure", share=answer.scanned)
 
 
 def counted(counts: Mapping[str, int]) -> str:
     """{"running head": 2, "page number": 1} -> "1 page number, 2 running heads"."""
-    several = {"running foot": "running feet", "picture of a page": "pictures of pages"}
     return ", ".join(
-        f"{n} {several.get(what, f'{what}s') if n > 1 else what}"
+        trn(*_COUNTED[what], n=n) if what in _COUNTED else f"{n} {what}"  # of another version
         for what, n in sorted(counts.items())
     )
 
@@ -176,18 +220,19 @@ def clock(seconds: float) -> str:
 
 
 def likely(answer: Answer) -> str:
-    """How likely the passage answers, in words and number: "very likely (0.93)"."""
+    """How likely the passage answers, in words and as a number: "very likely (0.93)"."""
     return f"{in_words(answer.confidence)} ({answer.confidence:.2f})"
 
 
 def about(answer: Answer) -> str:
-    """Who speaks, where, how likely: "Kerry · report.txt, characters 1–9 · very likely (0.93)"."""
-    found = f"{place(answer)} · score {answer.score:.2f} · {likely(answer)}"
+    """Speaker, place and confidence: "Kerry · report.txt, characters 1–9 · very likely (0.93)"."""
+    score = tr("score {score:.2f}", score=answer.score)
+    found = f"{place(answer)} · {score} · {likely(answer)}"
     return f"{answer.speaker} · {found}" if answer.speaker else found
 
 
 def citation(answer: Answer) -> str:
-    """The answering sentence as one quotes it: “He left.” (Report, report.pdf, page 3, ...)."""
+    """The answering sentence with its source: “He left.” (Report, report.pdf, page 3, ...)."""
     title, name = answer.document.title, answer.document.name
     work = f"{title}, " if title != name else ""
     return f"“{answer.sentence.text}” ({work}{place(answer, answer.sentence)})"
@@ -200,7 +245,14 @@ def passage_html(answer: Answer) -> str:
         shapes[mark].format(_with_cell(answer) if mark == "sentence" else in_page(text))
         for text, mark in parts(answer)
     )
-    return f'<blockquote class="passage">{inside}</blockquote>'
+    return blockquote(answer, inside)
+
+
+def blockquote(answer: Answer, inside: str) -> str:
+    """The HTML of a passage as a quotation in the language of its document."""
+    language = answer.document.language
+    spoken = f' lang="{escape(language)}"' if language else ""
+    return f'<blockquote class="passage"{spoken}>{inside}</blockquote>'
 
 
 def _with_cell(answer: Answer) -> str:
@@ -212,7 +264,7 @@ def _with_cell(answer: Answer) -> str:
 
 
 def in_page(text: str) -> str:
-    """Text as HTML for the page. A NUL, which HTML cannot say, is an element the page fills."""
+    """Text as HTML for the page, which fills the elements that replace NUL characters."""
     return escape(text).replace("&#0;", '<span class="nul"></span>')
 
 

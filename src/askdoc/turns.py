@@ -38,10 +38,10 @@ _LABEL = re.compile(
     rf"^{_MARKS}(?:{'|'.join(_LABELS.values())}|(?P<nobody>{_STAMP}))", re.MULTILINE
 )
 _LINE = re.compile(r"\S[^\r\n]*")
-# A paragraph in brackets: what is done or heard meanwhile.
+# A paragraph in brackets, such as a stage direction.
 _ASIDES = re.compile(r"^[ \t]*[(\[][^\n]*[)\]][.!]?[ \t\r]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
-# Such labels name no one, however often they come.
+# Labels that are no names, however frequent.
 _NO_NAMES = frozenset(
     """
     from to cc bcc re subject date sent note notes warning caution important tip hint example
@@ -57,7 +57,7 @@ _NO_NAMES = frozenset(
     july august september october november december http https
     """.split()
 )
-# Of one who is named by what they do here, "the chair" is written small, too.
+# Labels that name a role, such as "the chair", also in lower case.
 _PARTS = frozenset(
     """
     chair chairman chairwoman chairperson president speaker moderator host interviewer interviewee
@@ -68,7 +68,7 @@ _PARTS = frozenset(
 )
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 _JOINS = frozenset("of the and for de da del la van von der den al el bin ibn".split())
-# Of the lines after a blank one, so many at least have a label where labels are plain words.
+# The least share of paragraphs with a label in texts whose labels are plain words.
 _SHARE = 0.4
 
 
@@ -135,7 +135,7 @@ def _no_name(match: re.Match[str]) -> bool:
 
 
 def _kinds_that_count(text: str, found: Sequence[tuple[str, str]]) -> set[str]:
-    """The kinds of labels that this text has, and not only something like them."""
+    """The kinds of labels that this text uses consistently."""
     small = set(_SMALL.findall(text))
     paragraphs = 1 + len(_BLANK.findall(text.strip()))
     lines = len(_LINE.findall(text))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from askdoc import __version__
 from askdoc.errors import UnansweredError
+from askdoc.messages import tr
 
 if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
     from askdoc.types import Embedder, Reply
@@ -87,13 +88,19 @@ def read(path: Path) -> list[dict[str, object]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        reason = getattr(error, "strerror", None) or tr("it is not UTF-8 text")
         raise UnansweredError(
-            f"{path}: cannot be read ({reason.lower()}); give the file of ask --unanswered"
+            tr(
+                "{path}: cannot be read ({reason}); give the file of ask --unanswered",
+                path=path,
+                reason=reason.lower(),
+            )
         ) from None
     rows = [_row(f"{path}, row {n}", line) for n, line in enumerate(lines, 1) if line.strip()]
     if not rows:
-        raise UnansweredError(f"{path}: contains no question yet; collect some with --unanswered")
+        raise UnansweredError(
+            tr("{path}: contains no question yet; collect some with --unanswered", path=path)
+        )
     return rows
 
 
@@ -144,7 +151,7 @@ def _row(place: str, line: str) -> dict[str, object]:
             return dict(row)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    raise UnansweredError(f"{place}: not a row that --unanswered wrote; delete it")
+    raise UnansweredError(tr("{place}: not a row that --unanswered wrote; delete it", place=place))
 
 
 def _gap(questions: Sequence[str], counts: Counter[str], rows: Sequence[dict[str, object]]) -> Gap:
@@ -167,7 +174,7 @@ def _gap(questions: Sequence[str], counts: Counter[str], rows: Sequence[dict[str
 
 
 def _append(path: Path, data: bytes) -> None:
-    # subtle: one write to a file opened to append, so that rows of several processes do not mix
+    # subtle: a single write in append mode, so that rows of several processes do not mix
     try:
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
@@ -180,4 +187,6 @@ def _append(path: Path, data: bytes) -> None:
 
 def _cannot(path: Path, error: OSError) -> UnansweredError:
     reason = (error.strerror or type(error).__name__).lower()
-    return UnansweredError(f"{path}: cannot be written ({reason}); choose another file")
+    return UnansweredError(
+        tr("{path}: cannot be written ({reason}); choose another file", path=path, reason=reason)
+    )

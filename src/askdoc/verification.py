@@ -1,4 +1,4 @@
-"""Verify answers: does a text still say what an answer quotes from it, and where?"""
+"""Verify answers: whether a text still contains what an answer quotes, and where."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from askdoc.errors import AnswerError, LoadError
 from askdoc.load import File, find
+from askdoc.messages import tr
 from askdoc.quoting import find_words
 from askdoc.types import Document
 
@@ -99,7 +100,7 @@ def _verdict(quotation: Quotation, documents: Iterable[Document]) -> Verdict:
             start = place[0] if place else -1
         if start >= 0:
             return Verdict(quotation, True, unchanged, document.name, start)
-        if unchanged:  # the same text, which never said so
+        if unchanged:  # the text is unchanged, so it never contained the quotation
             return Verdict(quotation, False, True, document.name)
     return Verdict(quotation, False, False)
 
@@ -109,17 +110,22 @@ def _read(path: Path) -> list[Quotation]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise AnswerError(f"{path}: cannot be read ({reason}); check the path") from None
+        raise AnswerError(
+            tr("{path}: cannot be read ({reason}); check the path", path=path, reason=reason)
+        ) from None
     except (ValueError, RecursionError):
         raise AnswerError(
-            f"{path}: not JSON; give a file with the output of askdoc ask --json"
+            tr("{path}: not JSON; give a file with the output of askdoc ask --json", path=path)
         ) from None
     answers = content.get("answers", [content]) if isinstance(content, dict) else content
     try:
         return [_quotation(answer) for answer in answers]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise AnswerError(
-            f"{path}: contains no answer; give a file with the output of askdoc ask --json"
+            tr(
+                "{path}: contains no answer; give a file with the output of askdoc ask --json",
+                path=path,
+            )
         ) from None
 
 

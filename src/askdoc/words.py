@@ -1,4 +1,4 @@
-"""A text becomes content words: stems, and where they stand.
+"""Turns a text into content words: stems, and their places.
 
 `The talks in London` -> `talk` at 4:9, `london` at 13:19
 """
@@ -14,6 +14,7 @@ from itertools import groupby
 
 import Stemmer
 
+from askdoc.boundaries import boundaries
 from askdoc.languages import LANGUAGES, asked_in, language, stop_words
 
 
@@ -25,7 +26,7 @@ def _marks() -> str:
     return "".join(f"{first}-{last}" for first, last in ends)
 
 
-# With the accents that some systems write apart, the vowels of Indian scripts, and the joiners.
+# Including combining accents, the vowel signs of Indian scripts, and joiners.
 _WORD = re.compile(rf"\w[\w{_marks()}\u200c\u200d]*")
 # Chinese, Japanese, Thai, Lao, Burmese, Khmer: scripts that set no spaces between words.
 _UNSPACED = re.compile(
@@ -33,11 +34,13 @@ _UNSPACED = re.compile(
     r"\U00020000-\U0003ffff]"
 )
 _UNSPACED_RUN = re.compile(rf"(?P<run>{_UNSPACED.pattern}+)|(?:(?!{_UNSPACED.pattern}).)+")
+# Two characters of Chinese or Japanese. Words of the other scripts are longer.
+_JOINED = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2}")
 _stemming = threading.Lock()
 
 
 def spelled(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[str, int, int]]:
-    """(word in small letters, start, end) of each word of `text[start:end]`, in order."""
+    """(word in lower case, start, end) of each word of `text[start:end]`, in order."""
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word = match[0]
         if word.isascii():
@@ -49,13 +52,13 @@ def spelled(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The words of a run in which some are written without spaces: each two signs that follow one
-    another stand for one, as in most search of Chinese and Japanese text."""
+    """The words of a run that contains a script without spaces: bigrams of its characters, as is
+    usual for Chinese and Japanese."""
     for part in _UNSPACED_RUN.finditer(text, start, end):
         first, last = part.span()
         if not part["run"] or last - first == 1:
             if not any(map(str.isalnum, part[0])):
-                continue  # an accent on a sign
+                continue  # a combining accent
             yield _same_letters(part[0]).lower(), first, last
             continue
         for at in range(first, last - 1):
@@ -84,14 +87,27 @@ def asked_words(question: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
         yield tuple(dict.fromkeys([stem, *others])), start, end
 
 
+def joining(question: str) -> frozenset[str]:
+    """The pairs of signs that join the end of one word to the start of the next.
+
+    桥的设计者 -> 桥的, 的设
+    """
+    pairs = [(word, start + 1) for word, start, _ in spelled(question) if _JOINED.fullmatch(word)]
+    if not pairs:
+        return frozenset()
+    ends = boundaries(question)
+    inside = {word for word, middle in pairs if middle not in ends}
+    return frozenset(word for word, _ in pairs) - inside
+
+
 def stems(text: str, language: str = "en") -> list[str]:
-    """The stems of the content words, in order, repeats and all."""
+    """The stems of the content words, in order, with repetitions."""
     return [stem for stem, _, _ in content_words(text, language=language)]
 
 
 def demanded_stems(phrase: str) -> list[frozenset[str]]:
-    """Of each word of a phrase its stems in all languages: a passage that holds the phrase holds
-    one of each. Words that are stop words in some language are left out."""
+    """The stems of each word of a phrase in all languages: a passage with the phrase contains one
+    of each. Words that are stop words in some language are left out."""
     return [
         frozenset(stem_of(word, code) for code in LANGUAGES)
         for word, _, _ in spelled(phrase)
@@ -100,7 +116,7 @@ def demanded_stems(phrase: str) -> list[frozenset[str]]:
 
 
 def same_stem(words: Iterable[str], others: Iterable[str]) -> bool:
-    """Have any of the ones and any of the others, all in small letters, the same stem?"""
+    """Whether two sets of words in lower case share a stem."""
     return not {stem_of(word) for word in words}.isdisjoint(map(stem_of, others))
 
 
@@ -109,8 +125,8 @@ _TITLES = frozenset("mr mrs ms miss sir lord ladi dame dr prof professor".split(
 
 
 @lru_cache(maxsize=100_000)
-def is_of(asked: frozenset[str], full_name: str) -> bool:
-    """Is it the one of whom the stems of a name, or of a role, are asked?
+def is_same_person(asked: frozenset[str], full_name: str) -> bool:
+    """Whether a speaker is the person that the stems of a name or role ask about.
 
     Law, Jack Law, Mr Law, driver -> True of "Jack Law, driver"; Ann Law -> False
     """
@@ -128,8 +144,8 @@ def _same_letters(word: str) -> str:
 
 @lru_cache(maxsize=100_000)  # a language's common words
 def stem_of(word: str, language: str = "en") -> str:
-    """The stem of a word in small letters."""
-    with _stemming:  # a stemmer is not safe to share by threads, and a server asks from many
+    """The stem of a word in lower case."""
+    with _stemming:  # stemmers are not thread-safe, and a server asks from many threads
         stemmer = _stemmer(language)
         return str(stemmer.stemWord(word)) if stemmer else word
 

@@ -1,1 +1,1 @@
-"""Documents for agents: what they call, an MCP server of it, and how clients come to start that."""
+"""Documents for agents: tools, an MCP server that offers them, and how clients are configured."""

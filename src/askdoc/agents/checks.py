@@ -1,4 +1,4 @@
-"""The tool that checks a text for agents: are its quotations in the documents?"""
+"""The tool `check`: whether the documents say what a text quotes."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from askdoc.agents.tool import Json, Tool, fitting, result, schema
 from askdoc.errors import QuestionError
 
-if TYPE_CHECKING:  # so that the tools are listed without waiting for numpy
+if TYPE_CHECKING:  # listing the tools does not wait for numpy
     from askdoc.library import Library
 
-# Some 30 pages; a longer draft is checked in parts.
+# In characters, about 30 pages; longer drafts are checked in parts.
 MOST_DRAFT = 100_000
 
 
 def check(library: Library, text: str, documents: Sequence[str] | None = None) -> Json:
-    """The verdict on each quotation of a text, as `askdoc check --json` has it.
+    """Return the verdict on each quotation of a text, in the format of `askdoc check --json`.
 
-    exact, total: how many are exact, of how many; with `left_off` and `go_on` if the reply would
-    be too long. Raises `QuestionError` for a text that is too long, `DocumentError` if a document
-    is not there.
+    exact, total: the number of exact quotations, and of all. If the reply would be too long,
+    `left_off` and `go_on` say what is missing and how to get it. Raises `QuestionError` if the text
+    is too long, `DocumentError` if a document does not exist.
     """
     from askdoc.checking import as_dict, check_draft
     from askdoc.types import Document
@@ -49,22 +49,22 @@ CHECK = Tool(
     "Check that the documents say what a text quotes, word for word. Use it on every text with "
     "quotations before you give it to the user. Each quotation of at least four words, in "
     'quotation marks or a block quote, gets a verdict: "exact", "changed" (`diff` shows the words: '
-    '"-" stands in the source alone, "+" in the text alone), "misattributed" (somebody else says '
+    '"-" is only in the source, "+" only in the text), "misattributed" (somebody else says '
     'it), "elsewhere" (in another document than the text names) or "not found" (with the nearest '
-    "place). Correct all that is not exact from `source`.",
+    "place). Correct every quotation that is not exact, using `source`.",
     schema(
         "text",
         {
             "text": {
                 "type": "string",
-                "description": "The text that quotes, plain or Markdown, at most "
+                "description": "The text with quotations, plain or Markdown, at most "
                 f"{MOST_DRAFT:,} characters.",
             },
             "documents": {
                 "type": ["array", "null"],
                 "items": {"type": "string"},
                 "default": None,
-                "description": "Names of the documents to look in; all without it.",
+                "description": "Names of the documents to search; all if omitted.",
             },
         },
     ),

@@ -1,4 +1,4 @@
-"""How an MCP client comes to start `askdoc mcp`: an entry in the file that it is configured by."""
+"""Configure MCP clients to start `askdoc mcp`: an entry in the configuration file of each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from askdoc.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client, the file it is configured by, and under which key its servers stand in it."""
+    """A client: its configuration file, and the key of its servers in that file."""
 
     file: Callable[[Mapping[str, str], str], Path]
     servers: str = "mcpServers"
@@ -39,7 +39,7 @@ def _home(env: Mapping[str, str]) -> Path:
     return Path(env.get("HOME") or env.get("USERPROFILE") or Path.home())
 
 
-# claude-code and vscode: of the project in the current folder, which may be shared with others
+# For claude-code and vscode: the files of the project in the current folder, which may be shared.
 CLIENTS = {
     "claude-desktop": Client(_claude_desktop),
     "claude-code": Client(lambda _env, _platform: Path(".mcp.json")),
@@ -54,7 +54,7 @@ CLIENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an entry makes of a file. Nothing is written before `write`."""
+    """The change of a configuration file. Nothing is written before `write`."""
 
     file: Path
     before: str
@@ -67,10 +67,13 @@ class Change:
         return "".join(line if line.endswith("\n") else f"{line}\n" for line in found)
 
     def write(self) -> None:
-        """All at once. Raises `ConfigError` if it cannot be written or has changed meanwhile."""
-        file = self.file.resolve()  # a link stays one
+        """Replace the file atomically.
+
+        Raises `ConfigError` if it cannot be written or has changed since it was read.
+        """
+        file = self.file.resolve()  # keeps a symbolic link
         if _read(file) != self.before:
-            raise ConfigError(f"{file}: changed meanwhile; run it again")
+            raise ConfigError(f"{file}: the file changed in the meantime; run the command again")
         made = file.with_name(f"{file.name}.askdoc-{os.getpid()}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -81,11 +84,11 @@ class Change:
         except OSError as error:
             made.unlink(missing_ok=True)
             why = (error.strerror or type(error).__name__).lower()
-            raise ConfigError(f"{file}: cannot be written ({why}); see its permissions") from None
+            raise ConfigError(f"{file}: cannot be written ({why}); check its permissions") from None
 
 
 def command(arguments: Sequence[str]) -> list[str]:
-    """What starts `askdoc mcp` from anywhere, without a PATH."""
+    """The command that starts `askdoc mcp` from any folder, without PATH."""
     return [sys.executable, "-m", "askdoc", "mcp", *arguments]
 
 
@@ -96,15 +99,15 @@ def change(
     env: Mapping[str, str] = os.environ,
     platform: str = sys.platform,
 ) -> Change:
-    """An entry for a client: the server `name` is started by this command.
+    """The change that makes a client start the server `name` with a command.
 
-    Everything else in its file stays as it is. Raises `ConfigError` if there is no such client,
-    or its file is not as it must be.
+    The rest of the file stays as it is. Raises `ConfigError` if the client is unknown or its file
+    cannot be changed safely.
     """
     if client not in CLIENTS:
-        raise ConfigError(f"no client {client!r}; it can be {', '.join(CLIENTS)}")
+        raise ConfigError(f"unknown client {client!r}; choose one of {', '.join(CLIENTS)}")
     if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
-        raise ConfigError(f"{name!r} is no name of a server; take letters, digits, - and _")
+        raise ConfigError(f"{name!r} is not a valid server name; use letters, digits, - and _")
     known = CLIENTS[client]
     file = known.file(env, platform)
     before = _read(file)
@@ -123,22 +126,22 @@ def change(
             shown = json.dumps({known.servers: {name: entry}})
         kind = "TOML" if toml else "JSON"
         raise ConfigError(
-            f"{file}: not as plain {kind} as could be changed safely; add by hand: {shown}"
+            f"{file}: this {kind} cannot be changed safely; add by hand: {shown}"
         ) from None
 
 
 def _read(file: Path) -> str:
-    """What is in it, "" if it is not there."""
+    """The text of the file, "" if it does not exist."""
     try:
         return file.read_bytes().decode("utf-8")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: cannot be read ({error}); see what it is") from None
+        raise ConfigError(f"{file}: cannot be read ({error}); check the file") from None
 
 
 def _with_json(before: str, servers: str, name: str, entry: dict[str, Any]) -> str:
-    """The text of the file with the entry. Raises ValueError if it is not plain JSON."""
+    """The text with the entry added. Raises ValueError if it is not plain JSON."""
     mark = "\ufeff" if before.startswith("\ufeff") else ""
     content = json.loads(before.removeprefix(mark)) if before.strip(" \r\n\t\ufeff") else {}
     if not isinstance(content, dict) or not isinstance(content.get(servers, {}), dict):
@@ -154,9 +157,9 @@ def _with_json(before: str, servers: str, name: str, entry: dict[str, Any]) -> s
 
 
 def _with_toml(before: str, servers: str, name: str, entry: dict[str, Any]) -> str:
-    """The same for TOML, where every other line stays as it is.
+    """The same for TOML; all other lines stay as they are.
 
-    Raises ValueError if the file is not TOML, or has such an entry in another form.
+    Raises ValueError if the file is not TOML, or has this entry in another notation.
     """
     content = tomllib.loads(before)
     there = content.setdefault(servers, {})
@@ -164,7 +167,7 @@ def _with_toml(before: str, servers: str, name: str, entry: dict[str, Any]) -> s
     if known == (merged := {**(known or {}), **entry}):
         return before
     there[name] = merged
-    # subtle: a string of JSON that is all ASCII is one of TOML
+    # subtle: a JSON string in ASCII is also a TOML string
     values = "".join(f"{key} = {json.dumps(value)}\n" for key, value in entry.items())
     table = f"[{servers}.{name}]\n{values}"
     if known is None:

@@ -1,6 +1,6 @@
-"""The same tools over HTTP, as an endpoint of another server.
+"""The tools over HTTP, as an endpoint of another server.
 
-Nothing is remembered between two requests, so any number of clients may come and go.
+Requests are stateless, so any number of clients can connect.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from askdoc.agents.server import Opening, made
 
 _SIGN_IN = "Send the user and password as HTTP basic authentication.\n"
 
-# Runs a call of a tool for the client that sent a request, when it is its turn.
+# Runs a tool call for the client that sent the request, when its turn comes.
 Run = Callable[[Request, Callable[[], Any]], Awaitable[Any]]
 
 
 class Endpoint:
-    """An ASGI app. library: what is asked; let_in: may this request ask?"""
+    """An ASGI app. library: the library to ask; let_in: whether a request is authorized"""
 
     def __init__(
         self, library: askdoc.Library, run: Run, let_in: Callable[[Request], bool]
@@ -34,7 +34,7 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        if request.method != "POST":  # the server never sends a message of its own
+        if request.method != "POST":  # the server never starts a message
             refusal = PlainTextResponse("Send MCP messages by POST.\n", 405, {"Allow": "POST"})
             await refusal(scope, receive, send)
         elif not self._let_in(request):

@@ -1,6 +1,6 @@
-"""An MCP server on standard input and output, by the package mcp.
+"""An MCP server on standard input and output, with the package mcp.
 
-It answers at once what its tools are; the documents are opened when that has been asked.
+It lists its tools at once, and opens the documents after the first request for that list.
 """
 
 from __future__ import annotations
@@ -31,20 +31,21 @@ INSTRUCTIONS = (
     "fetch gives the text around a place, check looks up the quotations of a text. Quote what they "
     "return, and add nothing to a quotation."
 )
-# A client that sends many calls at once keeps no more threads busy than that.
+# The number of threads for the calls of one client.
 _AT_ONCE = 4
-# Of an error in one line.
+# The length of an error message, in characters.
 _MOST_ERROR = 500
 
 Opened: TypeAlias = "Future[askdoc.Library]"
 
 
 def serve(open_library: Callable[[], askdoc.Library]) -> None:
-    """Serve until the input ends.
+    """Serve until standard input ends.
 
-    open_library: its `AskdocError` is told to whoever calls a tool; the next call tries again
+    open_library: if it raises an `AskdocError`, the tool call returns that, and the next call opens
+    the library again
     """
-    # subtle: what else prints, or a process that is started, gets at neither of the two
+    # subtle: other code that prints, and child processes, must not reach these two streams
     given, taken = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
@@ -59,17 +60,17 @@ def serve(open_library: Callable[[], askdoc.Library]) -> None:
 
 
 class Opening:
-    """A library that is opened in a thread, once; anew if that went wrong."""
+    """Opens a library once, in a thread; after a failure, the next call tries again."""
 
     def __init__(self, open_library: Callable[[], askdoc.Library]) -> None:
         self._open = open_library
         self._opened: Opened | None = None
 
     def begin(self) -> Opened:
-        """Called in one thread alone."""
+        """Start opening unless that is done or running. Call it from one thread only."""
         if self._opened is None or (self._opened.done() and self._opened.exception()):
             self._opened = Future()
-            # subtle: a daemon, so that the server can end while it reads files
+            # subtle: a daemon thread, so that the server can exit while files are read
             threading.Thread(target=self._run, args=[self._opened], daemon=True).start()
         return self._opened
 
@@ -85,13 +86,13 @@ def made(
 ) -> Server[Any]:
     """The server, for any transport.
 
-    run: runs the call of a tool in a thread, when it is its turn; None for a few at once
+    run: runs a tool call in a thread, when its turn comes; None for a small pool of threads
     """
     server: Server[Any] = Server("askdoc", askdoc.__version__, INSTRUCTIONS)
     run = run or _Threads().run
 
     async def list_tools(_: types.ListToolsRequest) -> types.ServerResult:
-        asyncio.get_running_loop().call_later(0.1, opening.begin)  # the reply goes first
+        asyncio.get_running_loop().call_later(0.1, opening.begin)  # after the reply
         return types.ServerResult(types.ListToolsResult(tools=[_listed(tool) for tool in TOOLS]))
 
     async def call_tool(request: types.CallToolRequest) -> types.ServerResult:
@@ -110,7 +111,7 @@ def made(
 
 
 class _Threads:
-    """Runs a few calls at once."""
+    """Runs a few calls in parallel."""
 
     def __init__(self) -> None:
         self._at_once = asyncio.Semaphore(_AT_ONCE)
@@ -138,11 +139,11 @@ def _named(name: str) -> Tool:
         if tool.name == name:
             return tool
     names = ", ".join(tool.name for tool in TOOLS)
-    raise QuestionError(f"there is no tool {name[:40]!r}; call one of {names}")
+    raise QuestionError(f"unknown tool {name[:40]!r}; the tools are {names}")
 
 
 def _checked(tool: Tool, arguments: Json) -> Json:
-    """The arguments, if they are as the tool's schema says. Raises `QuestionError`."""
+    """Validate the arguments against the schema of the tool. Raises `QuestionError`."""
     validator = jsonschema.Draft202012Validator(tool.parameters)
     wrong = jsonschema.exceptions.best_match(validator.iter_errors(arguments))
     if wrong is not None:
@@ -155,8 +156,8 @@ def _checked(tool: Tool, arguments: Json) -> Json:
 
 
 def _result(text: str, found: Json | None = None) -> types.ServerResult:
-    """What a call gives; without `found` an error."""
-    text = text if found is not None else text[:_MOST_ERROR]  # it may repeat what was sent
+    """The result of a call; an error if `found` is None."""
+    text = text if found is not None else text[:_MOST_ERROR]  # it may contain what was sent
     content: list[types.ContentBlock] = [types.TextContent(type="text", text=text)]
     return types.ServerResult(
         types.CallToolResult(content=content, structuredContent=found, isError=found is None)

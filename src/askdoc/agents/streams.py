@@ -1,4 +1,4 @@
-"""Standard input and output as an MCP server reads and writes them, a message a line."""
+"""Standard input and output for an MCP server: one message per line."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import BinaryIO
 
-# A longer message is none for these tools: a text to be checked has 100,000 characters at most.
+# Longer messages are not valid: a text to check has at most 100,000 characters.
 MOST_BYTES = 1_000_000
-# Once the input has ended, so long may what was asked before take to be answered.
+# How long pending requests may take after the input has ended.
 LAST_SECONDS = 30.0
-# Messages that are read before they are wanted; who sends more waits.
+# The number of messages that are read ahead.
 _AHEAD = 16
 
 
 class Streams:
-    """Lines in and out. It is both files that `mcp.server.stdio.stdio_server` takes."""
+    """Reads and writes lines; it serves as both files of `mcp.server.stdio.stdio_server`."""
 
     def __init__(self, given: BinaryIO, taken: BinaryIO) -> None:
         self._given, self._taken = given, taken
@@ -26,7 +26,7 @@ class Streams:
         self._answered = asyncio.Event()
 
     async def __aiter__(self) -> AsyncIterator[str]:
-        """Each line; a blank one, which is no message, in place of one that is too long."""
+        """The lines; a line that is too long is replaced by a blank one, which is no message."""
         loop, lines = asyncio.get_running_loop(), asyncio.Queue[bytes](_AHEAD)
 
         def read() -> None:
@@ -35,12 +35,12 @@ class Streams:
                 whole = end = line
                 while end and not end.endswith(b"\n") and len(end) == MOST_BYTES:
                     whole, end = b"\n", self._given.readline(MOST_BYTES)
-                with suppress(RuntimeError):  # the server has ended meanwhile
+                with suppress(RuntimeError):  # the server has ended
                     asyncio.run_coroutine_threadsafe(lines.put(whole), loop).result()
                 if not line:
                     return
 
-        # subtle: a daemon, since nothing ends a thread that waits for input
+        # subtle: a daemon thread, because a thread that waits for input cannot be stopped
         threading.Thread(target=read, daemon=True).start()
         while line := await lines.get():
             self._unanswered += _asks(line)
@@ -53,7 +53,7 @@ class Streams:
 
     async def write(self, line: str) -> None:
         def write() -> None:
-            with suppress(BrokenPipeError):  # the client has gone; the input ends, too
+            with suppress(BrokenPipeError):  # the client is gone, and the input ends, too
                 self._taken.write(line.encode())
                 self._taken.flush()
 
@@ -62,11 +62,11 @@ class Streams:
         self._answered.set()
 
     async def flush(self) -> None:
-        """Nothing to do: every line is written at once."""
+        """Does nothing: `write` flushes every line."""
 
 
 def _asks(line: bytes) -> bool:
-    """Is it a request, which is answered?"""
+    """Whether a message is a request, which needs a response."""
     with suppress(ValueError, RecursionError):
         message = json.loads(line)
         return isinstance(message, dict) and "method" in message and "id" in message

@@ -1,4 +1,4 @@
-"""What a tool for agents is, and how long its reply may be."""
+"""Tools for agents, their JSON schemas, and the maximum length of a reply."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
-# Of one reply: some 10,000 tokens, which is what clients take without a warning.
+# Of one reply: about 10,000 tokens, which clients accept without a warning.
 MOST_CHARS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A function of a library for agents.
+    """A function of a library that agents can call.
 
-    description: by which an agent chooses it; parameters, result: JSON schemas
+    description: tells agents when to use it; parameters, result: JSON schemas
     """
 
     name: str
@@ -29,7 +29,7 @@ class Tool:
 
 
 def fitting(parts: Sequence[Json]) -> int:
-    """How many of them, one at least, make a reply that is not too long."""
+    """How many parts fit into one reply; at least one."""
     size = 0
     for count, part in enumerate(parts):
         size += len(json.dumps(part, ensure_ascii=False)) + 2
@@ -39,7 +39,10 @@ def fitting(parts: Sequence[Json]) -> int:
 
 
 def schema(required: str, properties: Json) -> Json:
-    """A schema of what a tool takes, and of these the names that are required."""
+    """The JSON schema of the parameters of a tool.
+
+    required: the names of required parameters, separated by spaces
+    """
     return {
         "type": "object",
         "properties": properties,
@@ -49,6 +52,6 @@ def schema(required: str, properties: Json) -> Json:
 
 
 def result(**kinds: Any) -> Json:
-    """A schema of what a tool gives: the keys that are always there."""
+    """The JSON schema of the result of a tool: the keys that are always present."""
     properties = {name: {"type": kind} for name, kind in kinds.items()}
     return {"type": "object", "properties": properties, "required": list(kinds)}

@@ -1,7 +1,7 @@
-"""What agents call: search, fetch, documents and check, as functions and as descriptions of them.
+"""The tools for agents: search, fetch, documents and check, as functions and their descriptions.
 
-A reply is a dictionary for JSON of about `MOST_CHARS` characters at most; where there is more, it
-says how to go on.
+A reply is a JSON object of at most about `MOST_CHARS` characters; if there is more, it says how to
+get the rest.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from askdoc.agents.checks import CHECK
 from askdoc.agents.tool import MOST_CHARS, Json, Tool, fitting, result, schema
 from askdoc.errors import DocumentError, QuestionError
 
-if TYPE_CHECKING:  # so that the tools are listed without waiting for numpy
+if TYPE_CHECKING:  # listing the tools does not wait for numpy
     from askdoc.library import Library
     from askdoc.types import Document
 
-# Of the text that one `fetch` gives: as JSON it may take twice the room.
+# The characters that one `fetch` returns; as JSON, they may take twice as many.
 MOST_TEXT = 20_000
-# So many passages, and earlier questions, at once.
+# The maximum number of passages, and of earlier questions, in one call.
 MOST_PASSAGES = 100
 
 
@@ -33,9 +33,10 @@ def search(
     documents: Sequence[str] | None = None,
     history: Sequence[str] = (),
 ) -> Json:
-    """The reply as `show.as_json` has it; with `left_off` and `go_on` if it would be too long.
+    """Ask the library, and return the reply in the format of `show.as_json`.
 
-    Raises `QuestionError` and `DocumentError` as `Library.ask` does.
+    If the reply would be too long, `left_off` and `go_on` say what is missing and how to get it.
+    Raises `QuestionError` and `DocumentError` like `Library.ask`.
     """
     if isinstance(top_k, int) and top_k > MOST_PASSAGES:
         raise QuestionError(f"top_k is {top_k}; at most {MOST_PASSAGES} passages are sent")
@@ -55,8 +56,8 @@ def fetch(
 ) -> Json:
     """The text of a document from `before` characters before `start` to `after` after it.
 
-    after: None for as much as one reply takes. `next_start` is where to go on, None at the end.
-    Raises `DocumentError` if it is not there, or has no such place.
+    after: None for as much as fits into one reply. `next_start` is where the next part starts, None
+    at the end. Raises `DocumentError` if the document or the offset does not exist.
     """
     found = library.document(document)
     length = len(found.text)
@@ -77,7 +78,7 @@ def fetch(
 
 
 def documents(library: Library, start: int = 0) -> Json:
-    """The documents by name, from the `start`th on; `next_start` is where to go on."""
+    """List the documents from number `start` on; `next_start` is where the next part starts."""
     counts = library.counts
     every = library.documents
     listed = [_described(document) for document in every[start : start + MOST_CHARS // 40]]
@@ -128,13 +129,13 @@ TOOLS = (
                     "minimum": 1,
                     "maximum": MOST_PASSAGES,
                     "default": 3,
-                    "description": "How many passages at most.",
+                    "description": "The maximum number of passages.",
                 },
                 "documents": {
                     "type": ["array", "null"],
                     "items": _TEXTS,
                     "default": None,
-                    "description": "Names of the documents to look in; all without it.",
+                    "description": "Names of the documents to search; all if omitted.",
                 },
                 "history": {
                     "type": "array",
@@ -159,32 +160,32 @@ TOOLS = (
         "Read a document",
         "Read the text of a document exactly as it stands: from its beginning, or around a place "
         "that search gave (its document.name and start). Use it for the context of a passage or "
-        "to read a document on; use search to find something. A long text comes in parts: go on "
-        "with start = next_start until that is null.",
+        "to read a document on; use search to find something. A long text comes in parts: "
+        "continue with start = next_start until that is null.",
         schema(
             "document",
             {
                 "document": {
                     "type": "string",
-                    "description": "The name of the document, as search and documents give it.",
+                    "description": "The name of the document, as returned by search and documents.",
                 },
                 "start": {
                     **_OFFSET,
                     "default": 0,
-                    "description": "The place, as an offset in characters.",
+                    "description": "The offset to start at, in characters.",
                 },
                 "before": {
                     **_OFFSET,
                     "maximum": MOST_TEXT // 2,
                     "default": 0,
-                    "description": "How many characters before the place, too.",
+                    "description": "How many characters before `start` to include.",
                 },
                 "after": {
                     "type": _OR_NONE,
                     "minimum": 1,
                     "default": None,
-                    "description": "How many characters from the place on; without it, as many as "
-                    f"one reply takes, {MOST_TEXT:,} in all.",
+                    "description": "How many characters from `start` on; if omitted, as many as "
+                    f"fit into one reply, {MOST_TEXT:,} in all.",
                 },
             },
         ),
@@ -198,14 +199,14 @@ TOOLS = (
         "List the documents",
         "List the documents that can be searched: names, titles, pages, lengths, and author and "
         "date where known. Use it to see what there is, or to get the exact name of a document "
-        "for search or fetch. A long list comes in parts: go on with start = next_start.",
+        "for search or fetch. A long list comes in parts: continue with start = next_start.",
         schema(
             "",
             {
                 "start": {
                     **_OFFSET,
                     "default": 0,
-                    "description": "Which document to begin with, from 0.",
+                    "description": "The number of the first document, from 0.",
                 }
             },
         ),

@@ -1,4 +1,4 @@
-"""What a reader does with questions and answers; each action gives what the page then shows."""
+"""The actions of a reader on questions and answers. Each returns what the page then shows."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from contextlib import suppress
 from pathlib import Path
 
 from askdoc import show, unanswered
-from askdoc.chat import exports, feedback, scope, starters, turns
+from askdoc.chat import exports, feedback, scope, snapshot, starters, turns
 from askdoc.chat.offers import Offer
 from askdoc.chat.view import Said, View, key_of
 from askdoc.chat.visits import UNDO, Turn, Undo, Visit
 from askdoc.errors import AskdocError, DocumentError, IndexUnavailable, QuestionError
+from askdoc.messages import tr
 from askdoc.types import Reply
 
-# A conversation this long is no person's any more.
+# No person has a longer conversation.
 _MOST_ASKED = 500
 
 
 class Asking:
     """Its public methods are what a page may call.
 
-    golden: where votes are written; refused: where refused questions are added; None keeps none
+    golden, refused: the files to which votes and refused questions are added; None saves none
     """
 
     def __init__(self, view: View, golden: Path | None, refused: Path | None) -> None:
@@ -33,10 +34,10 @@ class Asking:
         return self.view.whole(visit)
 
     def ask(self, visit: Visit, said: Said) -> Said:
-        """Nothing is answered to a page that shows another conversation or other documents."""
+        """Refuse if the page shows another conversation, or other documents, than the server."""
         asked = self.visits.asked(visit)
         if scope.read(said.get("seen")).differs(len(visit.turns), asked):
-            return {**self.view.whole(visit), "again": scope.CHANGED}
+            return {**self.view.whole(visit), "again": tr(scope.CHANGED)}
         visit.settle()
         turn = self._answered(visit, str(said.get("question", "")))
         return {
@@ -48,19 +49,19 @@ class Asking:
 
     def _answered(self, visit: Visit, question: str) -> Turn:
         if len(visit.turns) >= _MOST_ASKED:
-            raise QuestionError("the conversation is very long; save it and begin a new one")
+            raise QuestionError(tr("the conversation is very long; save it and begin a new one"))
         asked, documents = self.visits.asked(visit), self.visits.documents(visit)
         reply = self.visits.ask(visit, question)
         own = any(answer.document in visit.documents for answer in reply)
         turn = Turn(visit.asked, reply, scope.refusal(asked, len(documents)), own)
         visit.asked += 1
         visit.turns.append(turn)
-        if reply.answers and reply.state != "not":  # a refusal is quiet: the article stays
+        if reply.answers and reply.state != "not":  # if nothing answers, the article stays as it is
             visit.shown = turn, 0
         return turn
 
     def _kept_if_refused(self, visit: Visit, reply: Reply) -> str:
-        if self.refused and not visit.own:  # of a visitor's own documents nothing is kept
+        if self.refused and not visit.own:  # nothing about a visitor's own documents is saved
             try:
                 unanswered.write(self.refused, reply)
             except AskdocError as error:
@@ -68,11 +69,11 @@ class Asking:
         return ""
 
     def follow(self, visit: Visit, _: Said) -> Said:
-        """Questions to go on with, after the answer is there."""
+        """Suggested questions, which the page requests after it shows the answer."""
         if not visit.turns:
             return {"chips": self.view.begin(visit)}
         found: list[Offer] = []
-        with suppress(IndexUnavailable):  # it is said when somebody asks
+        with suppress(IndexUnavailable):  # asking reports it
             found = starters.follow_ups(
                 [turn.reply for turn in visit.turns],
                 lambda question: self.visits.ask(visit, question, 1),
@@ -81,12 +82,12 @@ class Asking:
         return {"chips": starters.as_html(found, began=True)}
 
     def show(self, visit: Visit, said: Said) -> Said:
-        """The pane goes to an answer, to a document, or to a character of what it shows."""
+        """Show an answer, a document, or a character of the current document in the pane."""
         turn, rank = visit.turn(said.get("turn")), said.get("answer")
         at, end = said.get("at"), said.get("end")
         key = key_of(said)
         if key[1] and key not in self.visits.documents(visit):
-            raise DocumentError(f"{key[1]} is not among the documents here")
+            raise DocumentError(tr("{name} is not among the documents here", name=key[1]))
         if key in self.visits.documents(visit):
             visit.opened, visit.shown = key, None
         elif type(rank) is int and at is None:
@@ -99,7 +100,7 @@ class Asking:
         return self.view.reading(visit, at, end if type(end) is int and end > at else None)
 
     def vote(self, visit: Visit, said: Said) -> Said:
-        """A thumb becomes a golden row; the same again takes it back, the other replaces it."""
+        """Save a thumb as a golden row; the same thumb again removes it, the other replaces it."""
         turn, rank, vote = visit.turn(said.get("turn")), said.get("answer"), said.get("vote")
         if self.golden is None or turn is None or turn.own or vote not in ("up", "down"):
             return {}
@@ -114,7 +115,7 @@ class Asking:
         return {"voted": turn.votes.get(rank, "")}
 
     def pin(self, visit: Visit, said: Said) -> Said:
-        """An answer is kept, or no more."""
+        """Pin an answer, or unpin it."""
         turn, rank = visit.turn(said.get("turn")), said.get("answer")
         visit.pins = [
             (other, at)
@@ -123,7 +124,10 @@ class Asking:
         ]
         if turn and said.get("on") is True and type(rank) is int and 0 <= rank < len(turn.reply):
             visit.pins.append((turn, rank))
-        return {"pins": len(visit.pins)}
+        return {
+            "pins": len(visit.pins),
+            "kept": snapshot.record(visit, self.visits.documents(visit)),
+        }
 
     def pinned(self, visit: Visit, _: Said) -> Said:
         look = self.view.look(visit)
@@ -137,7 +141,7 @@ class Asking:
     def export(self, visit: Visit, said: Said) -> Said:
         wanted = exports.FORMATS.get(str(said.get("format")))
         if wanted is None:
-            raise QuestionError(f"the formats are {', '.join(exports.FORMATS)}")
+            raise QuestionError(tr("the formats are {formats}", formats=", ".join(exports.FORMATS)))
         pinned = said.get("what") == "pinned"
         made = wanted.write(exports.rows(visit, pinned, str(said.get("address", ""))))
         found = {"type": wanted.mime, "ending": wanted.ending}
@@ -146,7 +150,7 @@ class Asking:
         return {"text": made, **found}
 
     def clear(self, visit: Visit, _: Said) -> Said:
-        """A new conversation, with the same documents; what is pinned stays."""
+        """Start a new conversation with the same documents and pins."""
         visit.settle()
         before = visit.turns, visit.shown
         visit.turns, visit.shown = [], None
@@ -155,4 +159,4 @@ class Asking:
             visit.turns, visit.shown = before
 
         visit.undo = Undo(back, lambda: None, time.monotonic() + UNDO)
-        return {**self.view.whole(visit), "undo": "A new conversation has begun."}
+        return {**self.view.whole(visit), "undo": tr("A new conversation has begun.")}

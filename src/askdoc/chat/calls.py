@@ -1,4 +1,4 @@
-"""The one door for pages: what a page says is read, its turn awaited, an error put in words."""
+"""Handles the calls of pages: validates them, schedules them fairly, and explains errors."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ from askdoc.chat.holding import Holding
 from askdoc.chat.tools import Tools
 from askdoc.chat.view import Said, View
 from askdoc.chat.visits import Visit
-from askdoc.errors import AskdocError, Busy, IndexLocked, IndexUnavailable
+from askdoc.errors import AskdocError, Busy, IndexLocked, IndexUnavailable, QuestionError
+from askdoc.messages import later, tr
 
 Action = Callable[[Visit, Said], Said]
 
-# Actions that search, so that they wait for their turn; and those that only look.
-_SEARCHING = "start ask follow tick remove clear undo check sheet cells".split()
+# Actions that search are scheduled; those that only read are not.
+_SEARCHING = "start ask follow tick restore remove clear undo check sheet cells".split()
 _LOOKING = "here show page pinned export cancel vote pin".split()
 
-# So many replies are kept for a page that did not get them: it says the same again.
+# How many replies are kept for a page that lost one and repeats its call.
 _KEPT = 3
 
-STALE = "This page is out of date; reload it."
-_BROKEN = "Something went wrong in the server; it has been written to its log. Try again."
+STALE = later("This page is out of date; reload it.")
+_BROKEN = later("Something went wrong in the server; it has been written to its log. Try again.")
 
 
 class Calls:
-    """What pages call. A page is known by its secret, which it alone has."""
+    """What pages call. A secret identifies each page."""
 
     def __init__(
         self, view: View, asking: Asking, holding: Holding, tools: Tools, queue: Queue
@@ -46,25 +47,25 @@ class Calls:
         }
 
     async def call(self, said: object, host: str) -> Said:
-        """-> what the page shows then, or {"error": in words, "retry": whether that may help}"""
+        """-> what the page then shows, or {"error": message, "retry": whether that may help}"""
         said = clean(said)
         if not isinstance(said, dict) or not re.fullmatch("[0-9a-f]{32}", str(said.get("visit"))):
-            return {"error": STALE}
+            return {"error": tr(STALE)}
         name, tab = str(said.get("action")), str(said["visit"])
         if name == "leave":
             self.view.visits.leave(tab)
             return {}
         if name not in self.actions:
-            return {"error": STALE}
+            return {"error": tr(STALE)}
         party = ("page", host, tab) if name in _SEARCHING else None
         return await self._done(name, party, lambda: self._once(self.actions[name], tab, said))
 
     async def bring(self, said: object, path: Path) -> Said:
-        """The same of a file that a page has sent, which lies at `path` and is deleted."""
+        """Handle an uploaded file, which is at `path` and is deleted."""
         said = clean(said)
         if not isinstance(said, dict) or not re.fullmatch("[0-9a-f]{32}", str(said.get("visit"))):
             path.unlink(missing_ok=True)
-            return {"error": STALE}
+            return {"error": tr(STALE)}
         tab = str(said["visit"])
 
         def bring(visit: Visit, said: Said) -> Said:
@@ -80,18 +81,21 @@ class Calls:
             return await (self.queue.run(party, work) if party else to_thread.run_sync(work))
         except AskdocError as error:
             retry = isinstance(error, (Busy, IndexLocked, IndexUnavailable))
-            return {"error": str(error), "retry": retry}
+            said = str(error)
+            if isinstance(error, QuestionError):  # others begin with the name of a file
+                said = said[:1].upper() + said[1:]
+            return {"error": said, "retry": retry}
         except Exception:
             logging.getLogger("askdoc").exception("%s failed", name)
-            return {"error": _BROKEN, "retry": True}
+            return {"error": tr(_BROKEN), "retry": True}
 
     def _once(self, action: Action, tab: str, said: Said) -> Said:
-        """Done once, however often a page says it: what it was told may have been lost."""
+        """Run an action once, even if the page repeats the call because the reply was lost."""
         looks = action.__name__ == "here"
         visit = self.view.visits.of(tab, does=not looks)
         if gone := scope.read(said.get("seen")).gone(visit):
             return dict(clean({**self.view.whole(visit), "gone": gone}))
-        if looks or action.__name__ in ("show", "page"):  # these need not wait for the others
+        if looks or action.__name__ in ("show", "page"):  # these need no lock
             return dict(clean(action(visit, said)))
         number = str(said.get("id", ""))
         with visit.asking:
@@ -105,7 +109,7 @@ class Calls:
 
 
 def clean(said: Any) -> Any:
-    """The same without halves of characters, which JSON can hold and no encoding can."""
+    """The value without lone surrogates, which JSON can contain and no encoding can."""
     if isinstance(said, str):
         return said.encode("utf-8", "replace").decode()
     if isinstance(said, dict):

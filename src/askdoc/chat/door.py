@@ -8,6 +8,7 @@ import socket
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -74,3 +75,12 @@ def _bare(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
     return host.partition(":")[0].removesuffix(".")
+
+
+def signed_in(request: HTTPConnection) -> bool:
+    """Has the visitor signed in, where Gradio's login is asked for?"""
+    app = request.app
+    if app.auth is None and app.auth_dependency is None:
+        return True
+    names = f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}"
+    return any(request.cookies.get(name) in app.tokens for name in names)

@@ -24,7 +24,7 @@ class Endpoints(gr.Blocks):
     """A Blocks whose endpoints may be called with fewer values than they take."""
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
-        """Gradio's own check would write a traceback, and tell the program nothing."""
+        """Checked here, as Gradio would log a traceback and explain nothing to the program."""
         inputs.extend(_LEFT_OUT.get(str(block_fn.name), ())[len(inputs) :])
         super().validate_inputs(block_fn, inputs)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from askdoc import export, show
-from askdoc.chat.scope import REFUSED
 from askdoc.chat.visits import Turn, Visit
-from askdoc.export import Taken
+from askdoc.export import ExportedReply
+from askdoc.messages import later
 from askdoc.types import Answer
 
 
@@ -20,30 +20,31 @@ class Format:
     label: str
     ending: str
     mime: str
-    write: Callable[[Sequence[Taken]], str | bytes]
+    write: Callable[[Sequence[ExportedReply]], str | bytes]
 
 
-def rows(visit: Visit, pinned: bool, address: str = "") -> list[Taken]:
+def rows(visit: Visit, pinned: bool, address: str = "") -> list[ExportedReply]:
     """The whole conversation, or what is pinned, one row for each question.
 
     address: of the chat, for links that open a place in it; "" for none
     """
     address = address if address.startswith(("http://", "https://")) else ""
     if not pinned:
-        return [_taken(turn, tuple(turn.reply), address) for turn in visit.turns]
+        return [_exported(turn, tuple(turn.reply), address) for turn in visit.turns]
     ranks: dict[int, tuple[Turn, list[int]]] = {}
     for turn, rank in visit.pins:
         ranks.setdefault(turn.number, (turn, []))[1].append(rank)
     return [
-        _taken(turn, tuple(turn.reply[r] for r in found), address) for turn, found in ranks.values()
+        _exported(turn, tuple(turn.reply[r] for r in found), address)
+        for turn, found in ranks.values()
     ]
 
 
-def _taken(turn: Turn, answers: tuple[Answer, ...], address: str) -> Taken:
-    said = show.headline(turn.reply).replace(REFUSED, turn.refusal or REFUSED)
+def _exported(turn: Turn, answers: tuple[Answer, ...], address: str) -> ExportedReply:
+    said = show.headline(turn.reply).replace(show.refused(), turn.refusal or show.refused())
     # nobody else can open a document of one's own
     links = () if turn.own or not address else tuple(_link(address, one) for one in answers)
-    return Taken(turn.reply, answers, said, links)
+    return ExportedReply(turn.reply, answers, said, links)
 
 
 def _link(address: str, answer: Answer) -> str:
@@ -52,7 +53,7 @@ def _link(address: str, answer: Answer) -> str:
     return f"{address}?{urlencode(place)}"
 
 
-def _table(several: Sequence[Taken]) -> str:
+def _table(several: Sequence[ExportedReply]) -> str:
     # subtle: without the mark Excel reads it in Latin-1
     return f"\ufeff{export.table(several)}"
 
@@ -65,11 +66,14 @@ FORMATS = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         export.word,
     ),
-    "csv": Format("CSV, for a table", "csv", "text/csv", _table),
+    "csv": Format(later("CSV, for a table"), "csv", "text/csv", _table),
     "ris": Format(
-        "RIS, for references", "ris", "application/x-research-info-systems", export.references
+        later("RIS, for references"),
+        "ris",
+        "application/x-research-info-systems",
+        export.references,
     ),
     "annotations": Format(
-        "Web Annotations", "jsonld", "application/ld+json", export.web_annotations
+        later("Web Annotations"), "jsonld", "application/ld+json", export.web_annotations
     ),
 }

@@ -1,4 +1,4 @@
-"""Who comes next: parties take turns, so that nobody waits for the many questions of another."""
+"""Fair scheduling: parties take turns, so that nobody waits for all the questions of another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from anyio import CapacityLimiter, to_thread
 
 from askdoc.errors import Busy
+from askdoc.messages import tr
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -42,7 +43,7 @@ class Rounds(Generic[T]):
 
 
 def _next(tree: dict[str, Any]) -> Any:
-    """The first item of the first party, which then goes behind the others."""
+    """The first item of the first party, which then moves to the end of the queue."""
     name = next(iter(tree))
     below = tree.pop(name)
     item = below.popleft() if isinstance(below, deque) else _next(below)
@@ -52,9 +53,9 @@ def _next(tree: dict[str, Any]) -> Any:
 
 
 class Queue:
-    """Runs so many things at once, in threads; what waits is bounded and takes fair turns.
+    """Runs a limited number of calls at once, in threads. The queue is bounded and fair.
 
-    each: how much one party may have waiting; of_host: all parties of one kind and host together
+    each, of_host: the most that one party, and all parties of one kind and host, may queue
     """
 
     def __init__(self, at_once: int, each: int = 60, of_host: int = 300) -> None:
@@ -64,10 +65,10 @@ class Queue:
         self._running = 0
 
     async def run(self, party: Party, work: Callable[[], R]) -> R:
-        """What `work` gives, when it is the party's turn; Busy if too much waits already."""
+        """Run `work` when it is the party's turn. Raises `Busy` if the queue is full."""
         await self._turn(party)
         try:
-            # its own limiter: Gradio's has other work to do
+            # a limiter of its own, as Gradio uses the default one
             return await to_thread.run_sync(work, limiter=CapacityLimiter(1))
         finally:
             self._running -= 1
@@ -76,9 +77,11 @@ class Queue:
     async def _turn(self, party: Party) -> None:
         host = party[:-1]
         if self._counts.get(party, 0) >= self.each:
-            raise Busy(f"{self.each} of your questions are waiting already; wait for them first")
+            raise Busy(
+                tr("{n} of your questions are waiting already; wait for them first", n=self.each)
+            )
         if self._counts.get(host, 0) >= self.of_host:
-            raise Busy("very many questions are waiting; try again in a minute")
+            raise Busy(tr("very many questions are waiting; try again in a minute"))
         for one in party, host:
             self._counts[one] = self._counts.get(one, 0) + 1
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -87,7 +90,7 @@ class Queue:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it was let in and will not run
+            if turn.done() and not turn.cancelled():  # it was admitted, but will not run
                 self._running -= 1
                 self._let_in()
             raise
@@ -100,6 +103,6 @@ class Queue:
     def _let_in(self) -> None:
         while self._running < self.at_once and len(self._waiting):
             turn = self._waiting.pop()
-            if not turn.done():  # who has left meanwhile is passed over
+            if not turn.done():  # skips those who have left
                 self._running += 1
                 turn.set_result(None)

@@ -6,8 +6,17 @@ import threading
 import time
 from pathlib import Path
 
+from askdoc.chat import snapshot
 from askdoc.chat.view import Said, View, key_of
 from askdoc.chat.visits import UNDO, Turn, Undo, Visit
+from askdoc.messages import joined, laters, tr, trn
+
+_ANSWERS_OF_IT = laters(
+    "Forgot {what} and {n} answer from it.", "Forgot {what} and {n} answers from it."
+)
+_ANSWERS_OF_THEM = laters(
+    "Forgot {what} and {n} answer from them.", "Forgot {what} and {n} answers from them."
+)
 
 
 class Holding:
@@ -42,6 +51,13 @@ class Holding:
         shown = self.view.panel(visit, str(said.get("filter", "")))
         return shown | ({} if visit.turns else {"chips": self.view.ready(visit)})
 
+    def restore(self, visit: Visit, said: Said) -> Said:
+        """What was ticked and pinned before the server forgot it; what does not fit is said."""
+        lost = snapshot.tick(visit, self.visits.documents(visit), said.get("ticks"))
+        lost += snapshot.pin(visit, self.visits, said.get("pins"))
+        warned = tr("Not brought back: {what}.", what=joined(lost)) if lost else ""
+        return {**self.view.whole(visit), "warned": warned}
+
     def remove(self, visit: Visit, said: Said) -> Said:
         """One document of one's own is forgotten, or all, with the answers from them."""
         key = key_of(said)
@@ -64,16 +80,17 @@ class Holding:
             threading.Thread(target=_drop, args=(visit, names), daemon=True).start()
 
         visit.undo = Undo(back, forget, time.monotonic() + UNDO)
-        what = next(iter(names)) if len(names) == 1 else f"{len(names)} documents"
-        source = "it" if len(names) == 1 else "them"
-        answers = f" and {len(gone)} answer{'s' * (len(gone) > 1)} from {source}" if gone else ""
-        return {**self.view.whole(visit), "undo": f"Forgot {what}{answers}."}
+        n = len(names)
+        what = next(iter(names)) if n == 1 else trn("{n} document", "{n} documents", n)
+        forms = _ANSWERS_OF_IT if n == 1 else _ANSWERS_OF_THEM
+        undo = trn(*forms, n=len(gone), what=what) if gone else tr("Forgot {what}.", what=what)
+        return {**self.view.whole(visit), "undo": undo}
 
     def undo(self, visit: Visit, _: Said) -> Said:
         """What was forgotten last is here again, unless too much time has passed."""
         undo, visit.undo = visit.undo, None
         if undo is None:
-            return {**self.view.whole(visit), "warned": "This cannot be undone any more."}
+            return {**self.view.whole(visit), "warned": tr("This cannot be undone any more.")}
         undo.back()
         return {**self.view.whole(visit), "undone": True}
 

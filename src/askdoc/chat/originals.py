@@ -17,12 +17,13 @@ from typing import Any
 from askdoc.chat.visits import Key, Visit
 from askdoc.errors import LoadError
 from askdoc.load import PagePicture, find, page_picture
+from askdoc.messages import tr
 from askdoc.types import Answer, Document
 
 # Bytes of the files of one visitor.
 MOST_KEPT = 40_000_000
-# Pictures that are kept, and how wide one is at most, in dots.
-MOST_PICTURES = 60
+# Bytes of the pictures that are kept, and how wide one is at most, in dots.
+MOST_DRAWN = 20_000_000
 WIDEST = 1_800
 
 
@@ -60,7 +61,7 @@ class Originals:
             found = page_picture(document.name, self._data(visit, key, document), page, width)
             with self._lock:
                 self._pictures[wanted] = found
-                if len(self._pictures) > MOST_PICTURES:
+                while sum(len(one.png) for one in self._pictures.values()) > MOST_DRAWN:
                     self._pictures.popitem(last=False)
         png = base64.b64encode(found.png).decode()
         return {
@@ -72,14 +73,20 @@ class Originals:
     def _data(self, visit: Visit, key: Key, document: Document) -> bytes:
         if key[0] == "own":
             if (data := visit.originals.get(key[1])) is None:
-                raise LoadError(f"{document.name}: its pages are not kept; bring the file again")
+                raise LoadError(
+                    tr("{name}: its pages are not kept; bring the file again", name=document.name)
+                )
             return data
         try:
             data = self._paths[key[1]].read_bytes()
         except (KeyError, OSError):
-            raise LoadError(f"{document.name}: the file is not there any more") from None
+            raise LoadError(
+                tr("{name}: the file is not there any more", name=document.name)
+            ) from None
         if hashlib.sha256(data).hexdigest() != document.sha256:
-            raise LoadError(f"{document.name}: the file has changed since it was read")
+            raise LoadError(
+                tr("{name}: the file has changed since it was read", name=document.name)
+            )
         return data
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from askdoc.chat import door, endpoints, exports, front, ways
+from askdoc.chat import door, endpoints, front, ways
 from askdoc.chat.asking import Asking
 from askdoc.chat.calls import Calls
 from askdoc.chat.fair import Queue
@@ -21,12 +21,9 @@ from askdoc.chat.visits import Limits
 from askdoc.library import Library
 
 _WEB = Path(__file__).parent / "web"
-_SHELL = (_WEB / "page.html").read_text("utf-8")
 _CSS = "\n".join(path.read_text("utf-8") for path in sorted(_WEB.glob("*.css")))
 # subtle: in the order of their numbers, as each uses those before it
 _JS = "\n".join(path.read_text("utf-8") for path in sorted(_WEB.glob("*.js")))
-
-_SIGN_IN = "<h1>askdoc</h1><p>Sign in to ask the documents that are kept here.</p>"
 
 # As many questions at once as the processor has cores: more would only wait for each other.
 _AT_ONCE = max(2, os.cpu_count() or 2)
@@ -57,9 +54,8 @@ def launch(
     """
     limits = limits or Limits()
     hosts = door.known_hosts(host, allow_hosts, bool(options.get("share")))
-    inside = [Middleware(door.Door, hosts=hosts), Middleware(front.Front, css=_CSS)]
-    if options.get("auth"):
-        options.setdefault("auth_message", _SIGN_IN)
+    first = front.First(_WEB, _CSS, _JS, limits.megabytes, options.get("auth_message"))
+    inside = [Middleware(door.Door, hosts=hosts), Middleware(front.Front, first=first)]
     font = ["Charter", "Iowan Old Style", "Georgia", "Noto Serif", "serif"]
     view, queue = View(library, limits, golden is not None, sources), Queue(_AT_ONCE)
     calls = Calls(view, Asking(view, golden, unanswered), Holding(view), Tools(view), queue)
@@ -83,7 +79,7 @@ def launch(
 def _build(view: View, queue: Queue) -> gr.Blocks:
     with endpoints.Endpoints(title="askdoc", analytics_enabled=False) as demo:
         gr.HTML(
-            _shell(view.visits.limits),
+            "<div></div>",  # the page itself is in the reader's language: front.py
             elem_id="askdoc",
             js_on_load="askdoc.start(element)",
             apply_default_css=False,
@@ -91,19 +87,3 @@ def _build(view: View, queue: Queue) -> gr.Blocks:
         endpoints.add(view.library, queue)
     demo.visits = view.visits
     return demo  # type: ignore[no-any-return]
-
-
-def _shell(limits: Limits) -> str:
-    """The page before anything is known of its visitor."""
-    saved = "".join(
-        f'<li><button data-do="export" data-format="{name}">{one.label}</button></li>'
-        for name, one in exports.FORMATS.items()
-    )
-    filled = {
-        "MEGABYTES": str(limits.megabytes),
-        "FORMATS": saved,
-    }
-    shell = _SHELL
-    for name, value in filled.items():
-        shell = shell.replace(f"[{name}]", value)
-    return shell

@@ -1,4 +1,4 @@
-"""The sources panel: every document, whose it is, whether it is asked; and what is being read."""
+"""The sources panel: all documents, whose they are, whether they are selected; and uploads."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from askdoc import show
 from askdoc.chat.uploads import Upload
 from askdoc.chat.visits import Key, Limits, Visit
 from askdoc.languages import language
+from askdoc.messages import later, tr, trn
 from askdoc.types import Document
 
-# So many documents are listed; the filter finds the others.
+# How many documents are listed; the filter finds the others.
 LISTED = 200
-# From so many on there is a filter.
+# From this many documents on, there is a filter.
 _MANY = 8
 
+_TEXT, _WEB, _TABLE = later("Text"), later("Web page"), later("Table")
+_MAIL, _SLIDES, _SUBTITLES = later("Mail"), later("Slides"), later("Subtitles")
 _KINDS = {
-    "txt": "Text", "md": "Markdown", "markdown": "Markdown", "rst": "reStructuredText",
-    "org": "Org", "html": "Web page", "htm": "Web page", "epub": "EPUB", "fb2": "FictionBook",
-    "pdf": "PDF", "docx": "Word", "doc": "Word", "odt": "OpenDocument text", "rtf": "Rich text",
-    "csv": "Table", "tsv": "Table", "xlsx": "Excel", "xls": "Excel", "ods": "OpenDocument sheet",
-    "eml": "Mail", "msg": "Mail", "ipynb": "Notebook", "odp": "Slides", "pptx": "Slides",
-    "ppt": "Slides", "vtt": "Subtitles", "srt": "Subtitles",
+    "txt": _TEXT, "md": "Markdown", "markdown": "Markdown", "rst": "reStructuredText",
+    "org": "Org", "html": _WEB, "htm": _WEB, "epub": "EPUB", "fb2": "FictionBook",
+    "pdf": "PDF", "docx": "Word", "doc": "Word", "odt": later("OpenDocument text"),
+    "rtf": later("Rich text"), "csv": _TABLE, "tsv": _TABLE, "xlsx": "Excel", "xls": "Excel",
+    "ods": later("OpenDocument sheet"), "eml": _MAIL, "msg": _MAIL, "ipynb": later("Notebook"),
+    "odp": _SLIDES, "pptx": _SLIDES, "ppt": _SLIDES, "vtt": _SUBTITLES, "srt": _SUBTITLES,
 }  # fmt: skip
 
 
 def as_html(
     visit: Visit, documents: Mapping[Key, Document], limits: Limits, wanted: str = ""
 ) -> str:
-    """What the panel lists; `wanted` keeps only documents with these words in name or title."""
+    """The list of documents; `wanted` keeps those with these words in name or title."""
     words = wanted.casefold().split()
     found = {
         key: document
@@ -39,22 +42,24 @@ def as_html(
     listed = list(found.items())[:LISTED]
     rows = "".join(_row(key, document, key not in visit.unasked) for key, document in listed)
     left = len(found) - len(listed)
-    more = f'<p class="hint">{left:,} more; filter to see them.</p>' if left else ""
-    none = "" if rows else f'<p class="hint">{"None fits." if words else "No documents yet."}</p>'
+    further = trn("{n} more; filter to see it.", "{n} more; filter to see them.", left)
+    more = f'<p class="hint">{further}</p>' if left else ""
+    empty = tr("None fits.") if words else tr("No documents yet.")
+    none = "" if rows else f'<p class="hint">{empty}</p>'
     return (
         f'{uploads_html(visit)}<ul class="documents">{rows}</ul>{none}{more}{_foot(visit, limits)}'
     )
 
 
 def many(documents: Mapping[Key, Document]) -> bool:
-    """Are there so many that one filters them?"""
+    """Whether there are enough documents for a filter."""
     return len(documents) > _MANY
 
 
 def uploads_html(visit: Visit) -> str:
-    """The files on their way, each with its progress, its error, and what ends it."""
+    """The uploads, each with its progress or error, and a button to cancel or dismiss it."""
     rows = "".join(_upload(upload) for upload in visit.uploads if upload.state != "read")
-    return f'<ul class="uploads" aria-label="Being read">{rows}</ul>' if rows else ""
+    return f'<ul class="uploads" aria-label="{tr("Being read")}">{rows}</ul>' if rows else ""
 
 
 def _upload(upload: Upload) -> str:
@@ -63,29 +68,29 @@ def _upload(upload: Upload) -> str:
     if upload.state == "failed":
         return (
             f'<li class="failed"><p role="alert">{show.in_page(upload.said)}</p>'
-            f'<button data-do="retry" {number} hidden>Retry</button>'
-            f'<button data-do="cancel" {number}>Dismiss</button></li>'
+            f'<button data-do="retry" {number} hidden>{tr("Retry")}</button>'
+            f'<button data-do="cancel" {number}>{tr("Dismiss")}</button></li>'
         )
-    said = upload.said or ("reading" if upload.state == "reading" else "waiting")
+    said = upload.said or (tr("reading") if upload.state == "reading" else tr("waiting"))
+    cancel = tr("Cancel {name}", name=show.escape(upload.name))
     bar = f'<progress max="1" value="{upload.share:.2f}"></progress>'
     return (
         f'<li><span class="name">{name}</span><span class="said">{show.in_page(said)}</span>'
         f"{bar if upload.state == 'reading' else ''}"
-        f'<button data-do="cancel" {number} aria-label="Cancel {show.escape(upload.name)}">'
-        "Cancel</button></li>"
+        f'<button data-do="cancel" {number} aria-label="{cancel}">{tr("Cancel")}</button></li>'
     )
 
 
 def _row(key: Key, document: Document, asked: bool) -> str:
     where, name = key
     title = show.in_page(document.title)
-    # read for the ear before the title: a name alone would not say what a tick does
+    # for screen readers: the title alone would not say what the checkbox does
     tick = (
         f'<input type="checkbox" data-do="tick" {"checked" * asked} '
-        f'aria-label="Ask {show.escape(document.title)}">'
+        f'aria-label="{tr("Ask {document}", document=show.escape(document.title))}">'
     )
-    called = show.escape(document.title)
-    remove = f'<button data-do="remove" aria-label="Remove {called}">Remove</button>'
+    called = tr("Remove {name}", name=show.escape(document.title))
+    remove = f'<button data-do="remove" aria-label="{called}">{tr("Remove")}</button>'
     return (
         f'<li data-where="{where}" data-name="{show.escape(name)}">'
         f'<label class="tick">{tick}</label><div>'
@@ -99,23 +104,30 @@ def _meta(where: str, document: Document) -> str:
     ending = PurePath(document.name).suffix.lstrip(".").casefold()
     pages = len(document.pages)
     parts = [
-        _KINDS.get(ending, ending.upper() or "Text"),
-        f"{pages} page{'s' * (pages > 1)}" if pages else "",
+        tr(_KINDS.get(ending, ending.upper() or "Text")),
+        trn("{n} page", "{n} pages", pages) if pages else "",
         document.date or document.facts.date or "",
-        language(document.language).name if document.language else "",
+        tr(language(document.language).name) if document.language else "",
         "" if document.name.rsplit(".", 1)[0] == document.title else document.name,
-        "yours alone" if where == "own" else "for all visitors",
+        tr("yours alone") if where == "own" else tr("for all visitors"),
     ]
-    return " · ".join(f"<bdi>{show.in_page(part)}</bdi>" for part in parts if part)
+    name = f' class="name" title="{show.escape(document.name)}"'
+    return " · ".join(
+        f"<bdi{name * (part == document.name)}>{show.in_page(part)}</bdi>" for part in parts if part
+    )
 
 
 def _foot(visit: Visit, limits: Limits) -> str:
-    """What can be brought, and for how long it is kept."""
+    """What can be uploaded, and how long it is kept."""
     own = bool(visit.documents)
-    forget = '<button data-do="forget">Forget my documents</button>' if own else ""
-    return (
-        f'<p class="hint">Text, HTML, PDF, Word, EPUB, mail, tables, slides: up to {limits.files} '
-        f"documents of {limits.megabytes} MB. Only you can ask yours. They are forgotten "
-        f"{limits.away:g} minutes after you leave, or {limits.minutes} minutes after your last "
-        f"question.</p>{forget}"
+    forget = f'<button data-do="forget">{tr("Forget my documents")}</button>' if own else ""
+    hint = tr(
+        "Text, HTML, PDF, Word, EPUB, mail, tables, slides: up to {files} documents of {megabytes} "
+        "MB. Only you can ask yours. They are forgotten {away} minutes after you leave, or "
+        "{minutes} minutes after your last question.",
+        files=limits.files,
+        megabytes=limits.megabytes,
+        away=f"{limits.away:g}",
+        minutes=limits.minutes,
     )
+    return f'<p class="hint">{hint}</p>{forget}'

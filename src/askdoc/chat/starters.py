@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from askdoc import show
 from askdoc.chat.offers import Ask, Offer, about, offers
+from askdoc.messages import tr
 from askdoc.types import Document, Reply
 
 # So many passages of each question are looked at for what somebody says.
@@ -72,5 +73,5 @@ def as_html(found: Sequence[Offer], began: bool) -> str:
         f"<bdi>{show.in_page(one.question)}</bdi></button>"
         for one in found
     )
-    head = "Go on with" if began else "Begin with"
+    head = tr("Go on with") if began else tr("Begin with")
     return f'<div class="chips" role="group" aria-label="{head}">{buttons}</div>'

@@ -1,4 +1,4 @@
-"""Check the quotations of a text, and ask every document the same questions."""
+"""The tools: check the quotations of a text, and ask every document the same questions."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from askdoc.chat.visits import Key, Visit
 from askdoc.checking import MIN_WORDS, Checked, check_draft, notes, place
 from askdoc.errors import QuestionError
 from askdoc.library import check_question
+from askdoc.messages import later, tr, trn
 from askdoc.sheet import Cell, Sheet, as_csv
 from askdoc.types import Document
 
-# Some 60 pages of a draft; so many questions in a sheet, whose rows are asked one by one.
+# The longest draft, some 60 pages; and the most questions in a sheet, which is asked row by row.
 MOST_TEXT, MOST_QUESTIONS = 200_000, 20
 
 _VERDICTS = {
-    "exact": "Exact",
-    "changed": "Changed",
-    "misattributed": "Somebody else says it",
-    "elsewhere": "In another document",
-    "not found": "Not found",
+    "exact": later("Exact"),
+    "changed": later("Changed"),
+    "misattributed": later("Somebody else says it"),
+    "elsewhere": later("In another document"),
+    "not found": later("Not found"),
 }
 _DIFF = {"=": "{}", "+": "<del>{}</del>", "-": "<ins>{}</ins>"}
 
@@ -31,35 +32,49 @@ class Tools:
         self.view, self.visits = view, view.visits
 
     def check(self, visit: Visit, said: Said) -> Said:
-        """The verdict on each quotation of a text, from the documents that are asked."""
+        """The verdict on each quotation of a text, from the selected documents."""
         text = str(said.get("text", ""))
         if len(text) > MOST_TEXT:
             raise QuestionError(
-                f"the text has {len(text):,} characters; {MOST_TEXT:,} are checked at once"
+                tr(
+                    "the text has {n} characters; {most} are checked at once",
+                    n=f"{len(text):,}",
+                    most=f"{MOST_TEXT:,}",
+                )
             )
         asked = self.visits.asked(visit)
         keys = {id(document): key for key, document in asked.items()}
         checked = check_draft(Document("text", text, "text"), asked.values())
         if not checked:
-            words = f"There is no quotation of {MIN_WORDS} words or more in it"
-            raise QuestionError(f"{words}: what stands in quotation marks, or behind > in a line")
+            raise QuestionError(
+                tr(
+                    "There is no quotation of {n} words or more in it: what stands in quotation "
+                    "marks, or behind > in a line",
+                    n=MIN_WORDS,
+                )
+            )
         exact = sum(one.verdict == "exact" for one in checked)
-        count = f"{len(asked)} document{'s' * (len(asked) != 1)}"
-        summary = f"{exact} of {len(checked)} exact, in {count}."
+        summary = trn(
+            "{exact} of {total} exact, in {n} document.",
+            "{exact} of {total} exact, in {n} documents.",
+            len(asked),
+            exact=exact,
+            total=len(checked),
+        )
         rows = "".join(_verdict(one, keys.get(id(one.document))) for one in checked)
         return {"html": f'<p>{summary}</p><ol class="verdicts">{rows}</ol>', "said": summary}
 
     def sheet(self, visit: Visit, said: Said) -> Said:
-        """The head of a sheet, and the documents whose rows are to be asked for."""
+        """The head of a sheet, and the documents whose rows the page requests."""
         questions = _questions(said)
         asked = self.visits.asked(visit)
         if not asked:
-            raise QuestionError("no document is asked; tick one under Sources")
+            raise QuestionError(tr("no document is asked; tick one under Sources"))
         head = "".join(f'<th scope="col"><bdi>{show.in_page(q)}</bdi></th>' for q in questions)
         return {
             "questions": questions,
             "documents": [{"where": where, "name": name} for where, name in asked],
-            "head": f'<tr><th scope="col">Document</th>{head}</tr>',
+            "head": f'<tr><th scope="col">{tr("Document")}</th>{head}</tr>',
             "csv": f"\ufeff{as_csv(Sheet(tuple(questions), ()))}",
         }
 
@@ -69,7 +84,9 @@ class Tools:
         document = self.visits.asked(visit).get(key)
         library = self.view.library if key[0] == "shared" else visit.own
         if document is None or library is None:
-            raise QuestionError(f"{key[1]}: no longer among the documents that are asked")
+            raise QuestionError(
+                tr("{name}: no longer among the documents that are asked", name=key[1])
+            )
         found = [Cell.of(library.ask(q, 1, documents=[document.name])) for q in questions]
         sheet = Sheet(tuple(questions), ((document, tuple(found)),))
         shown = "".join(f"<td>{_cell(cell, key)}</td>" for cell in found)
@@ -86,35 +103,39 @@ def _questions(said: Said) -> list[str]:
     given = [str(line).strip() for line in lines] if isinstance(lines, list) else []
     questions = list(dict.fromkeys(line for line in given if line))
     if not questions:
-        raise QuestionError("there is no question; write one a line")
+        raise QuestionError(tr("there is no question; write one a line"))
     if len(questions) > MOST_QUESTIONS:
-        raise QuestionError(f"there are {len(questions)} questions; ask {MOST_QUESTIONS} at most")
+        raise QuestionError(
+            tr("there are {n} questions; ask {most} at most", n=len(questions), most=MOST_QUESTIONS)
+        )
     for number, question in enumerate(questions, start=1):
         try:
             check_question(question)
         except QuestionError as error:
-            raise QuestionError(f"question {number}: {error}") from None
+            raise QuestionError(
+                tr("question {number}: {error}", number=number, error=error)
+            ) from None
     return questions
 
 
 def _verdict(one: Checked, key: Key | None) -> str:
     words = [_DIFF[kind].format(show.in_page(part)) for kind, part in one.diff]
-    if not words or one.verdict == "not found":  # what is nearest has little to do with it
+    if not words or one.verdict == "not found":  # the nearest text is hardly related
         words = [show.in_page(one.quotation.text)]
     quoted = " ".join(words)
     said = "".join(f'<p class="hint">{show.in_page(line)}</p>' for line in notes(one))
     at = _place(key, one.start, one.end, place(one)) if key and one.document else ""
     return (
-        f'<li class="{one.verdict.replace(" ", "-")}"><b>{_VERDICTS[one.verdict]}</b>'
+        f'<li class="{one.verdict.replace(" ", "-")}"><b>{tr(_VERDICTS[one.verdict])}</b>'
         f"<blockquote><bdi>{quoted}</bdi></blockquote>{said}{at}</li>"
     )
 
 
 def _cell(cell: Cell, key: Key) -> str:
     if cell.start is None or cell.end is None:
-        return f'<span class="hint">{show.in_page(cell.sentence or "not said")}</span>'
+        return f'<span class="hint">{show.in_page(cell.sentence or tr("not said"))}</span>'
     speaker = f"<b>{show.in_page(cell.speaker)}</b>: " if cell.speaker else ""
-    words = f"{cell.page or 'See the place'} · {show.in_words(cell.confidence)}"
+    words = f"{cell.page or tr('See the place')} · {show.in_words(cell.confidence)}"
     at = _place(key, cell.start, cell.end, words)
     return f"{speaker}<bdi>{show.in_page(cell.sentence or '')}</bdi> {at}"
 

@@ -1,4 +1,4 @@
-"""Bring your own: files and pasted text become documents that only this visitor can ask."""
+"""Uploads: files and pasted text become documents that only this visitor can ask."""
 
 from __future__ import annotations
 
@@ -18,20 +18,22 @@ from askdoc.chat.visits import Key, Visit, Visits
 from askdoc.errors import AskdocError, LoadError
 from askdoc.library import Library
 from askdoc.load import find
+from askdoc.messages import speaking, spoken, tr, trn
 from askdoc.types import Document
 
 _numbers = count(1)
 
-# So many files of one visitor may wait to be read; more are not taken.
+# How many files of one visitor may wait to be read; others are refused.
 MOST_WAITING = 100
 
 
 @dataclass(slots=True)
 class Upload:
-    """A file on its way to become a document.
+    """A file that becomes a document.
 
-    path: where it lies until it is read; share: how much of it is read, 0..1
-    said: what a person is told: how long it will take, or what went wrong
+    path: the file, until it is read; share: how much of it is read, 0..1
+    said: the message shown: how long it will take, or what went wrong
+    language: the one in which it is said
     """
 
     name: str
@@ -41,6 +43,7 @@ class Upload:
     said: str = ""
     number: int = field(default_factory=lambda: next(_numbers))
     start: float = field(default_factory=time.monotonic)
+    language: str = field(default_factory=spoken)
 
     @property
     def pending(self) -> bool:
@@ -48,7 +51,7 @@ class Upload:
 
 
 class Uploads:
-    """Reads one file after the other, those of several visitors in turns; each can be cancelled."""
+    """Reads one file after the other, taking turns between visitors. Each can be cancelled."""
 
     def __init__(self, visits: Visits, originals: Originals) -> None:
         self.visits, self.originals = visits, originals
@@ -57,12 +60,11 @@ class Uploads:
         self._worker: threading.Thread | None = None
 
     def add(self, visit: Visit, path: Path, name: str) -> Upload:
-        """Take a file, which is deleted when its reading ends, however it ends."""
+        """Queue a file. It is deleted when reading ends, even with an error."""
         upload = Upload(name, path)
         if sum(one.pending for one in visit.uploads) >= MOST_WAITING:
-            self._end(
-                upload, "failed", f"{name}: {MOST_WAITING} files wait already; bring it later"
-            )
+            said = tr("{name}: {n} files wait already; bring it later", name=name, n=MOST_WAITING)
+            self._end(upload, "failed", said)
         visit.uploads.append(upload)
         with self._lock:
             if upload.pending:
@@ -73,7 +75,7 @@ class Uploads:
         return upload
 
     def cancel(self, visit: Visit, number: object) -> None:
-        """Stop reading a file, or take away what is said of one that could not be read."""
+        """Stop reading a file, or remove the message about one that could not be read."""
         for upload in visit.uploads:
             if upload.number == number:
                 if upload.state == "waiting":
@@ -95,13 +97,15 @@ class Uploads:
 
     def _read(self, visit: Visit, upload: Upload) -> None:
         upload.state, upload.start = "reading", time.monotonic()
-        with visit.writing:
+        with speaking(upload.language), visit.writing:
             try:
                 key = self._add(visit, upload)
             except AskdocError as error:
                 self._end(upload, "failed", str(error).replace(str(upload.path), upload.name))
-            except Exception:  # whatever a file does to its reader, the visit goes on
-                said = f"{upload.name}: cannot be read; save it again or as plain text"
+            except Exception:  # no file may end the visit
+                said = tr(
+                    "{name}: cannot be read; save it again or as plain text", name=upload.name
+                )
                 self._end(upload, "failed", said)
             else:
                 self._arrived(visit, upload, key)
@@ -110,12 +114,12 @@ class Uploads:
             visit.touched = time.monotonic()
 
     def _arrived(self, visit: Visit, upload: Upload, key: Key) -> None:
-        if upload.state == "cancelled" and visit.own:  # in the last moment
+        if upload.state == "cancelled" and visit.own:  # cancelled just before it ended
             visit.own.remove(key[1])
             visit.originals.pop(key[1], None)
         else:
             visit.unasked.discard(key)
-            if not visit.news:  # the first that is new is looked at
+            if not visit.news:  # the first new document is shown
                 visit.opened, visit.shown, visit.news = key, None, True
         self._end(upload, "read")
 
@@ -131,23 +135,37 @@ class Uploads:
         own, limits, name = self._own(visit), self.visits.limits, upload.name
         if len(visit.documents) >= limits.files:
             raise LoadError(
-                f"{name}: left out; {limits.files} documents are the most, remove one to make room"
+                tr(
+                    "{name}: left out; {n} documents are the most, remove one to make room",
+                    name=name,
+                    n=limits.files,
+                )
             )
         size = upload.path.stat().st_size
         if size > limits.megabytes * 1_000_000:
             raise LoadError(
-                f"{name}: {size / 1e6:.0f} MB is over the limit of {limits.megabytes} MB "
-                "a file; split it"
+                tr(
+                    "{name}: {size} MB is over the limit of {limit} MB a file; split it",
+                    name=name,
+                    size=f"{size / 1e6:.0f}",
+                    limit=limits.megabytes,
+                )
             )
         document = _loaded(upload, {d.name for d in own.documents})
         for other in visit.documents:
             if other.sha256 == document.sha256:
-                raise LoadError(f"{name}: is here already, as {other.name}")
+                raise LoadError(
+                    tr("{name}: is here already, as {other}", name=name, other=other.name)
+                )
         room = limits.characters - sum(len(d.text) for d in visit.documents)
         if len(document.text) > room:
             raise LoadError(
-                f"{name}: too long; {limits.characters:,} characters are the most for one "
-                "visit; bring a part of it"
+                tr(
+                    "{name}: too long; {n} characters are the most for one visit; bring a part of "
+                    "it",
+                    name=name,
+                    n=f"{limits.characters:,}",
+                )
             )
         own.add([document], progress=lambda done, total: self._watch(visit, upload, done, total))
         self.originals.keep(visit, document, upload.path)
@@ -156,21 +174,24 @@ class Uploads:
     def _own(self, visit: Visit) -> Library:
         if visit.own is None:
             if self.visits.with_own() >= self.visits.limits.visitors:
-                raise LoadError("too many visitors are reading documents now; try again later")
+                raise LoadError(tr("too many visitors are reading documents now; try again later"))
             library = self.visits.library
             visit.own = Library((), library.embedder, reranker=library.reranker)
         return visit.own
 
     def _watch(self, visit: Visit, upload: Upload, done: int, total: int) -> None:
-        """Says how long the reading will take, and stops what takes too much."""
+        """Estimates how long reading takes, and stops files that take too long."""
         spent = time.monotonic() - upload.start
         if upload.state == "cancelled" or visit.ended:
-            raise LoadError(f"{upload.name}: cancelled")
+            raise LoadError(tr("{name}: cancelled", name=upload.name))
         if spent > self.visits.limits.seconds:
-            raise LoadError(f"{upload.name}: takes too long to read; bring a part of it")
+            raise LoadError(
+                tr("{name}: takes too long to read; bring a part of it", name=upload.name)
+            )
         upload.share = done / max(1, total)
         if done:
-            upload.said = f"about {spent / done * (total - done):.0f} s left"
+            left = round(spent / done * (total - done))
+            upload.said = trn("about {n} s left", "about {n} s left", left)
 
 
 def _loaded(upload: Upload, taken: set[str]) -> Document:
@@ -184,7 +205,7 @@ def _loaded(upload: Upload, taken: set[str]) -> Document:
 
 
 def file_name(name: str, taken: set[str]) -> str:
-    """A name as it was given, as far as a file can have it, told from those taken by a number."""
+    """The given name as a valid file name, with a number if it is taken."""
     base = name.replace("/", "∕").replace("\0", "")
     suffix = Path(base).suffix[:20]
     stem = base.removesuffix(suffix).encode("utf-8", "replace")[:180].decode("utf-8", "ignore")

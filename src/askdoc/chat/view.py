@@ -1,4 +1,4 @@
-"""What a page shows of a visit: the conversation, the article, the panel, what is offered."""
+"""What a page shows of a visit: the conversation, the article, the panel and suggestions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from askdoc.chat import pane, scope, sources, starters, turns
+from askdoc.chat import pane, scope, snapshot, sources, starters, turns
 from askdoc.chat.offers import Offer
 from askdoc.chat.originals import Originals, boxes
 from askdoc.chat.pane import View as Looked
@@ -18,12 +18,12 @@ from askdoc.errors import AskdocError
 from askdoc.library import Library
 from askdoc.types import Reply
 
-# What a page says and is told: a JSON object.
+# The calls of pages and their replies: JSON objects.
 Said = dict[str, Any]
 
 
 class View:
-    """The visits of one chat, and what pages are shown of them, as HTML that is safe."""
+    """The visits of one chat, and their views as safe HTML."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class View:
         self.of_shared = {library.documents[0].name: self.starters} if alone else {}
 
     def whole(self, visit: Visit) -> Said:
-        """All that a page shows."""
+        """The complete view of a page."""
         return {
             "turns": turns.as_html(visit.turns, self.look(visit)),
             "count": len(visit.turns),
@@ -55,15 +55,16 @@ class View:
         }
 
     def panel(self, visit: Visit, wanted: str = "") -> Said:
-        """What is asked, and the sources panel."""
+        """The selection, and the sources panel."""
         documents = self.visits.documents(visit)
         return {
-            "scope": scope.told(visit, documents, self.visits.asked(visit)),
+            "scope": scope.selection(visit, documents, self.visits.asked(visit)),
             "sources": sources.as_html(visit, documents, self.visits.limits, wanted),
             "many": sources.many(documents),
             "reading": [u.name for u in visit.uploads if u.pending],
             "failed": [u.said for u in visit.uploads if u.state == "failed"],
             "pins": len(visit.pins),
+            "kept": snapshot.record(visit, documents),
         }
 
     def look(self, visit: Visit) -> turns.Look:
@@ -74,7 +75,7 @@ class View:
         )
 
     def reading(self, visit: Visit, at: int | None = None, end: int | None = None) -> Said:
-        """The article, at the answer that is shown or another place, and which answer that is.
+        """The article at the current answer or another place, and the number of that answer.
 
         end: where that place ends, if it is to be marked
         """
@@ -91,12 +92,12 @@ class View:
         return {"pane": pane.as_html(view, next(self.renders), paged), "shown": shown}
 
     def looked_at(self, visit: Visit) -> tuple[Key, Looked] | None:
-        """The document in the pane, and what is shown of it; None if there is none."""
+        """The document in the pane and the shown evidence; None if there is none."""
         documents = self.visits.documents(visit)
         if visit.shown:
             turn, rank = visit.shown
             answer = turn.reply[rank]
-            own = any(answer.document is document for document in visit.documents)
+            own = answer.document in visit.documents
             key = "own" if own else "shared", answer.document.name
             return key, Looked(answer.document, answer.sentence.start, turn.reply, rank)
         asked = self.visits.asked(visit) or documents
@@ -106,7 +107,7 @@ class View:
         return opened, Looked(documents[opened])
 
     def page(self, visit: Visit, said: Said) -> Said:
-        """A page of the document in the pane as a picture, and what is marked on it."""
+        """A page of the document in the pane as a picture, and the marks on it."""
         number, width = said.get("page"), said.get("width")
         found = self.looked_at(visit)
         if found is None or type(number) is not int or type(width) is not int:
@@ -116,7 +117,7 @@ class View:
         return {"page": number, **picture, "boxes": boxes(view.answers, view.answer, number)}
 
     def ready(self, visit: Visit) -> str | None:
-        """Questions to begin with, if they need not be made first; None if they must."""
+        """Suggested questions, None if they are not generated yet."""
         if visit.turns:
             return ""
         if visit.began and visit.began[0] == scope.digest(self.visits.asked(visit)):
@@ -125,13 +126,15 @@ class View:
         return starters.as_html(self.starters, began=False) if shared else None
 
     def begin(self, visit: Visit) -> str:
-        """Questions to begin with, made if need be."""
+        """Suggested questions, generated if necessary."""
         ready = self.ready(visit)
         if ready is not None:
             return ready
         asked, found = self.visits.asked(visit), self.starters
         with suppress(AskdocError):
-            documents = list(asked.values())
+            # the document in view first, and own documents before shared ones
+            keys = sorted(asked, key=lambda key: (key != visit.opened, key[0] != "own"))
+            documents = [asked[key] for key in keys]
             found = starters.starters(
                 documents, lambda q: self.visits.ask(visit, q, starters.PASSAGES)
             )
@@ -140,7 +143,7 @@ class View:
         return shown
 
     def offered(self, visit: Visit, reply: Reply) -> list[Offer]:
-        """Starters of the document that answers best, made when it does so first."""
+        """Suggested questions of the document that answers best, generated once."""
         if not reply.answers:
             return []
         document, library, made = reply[0].document, self.library, self.of_shared

@@ -1,4 +1,4 @@
-"""What one visitor has: their conversation, their own documents; gone when the visit ends."""
+"""One visitor's conversation and own documents, which are deleted when the visit ends."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from askdoc.errors import IndexUnavailable, QuestionError
 from askdoc.library import Library
+from askdoc.messages import tr
+from askdoc.reasons import of_all
 from askdoc.types import Document, Reply, State
 
 if TYPE_CHECKING:
@@ -21,17 +23,17 @@ if TYPE_CHECKING:
 # How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
 Key = tuple[str, str]
 
-# From the least to the most that is said of a question.
+# From the weakest to the strongest state of a reply.
 _STATES: tuple[State, ...] = "not", "perhaps", "answered"
 
-# How often idle visits are ended, seconds; how many are kept at most, the idlest ending first.
+# Seconds between sweeps of idle visits; and how many are kept, the idlest ending first.
 SWEEP = 60.0
 MOST_VISITS = 10_000
 
-# How long what was forgotten can be brought back, seconds; it is gone at the next sweep.
+# Seconds in which a deletion can be undone; the next sweep makes it permanent.
 UNDO = 60.0
 
-# For so long a page that did not get a reply asks for it again, seconds.
+# Seconds for which a page repeats a call whose reply was lost.
 LOST = 120.0
 
 
@@ -40,10 +42,10 @@ class Limits:
     """What a visitor may bring.
 
     files: documents a visitor may have; megabytes: a file's size
-    characters: all a visitor's text together, some 80 MB of memory a million
+    characters: of all documents of a visitor; a million takes some 80 MB of memory
     seconds: how long one file may be read
     minutes: how long a visit without a question lasts; visitors: how many may have documents
-    away: how long it lasts, in minutes, when its page was left: it may be opened again
+    away: how many minutes a visit lasts after its page was closed, as it may be reopened
     """
 
     files: int = 20
@@ -59,8 +61,8 @@ class Limits:
 class Turn:
     """A question with its reply.
 
-    number: as the page knows it, never used again in a visit
-    refusal: who does not say, if nobody does; own: is it about a visitor's own documents?
+    number: its number in the page, unique within a visit
+    refusal: the message if nothing answers; own: whether it is about own documents
     """
 
     number: int
@@ -72,7 +74,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """How what was done last is undone, until the time `until`."""
+    """How to undo the last action, until the time `until`."""
 
     back: Callable[[], None]
     gone: Callable[[], None]
@@ -83,25 +85,25 @@ class Undo:
 class Visit:
     """One visitor's conversation and documents.
 
-    name: never that of another visit, so that a page can tell whether its visit goes on
+    name: unique, so that a page notices that its visit has ended
     """
 
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     own: Library | None = None
-    removed: set[str] = field(default_factory=set)  # own documents that can still be brought back
-    unasked: set[Key] = field(default_factory=set)  # what is not asked; all else is
+    removed: set[str] = field(default_factory=set)  # own documents whose removal can be undone
+    unasked: set[Key] = field(default_factory=set)  # documents that are deselected
     turns: list[Turn] = field(default_factory=list)
-    pins: list[tuple[Turn, int]] = field(default_factory=list)  # answers that are kept, by rank
-    asked: int = 0  # how many questions were ever answered: the next turn's number
+    pins: list[tuple[Turn, int]] = field(default_factory=list)  # pinned answers, by rank
+    asked: int = 0  # number of questions answered so far, which is the number of the next turn
     shown: tuple[Turn, int] | None = None  # the turn and the answer in the reading pane
-    opened: Key | None = None  # the document there before an answer is shown
+    opened: Key | None = None  # the document shown before any answer
     uploads: list[Upload] = field(default_factory=list)
-    news: bool = False  # was something read that the page does not show yet?
+    news: bool = False  # whether a document was read that the page does not show yet
     offered: dict[str, list[Offer]] = field(default_factory=dict)  # starters of own documents
-    began: tuple[str, str] | None = None  # questions to begin with, and of which documents
+    began: tuple[str, str] | None = None  # digest of the selection, and its suggested questions
     originals: dict[str, bytes] = field(default_factory=dict)  # files of own documents with pages
     undo: Undo | None = None
-    done: dict[str, dict[str, Any]] = field(default_factory=dict)  # what was said last, by id
+    done: dict[str, dict[str, Any]] = field(default_factory=dict)  # last replies, by call id
     touched: float = field(default_factory=time.monotonic)
     left: bool = False
     ended: bool = False
@@ -110,15 +112,17 @@ class Visit:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """The visitor's own."""
+        """The visitor's own documents."""
         own = self.own.documents if self.own else ()
         return tuple(document for document in own if document.name not in self.removed)
 
     def turn(self, number: object) -> Turn | None:
-        return next((turn for turn in self.turns if turn.number == number), None)
+        """The turn of this number, in the conversation or pinned from an earlier one."""
+        known = [*self.turns, *(turn for turn, _ in self.pins)]
+        return next((turn for turn in known if turn.number == number), None)
 
     def settle(self) -> None:
-        """What was forgotten is gone for good."""
+        """Make deletions permanent."""
         undo, self.undo = self.undo, None
         if undo:
             undo.gone()
@@ -160,18 +164,18 @@ class Visits:
         return visit
 
     def _idlest(self) -> str:
-        """Whose visit ends when there are too many: of those without anything in them, if any."""
+        """The visit that ends if there are too many: an empty one, if any."""
         empty = (tab for tab, visit in self._visits.items() if not (visit.turns or visit.own))
         return next(empty, next(iter(self._visits)))
 
     def leave(self, tab: str) -> None:
-        """Its page was closed, or is being loaded anew. It ends later."""
+        """Note that its page was closed or is reloading. The visit ends later."""
         with self._lock:
             if visit := self._visits.get(tab):
                 visit.touched, visit.left = time.monotonic(), True
 
     def end(self, tab: str) -> None:
-        """Forget all of a visit: its documents exist nowhere else."""
+        """End a visit and delete its documents, which exist nowhere else."""
         with self._lock:
             self._forget(tab)
 
@@ -181,10 +185,10 @@ class Visits:
 
     def _forget(self, tab: str) -> None:
         if visit := self._visits.pop(tab, None):
-            visit.ended = True  # what is still being read for it is stopped
+            visit.ended = True  # stops reading its files
 
     def _sweep_later(self) -> None:
-        """A timer runs as long as there are visits, so that they end although nobody comes."""
+        """Run a timer while there are visits, so that they end even without requests."""
         if self._timer is None and self._visits:
             self._timer = threading.Timer(SWEEP, self._sweep)
             self._timer.daemon = True
@@ -208,25 +212,25 @@ class Visits:
             visit.settle()
 
     def documents(self, visit: Visit) -> dict[Key, Document]:
-        """What a visitor can ask: what is shared, and their own."""
+        """The documents that a visitor can ask: the shared ones and their own."""
         return {
             **{("shared", document.name): document for document in self.shared()},
             **{("own", document.name): document for document in visit.documents},
         }
 
     def asked(self, visit: Visit) -> dict[Key, Document]:
-        """The documents that are asked now."""
+        """The selected documents."""
         documents = self.documents(visit)
         return {key: found for key, found in documents.items() if key not in visit.unasked}
 
     def shared(self) -> tuple[Document, ...]:
-        """What all visitors can ask; can be read on while the engine that keeps it is away."""
+        """The shared documents, which remain readable while the engine is unavailable."""
         with suppress(IndexUnavailable):
             self._shared = self.library.documents
         return self._shared
 
     def ask(self, visit: Visit, question: str, top_k: int = 3) -> Reply:
-        """The reply from the documents that are asked.
+        """The reply from the selected documents.
 
         Two libraries are asked apart and their answers ordered by confidence, which
         means the same in both. QuestionError if nothing is asked, though there is something.
@@ -235,7 +239,7 @@ class Visits:
         documents = self.documents(visit)
         chosen = [key for key in documents if key not in visit.unasked]
         if documents and not chosen:
-            raise QuestionError("no document is asked; tick one under Sources")
+            raise QuestionError(tr("no document is asked; tick one under Sources"))
         for where, library in ("shared", self.library), ("own", visit.own):
             if library is None:
                 continue
@@ -247,11 +251,12 @@ class Visits:
         if len(replies) == 1:
             return replies[0]
         narrowed = ". ".join(dict.fromkeys(r.narrowed for r in replies if r.narrowed))
-        # what meets the operators and filters comes before what ignores them
+        # answers that satisfy the operators and filters come before those that ignore them
         replies = [r for r in replies if r.answers and not r.unmet] or replies
         merged = sorted(
             (answer for reply in replies for answer in reply), key=lambda a: -a.confidence
         )
-        # what is searched and why it is not answered are said of the one that answers best
+        # the library with the best answer says what was searched
         best = max(replies, key=lambda reply: _STATES.index(reply.state))
-        return replace(best, answers=tuple(merged[:top_k]), narrowed=narrowed)
+        why = None if best.answered else of_all([reply.reason for reply in replies])
+        return replace(best, answers=tuple(merged[:top_k]), narrowed=narrowed, reason=why)

@@ -1,4 +1,4 @@
-"""The ways to the server: POST askdoc/call, a message of a page; askdoc/bring, a file; MCP."""
+"""The routes of the server: POST askdoc/call, a call; POST askdoc/bring, a file; and MCP."""
 
 from __future__ import annotations
 
@@ -17,19 +17,21 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from askdoc.chat.calls import STALE, Calls
+from askdoc.chat.door import signed_in
 from askdoc.chat.fair import Queue
 from askdoc.library import Library
+from askdoc.messages import accepted, speaking, tr
 
-# A message is a question, or the questions of an earlier conversation.
+# A call contains a question, or the questions of an earlier conversation.
 _LONGEST = 2_000_000
 
 
-class _TooMuch(Exception):  # noqa: N818 - it never leaves this file
-    """More comes than is taken."""
+class _TooMuch(Exception):  # noqa: N818 - caught in this module
+    """The request is larger than the limit."""
 
 
 def routes(calls: Calls, megabytes: int) -> list[Route]:
-    """For the server's app; where it asks for a password, they ask for it, too."""
+    """The routes to add to the server's app; they require its password, if it has one."""
 
     async def call(request: Request) -> JSONResponse:
         body = bytearray()
@@ -52,16 +54,17 @@ def routes(calls: Calls, megabytes: int) -> list[Route]:
 
     def guarded(way: Callable[[Request], Awaitable[JSONResponse]]) -> Any:
         async def answer(request: Request) -> JSONResponse:
-            if not signed_in(request):
-                error = "You are signed out; reload the page to sign in."
-                return JSONResponse({"error": error}, 401)
-            try:
-                return await way(request)
-            except _TooMuch:
-                error = f"is over the limit of {megabytes} MB a file; split it"
-                return JSONResponse({"error": error}, 413)
-            except ClientDisconnect:
-                return JSONResponse({"error": "broken off", "retry": True}, 400)
+            with speaking(accepted(request.headers.get("accept-language", ""))):
+                if not signed_in(request):
+                    error = tr("You are signed out; reload the page to sign in.")
+                    return JSONResponse({"error": error}, 401)
+                try:
+                    return await way(request)
+                except _TooMuch:
+                    error = tr("is over the limit of {limit} MB a file; split it", limit=megabytes)
+                    return JSONResponse({"error": error}, 413)
+                except ClientDisconnect:
+                    return JSONResponse({"error": tr("broken off"), "retry": True}, 400)
 
         return answer
 
@@ -72,7 +75,7 @@ def routes(calls: Calls, megabytes: int) -> list[Route]:
 
 
 async def _each(request: Request, most: int, take: Callable[[bytes], object]) -> None:
-    """What the request sends, piece by piece, as it comes."""
+    """The body of the request in chunks, as they arrive."""
     size = 0
     async for piece in request.stream():
         size += len(piece)
@@ -85,22 +88,22 @@ def _parsed(said: bytes) -> object:
     try:
         return json.loads(said)
     except (ValueError, RecursionError):
-        return STALE  # no message, which is told as one that cannot be read
+        return STALE  # not a call, which is answered like one that cannot be parsed
 
 
 def for_agents(library: Library, queue: Queue) -> Route:
-    """The way of MCP clients, to the tools of `askdoc mcp`; they wait their turn as visitors do."""
+    """The route of MCP clients to the tools of `askdoc mcp`, scheduled like visitors."""
     from askdoc.agents.http import Endpoint  # needs the package mcp
 
     async def run(request: Request, call: Callable[[], Any]) -> Any:
         return await queue.run(("agent", request.client.host if request.client else ""), call)
 
-    # subtle: where Gradio has its own, which knows no tool but those of gr.api
+    # subtle: replaces the route of Gradio, which has only the tools of gr.api
     return Route("/gradio_api/mcp/", Endpoint(library, run, _may_ask), include_in_schema=False)
 
 
 def _may_ask(request: Request) -> bool:
-    """Has the client signed in, or sent a name and password?"""
+    """Whether the client has signed in, or sent a name and password."""
     if signed_in(request):
         return True
     kind, _, sent = request.headers.get("authorization", "").partition(" ")
@@ -112,12 +115,3 @@ def _may_ask(request: Request) -> bool:
         return False
     known = request.app.auth.get(user)
     return known is not None and secrets.compare_digest(known.encode(), password.encode())
-
-
-def signed_in(request: Request) -> bool:
-    """Has the visitor signed in, where Gradio's login is asked for?"""
-    app = request.app
-    if app.auth is None and app.auth_dependency is None:
-        return True
-    names = f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}"
-    return any(request.cookies.get(name) in app.tokens for name in names)

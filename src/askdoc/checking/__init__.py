@@ -1,8 +1,8 @@
-"""Are the quotations of a draft in the sources, word for word?"""
+"""Check that sources contain the quotations of a draft, word for word."""
 
 from askdoc.checking.check import Checked, check_draft
 from askdoc.checking.drafts import MIN_WORDS, Quotation, quotations
-from askdoc.checking.told import as_dict, notes, place
+from askdoc.checking.verdicts import as_dict, notes, place
 
 __all__ = [
     "MIN_WORDS",

@@ -1,4 +1,4 @@
-"""Each quotation of a draft gets its verdict."""
+"""Verdicts on the quotations of a draft."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from askdoc.checking import runs, who
+from askdoc.checking import attribution, runs
 from askdoc.checking.drafts import Quotation, quotations
 from askdoc.checking.sources import LEFT_OUT, Place, Run, Sources
 from askdoc.types import Document, Progress
 
-# exact: word for word; changed: other words; misattributed: somebody else says it in the source;
+# exact: word for word; changed: with other words; misattributed: the source has another speaker;
 # elsewhere: not in the document that the draft names; not found
 Verdict: TypeAlias = Literal["exact", "changed", "misattributed", "elsewhere", "not found"]
 
-# What stays, what the draft has more, what it lacks.
+# Words in both, words only in the draft ("+"), words only in the source ("-").
 Diff: TypeAlias = tuple[tuple[Literal["=", "+", "-"], str], ...]
 
-# A quotation of which less stands in a source, in its order, is another sentence.
+# With a smaller share of its words in the source, in order, a quotation counts as not found.
 LEAST_LIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A quotation and what became of it.
+    """A quotation and its verdict.
 
-    document, start, end: the place that says it, or the nearest; None if nothing is like it
-    diff: the words beside those of the source, empty if they are the same
-    folded: what counts alike and differs, as "quotation marks"
+    document, start, end: the place that says it, or the most similar place; None if there is none
+    diff: the word diff against the source, empty if the words are the same
+    folded: ignored differences, such as "quotation marks"
     left_out: the words of the source at each ellipsis or bracket
-    attributed, speaker: who said it, by the draft and by the source; None where it is not clear
-    named: the documents that the draft names; likeness: 0..1, of the words
+    attributed, speaker: who said it, according to the draft and to the source; None if unclear
+    named: the documents that the draft names; likeness: the similarity of the words, 0..1
     """
 
     quotation: Quotation
@@ -57,11 +57,12 @@ def check_draft(
     block_quotes: bool = True,
     progress: Progress | None = None,
 ) -> list[Checked]:
-    """Look for every quotation of a draft in documents, in the draft's order.
+    """Search documents for every quotation of a draft, in the order of the draft.
 
     block_quotes: whether lines that begin with > are quotations
     progress: called as progress(done, total), in quotations
-    A document that is the draft itself, by its sha256, is left out.
+
+    The draft itself, identified by its SHA-256, is not searched.
     """
     found = quotations(draft.text, block_quotes, draft.block_quotes)
     sources = Sources(one for one in documents if one.sha256 != draft.sha256)
@@ -74,8 +75,8 @@ def check_draft(
 
 
 def _checked(draft: Document, quotation: Quotation, sources: Sources) -> Checked:
-    named = who.named(quotation, (source.document for source in sources.all))
-    attributed = who.said_by(draft, quotation)
+    named = attribution.named(quotation, (source.document for source in sources.all))
+    attributed = attribution.said_by(draft, quotation)
     said = attributed.name if attributed else None
     names = tuple(document.name for document in named)
     wanted, places = [], list[Place]()
@@ -87,15 +88,15 @@ def _checked(draft: Document, quotation: Quotation, sources: Sources) -> Checked
         return _inexact(quotation, wanted, sources, said, names)
 
     def other(place: Place) -> bool:
-        speaker = who.speaker_at(place.source.document, place.start, place.end)
-        return bool(attributed and speaker and not who.same(attributed, speaker))
+        speaker = attribution.speaker_at(place.source.document, place.start, place.end)
+        return bool(attributed and speaker and not attribution.same(attributed, speaker))
 
     def elsewhere(place: Place) -> bool:
         return bool(named) and place.source.document not in named
 
     place = min(places, key=lambda place: (elsewhere(place), other(place)))
     document = place.source.document
-    speaker = who.speaker_at(document, place.start, place.end)
+    speaker = attribution.speaker_at(document, place.start, place.end)
     verdict: Verdict = "exact"
     if other(place):
         verdict = "misattributed"
@@ -128,7 +129,7 @@ def _inexact(
     if place is None:
         return Checked(quotation, "not found", attributed=attributed, named=named)
     document = place.source.document
-    speaker = who.speaker_at(document, place.start, place.end)
+    speaker = attribution.speaker_at(document, place.start, place.end)
     return Checked(
         quotation,
         "changed" if place.likeness > LEAST_LIKE else "not found",

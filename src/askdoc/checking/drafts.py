@@ -1,4 +1,4 @@
-"""The quotations of a draft: what stands in quotation marks of any kind, and block quotes."""
+"""Find the quotations of a draft: text in any kind of quotation marks, and block quotes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from askdoc.quoting import is_word, token_texts
 
-# Shorter ones are words that are marked, or titles.
+# Shorter ones are scare quotes or titles.
 MIN_WORDS = 4
 
 _CLOSED_BY = {
@@ -28,22 +28,22 @@ _CLOSED_BY = {
     "《": "》",
 }
 _MARK = re.compile(rf"[{''.join(_CLOSED_BY)}]")
-_BEFORE = "([{—–-/:;,¿¡“„«‘"  # right after these, or a blank, a mark opens
+_BEFORE = "([{—–-/:;,¿¡“„«‘"  # a mark opens after one of these, or after a space
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"(?:^ {0,3}>[^\n]*(?:\n|\Z))+(?:^(?! {0,3}>)[^\s#>][^\n]*(?:\n|\Z))*", re.M)
 _PREFIX = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-# The last line of a block quote, or the first after it: whose words it holds.
+# The attribution: the last line of a block quote, or the first line after it.
 _SOURCE = re.compile(r"^[ \t>]*(?:—|–|--|―|-)[ \t]*(?P<who>\S[^\n]{0,200})$", re.MULTILINE)
 _PARAGRAPH = re.compile(r"[^\r\n]+(?:\r?\n(?![ \t]*\r?\n)[^\r\n]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What a draft quotes: `text` is `draft[start:end]`, in a block quote without its `>`.
+    """A quotation: `text` is `draft[start:end]`, in a block quote without its `>`.
 
-    context: the paragraph it stands in, or what introduces a block quote, and offset, where `text`
-    begins there; None for a block quote
-    between: what stands between the quotations before and after it, which may name its document
+    context: its paragraph, or the introduction of a block quote
+    offset: where `text` starts in `context`; None for a block quote
+    between: the text between the quotations before and after it, which may name its document
     """
 
     text: str
@@ -59,7 +59,8 @@ def quotations(
 ) -> list[Quotation]:
     """The quotations of at least `MIN_WORDS` words, in order.
 
-    block_quotes: whether lines that begin with > are one; told: others, (start, end) of each
+    block_quotes: whether lines that begin with > are block quotes
+    told: (start, end) of known block quotes
     """
     text = _FENCED.sub(lambda found: re.sub(r"\S", " ", found[0]), draft) if block_quotes else draft
     found: list[Quotation] = []
@@ -108,9 +109,9 @@ def _of_paragraph(text: str, at: int) -> Iterator[Quotation]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the outermost quotations of a paragraph stand, without their marks.
+    """The spans of the outermost quotations of a paragraph, without their marks.
 
-    One that is not closed goes on to the end of the paragraph, as newspapers have it.
+    One that is not closed extends to the end of the paragraph, as is usual in newspapers.
     """
     place = 0
     while mark := _MARK.search(text, place):
@@ -134,7 +135,7 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _end(text: str, mark: str, start: int) -> int | None:
-    """Where a quotation that this mark has opened is closed."""
+    """The offset of the mark that closes a quotation opened by `mark`; None if there is none."""
     closing, depth = _CLOSED_BY[mark], 0
     ends: list[int] = []
     for at in range(start, len(text)):
@@ -143,12 +144,12 @@ def _end(text: str, mark: str, start: int) -> int | None:
         elif text[at] in closing and (depth == 0 or mark in "‘'"):
             before, after = text[at - 1], text[at + 1 : at + 2]
             if mark in "‘'‚" and (after.isalnum() or before.isspace()):
-                continue  # an apostrophe, as in don’t
+                continue  # an apostrophe, as in "don’t"
             if mark in "\"'”" and _opens(text, at) and before.isspace():
-                continue  # one inside it
+                continue  # a nested quotation
             if mark not in "‘'‚" or not before.isalnum() or before != "s":
                 return at
-            ends.append(at)  # perhaps of a plural, as in the dogs’ bowl
+            ends.append(at)  # may be a possessive, as in "the dogs’ bowl"
         elif text[at] in closing:
             depth -= 1
     return ends[-1] if ends else None

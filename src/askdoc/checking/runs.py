@@ -1,4 +1,4 @@
-"""A quotation becomes the runs of words that its source must hold, and what was folded is told."""
+"""Turn a quotation into runs of words that its source must contain, and name what is folded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from askdoc.checking.sources import LEFT_OUT, REPLACED, Run
+from askdoc.messages import later
 from askdoc.quoting import is_word, token_texts
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
@@ -17,22 +18,24 @@ _GAP = re.compile(
     r"|(?P<letter>\[(?P<first>[^\W\d_])\](?=[^\W\d_]))"
     r"|(?P<brackets>\w*\[[^\]]*\]\w*)"
 )
-# What counts alike, as what a text has of it, in order.
+# Differences that are ignored: their name, and what to compare of a text, in order.
 _FOLDS = {
-    "spaces": re.compile(r"\s+"),
-    "quotation marks": re.compile(r"[\"“”„«»‹›]|(?<!\w)['‘’‚]|['‘’](?!\w)|(?<=\w)['’‘ʼ](?=\w)"),
-    "hyphens": re.compile(r"[-‐‑–—−\u00ad]\s*"),
-    "ligatures": re.compile(r"[\ufb00-\ufb06\u0132\u0133]"),
+    later("spaces"): re.compile(r"\s+"),
+    later("quotation marks"): re.compile(
+        r"[\"“”„«»‹›]|(?<!\w)['‘’‚]|['‘’](?!\w)|(?<=\w)['’‘ʼ](?=\w)"
+    ),
+    later("hyphens"): re.compile(r"[-‐‑–—−\u00ad]\s*"),
+    later("ligatures"): re.compile(r"[\ufb00-\ufb06\u0132\u0133]"),
 }
 
 
 def literal(text: str) -> list[Run]:
-    """The quotation as it stands, where a source may have its ellipses and brackets, too."""
+    """The runs of a quotation as written, for sources that contain its ellipses and brackets."""
     return _with_ends([(0, token_texts(_NOTE.sub(" ", _LINK.sub(r"\1", text))))])
 
 
 def folded(text: str) -> list[Run]:
-    """With words left out at an ellipsis, and others in place of brackets."""
+    """The runs of a quotation in which ellipses and brackets replace words of the source."""
     text = _NOTE.sub(" ", _LINK.sub(r"\1", text))
     parts: list[tuple[int, list[str]]] = []
     place = gap = 0
@@ -41,7 +44,7 @@ def folded(text: str) -> list[Run]:
         pending += text[place : found.start()]
         place = found.end()
         if found["letter"]:
-            # subtle: a sign that nobody writes says that the case of the next letter is not sure
+            # subtle: a control character marks a letter whose case may differ
             pending += f"\x00{found['first']}"
             continue
         parts.append((gap, _words(pending)))
@@ -82,7 +85,7 @@ def _with_ends(parts: Sequence[tuple[int, list[str]]]) -> list[Run]:
 
 
 def _at_letters(words: Sequence[str]) -> list[list[str]]:
-    """Divided before each word whose first letter stands in brackets."""
+    """Split words before each one whose first letter is in brackets."""
     found: list[list[str]] = []
     for word in words:
         if not found or word.startswith("\x00"):
@@ -92,17 +95,17 @@ def _at_letters(words: Sequence[str]) -> list[list[str]]:
 
 
 def differences(quoted: str, source: str, runs: Sequence[Run]) -> list[str]:
-    """In what a quotation and its source differ, though the words are the same."""
+    """The ignored differences between a quotation and its source, whose words are the same."""
     found = [what for what, fold in _FOLDS.items() if fold.findall(quoted) != fold.findall(source)]
     if unicodedata.normalize("NFC", quoted) != quoted or (
         unicodedata.normalize("NFC", source) != source
     ):
-        found.append("letters")
+        found.append(later("letters"))
     if any(run.gap == LEFT_OUT for run in runs):
-        found.append("ellipses")
+        found.append(later("ellipses"))
     if any(run.gap == REPLACED for run in runs) or "[" in quoted:
-        found.append("brackets")
+        found.append(later("brackets"))
     first, other = quoted.lstrip("\"“”„«‘'[ ")[:1], source[:1]
     if first != other and first.lower() == other.lower():
-        found.append("the first letter")
+        found.append(later("the first letter"))
     return found

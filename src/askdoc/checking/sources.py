@@ -1,4 +1,4 @@
-"""Where sources hold the words of a quotation, or those that are nearest to them."""
+"""Find the words of a quotation in the sources with posting lists, or the most similar place."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from askdoc.quoting import Token, is_word, token_texts, tokens
 from askdoc.types import Document
 from askdoc.words import stems
 
-# An ellipsis may leave out so many words: about a page. What leaves out more is two quotations.
+# The most words that an ellipsis may leave out: about a page.
 LEFT_OUT = 500
-# Brackets may stand in place of so many: a name with its titles, or a short clause.
+# The most words that brackets may replace: a name with titles, or a short clause.
 REPLACED = 12
-# A quotation that is changed is looked for in so many documents: of those that share its rarest
-# words, those that have most of its words side by side, two by two. Its ends are moved by so many
-# words at most to find where it fits best.
+# A changed quotation is searched in the 100 documents that share its rarest words, then in the 8 of
+# them that share most of its word pairs. Its ends are moved by at most 12 words to find the best
+# alignment.
 _SHARING, _NEAREST, _MOVED = 100, 8, 12
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of a quotation that must follow one another.
+    """Consecutive words of a quotation.
 
-    gap: how many other words may stand between them and the run before
-    any_case: whether the first letter may be a capital or not, as where a quotation begins
+    gap: the most words that may stand between the previous run and this one
+    any_case: whether the case of the first letter may differ, as at the start of a quotation
     """
 
     words: tuple[str, ...]
@@ -41,7 +41,7 @@ class Run:
     any_case: bool = False
 
     def as_in(self, there: Sequence[str]) -> tuple[str, ...]:
-        """Its words, the first letter as in the words of a source if it may be."""
+        """Its words, with the first letter in the case of the source if `any_case` allows that."""
         first = self.words[0]
         if self.any_case and there and there[0] == first[0].swapcase() + first[1:]:
             return (there[0], *self.words[1:])
@@ -50,9 +50,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where runs stand in a source: for each its first token, and the one after its last.
+    """The place of runs in a source: for each, its first token and the one after its last.
 
-    likeness: the share of the words of the quotation that stand there, in their order
+    likeness: the share of the words of the quotation that are there, in order, 0..1
     """
 
     source: Source
@@ -69,7 +69,7 @@ class Place:
 
 
 class Source:
-    """A document as it is looked through."""
+    """A document, prepared for searching."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -84,7 +84,7 @@ class Source:
         return self.joined.split()
 
     def exact(self, runs: Sequence[Run]) -> Place | None:
-        """The place that leaves out least, if it has these runs in their order."""
+        """The shortest place with these runs in order; None if there is none."""
         places = list(self._places(runs))
         return min(places, key=lambda place: place.runs[-1][1] - place.runs[0][0], default=None)
 
@@ -103,7 +103,7 @@ class Source:
                 yield Place(self, tuple((self._count(s), self._count(e)) for s, e in found))
 
     def _starts(self, run: Run, start: int, limit: int) -> Iterator[tuple[int, int]]:
-        """Where a run stands in `joined`, from the blank before to that behind it."""
+        """The spans of a run in `joined`, from the space before it to the space after it."""
         wanted = f" {' '.join(run.words)} "
         pattern = re.escape(wanted)
         if run.any_case and wanted[1].isalpha():
@@ -114,7 +114,7 @@ class Source:
             yield found.start(), found.end() - 1
 
     def _beyond(self, start: int, words: int) -> int:
-        """The place in `joined` that is so many words behind another."""
+        """The offset in `joined` that is so many words after another."""
         for _ in range(words):
             found = self.joined.find(" ", start + 1)
             if found < 0:
@@ -127,7 +127,7 @@ class Source:
 
 
 class Sources:
-    """All documents, with the lists of those that hold a word."""
+    """All documents, with an inverted index of their words."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.all = [Source(document) for document in documents]
@@ -137,7 +137,7 @@ class Sources:
                 self._holding[word].add(number)
 
     def exact(self, runs: Sequence[Run]) -> list[Place]:
-        """A place in each document that has the runs."""
+        """One place in each document that contains the runs."""
         words = {word for run in runs for word in run.words[run.any_case :]}
         lists = sorted((self._holding.get(word, set()) for word in words), key=len)
         if not lists:
@@ -147,7 +147,7 @@ class Sources:
         return [place for place in found if place]
 
     def nearest(self, runs: Sequence[Run]) -> Place | None:
-        """The place that is most like a quotation; None if nothing is like it at all."""
+        """The place that is most similar to a quotation; None if no word is shared."""
         words = {word for run in runs for word in run.words if is_word(word)}
         weights = {word: self._weight(word) for word in words if self._holding.get(word)}
         score: Counter[int] = Counter()
@@ -163,14 +163,14 @@ class Sources:
         return max(places, key=lambda place: place.likeness, default=None)
 
     def _weight(self, word: str) -> float:
-        """The rarer the more; a word such as "the" next to nothing, also in a single document."""
+        """The idf weight of a word; a tenth of it for a stop word."""
         return math.log(1 + len(self.all) / len(self._holding[word])) * (1 if stems(word) else 0.1)
 
 
 def _nearest(source: Source, runs: Sequence[Run], weights: dict[str, float]) -> Place | None:
     length = sum(len(run.words) for run in runs) + sum(min(run.gap, len(run.words)) for run in runs)
     begin = _densest(source.words, weights, length)
-    # The longest run is put first, the others before and behind it.
+    # The longest run is aligned first, then the others before and after it.
     order = sorted(range(len(runs)), key=lambda i: -len(runs[i].words))
     placed: dict[int, tuple[int, int]] = {}
     for i in order:
@@ -195,7 +195,7 @@ def _nearest(source: Source, runs: Sequence[Run], weights: dict[str, float]) -> 
 
 
 def _densest(words: Sequence[str], weights: dict[str, float], length: int) -> int:
-    """Where so many words begin that hold the most of a quotation's, by their weights."""
+    """The start of the window of `length` words with the highest total weight."""
     places = [i for i, word in enumerate(words) if word in weights]
     inside: Counter[str] = Counter()
     best, begin, last, total = 0.0, 0, 0, 0.0
@@ -215,13 +215,13 @@ def _densest(words: Sequence[str], weights: dict[str, float], length: int) -> in
 def _fitted(
     words: Sequence[str], wanted: Sequence[str], low: int, high: int
 ) -> tuple[int, int] | None:
-    """The part of words[low:high] that is most like the wanted ones."""
+    """The span in words[low:high] that is most similar to the wanted words."""
     there = words[low:high]
     found = fuzz.partial_ratio_alignment(list(wanted), list(there)) if there else None
     if found is None or found.dest_start == found.dest_end:
         return None
     first, end = low + found.dest_start, low + found.dest_end
-    if len(wanted) > len(there):  # then it is the other that was moved
+    if len(wanted) > len(there):  # partial_ratio aligned the shorter one
         first, end = low, high
     starts = range(max(low, first - _MOVED), min(first + _MOVED, high) + 1)
     ends = range(max(low, end - _MOVED), min(end + _MOVED, high) + 1)
@@ -230,13 +230,13 @@ def _fitted(
     best = max(spans, key=lambda s: (likeness[s], s[0] - s[1]), default=None)
     if best is None or not likeness[best]:
         return None
-    # a word at an end that is another one in the source is shown beside that
+    # include a replaced word at either end, so that the diff shows it
     blocks = matching(wanted, words[best[0] : best[1]])
     before, after = blocks[0][0], len(wanted) - blocks[-1][0] - blocks[-1][2]
     return max(low, best[0] - before), min(high, best[1] + after)
 
 
 def matching(wanted: Sequence[str], there: Sequence[str]) -> list[tuple[int, int, int]]:
-    """The runs that both have, in order, as (place, place, length)."""
+    """The matching blocks of two sequences of words, as (index, index, length)."""
     matcher = difflib.SequenceMatcher(None, wanted, there, autojunk=False)
     return [tuple(block) for block in matcher.get_matching_blocks() if block.size]  # type: ignore[misc]

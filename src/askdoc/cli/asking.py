@@ -23,12 +23,14 @@ from askdoc.cli.common import (
     Unanswered,
     Within,
     WithOmitted,
-    app,
+    command,
     open_library,
+    paragraphs,
 )
-from askdoc.cli.inputs import PIPE, files_of, matching, read_questions
+from askdoc.cli.inputs import PIPE, matching, read_questions
 from askdoc.cli.printing import print_reply
 from askdoc.errors import AskdocError, QuestionError
+from askdoc.messages import tr
 
 
 class Format(StrEnum):
@@ -43,23 +45,25 @@ class Format(StrEnum):
     ANNOTATIONS = "annotations"
 
 
-@app.command(
-    epilog="Examples:\n\n"
-    '  askdoc ask "What did Kerry say about Assad?" corpus/\n\n'
-    '  askdoc ask "Who pays the costs?" contract.txt appendix.md --top-k 1\n\n'
-    '  askdoc ask "When does it end?" contract.txt --json\n\n'
-    '  pdftotext contract.pdf - | askdoc ask "When does it end?" -\n\n'
-    "  askdoc ask --questions questions.txt papers/ > replies.jsonl\n\n"
-    '  askdoc ask "And about Russia?" corpus/ --history "What did Kerry say about Assad?"\n\n'
-    "  askdoc ask 'What is the \"root cause\" of the crisis -Berlin?' corpus/ --explain\n\n"
-    '  askdoc ask "Who pays?" contract.txt --unanswered gaps.jsonl\n\n'
-    "  askdoc ask \"Who resigned?\" --index papers.askdoc --document 'reports/*.pdf'\n\n"
-    "Words in quotation marks must occur in a passage, a -word must not."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        '  askdoc ask "What did Kerry say about Assad?" corpus/',
+        '  askdoc ask "Who pays the costs?" contract.txt appendix.md --top-k 1',
+        '  askdoc ask "When does it end?" contract.txt --json',
+        '  pdftotext contract.pdf - | askdoc ask "When does it end?" -',
+        "  askdoc ask --questions questions.txt papers/ > replies.jsonl",
+        '  askdoc ask "And about Russia?" corpus/ --history "What did Kerry say about Assad?"',
+        "  askdoc ask 'What is the \"root cause\" of the crisis -Berlin?' corpus/ --explain",
+        '  askdoc ask "Who pays?" contract.txt --unanswered gaps.jsonl',
+        "  askdoc ask \"Who resigned?\" --index papers.askdoc --document 'reports/*.pdf'",
+        tr("Words in quotation marks must occur in a passage, a -word must not."),
+    ),
 )
 def ask(
     question: Annotated[
         str | None,
-        typer.Argument(help="The question, in quotation marks; a path with --questions."),
+        typer.Argument(help=tr("The question, in quotation marks; a path with --questions.")),
     ] = None,
     paths: Paths = None,
     index: Index = None,
@@ -67,22 +71,26 @@ def ask(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Look only in this document, or in those that meet a pattern such as "
-            "'reports/*.pdf'; repeat it for several.",
+            help=tr(
+                "Look only in this document, or in those that meet a pattern such as "
+                "'reports/*.pdf'; repeat it for several."
+            ),
         ),
     ] = None,
     questions: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
-            help="Ask every line of this file, - for standard input; prints JSON lines unless "
-            "--format says otherwise.",
+            help=tr(
+                "Ask every line of this file, - for standard input; prints JSON lines unless "
+                "--format says otherwise."
+            ),
         ),
     ] = None,
-    top_k: Annotated[int, typer.Option(metavar="N", help="How many passages at most.")] = 3,
+    top_k: Annotated[int, typer.Option(metavar="N", help=tr("How many passages at most."))] = 3,
     history: Annotated[
         list[str] | None,
-        typer.Option(metavar="QUESTION", help="An earlier question; repeat it, oldest first."),
+        typer.Option(metavar="QUESTION", help=tr("An earlier question; repeat it, oldest first.")),
     ] = None,
     after: After = None,
     before: Before = None,
@@ -90,13 +98,15 @@ def ask(
     kind: Kind = None,
     unanswered: Unanswered = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Print why each was found, in text.")
+        bool, typer.Option("--explain", help=tr("Print why each was found, in text."))
     ] = False,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="How to print: ris and annotations are for other programs."),
+        typer.Option(
+            "--format", help=tr("How to print: ris and annotations are for other programs.")
+        ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=tr("The same as --format json."))] = False,
     model: Model = None,
     reranker: Rerank = None,
     with_omitted: WithOmitted = False,
@@ -105,13 +115,12 @@ def ask(
     filters = askdoc.Filters(after or "", before or "", tuple(within or ()), tuple(kind or ()))
     asked, named = _asked(question, paths or [], questions, top_k)
     if as_json and form not in (None, Format.JSON):
-        raise AskdocError(f"--json and --format {form} differ; give one of them")
+        raise AskdocError(tr("--json and --format {form} differ; give one of them", form=form))
     form = Format.JSON if as_json else form or (Format.JSONL if questions else Format.TEXT)
     if unanswered:
         gaps.check(unanswered)
     library = open_library(named, index, model, reranker, with_omitted=with_omitted)
-    files = files_of(named) if document or form is Format.TEXT else {}
-    documents = matching(document or [], library, files)
+    documents = matching(document or [], library)
 
     def replies() -> Iterator[askdoc.Reply]:
         for one in asked:
@@ -122,23 +131,23 @@ def ask(
                 gaps.write(unanswered, reply)
             yield reply
 
-    _print(replies(), form, questions is not None, files, explain)
+    _print(replies(), form, questions is not None, library.files, explain)
 
 
 def _asked(
     question: str | None, paths: list[str], questions: str | None, top_k: int
 ) -> tuple[list[str], list[str]]:
-    """The questions and the paths; what cannot be asked is told before seconds go into a model."""
+    """The questions and the paths; invalid ones fail before the model is loaded."""
     from askdoc.library import check_question
 
     if questions is None:
         if question is None:
-            raise QuestionError('no question given; write one, as askdoc ask "Who paid?" PATH')
+            raise QuestionError(tr('no question given; write one, as askdoc ask "Who paid?" PATH'))
         check_question(question, top_k)
         return [question], paths
     named = [*([question] if question is not None else []), *paths]
     if questions == PIPE and PIPE in named:
-        raise QuestionError("both questions and an article are -; save one of them as a file")
+        raise QuestionError(tr("both questions and an article are -; save one of them as a file"))
     return read_questions(questions, top_k), named
 
 
@@ -149,9 +158,9 @@ def _print(
     files: dict[str, Path],
     explain: bool,
 ) -> None:
-    """Each reply as soon as it is there, except where the format needs all of them."""
+    """Each reply as soon as it is ready, unless the format needs all of them."""
     from askdoc import export
-    from askdoc.export import Taken
+    from askdoc.export import ExportedReply
 
     if form is Format.TEXT:
         for reply in replies:
@@ -164,10 +173,14 @@ def _print(
             print(show.as_json(reply), flush=True)
     elif form is Format.CSV:
         for number, reply in enumerate(replies):
-            print(export.table([Taken.whole(reply)], head=not number), end="", flush=True)
+            print(export.table([ExportedReply.whole(reply)], head=not number), end="", flush=True)
     elif form is Format.ANNOTATIONS:
-        print(export.web_annotations([Taken.whole(reply) for reply in replies]), end="")
+        print(export.web_annotations([ExportedReply.whole(reply) for reply in replies]), end="")
     else:
         write = export.markdown if form is Format.MARKDOWN else export.references
         for reply in replies:
-            print(write([Taken.whole(reply)]), end="\n" * (form is Format.MARKDOWN), flush=True)
+            print(
+                write([ExportedReply.whole(reply)]),
+                end="\n" * (form is Format.MARKDOWN),
+                flush=True,
+            )

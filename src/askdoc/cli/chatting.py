@@ -20,34 +20,41 @@ from askdoc.cli.common import (
     Rerank,
     Unanswered,
     WithOmitted,
-    app,
+    command,
+    note,
     open_library,
+    paragraphs,
     progress_bar,
-    stderr,
 )
 from askdoc.cli.inputs import files_among
 from askdoc.cli.printing import print_evaluation
 from askdoc.errors import AskdocError
+from askdoc.messages import tr
 
 
-@app.command(
-    epilog="Examples:\n\n  askdoc evaluate golden.jsonl corpus/\n\n"
-    "  askdoc evaluate squad-dev.json --json\n\n"
-    "  askdoc evaluate golden.jsonl corpus/ --min-hit-at-1 0.9\n\n"
-    'A golden row: {"document": "a.txt", "question": "Who paid?", "answers": [[120, 134]]}; '
-    "with no span if askdoc should refuse it."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc evaluate golden.jsonl corpus/",
+        "  askdoc evaluate squad-dev.json --json",
+        "  askdoc evaluate golden.jsonl corpus/ --min-hit-at-1 0.9",
+        tr(
+            'A golden row: {"document": "a.txt", "question": "Who paid?", "answers": '
+            "[[120, 134]]}; with no span if askdoc should refuse it."
+        ),
+    ),
 )
 def evaluate(
-    golden: Annotated[Path, typer.Argument(help="Golden questions, JSONL or SQuAD JSON.")],
+    golden: Annotated[Path, typer.Argument(help=tr("Golden questions, JSONL or SQuAD JSON."))],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH...]", help="The documents; SQuAD brings its own articles."),
+        typer.Argument(metavar="PATH", help=tr("The documents; SQuAD brings its own articles.")),
     ] = None,
     index: Index = None,
     min_hit_at_1: Annotated[
-        float, typer.Option(metavar="X", help="Exit with 1 if hit@1 is below X (0 to 1).")
+        float, typer.Option(metavar="X", help=tr("Exit with 1 if hit@1 is below X (0 to 1)."))
     ] = 0.0,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Annotated[bool, typer.Option("--json", help=tr("Print one JSON object."))] = False,
     model: Model = None,
     reranker: Rerank = None,
     with_omitted: WithOmitted = False,
@@ -60,49 +67,62 @@ def evaluate(
     else:
         second = Reranker(reranker) if reranker else None
         library = askdoc.Library((), askdoc.load_embedder(model), reranker=second)
-    with progress_bar("Asking") as progress:
+    with progress_bar(tr("Asking")) as progress:
         result = askdoc.evaluate(library, golden, progress=progress)
     if json:
         print(result.as_json())
     else:
         print_evaluation(result)
     if result.total.questions and result.total.hit_at_1 < min_hit_at_1:
-        stderr().print(f"askdoc: hit@1 is {result.total.hit_at_1:.3f}, below {min_hit_at_1}")
+        note(
+            tr(
+                "hit@1 is {value:.3f}, below {wanted}",
+                value=result.total.hit_at_1,
+                wanted=min_hit_at_1,
+            )
+        )
         raise typer.Exit(NOT_AS_WANTED)
 
 
-@app.command(
-    epilog="Examples:\n\n  askdoc chat corpus/\n\n  askdoc chat report.txt --port 8000 --mcp\n\n"
-    "  askdoc chat papers/ --index papers.askdoc --unanswered gaps.jsonl\n\n"
-    "  ASKDOC_AUTH=reader:secret askdoc chat corpus/ --host 0.0.0.0"
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc chat corpus/",
+        "  askdoc chat report.txt --port 8000 --mcp",
+        "  askdoc chat papers/ --index papers.askdoc --unanswered gaps.jsonl",
+        "  ASKDOC_AUTH=reader:secret askdoc chat corpus/ --host 0.0.0.0",
+    ),
 )
 def chat(
     paths: Paths = None,
     index: Index = None,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help=tr("The address to listen on."))] = "127.0.0.1",
     port: Annotated[
-        int | None, typer.Option(help="The port to listen on; by default, a free one from 7860 up.")
+        int | None,
+        typer.Option(help=tr("The port to listen on; by default, a free one from 7860 up.")),
     ] = None,
     allow_host: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Another host name under which browsers reach the chat; repeatable.",
+            help=tr("Another host name under which browsers reach the chat; repeatable."),
         ),
     ] = None,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Also serve MCP clients.")] = (False),
+    mcp: Annotated[bool, typer.Option("--mcp", help=tr("Also serve MCP clients."))] = (False),
     auth: Annotated[
         str | None,
-        typer.Option(metavar="USER:PASSWORD", envvar="ASKDOC_AUTH", help="Require this login."),
+        typer.Option(metavar="USER:PASSWORD", envvar="ASKDOC_AUTH", help=tr("Require this login.")),
     ] = None,
     share: Annotated[
-        bool, typer.Option("--share", help="Get a public address through Gradio's server.")
+        bool, typer.Option("--share", help=tr("Get a public address through Gradio's server."))
     ] = False,
     thumbs: Annotated[
-        Path, typer.Option(metavar="FILE", help="Where thumbs are saved as golden questions.")
+        Path, typer.Option(metavar="FILE", help=tr("Where thumbs are saved as golden questions."))
     ] = Path("thumbs.jsonl"),
     unanswered: Unanswered = None,
-    no_thumbs: Annotated[bool, typer.Option("--no-thumbs", help="Do not offer thumbs.")] = False,
+    no_thumbs: Annotated[
+        bool, typer.Option("--no-thumbs", help=tr("Do not offer thumbs."))
+    ] = False,
     model: Model = None,
     reranker: Rerank = None,
     with_omitted: WithOmitted = False,
@@ -110,15 +130,15 @@ def chat(
     """Open a chat about your documents in the browser."""
     user, colon, password = (auth or "").partition(":")
     if auth is not None and not (user and colon and password):
-        raise AskdocError("--auth must have the form USER:PASSWORD")
+        raise AskdocError(tr("--auth must have the form USER:PASSWORD"))
     if mcp and not find_spec("mcp"):
-        raise AskdocError('--mcp needs the package mcp; run: pip install "askdoc[mcp]"')
+        raise AskdocError(tr('--mcp needs the package mcp; run: pip install "askdoc[mcp]"'))
     if unanswered:
         gaps.check(unanswered)
     library = open_library(paths, index, model, reranker, with_omitted=with_omitted)
     from askdoc.chat import launch
 
-    if isinstance(sys.stdout, io.TextIOWrapper):  # its address is seen at once in a pipe, too
+    if isinstance(sys.stdout, io.TextIOWrapper):  # shows the address immediately in a pipe, too
         sys.stdout.reconfigure(line_buffering=True)
     try:
         launch(
@@ -135,4 +155,6 @@ def chat(
             mcp=mcp,
         )
     except OSError as error:
-        raise AskdocError(f"the chat cannot start ({error}); choose another --port") from None
+        raise AskdocError(
+            tr("the chat cannot start ({error}); choose another --port", error=error)
+        ) from None

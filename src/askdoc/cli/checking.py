@@ -12,33 +12,47 @@ from rich.console import Console
 from rich.text import Text
 
 from askdoc import show
-from askdoc.cli.common import FILES, INDEX, NOT_AS_WANTED, app, progress_bar, stderr
+from askdoc.cli.common import FILES, INDEX, NOT_AS_WANTED, command, paragraphs, progress_bar, tell
 from askdoc.errors import LoadError
+from askdoc.messages import later, quoted, tr
 
-if TYPE_CHECKING:  # so that --help waits for nothing
+if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
     from askdoc.checking import Checked
     from askdoc.types import Document
 
-_COLOURS = {"exact": "green", "changed": "yellow", "not found": "bold red"}
+_COLOURS = {
+    later("exact"): "green",
+    later("changed"): "yellow",
+    later("misattributed"): "bold yellow",
+    later("elsewhere"): "bold yellow",
+    later("not found"): "bold red",
+}
 
 
-@app.command(
-    epilog="Examples:\n\n  askdoc check draft.docx papers/\n\n"
-    "  askdoc check draft.md --index papers.askdoc --json\n\n"
-    "  pandoc draft.odt -t markdown > draft.md && askdoc check draft.md interviews/\n\n"
-    "askdoc looks up every quotation of at least four words. It ignores the kind of quotation "
-    "marks, dashes, white space and letters; … may replace words, and [brackets] may change them. "
-    "Exits with 1 if a quotation is not exact."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc check draft.docx papers/",
+        "  askdoc check draft.md --index papers.askdoc --json",
+        "  pandoc draft.odt -t markdown > draft.md && askdoc check draft.md interviews/",
+        tr(
+            "askdoc looks up every quotation of at least four words. It ignores the kind "
+            "of quotation marks, dashes, white space and letters; … may replace words, and "
+            "[brackets] may change them. Exits with 1 if a quotation is not exact."
+        ),
+    ),
 )
 def check(
-    draft: Annotated[Path, typer.Argument(help="The draft with the quotations.")],
+    draft: Annotated[Path, typer.Argument(help=tr("The draft with the quotations."))],
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH...]", help=f"The sources. {FILES}.")
+        list[str] | None,
+        typer.Argument(metavar="PATH", help=tr("The sources. {files}.", files=FILES)),
     ] = None,
     index: Annotated[
-        str | None, typer.Option(metavar="DIR", help=f"A saved index of the sources: {INDEX}.")
+        str | None,
+        typer.Option(metavar="DIR", help=tr("A saved index of the sources: {index}.", index=INDEX)),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=tr("Print one JSON object."))] = False,
 ) -> None:
     """Check the quotations of a draft against the sources, word for word."""
     from askdoc.checking import as_dict, check_draft
@@ -46,7 +60,7 @@ def check(
 
     document = load(draft)
     sources = _sources(paths or [], index)
-    with progress_bar("Checking") as progress:
+    with progress_bar(tr("Checking")) as progress:
         checked = check_draft(document, sources, progress=progress)
     if as_json:
         found = [as_dict(document, one) for one in checked]
@@ -60,27 +74,27 @@ def check(
 def _sources(paths: Sequence[str], index: str | None) -> list[Document]:
     """All documents that can be read; the others are reported on stderr."""
     from askdoc.load import find
-    from askdoc.store import open_index, open_store
+    from askdoc.store import no_index, open_index, open_store
 
     documents: list[Document] = []
     if index is not None:
         saved = open_index(index)
         if saved.made is None:
-            raise LoadError(f"{index}: no saved index; run: askdoc index PATH... --index {index}")
+            raise no_index(index)
         documents += open_store(saved).documents
     if paths:
         found = find(paths)
         for error in found.errors:
-            stderr().print(Text(f"left out: {show.visible(str(error))}"), soft_wrap=True)
+            tell(tr("left out"), str(error))
         for file in found.files:
             try:
                 documents.append(file.load())
             except LoadError as error:
                 if file.named:
                     raise
-                stderr().print(Text(f"left out: {show.visible(str(error))}"), soft_wrap=True)
+                tell(tr("left out"), str(error))
     if not documents:
-        raise LoadError("no source given; name a file or folder, or a saved index with --index")
+        raise LoadError(tr("no source given; name a file or folder, or a saved index with --index"))
     return documents
 
 
@@ -90,23 +104,25 @@ def _print(draft: Document, checked: Sequence[Checked]) -> None:
         line = draft.text.count("\n", 0, one.quotation.start) + 1
         console.print(
             Text.assemble(
-                (one.verdict, _COLOURS.get(one.verdict, "bold yellow")),
-                f"  line {line}: “{show.visible(one.quotation.text)}”",
+                (tr(one.verdict), _COLOURS[one.verdict]),
+                f"  {tr('line {number}', number=line)}: {quoted(show.visible(one.quotation.text))}",
             ),
             soft_wrap=True,
         )
         for said in _details(one):
             console.print(Text("   ").append_text(said), soft_wrap=True)
     exact = sum(one.verdict == "exact" for one in checked)
-    console.print(Text(f"{draft.name}: {exact} of {len(checked)} quotations are exact"))
+    summary = tr("{exact} of {total} quotations are exact", exact=exact, total=len(checked))
+    console.print(Text(f"{draft.name}: {summary}"))
 
 
 def _details(one: Checked) -> list[Text]:
-    """The place, and what the source says there."""
+    """The place, and the words of the source."""
     from askdoc.checking import notes, place
 
     who = f", {one.speaker}" if one.speaker else ""
-    where = [f"{place(one)}, characters {one.start}–{one.end}{who}"] if one.document else []
+    characters = tr("characters {start}–{end}", start=one.start, end=one.end)
+    where = [f"{place(one)}, {characters}{who}"] if one.document else []
     found = [Text(show.visible(line)) for line in [*where, *notes(one)]]
     if one.diff and one.verdict == "changed":
         marks = {"=": "{}", "+": "[+{}+]", "-": "[-{}-]"}
@@ -114,5 +130,5 @@ def _details(one: Checked) -> list[Text]:
         diff = Text(" ").join(
             Text(marks[what].format(show.visible(words)), styles[what]) for what, words in one.diff
         )
-        found.append(Text("source to draft: ").append_text(diff))
+        found.append(Text(f"{tr('source to draft')}: ").append_text(diff))
     return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,72 +17,94 @@ from rich.markup import escape
 import askdoc
 from askdoc import show
 from askdoc.cli.inputs import PIPE
+from askdoc.cli.usage import Command, Group, translate_frame
 from askdoc.errors import LoadError
+from askdoc.messages import of_environment, speak, tr, trn
 
-# What a command exits with, besides 0.
+speak(of_environment(os.environ))  # before the commands, whose help is in that language
+translate_frame()
+
+# Exit codes besides 0.
 NOT_AS_WANTED = 1
 CLEAR_ERROR = 2
 INTERRUPTED = 130
 
 app = typer.Typer(
+    cls=Group,
     no_args_is_help=True,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Ask an article a question; get the passages that answer it. No LLM, no network.",
+    help=tr("Ask an article a question; get the passages that answer it. No LLM, no network."),
 )
 
-FILES = "Files and folders: text, Markdown, HTML, PDF, Word, EPUB, mail, tables, slides"
+FILES = tr("Files and folders: text, Markdown, HTML, PDF, Word, EPUB, mail, tables, slides")
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH...]", help=f"{FILES}; or a saved index; - for standard input."),
+    typer.Argument(
+        metavar="PATH",
+        help=tr("{files}; or a saved index; - for standard input.", files=FILES),
+    ),
 ]
-INDEX = "its folder, or its address, as milvus+http://host:19530/news"
+INDEX = tr("its folder, or its address, as {address}", address="milvus+http://host:19530/news")
 Index = Annotated[
     str | None,
     typer.Option(
         metavar="DIR",
-        help="A saved index: opened, and brought up to date with PATH if given. It is named by "
-        f"{INDEX}.",
+        help=tr(
+            "A saved index: opened, and brought up to date with PATH if given. It is named "
+            "by {index}.",
+            index=INDEX,
+        ),
     ),
 ]
-Saved = Annotated[str, typer.Option("--index", metavar="DIR", help=f"The saved index: {INDEX}.")]
+Saved = Annotated[
+    str, typer.Option("--index", metavar="DIR", help=tr("The saved index: {index}.", index=INDEX))
+]
 Model = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Any sentence-transformers model, by name or folder."),
+    typer.Option(metavar="NAME", help=tr("Any sentence-transformers model, by name or folder.")),
 ]
 Rerank = Annotated[
     str | None,
-    typer.Option("--reranker", metavar="NAME", help="Any CrossEncoder, to order the best anew."),
+    typer.Option(
+        "--reranker", metavar="NAME", help=tr("Any CrossEncoder, to order the best anew.")
+    ),
 ]
 WithOmitted = Annotated[
     bool,
     typer.Option(
         "--with-omitted",
-        help="Search also what is left out of the texts: running heads, hidden text and the like.",
+        help=tr(
+            "Search also what is left out of the texts: running heads, hidden text and the like."
+        ),
     ),
 ]
 After = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="Only documents of this day, month or year, or later."),
+    typer.Option(metavar="DATE", help=tr("Only documents of this day, month or year, or later.")),
 ]
 Before = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Only documents of an earlier day than this.")
+    str | None, typer.Option(metavar="DATE", help=tr("Only documents of an earlier day than this."))
 ]
 Within = Annotated[
     list[str] | None,
-    typer.Option("--in", metavar="FOLDER", help="Only documents whose name begins so; repeatable."),
+    typer.Option(
+        "--in", metavar="FOLDER", help=tr("Only documents whose name begins so; repeatable.")
+    ),
 ]
 Kind = Annotated[
     list[str] | None,
-    typer.Option("--type", metavar="KIND", help="Only such files, as pdf or word; repeatable."),
+    typer.Option("--type", metavar="KIND", help=tr("Only such files, as pdf or word; repeatable.")),
 ]
 Unanswered = Annotated[
     Path | None,
     typer.Option(
         "--unanswered",
         metavar="FILE",
-        help="Add a question that is refused to this file, for `askdoc gaps`; nothing is kept of "
-        "who asked.",
+        help=tr(
+            "Add a question that is refused to this file, for `askdoc gaps`; nothing is "
+            "kept of who asked."
+        ),
     ),
 ]
 
@@ -96,7 +120,7 @@ def _common(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Print the version."
+            "--version", callback=_print_version, is_eager=True, help=tr("Print the version.")
         ),
     ] = False,
 ) -> None: ...
@@ -112,13 +136,13 @@ def open_library(
     ray: str | bool = False,
     with_omitted: bool = False,
 ) -> askdoc.Library:
-    """The library of a command's paths and options; what is left out is told on stderr.
+    """The library of a command's paths and options; what is left out is reported on stderr.
 
     The path `PIPE` is a text on standard input.
     """
     files = [path for path in paths or () if path != PIPE]
     piped = _piped(index, with_omitted) if len(files) < len(paths or ()) else None
-    with progress_bar("Reading") as progress:
+    with progress_bar(tr("Reading")) as progress:
         if piped and not files:
             from askdoc.rerank import Reranker
 
@@ -146,50 +170,61 @@ def open_library(
 
 
 def _tell_languages(library: askdoc.Library) -> None:
-    """Files in a language that the default model does not know; of others it is not known."""
+    """Files in languages that the default model does not know; unknown for other models."""
     from askdoc.embed import DEFAULT_MODEL
     from askdoc.languages import language
 
     others = {c: n for c, n in library.changes.languages.items() if c not in ("", "en")}
     if others and library.embedder.name == DEFAULT_MODEL:
         total = sum(others.values())
-        named = ", ".join(f"{language(code).name} {n}" for code, n in sorted(others.items()))
-        are = f"file{'s are' if total > 1 else ' is'}"
-        said = f"{total} {are} not in English ({named}), which is all that the default model knows"
-        stderr().print(f"[yellow]language:[/] {said}; see --model multilingual", soft_wrap=True)
+        named = ", ".join(f"{tr(language(code).name)} {n}" for code, n in sorted(others.items()))
+        said = trn(
+            "{n} file is not in English ({named}), which is all that the default model knows; see "
+            "--model multilingual",
+            "{n} files are not in English ({named}), which is all that the default model knows; "
+            "see --model multilingual",
+            total,
+            named=named,
+        )
+        tell(tr("language"), said)
 
 
 def _piped(index: str | None, with_omitted: bool) -> askdoc.Document:
-    """The text on standard input, which no index keeps."""
+    """The text on standard input, which no index contains."""
     from askdoc.load import load_piped
 
     if index is not None:
-        raise LoadError("- cannot go into an index; save the text as a file and name that")
+        raise LoadError(tr("- cannot go into an index; save the text as a file and name that"))
     if sys.stdin.isatty():
-        stderr().print("askdoc: reading the article from the terminal; Ctrl-D ends it")
+        note(tr("reading the article from the terminal; Ctrl-D ends it"))
     return load_piped(sys.stdin.buffer, with_omitted)
 
 
 def _tell_left_out(changes: askdoc.Changes) -> None:
-    """What of the paths is not searched: files, parts of files, files of other kinds."""
-
-    def tell(what: str, said: str) -> None:
-        stderr().print(f"[yellow]{what}:[/] {escape(show.visible(said))}", soft_wrap=True)
-
+    """Report what is not searched: files, parts of files, files of other kinds."""
     for error in changes.left_out:
-        tell("left out", str(error))
+        tell(tr("left out"), str(error))
     for line in changes.lost:
-        tell("not read", line)
-    if any("picture of a page" in line for line in changes.lost):
-        tell("hint", "pip install 'askdoc[ocr]' reads pictures of pages, if they are good enough")
-    if len(changes.left_out) > 1:
+        tell(tr("not read"), line)
+    if any(tr("picture of a page") in line for line in changes.lost):
+        tell(
+            tr("hint"),
+            tr("pip install 'askdoc[ocr]' reads pictures of pages, if they are good enough"),
+        )
+    if (left := len(changes.left_out)) > 1:
         read = len(changes.added) + len(changes.changed) + len(changes.unchanged)
-        tell("left out", f"{len(changes.left_out)} files of {len(changes.left_out) + read}")
+        tell(tr("left out"), tr("{n} files of {total}", n=left, total=left + read))
     if changes.passed_over:
-        named = {ending or "no ending": n for ending, n in changes.passed_over.items()}
-        total = sum(named.values())
+        named = {ending or tr("no ending"): n for ending, n in changes.passed_over.items()}
         kinds = ", ".join(f"{ending} {n}" for ending, n in sorted(named.items()))
-        tell("passed over", f"{total} file{'s' * (total > 1)} of other kinds ({kinds})")
+        total = sum(named.values())
+        said = trn(
+            "{n} file of another kind ({kinds})",
+            "{n} files of other kinds ({kinds})",
+            total,
+            kinds=kinds,
+        )
+        tell(tr("passed over"), said)
 
 
 @contextmanager
@@ -211,6 +246,34 @@ def progress_bar(doing: str) -> Iterator[askdoc.types.Progress]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def command(**options: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add a function as a command, with its docstring, in the reader's language, as the help.
+
+    options: those of `typer.Typer.command`
+    """
+
+    def add(function: Callable[..., None]) -> Callable[..., None]:
+        said = tr(inspect.getdoc(function) or "")
+        return app.command(**{"cls": Command, "help": said, **options})(function)
+
+    return add
+
+
+def paragraphs(*parts: str) -> str:
+    """The end of a command's help."""
+    return "\n\n".join(parts)
+
+
+def note(said: str) -> None:
+    """A line of askdoc's own on stderr."""
+    stderr().print(f"askdoc: {escape(said)}", soft_wrap=True)
+
+
+def tell(what: str, said: str) -> None:
+    """A line on stderr about what was read."""
+    stderr().print(f"[yellow]{what}:[/] {escape(show.visible(said))}", soft_wrap=True)
 
 
 def stderr() -> Console:

@@ -14,33 +14,40 @@ from askdoc.cli.common import (
     Model,
     Paths,
     Saved,
-    app,
+    command,
+    note,
     open_library,
+    paragraphs,
     progress_bar,
-    stderr,
 )
 from askdoc.cli.printing import print_fitted, print_gaps
 from askdoc.errors import GoldenError
+from askdoc.messages import tr
 
 if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
     from askdoc.types import Reply
 
 
-@app.command(
-    epilog="Examples:\n\n  askdoc gaps gaps.jsonl corpus/\n\n"
-    "  askdoc gaps gaps.jsonl --index papers.askdoc --json\n\n"
-    "  askdoc gaps gaps.jsonl corpus/ --golden refusals.jsonl\n\n"
-    "`askdoc ask --unanswered FILE` and `askdoc chat --unanswered FILE` write this file. Questions "
-    "that the documents now answer are left out."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc gaps gaps.jsonl corpus/",
+        "  askdoc gaps gaps.jsonl --index papers.askdoc --json",
+        "  askdoc gaps gaps.jsonl corpus/ --golden refusals.jsonl",
+        tr(
+            "`askdoc ask --unanswered FILE` and `askdoc chat --unanswered FILE` write this "
+            "file. Questions that the documents now answer are left out."
+        ),
+    ),
 )
 def gaps(
-    file: Annotated[Path, typer.Argument(help="The file of refused questions (JSONL).")],
+    file: Annotated[Path, typer.Argument(help=tr("The file of refused questions (JSONL)."))],
     paths: Paths = None,
     index: Index = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Annotated[bool, typer.Option("--json", help=tr("Print one JSON object."))] = False,
     golden: Annotated[
         Path | None,
-        typer.Option(metavar="OUT", help="Also write them as golden refusals for `evaluate`."),
+        typer.Option(metavar="OUT", help=tr("Also write them as golden refusals for `evaluate`.")),
     ] = None,
     model: Model = None,
 ) -> None:
@@ -48,7 +55,7 @@ def gaps(
     rows = unanswered.read(file)
     library = open_library(paths, index, model, None)
     replies: dict[str, Reply] = {}
-    with progress_bar("Asking") as progress:
+    with progress_bar(tr("Asking")) as progress:
         for row in rows:
             question = str(row["question"])
             replies[question] = replies.get(question) or library.ask(question)
@@ -74,21 +81,27 @@ def gaps(
     elif found:
         print_gaps(found)
     if len(still) < len(rows):
-        stderr().print(f"askdoc: {len(rows) - len(still)} of {len(rows)} are answered now")
+        answered = len(rows) - len(still)
+        note(tr("{n} of {total} are answered now", n=answered, total=len(rows)))
 
 
-@app.command(
-    epilog="Examples:\n\n  askdoc calibrate golden.jsonl papers/ --index papers.askdoc\n\n"
-    "  askdoc calibrate golden.jsonl --index papers.askdoc --json\n\n"
-    "You need at least 40 questions: some that the documents answer, and some that they do not, "
-    'with "answers": []. The calibration is saved in the index only if it is better on held-out '
-    "questions."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc calibrate golden.jsonl papers/ --index papers.askdoc",
+        "  askdoc calibrate golden.jsonl --index papers.askdoc --json",
+        tr(
+            "You need at least 40 questions: some that the documents answer, and some that "
+            'they do not, with "answers": []. The calibration is saved in the index only '
+            "if it is better on held-out questions."
+        ),
+    ),
 )
 def calibrate(
-    golden: Annotated[Path, typer.Argument(help="Golden questions and refusals (JSONL).")],
+    golden: Annotated[Path, typer.Argument(help=tr("Golden questions and refusals (JSONL)."))],
     index: Saved,
     paths: Paths = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Annotated[bool, typer.Option("--json", help=tr("Print one JSON object."))] = False,
     model: Model = None,
 ) -> None:
     """Fit the confidence of an index to golden questions about its documents."""
@@ -97,9 +110,11 @@ def calibrate(
 
     saved = open_index(index)
     if not isinstance(saved, SavedIndex):
-        raise GoldenError(f"{index}: only an index in a folder can be calibrated; name a folder")
+        raise GoldenError(
+            tr("{index}: only an index in a folder can be calibrated; name a folder", index=index)
+        )
     library = open_library(paths, index, model, None)
-    with progress_bar("Asking") as progress:
+    with progress_bar(tr("Asking")) as progress:
         fitted = fitted_to(library, golden, progress)
     if fitted.better:
         saved.calibrate(fitted.calibration)

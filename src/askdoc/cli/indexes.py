@@ -20,19 +20,22 @@ from askdoc.cli.common import (
     Model,
     Saved,
     WithOmitted,
-    app,
+    command,
+    note,
     open_library,
+    paragraphs,
     progress_bar,
-    stderr,
 )
 from askdoc.cli.printing import print_changes, print_evaluation, print_verdict
+from askdoc.cli.usage import Command
+from askdoc.messages import tr
 
 # The forms of the address of a Ray cluster.
 _ADDRESS = re.compile(r"auto|local|ray://.+|[^/]+:\d+")
 
 
-class _IndexCommand(typer.core.TyperCommand):
-    """Lets --ray stand alone: it then means this machine, and a PATH follows."""
+class _IndexCommand(Command):
+    """Allows --ray without a value, which means this machine; a PATH follows."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         given: list[str] = []
@@ -43,25 +46,32 @@ class _IndexCommand(typer.core.TyperCommand):
         return super().parse_args(ctx, given)
 
 
-@app.command(
+@command(
     cls=_IndexCommand,
-    epilog="Examples:\n\n  askdoc index papers/ --index papers.askdoc\n\n"
-    '  askdoc ask "Who resigned?" --index papers.askdoc\n\n'
-    "  askdoc index papers/ --index papers.askdoc --ray ray://10.0.0.5:10001\n\n"
-    "Run it again after files change: it reads only those. You can stop it at any time; the next "
-    "run continues.",
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc index papers/ --index papers.askdoc",
+        '  askdoc ask "Who resigned?" --index papers.askdoc',
+        "  askdoc index papers/ --index papers.askdoc --ray ray://10.0.0.5:10001",
+        tr(
+            "Run it again after files change: it reads only those. You can stop it at any "
+            "time; the next run continues."
+        ),
+    ),
 )
 def index(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
-    index: Annotated[str, typer.Option(metavar="DIR", help=f"Where to save the index: {INDEX}.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help=f"{FILES}.")],
+    index: Annotated[
+        str, typer.Option(metavar="DIR", help=tr("Where to save the index: {index}.", index=INDEX))
+    ],
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Rebuild the index from scratch.")
+        bool, typer.Option("--rebuild", help=tr("Rebuild the index from scratch."))
     ] = False,
     ray: Annotated[
         str | None,
         typer.Option(
             metavar="[ADDRESS]",
-            help="Read the files on a Ray cluster; without ADDRESS, on this machine.",
+            help=tr("Read the files on a Ray cluster; without ADDRESS, on this machine."),
         ),
     ] = None,
     model: Model = None,
@@ -74,21 +84,24 @@ def index(
             *(paths, index, model, None), rebuild=rebuild, ray=spread, with_omitted=with_omitted
         )
     except KeyboardInterrupt:
-        stderr().print("askdoc: stopped; finished work is saved, run it again to continue")
+        note(tr("stopped; finished work is saved, run it again to continue"))
         raise typer.Exit(INTERRUPTED) from None
     print_changes(library.changes, index)
 
 
-@app.command(
-    epilog="Examples:\n\n  askdoc doctor --index papers.askdoc\n\n"
-    "  askdoc doctor papers/ --index papers.askdoc\n\n"
-    "Exits with 1 if it finds a problem."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc doctor --index papers.askdoc",
+        "  askdoc doctor papers/ --index papers.askdoc",
+        tr("Exits with 1 if it finds a problem."),
+    ),
 )
 def doctor(
     index: Saved,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH...]", help="The files that the index should contain."),
+        typer.Argument(metavar="PATH", help=tr("The files that the index should contain.")),
     ] = None,
 ) -> None:
     """Find problems of a saved index, and the commands that fix them."""
@@ -103,88 +116,111 @@ def doctor(
         )
         if not finding.fine:
             wrong += 1
-            if finding.mend:
-                console.print(Text(f"   {show.visible(finding.mend)}"), soft_wrap=True)
+            if finding.fix:
+                console.print(Text(f"   {show.visible(finding.fix)}"), soft_wrap=True)
     if wrong:
         raise typer.Exit(NOT_AS_WANTED)
 
 
-@app.command(
-    epilog="Examples:\n\n"
-    "  askdoc reembed --index papers.askdoc --model sentence-transformers/all-mpnet-base-v2\n\n"
-    "  askdoc reembed --index papers.askdoc --model ./my-model --golden golden.jsonl\n\n"
-    "  askdoc reembed --index papers.askdoc --rollback\n\n"
-    "Until the new vectors are complete, the index answers with the old ones."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc reembed --index papers.askdoc --model sentence-transformers/all-mpnet-base-v2",
+        "  askdoc reembed --index papers.askdoc --model ./my-model --golden golden.jsonl",
+        "  askdoc reembed --index papers.askdoc --rollback",
+        tr("Until the new vectors are complete, the index answers with the old ones."),
+    ),
 )
 def reembed(
     index: Saved,
     model: Model = None,
     golden: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Golden questions: switch only if it is not worse."),
+        typer.Option(metavar="FILE", help=tr("Golden questions: switch only if it is not worse.")),
     ] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Switch even if it is worse.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help=tr("Switch even if it is worse."))
+    ] = False,
     rollback: Annotated[
-        bool, typer.Option("--rollback", help="Return to the previous model.")
+        bool, typer.Option("--rollback", help=tr("Return to the previous model."))
     ] = False,
 ) -> None:
     """Re-embed a saved index with another model, and switch to it."""
     if rollback:
-        print(f"{index}: returned to {askdoc.rollback(index)}")
+        print(tr("{index}: returned to {model}", index=index, model=askdoc.rollback(index)))
         return
     if model is None:
-        raise typer.BadParameter("give a --model, or --rollback to return to the previous one")
+        raise typer.BadParameter(tr("give a --model, or --rollback to return to the previous one"))
     try:
-        with progress_bar("Embedding") as progress:
+        with progress_bar(tr("Embedding")) as progress:
             swap = askdoc.reembed(index, model, golden=golden, anyway=anyway, progress=progress)
     except KeyboardInterrupt:
-        stderr().print("askdoc: stopped; the index is unchanged, run it again to continue")
+        note(tr("stopped; the index is unchanged, run it again to continue"))
         raise typer.Exit(INTERRUPTED) from None
     if swap.measured:
         for name, measured in zip((swap.old, swap.new), swap.measured, strict=True):
             print(f"\n{name}")
             print_evaluation(measured)
     if not swap.swapped:
-        stderr().print(f"askdoc: {swap.new} is worse, so {swap.old} stays; or add --anyway")
+        note(tr("{new} is worse, so {old} stays; or add --anyway", new=swap.new, old=swap.old))
         raise typer.Exit(NOT_AS_WANTED)
-    print(f"{index}: switched from {swap.old} to {swap.new}; --rollback returns")
+    print(
+        tr(
+            "{index}: switched from {old} to {new}; --rollback returns",
+            index=index,
+            old=swap.old,
+            new=swap.new,
+        )
+    )
 
 
-@app.command(
-    epilog="Examples:\n\n"
-    "  askdoc copy --from papers.askdoc --to milvus+http://host:19530/papers\n\n"
-    "  askdoc copy --from milvus+http://host:19530/papers --to papers.askdoc\n\n"
-    "You can stop it at any time; the next run continues."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc copy --from papers.askdoc --to milvus+http://host:19530/papers",
+        "  askdoc copy --from milvus+http://host:19530/papers --to papers.askdoc",
+        tr("You can stop it at any time; the next run continues."),
+    ),
 )
 def copy(
     source: Annotated[
-        str, typer.Option("--from", metavar="DIR", help=f"The index to copy: {INDEX}.")
+        str,
+        typer.Option("--from", metavar="DIR", help=tr("The index to copy: {index}.", index=INDEX)),
     ],
-    target: Annotated[str, typer.Option("--to", metavar="DIR", help="Where to save the copy.")],
+    target: Annotated[str, typer.Option("--to", metavar="DIR", help=tr("Where to save the copy."))],
 ) -> None:
     """Copy an index to another place without re-embedding, and compare the two."""
     from askdoc.copy import copy as copy_index
     from askdoc.store import shown
 
     try:
-        with progress_bar("Copying") as progress:
+        with progress_bar(tr("Copying")) as progress:
             counts = copy_index(source, target, progress=progress)
     except KeyboardInterrupt:
-        stderr().print("askdoc: stopped; what is copied stays, run it again to continue")
+        note(tr("stopped; what is copied stays, run it again to continue"))
         raise typer.Exit(INTERRUPTED) from None
-    held = f"{counts.documents} documents, {counts.passages} passages"
-    print(f"{shown(target)}: {held}, the same as in {shown(source)}")
+    print(
+        tr(
+            "{target}: {documents} documents, {passages} passages, the same as in {source}",
+            target=shown(target),
+            documents=counts.documents,
+            passages=counts.passages,
+            source=shown(source),
+        )
+    )
 
 
-@app.command(
-    epilog="Examples:\n\n"
-    '  askdoc ask "Who resigned?" papers/ --json > answer.json\n\n'
-    "  askdoc verify answer.json papers/\n\n"
-    "Exits with 1 if a text no longer says what the answer quotes."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        '  askdoc ask "Who resigned?" papers/ --json > answer.json',
+        "  askdoc verify answer.json papers/",
+        tr("Exits with 1 if a text no longer says what the answer quotes."),
+    ),
 )
 def verify(
-    answer: Annotated[Path, typer.Argument(help="The output of askdoc ask --json.")],
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help=f"{FILES}.")],
+    answer: Annotated[Path, typer.Argument(help=tr("The output of askdoc ask --json."))],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help=f"{FILES}.")],
 ) -> None:
     """Check that the texts still say what a saved answer quotes, word for word."""
     verdicts = askdoc.verify(answer, paths)

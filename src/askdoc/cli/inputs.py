@@ -1,4 +1,4 @@
-"""What a command is given: articles from a pipe, questions from a file, names with * in them."""
+"""Inputs of commands: articles from a pipe, questions from a file, names with *."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from unicodedata import normalize
 
 import askdoc
 from askdoc.errors import DocumentError, LoadError, QuestionError
+from askdoc.messages import listed, tr
 
 # Stands for standard input, as in other programs.
 PIPE = "-"
 
 
 def read_questions(file: str, top_k: int = 1) -> list[str]:
-    """The questions of a file, one a line; blank lines count for nothing.
+    """The questions of a file, one per line; blank lines are ignored.
 
     file: "-" for standard input
     Raises `LoadError` if it cannot be read or is empty, `QuestionError` with the line of one that
@@ -24,35 +25,38 @@ def read_questions(file: str, top_k: int = 1) -> list[str]:
     """
     from askdoc.library import check_question
 
-    shown = "standard input" if file == PIPE else file
+    shown = tr("standard input") if file == PIPE else file
     try:
         data = sys.stdin.buffer.read() if file == PIPE else Path(file).read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        raise LoadError(f"{file}: cannot be read ({why}); name a file of questions") from None
+        raise LoadError(
+            tr("{file}: cannot be read ({why}); name a file of questions", file=file, why=why)
+        ) from None
     except UnicodeDecodeError:
-        raise LoadError(f"{shown}: not UTF-8; save the questions as UTF-8 text") from None
+        raise LoadError(
+            tr("{shown}: not UTF-8; save the questions as UTF-8 text", shown=shown)
+        ) from None
     found = []
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             try:
                 check_question(line, top_k)
             except QuestionError as error:
-                raise QuestionError(f"{shown}, line {number}: {error}") from None
+                raise QuestionError(
+                    tr("{shown}, line {number}: {error}", shown=shown, number=number, error=error)
+                ) from None
             found.append(line.strip())
     if not found:
-        raise LoadError(f"{shown}: no question in it; write one a line")
+        raise LoadError(tr("{shown}: no question in it; write one a line", shown=shown))
     return found
 
 
-def matching(
-    patterns: Sequence[str], library: askdoc.Library, files: dict[str, Path]
-) -> list[str] | None:
-    """The names of documents that are named, or meet a pattern with * or ?; None for no pattern.
+def matching(patterns: Sequence[str], library: askdoc.Library) -> list[str] | None:
+    """The names of documents, after expanding patterns with * or ?; None for no pattern.
 
-    files: where the documents were read from, by name: a pattern may mean that, too; * stands
-    for any characters, / as well
+    A pattern may also mean the file of a document; * stands for any characters, / as well.
     Raises `DocumentError` if nothing meets a pattern.
     """
     if not patterns:
@@ -60,21 +64,27 @@ def matching(
     names = [document.name for document in library.documents]
     found: list[str] = []
     for pattern in patterns:
-        ways = {
-            name: {normalize("NFC", way) for way in (name, files.get(name, Path(name)).as_posix())}
-            for name in names
-        }
+        ways = {name: _ways(name, library.files.get(name)) for name in names}
         wanted = normalize("NFC", Path(pattern).as_posix())
         some = [
             n for n in names if wanted in ways[n] or any(fnmatchcase(w, wanted) for w in ways[n])
         ]
         if not some and any(c in pattern for c in "*?["):
             raise DocumentError(
-                f"no document meets {pattern!r}; the library holds {', '.join(names[:3])}"
-                + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+                tr(
+                    "no document meets {pattern!r}; the library holds {names}",
+                    pattern=pattern,
+                    names=listed(names),
+                )
             )
-        found += some or [pattern]  # asking says what is near a name that is not there
+        found += some or [pattern]  # asking suggests similar names
     return list(dict.fromkeys(found))
+
+
+def _ways(name: str, file: Path | None) -> set[str]:
+    """A document's name, and the path of its file as given and from the root on."""
+    paths = (file.as_posix(), file.absolute().as_posix()) if file else ()
+    return {normalize("NFC", way) for way in (name, *paths)}
 
 
 def files_among(paths: Sequence[str]) -> list[str]:
@@ -82,14 +92,3 @@ def files_among(paths: Sequence[str]) -> list[str]:
     from askdoc.store import is_index
 
     return [path for path in paths if path != PIPE and not is_index(path)]
-
-
-def files_of(paths: Sequence[str]) -> dict[str, Path]:
-    """Where each document of these paths was read from, by name; nothing for an index."""
-    from askdoc.load import find
-
-    named = files_among(paths)
-    try:
-        return {file.name: file.path for file in find(named).files} if named else {}
-    except LoadError:  # gone meanwhile
-        return {}

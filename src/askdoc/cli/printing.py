@@ -13,6 +13,7 @@ from rich.text import Text
 import askdoc
 from askdoc import show
 from askdoc.cli.wrapping import RLM, is_right_to_left, wrap
+from askdoc.messages import quoted, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,11 +92,11 @@ def print_evaluation(result: Evaluation) -> None:
     """One row per document, and one for the textbook method."""
     names = "hit@1", "hit@3", "MRR", "r@500", "r@1000", "sent@1", "sentF1"
     # fits into 80 columns
-    table = Table("", "questions", *names, box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table("", tr("questions"), *names, box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
     for column in table.columns[1:]:
         column.justify = "right"
     rows = [*result.documents.items()] if len(result.documents) > 1 else []
-    for name, m in (*rows, ("all", result.total), ("all, textbook", result.textbook)):
+    for name, m in (*rows, (tr("all"), result.total), (tr("all, textbook"), result.textbook)):
         values = m.hit_at_1, m.hit_at_3, m.mrr, m.r_at_500, m.r_at_1000, m.sent_at_1, m.sent_f1
         cells = ["-" if value is None else f"{value:.3f}" for value in values]
         table.add_row(Text(show.visible(name)), str(m.questions), *cells)
@@ -103,12 +104,19 @@ def print_evaluation(result: Evaluation) -> None:
     if result.total.questions:
         console.print(table)
     if result.refused is not None:
-        console.print(f"{result.refusals} golden refusals: {result.refused:.3f} are refused")
+        console.print(
+            tr(
+                "{n} golden refusals: {share:.3f} are refused",
+                n=result.refusals,
+                share=result.refused,
+            )
+        )
 
 
 def print_fitted(fitted: Fitted, index: str) -> None:
     """How reliable the confidence is before and after calibration, and whether it is saved."""
-    table = Table("confidence", "before", "said", "right", "after", "said", "right", box=SIMPLE)
+    columns = (tr("before"), tr("said"), tr("right"), tr("after"), tr("said"), tr("right"))
+    table = Table(tr("confidence"), *columns, box=SIMPLE)
     for column in table.columns[1:]:
         column.justify = "right"
     for before, after in zip(fitted.before.bands, fitted.after.bands, strict=True):
@@ -120,20 +128,35 @@ def print_fitted(fitted: Fitted, index: str) -> None:
     console = Console(highlight=False, emoji=False)
     console.print(table)
     for name, before_, after_ in (
-        ("error", fitted.before.error, fitted.after.error),
-        ("log loss", fitted.before.loss, fitted.after.loss),
+        (tr("error"), fitted.before.error, fitted.after.error),
+        (tr("log loss"), fitted.before.loss, fitted.after.loss),
     ):
-        console.print(f"{name}: {before_:.3f} before, {after_:.3f} after, on held-out questions")
-    kept = "saved in" if fitted.better else "not better, so nothing changes in"
-    console.print(Text(f"{fitted.questions} questions: {kept} {index}"), soft_wrap=True)
+        console.print(
+            tr(
+                "{name}: {before:.3f} before, {after:.3f} after, on held-out questions",
+                name=name,
+                before=before_,
+                after=after_,
+            )
+        )
+    said = (
+        tr("{n} questions: saved in {index}", n=fitted.questions, index=index)
+        if fitted.better
+        else tr(
+            "{n} questions: not better, so nothing changes in {index}",
+            n=fitted.questions,
+            index=index,
+        )
+    )
+    console.print(Text(said), soft_wrap=True)
 
 
 def print_gaps(found: Sequence[Gap]) -> None:
     """The questions nobody could answer, one row per gap."""
-    table = Table("asked", "question", "missing", "closest passage", box=SIMPLE)
+    table = Table(tr("asked"), tr("question"), tr("missing"), tr("closest passage"), box=SIMPLE)
     table.columns[0].justify = "right"
     for gap in found:
-        more = f" (and {len(gap.others)} like it)" if gap.others else ""
+        more = f" ({tr('and {n} like it', n=len(gap.others))})" if gap.others else ""
         place = f"{gap.document}: {' '.join(gap.passage.split())[:160]}" if gap.document else "-"
         cells = (gap.question + more, ", ".join(gap.missing) or "-", place)
         table.add_row(str(gap.count), *(Text(show.visible(cell)) for cell in cells))
@@ -151,29 +174,31 @@ def print_changes(changes: askdoc.Changes, index: str) -> None:
     counts = [
         f"{len(names)} {what}"
         for what, names in (
-            ("added", changes.added),
-            ("changed", changes.changed),
-            ("removed", changes.removed),
-            ("unchanged", changes.unchanged),
-            ("left out", changes.left_out),
+            (tr("added"), changes.added),
+            (tr("changed"), changes.changed),
+            (tr("removed"), changes.removed),
+            (tr("unchanged"), changes.unchanged),
+            (tr("left out"), changes.left_out),
         )
     ]
     console.print(Text(f"{shown(index)}: {', '.join(counts)}"), soft_wrap=True)
     if changes.omitted:
         kinds = show.counted(changes.omitted)
-        console.print(Text(f"left out of the texts: {kinds}"), soft_wrap=True)
+        console.print(Text(tr("left out of the texts: {kinds}", kinds=kinds)), soft_wrap=True)
 
 
 def print_verdict(verdict: Verdict) -> None:
     """Where the quotation is now, or that it is gone."""
     quotation = verdict.quotation
     if verdict.says_so:
-        where = f"{verdict.document}, from character {verdict.start}"
-        how = "unchanged" if verdict.unchanged else "the file has changed, but still says so"
+        where = tr("{name}, from character {start}", name=verdict.document, start=verdict.start)
+        how = (
+            tr("unchanged") if verdict.unchanged else tr("the file has changed, but still says so")
+        )
         line = Text.assemble(("ok", "green"), f" {show.visible(where)}: {how}")
     else:
         line = Text.assemble(
-            ("!!", "bold red"), f" {show.visible(quotation.name)}: no longer says so: "
+            ("!!", "bold red"), f" {show.visible(quotation.name)}: {tr('no longer says so')}: "
         )
-        line.append(f"“{show.visible(quotation.sentence)}”")
+        line.append(quoted(show.visible(quotation.sentence)))
     Console(highlight=False, emoji=False).print(line, soft_wrap=True)

@@ -19,31 +19,42 @@ from askdoc.cli.common import (
     Paths,
     Within,
     WithOmitted,
-    app,
+    command,
+    note,
     open_library,
+    paragraphs,
     progress_bar,
-    stderr,
 )
-from askdoc.cli.inputs import PIPE, files_of, matching, read_questions
+from askdoc.cli.inputs import PIPE, matching, read_questions
 from askdoc.errors import AskdocError, DocumentError
+from askdoc.messages import tr
 
 
-@app.command(
-    epilog="Examples:\n\n  askdoc table questions.txt contracts/ > table.md\n\n"
-    "  askdoc table questions.txt contracts/ --csv > table.csv\n\n"
-    "  askdoc table questions.txt --index papers.askdoc --document '2023/*' --json\n\n"
-    "  askdoc table questions.txt contracts/ --keep cells.jsonl --csv > table.csv\n\n"
-    "QUESTIONS has one question per line. With --keep, each cell is saved when it is computed: "
-    "after Ctrl-C the same command continues, and later only new or changed documents are asked."
+@command(
+    epilog=paragraphs(
+        tr("Examples:"),
+        "  askdoc table questions.txt contracts/ > table.md",
+        "  askdoc table questions.txt contracts/ --csv > table.csv",
+        "  askdoc table questions.txt --index papers.askdoc --document '2023/*' --json",
+        "  askdoc table questions.txt contracts/ --keep cells.jsonl --csv > table.csv",
+        tr(
+            "QUESTIONS has one question per line. With --keep, each cell is saved when it "
+            "is computed: after Ctrl-C the same command continues, and later only new or "
+            "changed documents are asked."
+        ),
+    ),
 )
 def table(
-    questions: Annotated[str, typer.Argument(help="A file of questions; - for standard input.")],
+    questions: Annotated[
+        str, typer.Argument(help=tr("A file of questions; - for standard input."))
+    ],
     paths: Paths = None,
     index: Index = None,
     document: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="NAME", help="Only this document, or those that match a pattern; repeatable."
+            metavar="NAME",
+            help=tr("Only this document, or those that match a pattern; repeatable."),
         ),
     ] = None,
     after: After = None,
@@ -52,10 +63,12 @@ def table(
     kind: Kind = None,
     keep: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Save the cells in this file, and reuse those it has."),
+        typer.Option(
+            metavar="FILE", help=tr("Save the cells in this file, and reuse those it has.")
+        ),
     ] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help=tr("Print CSV."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=tr("Print one JSON object."))] = False,
     model: Model = None,
     with_omitted: WithOmitted = False,
 ) -> None:
@@ -63,28 +76,34 @@ def table(
     from askdoc import sheet as sheets
 
     if as_csv and as_json:
-        raise AskdocError("use either --csv or --json, not both")
+        raise AskdocError(tr("use either --csv or --json, not both"))
     if questions == PIPE and PIPE in (paths or ()):
-        raise AskdocError("both questions and an article are -; save one of them as a file")
+        raise AskdocError(tr("both questions and an article are -; save one of them as a file"))
     filters = askdoc.Filters(after or "", before or "", tuple(within or ()), tuple(kind or ()))
     asked = list(dict.fromkeys(read_questions(questions)))
     library = open_library(paths, index, model, None, with_omitted=with_omitted)
-    named = matching(document or [], library, files_of(paths or []) if document else {})
+    named = matching(document or [], library)
     for name in named or ():
         library.document(name)  # raises if it is not there
     documents = [one for one in library.documents if named is None or one.name in named]
-    documents = [one for one in documents if filters.allow(one.name, one.date)]
+    documents = [
+        one for one in documents if filters.allow(one.name, one.date, library.files.get(one.name))
+    ]
     if not documents:
         raise DocumentError(
-            f"no document matches {filters}; the library has {len(library.documents)} documents"
+            tr(
+                "no document matches {filters}; the library has {documents} documents",
+                filters=filters,
+                documents=len(library.documents),
+            )
         )
     with ExitStack() as opened:
-        kept = opened.enter_context(sheets.Kept(keep, _made_by(library))) if keep else None
+        kept = opened.enter_context(sheets.SavedCells(keep, _made_by(library))) if keep else None
         if kept:
             there = sum(kept.known(d, q) is not None for d in documents for q in asked)
             if there:
-                stderr().print(f"askdoc: reusing {there} of {len(documents) * len(asked)} cells")
-        progress = opened.enter_context(progress_bar("Asking"))
+                note(tr("reusing {n} of {total} cells", n=there, total=len(documents) * len(asked)))
+        progress = opened.enter_context(progress_bar(tr("Asking")))
         try:
             sheet = sheets.ask_each(
                 lambda question, name: library.ask(question, 1, documents=[name]),
@@ -95,8 +114,12 @@ def table(
                 progress=progress,
             )
         except KeyboardInterrupt:
-            again = "the same command continues" if keep else "use --keep to save finished cells"
-            stderr().print(f"askdoc: stopped; {again}")
+            again = (
+                tr("stopped; the same command continues")
+                if keep
+                else tr("stopped; use --keep to save finished cells")
+            )
+            note(again)
             raise typer.Exit(INTERRUPTED) from None
     write = sheets.as_csv if as_csv else sheets.as_json if as_json else sheets.as_markdown
     print(write(sheet), end="" if write is not sheets.as_json else "\n")

@@ -1,4 +1,4 @@
-"""Texts become unit rows, and passages all that ranking needs of them."""
+"""Embed texts as unit vectors, and passages with everything that ranking needs."""
 
 from askdoc.embed.choice import load_embedder
 from askdoc.embed.loading import BASE_MODEL, DEFAULT_MODEL, load_model

@@ -21,11 +21,11 @@ from askdoc.embed.families import Shape
 from askdoc.embed.onnx import FUSED, model, node, tensor, value
 from askdoc.embed.weights import Weights
 
-# The least that GELU gives, at -0.75.
+# The minimum of GELU, at -0.75.
 GELU_LEAST = -0.17
 
-# What a weight is rounded to. uint8: the same levels, 128 more, which processors multiply right
-# that have no instructions for int8 (`light.exact_levels`), a third slower.
+# The type of quantized weights. uint8 adds 128 to each level; processors without instructions for
+# int8 multiply it correctly (`light.exact_levels`), a third slower.
 Levels = type[np.int8] | type[np.uint8]
 
 
@@ -39,19 +39,19 @@ def bert_graph(weights: Weights, shape: Shape, levels: Levels) -> bytes:
     graph.norm("tokens", "embeddings", "x0")
     for i in range(shape.layers):
         layer = f"encoder.layer.{i}."
-        reading = [f"{layer}attention.self.{part}" for part in ("query", "key", "value")]
-        graph.product(f"x{i}", reading, f"asked{i}")
-        graph.add("Split", f"asked{i}", f"q{i} k{i} v{i}", axis=2, num_outputs=3)
-        met = f"q{i} k{i} v{i}" + " - - apart" * shape.apart
-        graph.add("MultiHeadAttention", met, f"met{i}", FUSED, num_heads=shape.heads)
-        graph.product(f"met{i}", [f"{layer}attention.output.dense"], f"mixed{i}")
-        graph.add("Add", f"mixed{i} x{i}", f"sum{i}")
+        projections = [f"{layer}attention.self.{part}" for part in ("query", "key", "value")]
+        graph.product(f"x{i}", projections, f"qkv{i}")
+        graph.add("Split", f"qkv{i}", f"q{i} k{i} v{i}", axis=2, num_outputs=3)
+        attended = f"q{i} k{i} v{i}" + " - - apart" * shape.apart
+        graph.add("MultiHeadAttention", attended, f"attention{i}", FUSED, num_heads=shape.heads)
+        graph.product(f"attention{i}", [f"{layer}attention.output.dense"], f"projected{i}")
+        graph.add("Add", f"projected{i} x{i}", f"sum{i}")
         graph.norm(f"sum{i}", f"{layer}attention.output", f"y{i}")
-        graph.by_token(f"y{i}", f"{layer}intermediate.dense", f"wide{i}")
-        graph.add("Gelu", f"wide{i}", f"bent{i}", FUSED)
-        graph.by_token(f"bent{i}", f"{layer}output.dense", f"narrow{i}", least=GELU_LEAST)
-        graph.add("Add", f"narrow{i} y{i}", f"end{i}")
-        graph.norm(f"end{i}", f"{layer}output", f"x{i + 1}")
+        graph.by_token(f"y{i}", f"{layer}intermediate.dense", f"intermediate{i}")
+        graph.add("Gelu", f"intermediate{i}", f"activation{i}", FUSED)
+        graph.by_token(f"activation{i}", f"{layer}output.dense", f"dense{i}", least=GELU_LEAST)
+        graph.add("Add", f"dense{i} y{i}", f"output{i}")
+        graph.norm(f"output{i}", f"{layer}output", f"x{i + 1}")
     size = (1, "n", weights["embeddings.word_embeddings.weight"].shape[1])
     inputs = [value("tokens", size)]
     if shape.apart:
@@ -60,18 +60,18 @@ def bert_graph(weights: Weights, shape: Shape, levels: Levels) -> bytes:
 
 
 class _Graph:
-    """Steps and tensors, and the groups of steps that a layer is made of."""
+    """Nodes and tensors, and the groups of nodes that form a layer."""
 
     def __init__(self, weights: Weights, epsilon: float, levels: Levels) -> None:
         self._weights = weights
         self._epsilon = epsilon
         self._levels = levels
-        # Where the level that stands for 0 is an input: none is needed for int8.
+        # The zero point, if it is an input; int8 needs none.
         self._zero = "zero" if levels is np.uint8 else "-"
         self.nodes: list[bytes] = []
         self.tensors: list[bytes] = []
         self._keep("one", np.array(1, np.float32))
-        self._keep("zero", np.array(128, np.uint8))  # the level that stands for 0
+        self._keep("zero", np.array(128, np.uint8))  # the zero point
         self._keep("zeros", np.array([128], np.uint8))
         self._keep("most", np.array(127, np.float32))
         self._keep("all", np.array(255, np.float32))
@@ -128,8 +128,8 @@ class _Graph:
         self.add("Add", f"{result}_even {result}_bias", result)
 
     def _matrix(self, name: str, parts: list[str], least: float = 0.0) -> str:
-        """Keep the matrix of these parts as levels, its scales and bias -> "levels scales"."""
-        # A row for each column of the matrix, as it lies in memory; turned when it is small.
+        """Store the quantized matrix of these parts, its scales and bias -> "levels scales"."""
+        # A row for each column of the matrix, as in memory; transposed when it is small.
         columns = np.concatenate([self._weights[f"{part}.weight"] for part in parts])
         bias = np.concatenate([self._weights[f"{part}.bias"] for part in parts])
         largest = np.maximum(columns.max(axis=1), -columns.min(axis=1))

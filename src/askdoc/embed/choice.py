@@ -1,4 +1,4 @@
-"""Which way a model is run: without torch if that gives the same answers, else with it."""
+"""Choose how to run a model: without torch if that gives the same answers, else with it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from askdoc.embed.probe import Memory, agree
 from askdoc.embed.weights import read_weights
 from askdoc.types import Embedder
 
-# There on a machine with a GPU that torch could use: NVIDIA's, the same inside WSL, AMD's.
+# Devices of GPUs that torch could use: NVIDIA's, the same inside WSL, AMD's.
 GPUS = "/dev/nvidia0", "/dev/dxg", "/dev/kfd"
-# Names for models that askdoc's messages speak of. This one reads 50 languages (Apache-2.0).
+# Short names of models in askdoc's messages. This one reads 50 languages (Apache-2.0).
 SHORT_NAMES = {"multilingual": "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"}
 
 
@@ -32,7 +32,7 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
     the weights are the same.
     Raises `ModelError` if it cannot be had or the default's weights are damaged.
     """
-    # Idle OpenMP threads, FAISS's here, that spin would take the cores from others.
+    # Otherwise idle OpenMP threads, such as those of FAISS, would spin and occupy cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     levels = _levels()
     name = DEFAULT_MODEL if model is None else SHORT_NAMES.get(str(model), str(model))
@@ -49,7 +49,7 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
 
 
 def _levels() -> Levels | None:
-    """What the light way computes with here, None if it cannot be gone."""
+    """The type of weights to run without torch, None to use torch, as on a machine with a GPU."""
     if not any(map(os.path.exists, GPUS)):
         with suppress(ImportError):
             return exact_levels()
@@ -57,7 +57,7 @@ def _levels() -> Levels | None:
 
 
 def _other(name: str, levels: Levels | None) -> Embedder:
-    """Another model, its fingerprint the same whichever way it is run."""
+    """Another model, with the same fingerprint with and without torch."""
     model = _read(name)
     if model is None:
         return SentenceTransformerEmbedder(name, load_model("SentenceTransformer", name))
@@ -65,7 +65,7 @@ def _other(name: str, levels: Levels | None) -> Embedder:
     light, memory = None, Memory(model, fingerprint)
     agrees = memory.known()
     if levels and agrees is not False:
-        with suppress(Exception):  # of what kind, depends on where a model is not as expected
+        with suppress(Exception):  # the type depends on how the model differs
             light = LightEmbedder(name, model, fingerprint, levels)
     if light and agrees:
         return light
@@ -78,8 +78,8 @@ def _other(name: str, levels: Levels | None) -> Embedder:
 
 
 def _read(name: str) -> Model | None:
-    """The model, if it is here and the light way knows its kind."""
-    with suppress(Exception):  # whatever is wrong, sentence-transformers says it better
+    """The model, if it is on this machine and can be run without torch."""
+    with suppress(Exception):  # sentence-transformers explains the problem better
         folder = local_folder(name)
         return read_model(folder) if folder else None
     return None

@@ -1,4 +1,4 @@
-"""What the encoder families have in common: BERT's steps, under BERT's names.
+"""The architecture that the encoder families share: that of BERT, under BERT's names.
 
 BERT, RoBERTa (XLM-RoBERTa and CamemBERT are the same), MPNet and DistilBERT differ in the names of
 their weights, in where the numbers of places begin, and MPNet adds to attention how far apart two
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from askdoc.embed.weights import Floats, Stored
 
-# How tokens are apart: 16 kinds of distance to either side, the last from 128 tokens on.
+# Relative positions: 16 buckets of distance to either side, the last from 128 tokens on.
 _KINDS, _FARTHEST = 32, 128
 APART = "encoder.relative_attention_bias.weight"
 _KIND_OF_TEXT = "embeddings.token_type_embeddings.weight"
@@ -40,7 +40,7 @@ _DISTILBERT = {
     ".ffn.lin2.": ".output.dense.",
     ".output_layer_norm.": ".output.LayerNorm.",
 }
-# model_type in config.json -> what may stand before its weights' names, and these names
+# model_type in config.json -> an optional prefix of the names of its weights, and these names
 _FAMILIES: dict[str, tuple[str, dict[str, str]]] = {
     "bert": ("bert.", {}),
     "roberta": ("roberta.", {}),
@@ -72,12 +72,12 @@ _BEFORE = [
 
 
 class UnsupportedError(Exception):
-    """A model that only sentence-transformers can run."""
+    """The model can only be run by sentence-transformers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What an encoder's weights do not say.
+    """The parameters of an encoder that its weights do not show.
 
     padding: the number of the token that fills up; the places of all others are then counted
     from the number after it. None if the first place is 0
@@ -92,7 +92,7 @@ class Shape:
 
 
 def shape_of(config: Mapping[str, Any]) -> Shape:
-    """The shape that a config.json tells. Raises `UnsupportedError` or KeyError."""
+    """The shape from a config.json. Raises `UnsupportedError` or KeyError."""
     kind = config["model_type"]
     distilled = kind == "distilbert"
     wrong = (
@@ -116,9 +116,9 @@ def shape_of(config: Mapping[str, Any]) -> Shape:
 
 
 def own_names(kind: str, stored: Mapping[str, Stored]) -> dict[str, Stored]:
-    """The weights of an encoder, under the names that they have in torch.
+    """The weights of an encoder, under their names in torch.
 
-    What lies beside them, such as the head that guesses masked words, is left out.
+    Other weights, such as the head that predicts masked words, are left out.
     """
     before, _ = _FAMILIES[kind]
     found = {name.removeprefix(before): tensor for name, tensor in stored.items()}
@@ -127,7 +127,7 @@ def own_names(kind: str, stored: Mapping[str, Stored]) -> dict[str, Stored]:
 
 
 def common_names(kind: str, shape: Shape, stored: Mapping[str, Stored]) -> dict[str, Floats]:
-    """An encoder's weights under BERT's names, without BERT's pooler, which nothing uses.
+    """An encoder's weights under BERT's names, without the unused pooler.
 
     Raises `UnsupportedError` if they are not exactly those that the graph is made of.
     """
@@ -148,7 +148,7 @@ def common_names(kind: str, shape: Shape, stored: Mapping[str, Stored]) -> dict[
 def embed_tokens(
     weights: Mapping[str, Floats], ids: NDArray[np.int64], padding: int | None = None
 ) -> Floats:
-    """(n,) token numbers -> (1, n, dim): each token's own vector, its place and kind added.
+    """(n,) token ids -> (1, n, dim): the sum of token, position and type embeddings.
 
     padding: as in `Shape`
     """
@@ -166,7 +166,7 @@ def embed_tokens(
 
 
 def distances(weights: Mapping[str, Floats], length: int) -> Floats:
-    """(heads, length, length): what MPNet adds to attention from each token to each other."""
+    """(heads, length, length): the relative position bias of MPNet."""
     apart = np.arange(length, dtype=np.int64)
     apart = apart[None, :] - apart[:, None]  # positive: to a later token
     half, near = _KINDS // 2, _KINDS // 4

@@ -15,13 +15,13 @@ from askdoc.embed.families import Shape, UnsupportedError, common_names, own_nam
 from askdoc.embed.loading import PROJECTION, WORDS
 from askdoc.embed.weights import Floats, Stored, Weights, read_stored
 
-# What a longer text is cut to where nothing says how much a model reads.
+# The number of tokens that a model reads if no file says so.
 _MOST = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """A layer behind the pooling: vector x matrix + bias, tanh of it or not."""
+    """A layer after pooling: vector x matrix + bias, optionally followed by tanh."""
 
     matrix: Floats
     bias: Floats | None
@@ -36,7 +36,7 @@ class Dense:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All that it takes to run a model.
+    """Everything that is needed to run a model.
 
     weights: the encoder's, under BERT's names
     first: is a text's vector that of its first token? Else it is the mean of all
@@ -60,13 +60,13 @@ class Model:
     projection: Floats | None = None
 
     def changed(self, changes: Weights) -> Model:
-        """The same with other weights in the place of some, and the projection of words."""
+        """A copy with some weights replaced, and the projection of words."""
         changes = dict(changes)
         projection = changes.pop(PROJECTION)
         return replace(self, weights={**self.weights, **changes}, projection=projection)
 
     def fingerprint(self) -> str:
-        """The same that `SentenceTransformerEmbedder` makes of torch's weights."""
+        """The fingerprint, equal to that of `SentenceTransformerEmbedder` with torch's weights."""
         found = hashlib.sha256(f"{self.text_prompt}\0{self.question_prompt}".encode())
         for name, stored in sorted(self.stored.items()):
             found.update(name.encode())
@@ -74,7 +74,7 @@ class Model:
         return found.hexdigest()
 
     def settings(self) -> str:
-        """sha256 of the files beside the weights, which vectors depend on as well."""
+        """The SHA-256 checksum of the other files that vectors depend on."""
         found = hashlib.sha256()
         for path in sorted(self.folder.rglob("*.json")):
             found.update(hashlib.sha256(path.read_bytes()).digest())
@@ -89,7 +89,7 @@ def read_model(folder: Path) -> Model:
     """
     modules = [_Module.read(folder, number, about) for number, about in _modules(folder)]
     transformer, *others = modules
-    # Before the pooling, and for words alone: what `as_sentence_transformer` writes.
+    # Before pooling, and for words only: written by `as_sentence_transformer`.
     words = [others.pop(0)] if others and others[0].kind == "Dense" else []
     if transformer.kind != "Transformer" or not others or others[0].kind != "Pooling":
         raise UnsupportedError(f"modules {[module.kind for module in modules]}")
@@ -121,7 +121,7 @@ def read_model(folder: Path) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class _Module:
-    """A module of sentence-transformers, and where it lies. number: its place in the order"""
+    """A module of sentence-transformers, and its folder. number: its place in the order"""
 
     number: int
     kind: str
@@ -135,7 +135,7 @@ class _Module:
         return _Module(number, kind, folder / about["path"])
 
     def stored(self) -> dict[str, Stored]:
-        """Its weights, if it has any, under torch's names."""
+        """Its weights, if any, under torch's names."""
         path = self.place / "model.safetensors"
         found = read_stored(path) if self.kind == "Dense" else {}
         return {f"{self.number}.{name}": tensor for name, tensor in found.items()}
@@ -146,20 +146,21 @@ def _modules(folder: Path) -> list[tuple[int, Mapping[str, str]]]:
 
 
 def _layers(modules: Sequence[_Module]) -> tuple[Dense | None, ...]:
-    """What a vector goes through behind the pooling."""
+    """The layers after pooling."""
     layers: list[Dense | None] = []
     for module in modules:
         if module.kind not in ("Dense", "Normalize"):
             raise UnsupportedError(module.kind)
         text = "sentence_embedding", "sentence_embedding"
         layers.append(_dense(module.place, text) if module.kind == "Dense" else None)
-    while layers and layers[-1] is None:  # every vector is made of length 1 in the end
+    while layers and layers[-1] is None:  # every vector is normalized anyway
         layers.pop()
     return tuple(layers)
 
 
 def _pooling(place: Path) -> tuple[bool, bool]:
-    """-> is it the first token's vector rather than the mean, are the prompt's tokens in it?"""
+    """-> (whether it is the vector of the first token rather than the mean, whether it includes the
+    tokens of the prompt)"""
     config = _json(place / "config.json")
     modes = config.get("pooling_mode") or [
         name.removeprefix("pooling_mode_").removesuffix("_token").removesuffix("_tokens")
@@ -173,7 +174,7 @@ def _pooling(place: Path) -> tuple[bool, bool]:
 
 
 def _dense(place: Path, sides: tuple[str, str]) -> Dense:
-    """A layer. sides: what it reads, and what it writes; else it is none of these."""
+    """A layer. sides: the expected names of its input and output."""
     config = _json(place / "config.json")
     known = {"in_features", "out_features", "bias", "activation_function"}
     known |= {"module_input_name", "module_output_name"}
@@ -189,7 +190,7 @@ def _dense(place: Path, sides: tuple[str, str]) -> Dense:
 
 
 def _prompts(folder: Path) -> tuple[str, str]:
-    """What `encode_document` and `encode_query` put before a text.
+    """The prompts that `encode_document` and `encode_query` add.
 
     Both roles are always known to sentence-transformers, if only with an empty prompt, so it never
     uses the prompt of another role, nor the default one.

@@ -1,4 +1,4 @@
-"""A model without torch: ONNX Runtime and a tokenizer, the default ready in a quarter of a second.
+"""A model without torch: ONNX Runtime and a tokenizer. The default loads in .25 s.
 
 It reads the weights that sentence-transformers reads, in 8-bit integers (`bert.py`). Beside
 float32, the default's vectors of passages, questions and words have cosines of about .998.
@@ -23,16 +23,16 @@ from askdoc.embed.model import LEAST_POOLED, POOLED
 from askdoc.embed.onnx import FUSED, model, node, tensor, value
 from askdoc.types import Progress, Reading, Vectors
 
-# Texts that are read ahead of who takes them: so that no core waits, and little memory.
+# How many texts are embedded in advance: enough to keep all cores busy, with little memory.
 _AHEAD = 64
-# Passages are counted, then read; so many are cut into tokens only once.
+# Passages are counted, then embedded; the tokens of so many are cached.
 _KEPT = 1024
-# BLAS does a product of so few multiplications in the thread that asks for it.
+# Up to so many multiplications, BLAS uses only the calling thread.
 _ALONE = 200_000
 
 
 class LightEmbedder:
-    """An `Embedder` of a model that sentence-transformers saved; each core reads a text of its own.
+    """An `Embedder` of a model that sentence-transformers saved; each core embeds another text.
 
     fingerprint: that of the weights, so a saved index that was made with it opens with
     sentence-transformers and the other way round: the vectors differ less than any
@@ -83,7 +83,7 @@ class LightEmbedder:
         tokens, spans = self._tokens(prompt + text)
         vector = self._pool(tokens, prompt)
         places = np.array(spans, np.int64).reshape(-1, 2)
-        if len(vector) != tokens.shape[1]:  # words that cannot be compared with the whole
+        if len(vector) != tokens.shape[1]:  # word vectors of another length cannot be compared
             none = np.empty((0, len(vector)), np.float32)
             return Reading(vector, places[:0], none, none)
         inside = (places[:, 1] > places[:, 0]) & (places[:, 0] >= len(prompt))
@@ -93,10 +93,10 @@ class LightEmbedder:
         return Reading(vector, places[inside] - len(prompt), rows, words)
 
     def _tokens(self, text: str) -> tuple[Vectors, list[tuple[int, int]]]:
-        """-> (n, dim), the vectors of a text's tokens, the special ones included; their places"""
+        """-> (n, dim), the vectors of a text's tokens, including special ones; and their places"""
         found = self._cut(text)
         ids, spans = found.ids, found.offsets
-        if len(ids) > self.max_tokens:  # the last token says that the text ends
+        if len(ids) > self.max_tokens:  # keep the end-of-text token
             ids = [*ids[: self.max_tokens - 1], ids[-1]]
             spans = [*spans[: self.max_tokens - 1], (0, 0)]
         numbers = np.array(ids, np.int64)
@@ -106,7 +106,7 @@ class LightEmbedder:
         return self._session.run(None, given)[0][0], spans
 
     def _pool(self, tokens: Vectors, prompt: str) -> Vectors:
-        """The vector of the whole text, of length 1."""
+        """The unit vector of the whole text."""
         if prompt and not self._model.with_prompt:  # nor what begins a text; the last one ends it
             tokens = tokens[len(self._cut(prompt).ids) - 1 :]
         vector: Vectors = tokens[0] if self._model.first else tokens.mean(axis=0)
@@ -139,36 +139,36 @@ class LightEmbedder:
 
 def _projected(rows: Vectors, projection: Vectors) -> Vectors:
     """(n, dim), (word_dim, dim) -> (n, word_dim)"""
-    # subtle: of more rows at once, BLAS would wake other threads, which then wait by spinning: with
-    # several that ask, questions would take twice the CPU time
+    # subtle: for more rows at once, BLAS would wake other threads, which then spin: with several
+    # users, questions would take twice the CPU time
     few = max(1, _ALONE // projection.size)
     parts = [rows[i : i + few] @ projection.T for i in range(0, max(1, len(rows)), few)]
     return np.concatenate(parts)
 
 
 def open_graph(graph: bytes) -> Any:
-    """An ONNX file, open to be run."""
-    # Imported before the variable is set, it would look up a host on the network.
+    """Open an ONNX file."""
+    # Without the variable, the import would look up a host on the network.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # One thread a text, and no thread that waits by spinning: other programs want the cores, too.
+    # One thread per text, and no spinning threads, which would take cores from other programs.
     options.intra_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The graph is made of fused operators already; what would still be changed makes it slower.
+    # The graph has fused operators already; further optimizations make it slower.
     levels = onnxruntime.GraphOptimizationLevel
     options.graph_optimization_level = levels.ORT_DISABLE_ALL
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
 def exact_levels() -> Levels | None:
-    """What this processor multiplies right, the faster first; None if neither."""
+    """The type that this processor multiplies correctly, the faster first; None if neither."""
     return next((levels for levels in (np.int8, np.uint8) if _are_exact(levels)), None)
 
 
 def _are_exact(levels: Levels) -> bool:
-    """Are products of the largest 8-bit integers right?
+    """Whether products of the largest 8-bit integers are correct.
 
     subtle: x86 processors without VNNI add two products with int8 in 16 bits, which
     overflow without a word.

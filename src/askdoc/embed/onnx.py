@@ -1,4 +1,4 @@
-"""The little of the ONNX file format that one model needs, written without a library.
+"""Write the small part of the ONNX file format that the models need, without a library.
 
 An ONNX file is a Protocol Buffers message: fields of a number and a value, where
 a value may be a message itself. The numbers are those of onnx.proto.
@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-# ONNX Runtime's own operators: several steps of a transformer in one.
+# The domain of ONNX Runtime's fused operators.
 FUSED = "com.microsoft"
 _OPERATORS, _FUSED_OPERATORS, _FORMAT = 18, 1, 8
 
-# Kinds of settings, and of numbers in a tensor.
+# Types of attributes and of tensor elements.
 _FLOAT, _INT = 1, 2
 _TYPES = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7}
 
@@ -24,7 +24,7 @@ _TYPES = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7}
 def model(
     nodes: Iterable[bytes], weights: Iterable[bytes], inputs: Sequence[bytes], output: bytes
 ) -> bytes:
-    """A file that ONNX Runtime opens."""
+    """A complete ONNX file."""
     graph = b"".join(
         [
             *(_field(1, node) for node in nodes),
@@ -42,7 +42,7 @@ def model(
 
 
 def node(operator: str, inputs: str, outputs: str, domain: str = "", **settings: float) -> bytes:
-    """A step. inputs and outputs: names with a space between, "-" for one left out."""
+    """A node. inputs and outputs: names separated by spaces, "-" for an omitted one."""
     return b"".join(
         [
             *(_field(1, "" if name == "-" else name) for name in inputs.split()),
@@ -55,14 +55,14 @@ def node(operator: str, inputs: str, outputs: str, domain: str = "", **settings:
 
 
 def tensor(name: str, values: NDArray[np.generic]) -> bytes:
-    """Weights that belong to the model."""
+    """An initializer: weights of the model."""
     shape = b"".join(_field(1, length) for length in values.shape)
     kind = _field(2, _TYPES[values.dtype.name])
     return shape + kind + _field(8, name) + _field(9, values.tobytes())
 
 
 def value(name: str, shape: Sequence[int | str]) -> bytes:
-    """An input or output of float32; a length that varies is a word."""
+    """An input or output of float32; a variable dimension is a word."""
     lengths = (_field(1, x) if isinstance(x, int) else _field(2, x) for x in shape)
     dimensions = b"".join(_field(1, length) for length in lengths)
     return _field(1, name) + _field(2, _field(1, _field(1, 1) + _field(2, dimensions)))
@@ -75,7 +75,8 @@ def _setting(name: str, given: float) -> bytes:
 
 
 def _field(number: int, given: float | str | bytes) -> bytes:
-    """150 -> number and kind 0, 150; a text or a message -> number and kind 2, length, bytes"""
+    """150 -> field number and wire type 0, 150; text or message -> field number and wire type 2,
+    length, bytes"""
     if isinstance(given, int):
         return _whole(number << 3) + _whole(given)
     if isinstance(given, float):
@@ -85,7 +86,7 @@ def _field(number: int, given: float | str | bytes) -> bytes:
 
 
 def _whole(number: int) -> bytes:
-    """Seven bits a byte, the lowest first; the eighth says that more follow: 150 -> 96 01"""
+    """A varint: seven bits a byte, lowest first; the eighth means that more follow: 150 -> 96 01"""
     found = bytearray()
     while number > 127:
         found.append(number & 127 | 128)

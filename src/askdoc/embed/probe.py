@@ -1,4 +1,4 @@
-"""Does a model without torch make the vectors that it makes with torch? Measured once."""
+"""Test once whether a model gives the same vectors without torch as with it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import numpy as np
 from askdoc.embed.folder import Model
 from askdoc.types import Embedder, Reading, Vectors
 
-# The least cosine of vectors that are taken for the same, of words on average over a text.
+# The least cosine of vectors that count as equal; for words, the mean over a text.
 LEAST_COSINE = 0.995
-# The least for the longest text that a model reads. It says one thing many times, and its values
-# differ more than those of any passage; places that are wrong give far less.
+# The least cosine for the longest text that a model reads. It repeats itself, so it differs more
+# than any passage; wrong positions give far less.
 _LEAST_OF_LONGEST = 0.99
 
 _PASSAGE = (
@@ -28,10 +28,10 @@ _QUESTIONS = "Why was the agreement never put into effect?", "Who signed?", "zü
 
 
 def agree(light: Embedder, full: Embedder) -> bool:
-    """Are vectors, tokens and limits those of the other embedder of the same model?"""
+    """Whether vectors, tokens and limits equal those of another embedder of the same model."""
     if (light.max_tokens, light.pools_tokens) != (full.max_tokens, full.pools_tokens):
         return False
-    # One that is longer than what the model reads shows every place of a token.
+    # A text that is longer than the model reads tests every position.
     longest = _PASSAGE * (1 + light.max_tokens // 50)
     texts = [_PASSAGE, longest]
     if [light.count_tokens(text) for text in texts] != [full.count_tokens(text) for text in texts]:
@@ -51,7 +51,7 @@ def _same(ours: Reading, theirs: Reading, least: float) -> bool:
         return False
     words = _cosines(ours.tokens, theirs.tokens)
     whole = _cosines(ours.vector[None], theirs.vector[None])
-    # subtle: what is not a number is not above the least, either
+    # subtle: NaN is not above the least, either
     return bool(whole[0] >= least and (not len(words) or words.mean() >= least))
 
 
@@ -62,7 +62,7 @@ def _cosines(some: Vectors, others: Vectors) -> Vectors:
 
 
 class Memory:
-    """What was measured of a model, in a file of the user's cache directory.
+    """The result of the test of a model, in a file of the user's cache directory.
 
     It holds for the same files, the same version of askdoc and of ONNX Runtime. Where nothing can
     be kept, nothing is known.
@@ -74,8 +74,8 @@ class Memory:
         self._name = hashlib.sha256(key.encode()).hexdigest()
 
     def known(self) -> bool | None:
-        """Do the vectors agree? None if it was never measured."""
-        with suppress(OSError, RuntimeError):  # RuntimeError: nobody's home is known
+        """Whether the vectors are equal; None if never tested."""
+        with suppress(OSError, RuntimeError):  # RuntimeError: no home directory
             return {"agrees": True, "differs": False}.get(self._path().read_text().strip())
         return None
 

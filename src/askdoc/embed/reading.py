@@ -1,4 +1,4 @@
-"""Passages and questions become what ranking needs: vectors of the whole, of sentences, of words.
+"""Embed passages and questions: vectors of the whole, of sentences and of words.
 
 The model reads a window, some passages with the text before them, once: the vectors
 of words are made in context, so that "he" and "the agreement" carry what they stand
@@ -8,10 +8,14 @@ the model pools, else it is embedded alone.
 On wiki-dev (480 questions) the vectors of words take hit@1 from .87 to .90; words read in
 windows gain .01 on words read in their passage alone. Reading each passage once more
 alone, for its own vector, takes twice as long and gains less than .005 of hit@1.
+
+Words in a script that the model does not know match by their letters alone: its vectors of them
+are much alike, whatever they say.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -20,25 +24,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.dates import asked_dates, dates
+from askdoc.embed.loading import LATIN_MODELS
 from askdoc.searchable import Span, joined
 from askdoc.types import Embedded, Embedder, Passage, Progress, Question, Reading, Sentence, Vectors
-from askdoc.words import asked_words, content_words, stems
+from askdoc.words import asked_words, content_words, joining, stems
 
-# Passages read together, and how much of the text before them: about what fits in 256 tokens,
-# the most that the default model reads. Little of it, so that little is read twice.
+# The characters of passages that are embedded together, and of the text before them: about 256
+# tokens, the limit of the default model. Little text before, so that little is embedded twice.
 WINDOW_CHARS = 850
 CONTEXT_CHARS = 150
 
 
-# Where the words of a speaker's name stand that a sentence lacks, and its dates in one notation.
+# The place of the words of a speaker's name, and of normalized dates, which the sentence lacks.
 _NOWHERE = (-1, -1)  # before any window
-# "What happened in May?": a question's stand-in for the verb that the text has.
+# "What happened in May?": a placeholder for the verb of the text.
 _HAPPEN = "happen"
+# A letter of any script but Latin.
+_NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u036f\u1e00-\u1eff]")
 
 
 @dataclass(frozen=True)
 class Window:
-    """passages[first:end] of a document, read with the text before them.
+    """passages[first:end] of a document, embedded with the text before them.
 
     text: what is searched of them
     places: where each of their sentences stands in it, in order
@@ -53,7 +60,7 @@ class Window:
 def embed_passages(
     passages: Sequence[Passage], embedder: Embedder, progress: Progress | None = None
 ) -> list[Embedded]:
-    """What is kept of each passage. A text that occurs twice is read once."""
+    """Embed passages. A text that occurs twice is embedded once."""
     windows = list(windows_of(passages, embedder.count_tokens, embedder.max_tokens))
     whole = []
     if not embedder.pools_tokens:
@@ -84,7 +91,7 @@ def embed_passages(
                 places = window.places[at : at + len(passages[i].sentences)]
                 at += len(places)
                 kept = _of_passage(passages[i], places, alone, tokens, word_tokens)
-                if not kept.vector.any():  # nothing in it is a token; alone, it has a vector
+                if not kept.vector.any():  # it has no tokens; alone, it has a vector
                     (vector,) = embedder.embed_texts([passages[i].text])
                     kept = replace(kept, vector=vector)
                 result[i] = kept
@@ -93,7 +100,7 @@ def embed_passages(
 
 
 def embed_question(text: str, embedder: Embedder) -> Question:
-    """A question's vector, and its content words, each once, with their vectors."""
+    """A question's vector, and its distinct content words with their vectors."""
     reading = embedder.read_question(text)
     found = asked_dates(text)
     inside = [range(start, end) for _, start, end in found]
@@ -105,6 +112,8 @@ def embed_question(text: str, embedder: Embedder) -> Question:
     if len(places) + len(found) > 1:
         places.pop(_HAPPEN, None)
     read = list(places.values()) + [_NOWHERE] * len({date for date, *_ in found})
+    if embedder.name in LATIN_MODELS:
+        read = [_NOWHERE if _NOT_LATIN.search(text, *place) else place for place in read]
     for date, start, end in found:
         places.setdefault(date, (start, end))
     return Question(
@@ -113,13 +122,14 @@ def embed_question(text: str, embedder: Embedder) -> Question:
         tuple(places),
         _Tokens(reading.spans, reading.words).means(read),
         tuple(text[start:end] for start, end in places.values()),
+        joining(text),
     )
 
 
 def windows_of(
     passages: Sequence[Passage], count_tokens: Callable[[str], int], max_tokens: int
 ) -> Iterator[Window]:
-    """Neighbouring passages of a document, as many as the model reads at once."""
+    """Adjacent passages of a document, as many as the model reads at once."""
     first = 0
     while first < len(passages):
         end = first + 1
@@ -165,7 +175,7 @@ def _sentences_before(passages: Sequence[Passage], first: int) -> list[Sentence]
 
 
 def searched_text(passage: Passage) -> str:
-    """What is searched of a passage."""
+    """The searchable text of a passage."""
     return joined(passage.document.text, passage.sentences)[0]
 
 
@@ -181,7 +191,7 @@ def _of_passage(
     word_tokens: _Tokens,
 ) -> Embedded:
     """places: of its sentences in the text that was read
-    alone: the vectors of texts that were embedded each by itself, None to read them here"""
+    alone: the vectors of texts that were embedded separately, None to embed them here"""
     words, owners, word_places = words_of(passage, places)
     if alone is None:
         vectors = tokens.means([(places[0][0], places[-1][1]), *places])
@@ -198,7 +208,7 @@ def _of_passage(
 
 
 def words_of(passage: Passage, places: Sequence[Span]) -> tuple[list[str], list[int], list[Span]]:
-    """The stems of its content words, the number of each one's sentence, and where each stands.
+    """The stems of its content words, with the index of the sentence and the place of each.
 
     places: where each of its sentences stands in the text that is read
 
@@ -226,7 +236,7 @@ def words_of(passage: Passage, places: Sequence[Span]) -> tuple[list[str], list[
 
 
 def _speaker_stems(passage: Passage, sentence: Sentence, present: Sequence[str]) -> list[str]:
-    """The words of the speaker's name that the sentence does not hold: "he said" is Kerry's."""
+    """The words of the speaker's name that the sentence lacks: "he said" is Kerry's."""
     name = stems(sentence.speaker.full_name, passage.document.language) if sentence.speaker else []
     return [stem for stem in dict.fromkeys(name) if stem not in present]
 
@@ -239,12 +249,12 @@ def _word_tokens(reading: Reading, tokens: _Tokens) -> _Tokens:
 
 
 class _Tokens:
-    """The vectors of a reading's tokens, for the mean of any that lie together."""
+    """The token vectors of a reading, and the mean of any range."""
 
     def __init__(self, spans: NDArray[np.int64], vectors: Vectors) -> None:
         self._spans = spans
-        # Sums up to each give the sum of any. subtle: numpy's cumsum, one column after the
-        # other, gives the same in six times the time.
+        # Prefix sums give the sum of any range. subtle: numpy's cumsum, column by column, takes six
+        # times as long for the same result.
         rows = vectors.astype(np.float64)
         self._sums = np.stack(list(accumulate(rows, initial=np.zeros(vectors.shape[1]))))
 

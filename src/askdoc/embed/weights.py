@@ -1,4 +1,4 @@
-"""The tensors of a safetensors file, mapped into memory."""
+"""The tensors of a memory-mapped safetensors file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FLOATS = "F32", "F16", "BF16"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A tensor of floats as it lies in a file.
+    """A tensor of floats in a file.
 
     kind: F32, F16 or BF16; data: its bytes
     """
@@ -28,7 +28,7 @@ class Stored:
     data: NDArray[np.uint8]
 
     def floats(self) -> Floats:
-        """Its values; those of F32 are no copy."""
+        """Its values; F32 is not copied."""
         if self.kind == "F32":
             found = self.data.view(np.float32)
         elif self.kind == "F16":
@@ -44,7 +44,7 @@ def read_stored(path: Path) -> dict[str, Stored]:
     Eight bytes say how long the JSON is that follows, which says where each tensor lies.
     Raises OSError or ValueError if it is none.
     """
-    data = np.memmap(path, np.uint8, "r").view(np.ndarray)  # which is used with less ado
+    data = np.memmap(path, np.uint8, "r").view(np.ndarray)  # a plain array is faster to slice
     start = 8 + int.from_bytes(data[:8].tobytes(), "little")
     found = {}
     for name, about in json.loads(data[8:start].tobytes()).items():

@@ -19,16 +19,17 @@ from statistics import fmean
 
 from askdoc.errors import GoldenError
 from askdoc.evaluation.golden import Golden, read_jsonl, read_squad
-from askdoc.evaluation.measures import DEPTH, Found, Measures, measure
+from askdoc.evaluation.measures import DEPTH, Measures, Retrieved, measure
 from askdoc.evaluation.textbook import Textbook, textbook_windows
 from askdoc.library import Library
+from askdoc.messages import tr
 from askdoc.types import Document, Embedder
 
 __all__ = [
     "Evaluation",
-    "Found",
     "Golden",
     "Measures",
+    "Retrieved",
     "Textbook",
     "evaluate",
     "golden_rows",
@@ -76,7 +77,9 @@ def evaluate(
         total = sum(len(rows) for _, rows in squad)
         return run(_one_by_one(squad, library or Library()), total, progress)
     if library is None:
-        raise GoldenError(f"{path}: its questions are about documents; also name the files to ask")
+        raise GoldenError(
+            tr("{path}: its questions are about documents; also name the files to ask", path=path)
+        )
     rows = golden_rows(library, path)
     return run([(library, rows)], len(rows), progress)
 
@@ -108,9 +111,9 @@ def run(
     total: the number of questions, for `progress`
     textbook_embedder: the model of the textbook method, None for the model of the library
     """
-    asked: list[tuple[Golden, list[Found]]] = []
+    asked: list[tuple[Golden, list[Retrieved]]] = []
     refused: list[bool] = []
-    by_textbook: list[tuple[Golden, list[Found]]] = []
+    by_textbook: list[tuple[Golden, list[Retrieved]]] = []
     for library, rows in parts:
         textbook = Textbook(library.documents, textbook_embedder or library.embedder)
         for row in rows:
@@ -121,7 +124,7 @@ def run(
                 refused.append(reply.state == "not")
                 continue
             spans = [
-                Found(
+                Retrieved(
                     *(a.document.name, a.start, a.end, (a.sentence.start, a.sentence.end)),
                     tuple((s.start, s.end) for s in a.sentences),
                 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from askdoc.errors import GoldenError, QuestionError
 from askdoc.library import check_question
+from askdoc.messages import tr
 from askdoc.types import Document
 
 Span = tuple[int, int]
@@ -29,10 +30,12 @@ def _read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
-        raise GoldenError(f"{path}: cannot be read ({reason}); check the path") from None
+        raise GoldenError(
+            tr("{path}: cannot be read ({reason}); check the path", path=path, reason=reason)
+        ) from None
     except UnicodeDecodeError:
         raise GoldenError(
-            f"{path}: not UTF-8 text; golden questions are JSONL or SQuAD JSON"
+            tr("{path}: not UTF-8 text; golden questions are JSONL or SQuAD JSON", path=path)
         ) from None
 
 
@@ -45,27 +48,35 @@ def read_squad(path: Path) -> list[tuple[Document, list[Golden]]] | None:
     if not isinstance(content, dict) or "data" not in content:
         return None
     if not isinstance(content["data"], list):
-        raise GoldenError(f"{path}: not valid SQuAD (data is not a list); fix it")
+        raise GoldenError(tr("{path}: not valid SQuAD (data is not a list); fix it", path=path))
     articles = []
     for number, entry in enumerate(content["data"], start=1):
         try:
             articles.append(_squad_article(number, entry))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise GoldenError(
-                f"{path}: article {number} is not valid SQuAD ({_fault(error)}); fix it"
+                tr(
+                    "{path}: article {number} is not valid SQuAD ({error}); fix it",
+                    path=path,
+                    number=number,
+                    error=_fault(error),
+                )
             ) from None
     articles = [(document, rows) for document, rows in articles if rows]
     if not articles:
         raise GoldenError(
-            f"{path}: contains no question with an answer, so there is nothing to measure"
+            tr(
+                "{path}: contains no question with an answer, so there is nothing to measure",
+                path=path,
+            )
         )
     return articles
 
 
 def _fault(error: Exception) -> str:
     if isinstance(error, KeyError):
-        return f"{error} is missing"
-    return str(error) if isinstance(error, ValueError) else "a value has the wrong type"
+        return tr("{key} is missing", key=error)
+    return str(error) if isinstance(error, ValueError) else tr("a value has the wrong type")
 
 
 def _squad_article(number: int, entry: Mapping[str, Any]) -> tuple[Document, list[Golden]]:
@@ -76,7 +87,12 @@ def _squad_article(number: int, entry: Mapping[str, Any]) -> tuple[Document, lis
         for qa in paragraph["qas"]:
             spans = {(a["answer_start"], a["answer_start"] + len(a["text"])) for a in qa["answers"]}
             if any(not 0 <= start < end <= len(context) for start, end in spans):
-                raise ValueError(f"an answer to {qa['question']!r} is not inside its context")
+                raise ValueError(
+                    tr(
+                        "an answer to {question!r} is not inside its context",
+                        question=qa["question"],
+                    )
+                )
             if spans:  # without spans, the text does not answer the question
                 places = sorted((len(text) + start, len(text) + end) for start, end in spans)
                 rows.append(Golden(name, qa["question"].strip(), tuple(places)))
@@ -94,11 +110,17 @@ def read_jsonl(path: Path, documents: Mapping[str, Document]) -> list[Golden]:
     rows = [row for row in read if row is not None]
     if read and not rows:
         raise GoldenError(
-            f"{path}: contains only rejected passages ({len(read)}); add a row with answers, "
-            "for example with a thumb up in the chat"
+            tr(
+                "{path}: contains only rejected passages ({read}); add a row with answers, for "
+                "example with a thumb up in the chat",
+                path=path,
+                read=len(read),
+            )
         )
     if not rows:
-        raise GoldenError(f"{path}: contains no golden question; write one per line, as JSON")
+        raise GoldenError(
+            tr("{path}: contains no golden question; write one per line, as JSON", path=path)
+        )
     return rows
 
 
@@ -112,8 +134,11 @@ def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Gold
         typed = False
     if not typed:
         raise GoldenError(
-            f'{place}: not a golden question; write {{"document": "report.txt", '
-            '"question": "Who paid?", "answers": [[120, 134]]}'
+            tr(
+                '{place}: not a golden question; write {{"document": "report.txt", "question": '
+                '"Who paid?", "answers": [[120, 134]]}}',
+                place=place,
+            )
         )
     try:
         check_question(question)
@@ -121,14 +146,27 @@ def _jsonl_row(place: str, line: str, documents: Mapping[str, Document]) -> Gold
         raise GoldenError(f"{place}: {error}") from None
     if name not in documents:
         known = ", ".join(list(documents)[:5])
-        raise GoldenError(f"{place}: no document {name!r}; name one of {known}")
+        raise GoldenError(
+            tr(
+                "{place}: no document {name!r}; name one of {known}",
+                place=place,
+                name=name,
+                known=known,
+            )
+        )
     if not answers and row.get("rejected"):
         return None
     length = len(documents[name].text)
     if any(not 0 <= start < end <= length for start, end in answers):
         raise GoldenError(
-            f"{place}: answers {answers} are not spans of {name} (0 to {length}); "
-            "give [start, end] in characters"
+            tr(
+                "{place}: answers {answers} are not spans of {name} (0 to {length}); give "
+                "[start, end] in characters",
+                place=place,
+                answers=answers,
+                name=name,
+                length=length,
+            )
         )
     return Golden(name, question, tuple((start, end) for start, end in answers))
 

@@ -13,8 +13,8 @@ DEPTH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A passage that was found, its marked sentence, if any, and all its marks."""
+class Retrieved:
+    """A retrieved passage, its best sentence, if any, and all marked sentences."""
 
     document: str
     start: int
@@ -47,7 +47,7 @@ class Measures:
     sent_f1: float | None
 
 
-def measure(asked: Sequence[tuple[Golden, Sequence[Found]]]) -> Measures:
+def measure(asked: Sequence[tuple[Golden, Sequence[Retrieved]]]) -> Measures:
     """The measures of questions, each with the passages found for it, best first."""
     if not asked:
         return Measures(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -65,20 +65,20 @@ def measure(asked: Sequence[tuple[Golden, Sequence[Found]]]) -> Measures:
     )
 
 
-def _rank(row: Golden, found: Sequence[Found]) -> int:
+def _rank(row: Golden, found: Sequence[Retrieved]) -> int:
     """The 1-based rank of the first passage with an answer, 0 for none."""
     holds = (i for i, span in enumerate(found[:DEPTH], start=1) if _holds(row, span))
     return next(holds, 0)
 
 
-def _holds(row: Golden, span: Found, end: int | None = None) -> bool:
+def _holds(row: Golden, span: Retrieved, end: int | None = None) -> bool:
     end = span.end if end is None else end
     return span.document == row.document and any(
         span.start <= a and b <= end for a, b in row.answers
     )
 
 
-def _read(row: Golden, found: Sequence[Found], budget: int) -> bool:
+def _read(row: Golden, found: Sequence[Retrieved], budget: int) -> bool:
     """Whether an answer is in the first `budget` characters of the passages, read in order."""
     for span in found:
         take = min(span.end - span.start, budget)
@@ -88,7 +88,7 @@ def _read(row: Golden, found: Sequence[Found], budget: int) -> bool:
     return False
 
 
-def _marked(row: Golden, found: Sequence[Found]) -> bool | None:
+def _marked(row: Golden, found: Sequence[Retrieved]) -> bool | None:
     """Whether the marked sentence of the first passage overlaps an answer; None without a mark."""
     if not found:
         return False
@@ -99,7 +99,7 @@ def _marked(row: Golden, found: Sequence[Found]) -> bool | None:
     return first.document == row.document and any(start < b and a < end for a, b in row.answers)
 
 
-def _f1(row: Golden, found: Sequence[Found]) -> float:
+def _f1(row: Golden, found: Sequence[Retrieved]) -> float:
     """F1 of the marks in the first passage; see `Measures`."""
     if not found or found[0].document != row.document:
         return 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from askdoc.evaluation.golden import Span
-from askdoc.evaluation.measures import DEPTH, Found
+from askdoc.evaluation.measures import DEPTH, Retrieved
 from askdoc.types import Document, Embedder
 
 # The length of a window, and its overlap with the next.
@@ -18,7 +18,7 @@ class Textbook:
     def __init__(self, documents: Sequence[Document], embedder: Embedder) -> None:
         self._embedder = embedder
         self._windows = [
-            Found(document.name, start, end)
+            Retrieved(document.name, start, end)
             for document in documents
             for start, end in textbook_windows(document.text)
         ]
@@ -27,7 +27,7 @@ class Textbook:
             [text[w.document][w.start : w.end] for w in self._windows]
         )
 
-    def ask(self, question: str) -> list[Found]:
+    def ask(self, question: str) -> list[Retrieved]:
         cosines = self._vectors @ self._embedder.read_question(question).vector
         return [self._windows[i] for i in (-cosines).argsort(kind="stable")[:DEPTH]]
 

@@ -1,4 +1,4 @@
-"""Answers as Markdown."""
+"""Export answers as Markdown."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import re
 from collections.abc import Sequence
 
 from askdoc import show
-from askdoc.export.taken import Taken
+from askdoc.export.exported import ExportedReply
 
 
-def markdown(several: Sequence[Taken]) -> str:
-    """Questions as headings, passages quoted, their places."""
+def markdown(several: Sequence[ExportedReply]) -> str:
+    """Questions as headings, passages as block quotes, and their places."""
     lines = []
-    for taken in several:
-        lines.append(f"## {plain(taken.reply.question)}\n")
-        lines += [f"*{plain(line)}*\n" for line in taken.said.splitlines()]
-        strong = "**" if taken.may else ""  # only what may answer stands out
-        for answer, link in taken.linked:
+    for exported in several:
+        lines.append(f"## {plain(exported.reply.question)}\n")
+        lines += [f"*{plain(line)}*\n" for line in exported.said.splitlines()]
+        strong = "**" if exported.may else ""  # only likely answers are in bold
+        for answer, link in exported.linked:
             stars = {"": "", "sentence": strong, "also": strong[:1]}
             parts = [(stars[mark], plain(text)) for text, mark in show.parts(answer)]
             quoted = "".join(f"{star}{text}{star}" for star, text in parts).replace("\n", "\n> ")
             lines.append(f"> {quoted}\n")
             opened = f" · [open](<{link}>)" if link else ""
-            lines.append(f"{plain(taken.about(answer))}{opened}\n")
+            lines.append(f"{plain(exported.about(answer))}{opened}\n")
     return "\n".join(lines)
 
 
 def plain(text: str) -> str:
-    """Text that Markdown shows as it is: what it might take for a mark gets a backslash."""
+    """Escape a text so that Markdown shows it as it is."""
     text = re.sub(r"\r\n?", "\n", text)
     text = re.sub(r"([\\`*_\[\]<>|~&])", r"\\\1", text)
-    # at the start of a line more are marks: headings, lists, rules, numbers
+    # at the start of a line, these mark headings, lists and rules
     return re.sub(r"(?m)^(\s*)([#+=-]|\d+(?=[.)]\s))", _escaped_start, text)
 
 

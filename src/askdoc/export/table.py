@@ -1,4 +1,4 @@
-"""Answers as CSV."""
+"""Export answers as CSV."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from askdoc.export.taken import Taken
+from askdoc.export.exported import ExportedReply
 
 COLUMNS = (
     "question", "searched", "state", "document", "title", "page", "speaker", "sentence",
@@ -14,35 +14,36 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(several: Sequence[Taken], *, head: bool = True) -> str:
-    """CSV, a line for each passage; a question without one has a line of its own.
+def table(several: Sequence[ExportedReply], *, head: bool = True) -> str:
+    """CSV with one row per passage; a question without passages has one row.
 
-    head: whether the names of the columns come first
-    The last column has the links, if there are any.
+    head: whether to start with the names of the columns
+
+    If there are links, the last column contains them.
     """
-    linked = any(taken.links for taken in several)
-    lines = [line for taken in several for line in _lines(taken, linked)]
+    linked = any(exported.links for exported in several)
+    lines = [line for exported in several for line in _lines(exported, linked)]
     return as_csv([*([COLUMNS + ("link",) * linked] if head else []), *lines])
 
 
 def as_csv(rows: Sequence[Sequence[object]]) -> str:
-    """Rows as CSV, in which no spreadsheet takes a value for a formula."""
+    """Rows as CSV, escaped so that spreadsheets run no value as a formula."""
     found = io.StringIO()
     csv.writer(found).writerows([_cell(value) for value in row] for row in rows)
     return found.getvalue()
 
 
-def _lines(taken: Taken, linked: bool) -> Iterator[tuple[object, ...]]:
-    reply = taken.reply
+def _lines(exported: ExportedReply, linked: bool) -> Iterator[tuple[object, ...]]:
+    reply = exported.reply
     head = reply.question, reply.searched, reply.state
-    if not taken.answers:
+    if not exported.answers:
         yield (*head, *[""] * (len(COLUMNS) + linked - len(head)))
-    for answer, link in taken.linked:
+    for answer, link in exported.linked:
         document = answer.document
         yield (
             *head, document.name, document.title, answer.page_name, answer.speaker,
             answer.sentence.text, answer.text, answer.start, answer.end,
-            f"{answer.confidence:.2f}" if taken.may else "", *[link] * linked,
+            f"{answer.confidence:.2f}" if exported.may else "", *[link] * linked,
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Answers as W3C Web Annotations: https://www.w3.org/TR/annotation-model/."""
+"""Export answers as W3C Web Annotations: https://www.w3.org/TR/annotation-model/."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import json
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from askdoc.export.taken import Taken
+from askdoc.export.exported import ExportedReply
+from askdoc.messages import tr
 from askdoc.types import Answer
 
-# So many characters before and after a quotation tell it from the same words elsewhere.
+# The characters before and after a quotation that distinguish it from the same words elsewhere.
 CONTEXT = 32
 
 
-def web_annotations(several: Sequence[Taken]) -> str:
-    """A JSON-LD page of annotations, one for each answer, with a TextQuote and a TextPosition
-    selector of the sentence in the document's text; positions count Unicode characters."""
-    items = [_annotation(taken, *one) for taken in several for one in taken.linked]
+def web_annotations(several: Sequence[ExportedReply]) -> str:
+    """A JSON-LD page with one annotation per answer.
+
+    Each has a TextQuoteSelector and a TextPositionSelector of the sentence in the text of the
+    document; positions count Unicode characters.
+    """
+    items = [_annotation(exported, *one) for exported in several for one in exported.linked]
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "type": "AnnotationPage",
@@ -25,9 +29,9 @@ def web_annotations(several: Sequence[Taken]) -> str:
     return json.dumps(page, ensure_ascii=False, indent=2) + "\n"
 
 
-def _annotation(taken: Taken, answer: Answer, link: str) -> dict[str, object]:
+def _annotation(exported: ExportedReply, answer: Answer, link: str) -> dict[str, object]:
     document, sentence = answer.document, answer.sentence
-    said = "" if taken.may else " (only the closest passage)"
+    said = "" if exported.may else f" ({tr('only the closest passage')})"
     return {
         "type": "Annotation",
         "id": f"urn:askdoc:{document.sha256}:{sentence.start}-{sentence.end}",
@@ -36,7 +40,7 @@ def _annotation(taken: Taken, answer: Answer, link: str) -> dict[str, object]:
             "type": "TextualBody",
             "purpose": "describing",
             "format": "text/plain",
-            "value": f"{taken.reply.question}{said}",
+            "value": f"{exported.reply.question}{said}",
         },
         "target": {
             "source": quote(document.name),

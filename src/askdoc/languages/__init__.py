@@ -1,19 +1,21 @@
-"""Languages: which one a text is in, and what differs from one to another.
+"""Detect the language of a text, and define the rules that differ between languages.
 
-To add one, write a file like dutch.py, name it in `FULL` of table.py, and write its hardest
+To add a language, write a file like dutch.py, add it to `FULL` in table.py, and write its hardest
 sentences to tests/golden/sentences/CODE.txt.
 """
 
-from askdoc.languages.detection import asked_in, language_of
-from askdoc.languages.language import Kind, Language, Reporting
+from askdoc.languages.detection import LAST_LATIN, asked_in, language_of
+from askdoc.languages.language import Kind, Language, Politeness, Reporting
 from askdoc.languages.table import FULL, LANGUAGES, UNKNOWN, language, stop_words
 
 __all__ = [
     "FULL",
     "LANGUAGES",
+    "LAST_LATIN",
     "UNKNOWN",
     "Kind",
     "Language",
+    "Politeness",
     "Reporting",
     "asked_in",
     "language",

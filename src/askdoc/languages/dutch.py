@@ -1,11 +1,12 @@
 """Dutch."""
 
 from askdoc.languages.english import ENGLISH
-from askdoc.languages.language import Kinds, Language, words
+from askdoc.languages.language import Kinds, Language, Politeness, Reporting, words
+from askdoc.messages import later
 
 DUTCH = Language(
     code="nl",
-    name="Dutch",
+    name=later("Dutch"),
     listed="STOPWORDS_DUTCH",
     stemmer="dutch",
     stop_words=words(
@@ -51,6 +52,30 @@ DUTCH = Language(
     ),
     says=words(
         "zei zegt vroeg vraagt riep roept antwoordde schreef legde voegde fluisterde waarschuwde"
+    ),
+    politeness=Politeness(
+        greeting=(
+            r"(?:hallo|hoi|hi|hey|goede(?:morgen|middag|navond|ndag)|goede (?:morgen|middag|avond|"
+            r"dag)|"
+            r"beste (?:allemaal|mensen|team))(?: allemaal)?"
+        ),
+        announcement=(
+            r"(?:ik heb )?(?:een |nog een |even een )?(?:korte? |kleine |snelle )?vraag(?:je)?"
+            r"(?: voor (?:u|je|jullie))?"
+        ),
+        please=r"(?:alsjeblieft|alstublieft|aub|svp|sorry|pardon|excuseer|oké|ok)",
+        request=(
+            r"(?:kunt|kun|kan|zou|zoudt) (?:u|je|jij|iemand|jullie)(?: (?:me|mij|ons))?"
+            r"(?: kunnen)? (?:vertellen|zeggen|uitleggen)|"
+            r"(?:vertel|zeg)(?: eens)? (?:me|mij|ons)|weet (?:u|je|jij|iemand)|"
+            r"ik (?:wil|zou)(?: graag)?(?: willen)? weten|ik vraag me af"
+        ),
+        thanks=(
+            r"(?:(?:hartelijk |alvast )*(?:bedankt|dank (?:u|je)(?: wel)?)(?: (?:alvast|"
+            r"bij voorbaat))*|"
+            r"alsjeblieft|alstublieft|aub|(?:met )?vriendelijke groet(?:en)?|groetjes|mvg)"
+        ),
+        leads_on=r"(?:of|iets over|meer over)\s+",
     ),
     kinds=Kinds(
         asked={
@@ -115,4 +140,43 @@ DUTCH = Language(
         r"moet|wil)\b"
     ),
     pronouns=words("hij zij ze hem haar hun hen zijn"),
+    reporting=Reporting(
+        verbs=words(
+            """
+            zei zegt verklaarde verklaart vertelde vertelt voegde voegt antwoordde antwoordt
+            waarschuwde waarschuwt benadrukte benadrukt vroeg vraagt riep roept eiste eist
+            beloofde belooft schreef schrijft bevestigde bevestigt erkende erkent bekritiseerde
+            bekritiseert klaagde klaagt reageerde reageert meende meent
+            beweerde beweert verzekerde verzekert betoogde betoogt concludeerde concludeert
+            ontkende ontkent aldus
+            """
+        ),
+        participles=words(
+            """
+            gezegd verklaard verteld toegevoegd geantwoord gewaarschuwd benadrukt gevraagd geroepen
+            geëist beloofd geschreven bevestigd erkend bekritiseerd geklaagd gereageerd
+            beweerd verzekerd betoogd geconcludeerd ontkend
+            """
+        ),
+        have=words("heeft had hebben hadden"),
+        he={"hij": "m", "zij": "f", "ze": "f"},
+        titles={
+            "meneer": "m",
+            "dhr": "m",
+            "mevrouw": "f",
+            "mevr": "f",
+            "mw": "f",
+            "dr": "",
+            "prof": "",
+        },
+        roles=(
+            r"[\w-]*(?:minister|burgemeester|voorzitter|woordvoerder|woordvoerster|directeur|"
+            r"directrice|officier|advocaat|rechter|onderzoeker|onderzoekster|deskundige|kamerlid|"
+            r"wethouder|arts|hoogleraar|boer|boerin|buurman|buurvrouw|secretaris|commissaris|"
+            r"historicus|historica|molenaar|commandant|kapitein|bioloog|econoom|trainer)"
+        ),
+        articles=words("de het een"),
+        according=r"(?:volgens)",
+        feminine=r"(?:rin|erster|ekster|rice|vrouw|ica)$",
+    ),
 )

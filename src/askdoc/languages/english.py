@@ -1,8 +1,10 @@
 """English; its sentence rules are those of any language without rules of its own."""
 
-from askdoc.languages.language import Kinds, Language, words
+from askdoc.languages.language import Kinds, Language, Politeness, words
+from askdoc.messages import later
 
-# Stands in German and its neighbours, whose dates and ordinals are written with a full stop.
+_TELL = r"(?:(?:tell|show|explain to|inform|remind|answer|give) (?:me|us)|find out|let me know)"
+# For German and similar languages, which write dates and ordinals with a full stop.
 _MONTHS = words(
     """
     januar februar märz april mai juni juli august september oktober november dezember jänner
@@ -16,7 +18,7 @@ _MONTHS = words(
 
 ENGLISH = Language(
     code="en",
-    name="English",
+    name=later("English"),
     listed="STOPWORDS_EN_PLUS",
     stemmer="english",
     titles=words(
@@ -71,6 +73,39 @@ ENGLISH = Language(
         said says asked asks told added adds replied answered shouted cried wrote warned explained
         insisted exclaimed wondered demanded continued recalled joked argued declared noted
         """
+    ),
+    asks=(
+        r"(?:wh(?:o|om|ose|at|en|ere|y|ich)|how|is|are|was|were|did|does|do|has|have|had|can|"
+        r"will)\b"
+    ),
+    politeness=Politeness(
+        greeting=(
+            r"(?:hi|hello|hey|hiya|howdy|greetings|dear (?:all|team|assistant|askdoc|sir or madam)|"
+            r"good (?:morning|afternoon|evening|day))(?: (?:there|all|everyone|team|again|askdoc))?"
+        ),
+        announcement=(
+            r"(?:i have|i['’]ve got|i had|here is|here['’]s|just|another|one more|a)?\s*"
+            r"(?:a |one |another )?(?:quick |short |small |simple )?(?:question|query)"
+            r"(?: for you| about (?:this|the) (?:article|text|document))?"
+        ),
+        please=r"(?:please|pls|plz|kindly|ok|okay|excuse me|sorry(?: to bother you)?)",
+        request=(
+            r"(?:can|could|would|will) (?:you|u|anyone|someone|somebody)\b,?\s*(?:(?:please|"
+            r"kindly),?\s*)?"
+            rf"{_TELL}|(?:can|could|may) (?:i|we) (?:ask|know)|(?:please\s+)?{_TELL}|"
+            r"(?:do|does|would) (?:you|anyone|anybody) (?:happen to )?know|"
+            r"(?:i|we)(?: would|['’]d)? (?:really )?(?:like|love|want|need) to "
+            r"(?:know|ask|find out|learn)|(?:i|we)(?: was| were|['’]m| am|['’]re| are)? "
+            r"(?:just )?(?:wonder(?:ing)?|curious)|any idea"
+        ),
+        thanks=(
+            r"(?:(?:many )?thanks?(?: you)?(?: (?:a lot|a million|so much|very much|in advance|"
+            r"again|"
+            r"for your (?:help|time|answer)))*|thx|ty|cheers|please|pls|plz|(?:kind |"
+            r"best )?regards|"
+            r"if (?:you (?:please|can|could|know|don['’]t mind)|possible)|i appreciate it)"
+        ),
+        leads_on=r"(?:whether|if|about|that|something about|more about)\s+",
     ),
     kinds=Kinds(
         asked={

@@ -1,11 +1,12 @@
 """French."""
 
 from askdoc.languages.english import ENGLISH
-from askdoc.languages.language import Kinds, Language, Reporting, words
+from askdoc.languages.language import Kinds, Language, Politeness, Reporting, words
+from askdoc.messages import later
 
 FRENCH = Language(
     code="fr",
-    name="French",
+    name=later("French"),
     listed="STOPWORDS_FRENCH",
     stemmer="french",
     stop_words=words(
@@ -52,6 +53,31 @@ FRENCH = Language(
         dit demande demanda répond répondit s'écria cria crie ajouta ajoute murmura lança lance
         explique expliqua écrit
         """
+    ),
+    politeness=Politeness(
+        greeting=(
+            r"(?:bonjour|bonsoir|salut|coucou)(?: (?:à (?:tous|toutes)|tout le monde|madame|"
+            r"monsieur))*"
+        ),
+        announcement=(
+            r"(?:j['’](?:ai|aurais) )?(?:une |juste une |encore une )?(?:petite |simple )?"
+            r"question(?: pour (?:vous|toi))?"
+        ),
+        please=(r"(?:s['’]il (?:vous|te) pla[iî]t|svp|stp|excusez[- ]moi|excuse[- ]moi|pardon|ok)"),
+        request=(
+            r"(?:(?:pouvez|pourriez)[- ]vous|(?:peux|pourrais)[- ]tu|est-ce que (?:vous pouvez|"
+            r"vous pourriez|tu peux|tu pourrais))(?: (?:me|nous))? (?:dire|expliquer|indiquer|"
+            r"préciser)|"
+            r"(?:dites|dis|expliquez|explique)[- ](?:moi|nous)|savez[- ]vous|sais[- ]tu|"
+            r"(?:est-ce que )?quelqu['’]un sait|j['’]aimerais savoir|"
+            r"je (?:voudrais|veux|souhaite|souhaiterais) savoir|je me demande"
+        ),
+        thanks=(
+            r"(?:merci(?: (?:beaucoup|bien|d['’]avance|par avance|à vous|à tous))*|"
+            r"s['’]il (?:vous|te) pla[iî]t|svp|stp|(?:bien )?cordialement|bien à vous|"
+            r"bonne journée)"
+        ),
+        leads_on=r"(?:si\s+|s['’](?=ils?\b)|quelque chose sur\s+)",
     ),
     kinds=Kinds(
         asked={

@@ -1,11 +1,12 @@
 """German."""
 
 from askdoc.languages.english import ENGLISH
-from askdoc.languages.language import Kinds, Language, Reporting, words
+from askdoc.languages.language import Kinds, Language, Politeness, Reporting, words
+from askdoc.messages import later
 
 GERMAN = Language(
     code="de",
-    name="German",
+    name=later("German"),
     listed="STOPWORDS_GERMAN",
     stemmer="german",
     stop_words=words(
@@ -63,6 +64,35 @@ GERMAN = Language(
         sagte sagt fragte fragt rief ruft antwortete schrieb erklärte meinte flüsterte schrie
         erwiderte ergänzte warnte betonte forderte wollte
         """
+    ),
+    politeness=Politeness(
+        greeting=(
+            r"(?:hallo|hi|hey|moin|servus|grüezi|grüß (?:gott|dich|euch)|guten? (?:morgen|tag|"
+            r"abend)|"
+            r"liebes team|sehr geehrte damen und herren)(?: (?:zusammen|allerseits|an alle))?"
+        ),
+        announcement=(
+            r"(?:ich (?:habe|hätte) )?(?:da )?(?:mal )?(?:eine |noch eine |nur eine )?"
+            r"(?:kurze |kleine |schnelle )?frage(?: an (?:dich|sie|euch))?"
+        ),
+        please=r"(?:bitte|entschuldigung|entschuldigen sie(?: bitte)?|verzeihung|sorry|ok|okay)",
+        request=(
+            r"(?:(?:können|könnten|würden) sie|(?:kann|könn)test du|kannst du|könnte?t ihr|"
+            r"kann (?:mir|uns) (?:jemand|wer))(?: bitte)?(?: mir| uns)?(?: bitte)?(?: mal)? "
+            r"(?:sagen|erklären|verraten|mitteilen)|"
+            r"(?:sag|sagt|sagen sie|erklär|erklären sie|verrate?)(?: bitte)? (?:mir|"
+            r"uns)(?: bitte)?(?: mal)?|"
+            r"(?:wissen sie|weißt du|wisst ihr|weiß jemand)(?: vielleicht)?|"
+            r"ich (?:würde|möchte|will|wollte|wüsste)(?: gerne?)?(?: mal)?(?: gerne?)?(?: wissen|"
+            r" fragen| erfahren)?|"
+            r"ich frage mich"
+        ),
+        thanks=(
+            r"(?:danke(?: (?:schön|sehr|im voraus|ihnen|dir|euch))*|"
+            r"(?:vielen|herzlichen|besten|schönen) dank(?: im voraus)?|bitte|"
+            r"(?:(?:mit )?(?:freundlichen|besten|schönen|viele|beste|liebe|schöne) grüßen?|lg|mfg))"
+        ),
+        leads_on=r"(?:ob|dass|über|etwas über|mehr über)\s+",
     ),
     kinds=Kinds(
         asked={
@@ -165,7 +195,8 @@ GERMAN = Language(
             r"[\w-]*(?:minister|meister|präsident|sprecher|chef|leiter|kanzler|direktor|rat|anwalt|"
             r"richter|forscher|vorsitzende[rn]?|experte|bauer|landwirt|händler|fahrer|arzt|lehrer|"
             r"trainer|kommissar|abgeordnete[rn]?|besitzer|betreiber|nachbar|förster|müller|wirt|"
-            r"pfarrer|historiker|polizist|biologe|ökonom|kapitän|ärzt|anwält|rät|expert|biolog|bäuer)"
+            r"pfarrer|historiker|polizist|biologe|ökonom|kapitän|ärzt|anwält|rät|expert|biolog|"
+            r"bäuer)"
             r"(?:s|in)?"
         ),
         articles=words("der die das den dem ein eine einer"),

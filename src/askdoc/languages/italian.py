@@ -1,11 +1,12 @@
 """Italian."""
 
 from askdoc.languages.english import ENGLISH
-from askdoc.languages.language import Kinds, Language, words
+from askdoc.languages.language import Kinds, Language, Politeness, Reporting, words
+from askdoc.messages import later
 
 ITALIAN = Language(
     code="it",
-    name="Italian",
+    name=later("Italian"),
     listed="STOPWORDS_ITALIAN",
     stemmer="italian",
     stop_words=words(
@@ -51,6 +52,25 @@ ITALIAN = Language(
         """
     ),
     says=words("disse dice chiese chiede rispose risponde gridò esclamò aggiunse scrisse spiegò"),
+    politeness=Politeness(
+        greeting=r"(?:ciao|salve|buongiorno|buonasera|buon pomeriggio)(?: a tutti)?",
+        announcement=(
+            r"(?:ho |avrei )?(?:una |un['’]altra |solo una )?(?:breve |piccola |semplice )?"
+            r"domanda(?: veloce)?"
+        ),
+        please=(r"(?:per (?:favore|piacere|cortesia)|mi scusi|scusi|scusa|scusate|ok)"),
+        request=(
+            r"(?:può|puoi|potete|potrebbe|potresti|potreste) (?:dir|spiegar|indicar)(?:mi|ci)|"
+            r"(?:mi|ci) (?:può|puoi|sa|sai|potrebbe|potresti) (?:dire|spiegare|indicare)|"
+            r"dimmi|mi dica|ditemi|spiegami|qualcuno sa|(?:vorrei|mi piacerebbe|voglio) sapere|"
+            r"mi chiedo"
+        ),
+        thanks=(
+            r"(?:(?:molte |tante )?grazie(?: (?:mille|in anticipo|a tutti))*|"
+            r"per (?:favore|piacere|cortesia)|cordiali saluti)"
+        ),
+        leads_on=r"(?:se|qualcosa su)\s+",
+    ),
     kinds=Kinds(
         asked={
             "time": (
@@ -118,4 +138,51 @@ ITALIAN = Language(
         r"può|deve)\b"
     ),
     pronouns=words("lui lei egli ella loro gli le suo sua suoi sue"),
+    reporting=Reporting(
+        verbs=words(
+            """
+            disse dice dicono dichiara dichiarò afferma affermò affermano spiega spiegò spiegano
+            aggiunge aggiunse risponde rispose chiede chiese avverte avvertì sostiene sostenne
+            sottolinea sottolineò annuncia annunciò promette promise ricorda ricordò racconta
+            raccontò scrive scrisse ammette ammise critica criticò conferma confermò conclude
+            concluse insiste precisa precisò osserva osservò lamenta lamentò esclama esclamò
+            commenta commentò assicura assicurò denuncia denunciò nega negò replica replicò
+            ribadisce
+            """
+        ),
+        participles=words(
+            """
+            detto dichiarato affermato spiegato aggiunto risposto chiesto avvertito sostenuto
+            sottolineato annunciato promesso ricordato raccontato scritto ammesso criticato
+            confermato concluso insistito precisato osservato lamentato esclamato commentato
+            assicurato denunciato negato replicato ribadito
+            """
+        ),
+        have=words("ha hanno aveva avevano"),
+        he={"lui": "m", "egli": "m", "lei": "f", "ella": "f"},
+        titles={
+            "sig": "m",
+            "signor": "m",
+            "signore": "m",
+            "signora": "f",
+            "signorina": "f",
+            "dott": "",
+            "dottor": "m",
+            "dottoressa": "f",
+            "prof": "",
+            "don": "m",
+        },
+        roles=(
+            r"(?:ministr[oa]|sindac[oa]|president[ei]|presidentessa|portavoce|cap[oa]|"
+            r"dirett(?:ore|rice)|procurat(?:ore|rice)|avvocat[oa]|giudice|ricercat(?:ore|rice)|"
+            r"espert[oa]|deputat[oa]|senat(?:ore|rice)|assessor[ea]|medic[oa]|"
+            r"professor(?:e|essa)|contadin[oa]|agricolt(?:ore|rice)|vicin[oa]|segretari[oa]|"
+            r"commissari[oa]|storic[oa]|mugnai[oa]|capitano|biolog[oa]|economista|allenat(?:ore|"
+            r"rice))"
+        ),
+        articles=words("il lo la l i gli le un uno una"),
+        according=r"(?<![a-z] )(?:secondo|stando a)",
+        feminine=r"(?:a|trice|essa)$",
+        alone=True,
+    ),
 )

@@ -1,4 +1,4 @@
-"""What differs from language to language: one value a language, which its file fills in."""
+"""The rules that differ between languages: one `Language` each, defined in its own file."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ Words: TypeAlias = frozenset[str]
 
 
 def words(text: str) -> Words:
-    """The words of a text, as a set; how the files of languages write theirs."""
+    """The words of a text, as a set; for word lists in the files of languages."""
     return frozenset(text.split())
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """How a kind of answer is asked for, and what holds one.
+    """Answer types: how questions ask for them, and which texts contain them.
 
-    asked: a regular expression for each kind; of two that match the one that stands first decides
-    number, time: words that say one; place, reason: regular expressions for what says one; a person
-    is a name in any language
-    calendar: months and days as they are written, with a capital where they have one
+    asked: a regular expression for questions of each type; if two match, the first one counts
+    number, time: words that express them
+    place, reason: regular expressions for texts that express them; a person is any name
+    calendar: months and weekdays, capitalized as usual
     """
 
     asked: Mapping[Kind, str] = field(default_factory=dict)
@@ -33,21 +33,39 @@ class Kinds:
     calendar: Words = frozenset()
 
 
+@dataclass(frozen=True)
+class Politeness:
+    """What surrounds a question and says nothing about the text, as regular expressions.
+
+    greeting: "good morning"; announcement: "I have a question"; please: "please", "excuse me"
+    request: "could you tell me", before the question
+    thanks: "thank you", after the question
+    leads_on: what then belongs to the request, as "whether" in "could you tell me whether"
+    """
+
+    greeting: str
+    announcement: str
+    please: str
+    request: str
+    thanks: str
+    leads_on: str
+
+
 @dataclass(frozen=True, eq=False)
 class Reporting:
-    """How a language tells who said what; words in small letters.
+    """Rules for reported speech; words are in lower case.
 
-    verbs: that report, as they stand with he, she or they; participles: behind a form of "have"
-    have: these forms
-    he: pronouns and the gender that each tells, "m", "f" or ""
-    titles: what stands before a name, articles too, and what it tells of the gender
-    roles: what somebody is, as a regular expression for a word: "minister", "bürgermeisterin"
-    articles: what may stand before a name or a role
-    according: what stands before a name whose words are told, as a regular expression
-    behind: what stands behind it; "" for nothing
-    feminine: how roles of women end, as a regular expression
-    capitals: do all nouns have a capital, so that two of them in a row need not be a name?
-    alone: may a verb stand without a subject, which is then who spoke before?
+    verbs: reporting verbs, in the third person; participles: those after a form of "have"
+    have: the forms of "have"
+    he: pronouns and their gender, "m", "f" or ""
+    titles: titles and articles before a name, and the gender that they imply
+    roles: a regular expression for the role of a person: "minister", "bürgermeisterin"
+    articles: words that may precede a name or a role
+    according: a regular expression for "according to" before a name
+    behind: a regular expression for the same after a name; "" for none
+    feminine: a regular expression for the endings of feminine roles
+    capitals: whether all nouns are capitalized, so that two in a row need not be a name
+    alone: whether a verb may have no subject, and then means the previous speaker
     """
 
     verbs: Words = frozenset()
@@ -66,30 +84,32 @@ class Reporting:
 
 @dataclass(frozen=True)
 class Language:
-    """A language, by its ISO 639-1 code. Words are in small letters, without a full stop.
+    """A language, by its ISO 639-1 code. Words are in lower case, without a full stop.
 
-    name: in English; listed: the name of its stop words in bm25s, "" for none
+    name: in English; listed: the name of its stop word list in bm25s, "" for none
     stemmer: its algorithm in PyStemmer, "" for none
-    stop_words: more of them than the list has
+    stop_words: stop words that the list lacks
 
-    Of sentences, words before a full stop that does not end one:
-    titles: always followed by a name; numbered: followed by a number, or else the end;
-    numbered_endings: the ends of such words, as of "Bahnhofstr."
-    legal: followed by a number, a name of courts or reporters, or a bracket
-    abbreviations: followed by anything, but a word of `starters` begins a new sentence
-    months, before_ordinal: what stands after or before a number with a full stop, "3. Mai"
-    starters: words that begin a sentence and are otherwise written small
-    says: verbs behind a quotation that ends with "?" or "!", as in "Who?" asked the miller
-    never_last: what no sentence and no line of a list ends with
+    Sentence boundaries. These words precede a full stop that does not end a sentence:
+    titles: always before a name
+    numbered: before a number; otherwise the full stop ends the sentence
+    numbered_endings: endings of such words, as in "Bahnhofstr."
+    legal: before a number, a court, a law report, or a bracket
+    abbreviations: before anything but a word of `starters`
+    months, before_ordinal: words after or before an ordinal number with a full stop, "3. Mai"
+    starters: words that are capitalized only at the start of a sentence
+    says: reporting verbs after a quotation that ends with "?" or "!", as in "Who?" asked the miller
+    never_last: words that end neither a sentence nor an item of a list
 
-    kinds: of answers; see `Kinds`
-    continues: what opens a question that goes on from the one before, as a regular expression of
-        which the group `rest` is what is asked now; "" if none is known
-    about: what may open that rest, where it is a new topic
-    where_when: what may open that rest, where it is a place or a time
-    asks: how a question of its own begins
-    reporting: who said what; None if nobody is told
-    pronouns: words for somebody named before
+    Questions:
+    kinds: answer types; see `Kinds`
+    continues: a regular expression for follow-ups; its group `rest` is the new part; "" for none
+    about: a regular expression for the start of `rest` if it is a topic
+    where_when: the same if it is a place or a time
+    asks: a regular expression for the start of a complete question
+    politeness: what is ignored around a question
+    reporting: rules for reported speech; None for no speakers
+    pronouns: personal pronouns of the third person
     """
 
     code: str
@@ -113,4 +133,5 @@ class Language:
     where_when: str = ""
     asks: str = ""
     pronouns: Words = frozenset()
+    politeness: Politeness | None = None
     reporting: Reporting | None = None

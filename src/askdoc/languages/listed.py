@@ -1,4 +1,4 @@
-"""Lists of stop words, as the package bm25s has them."""
+"""The stop word lists of the package bm25s."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from types import ModuleType
 
 @cache
 def stop_word_lists() -> dict[str, frozenset[str]]:
-    """By the names there, as STOPWORDS_GERMAN; importing bm25s itself takes as long as all the
-    rest of askdoc."""
+    """The lists by their names, such as STOPWORDS_GERMAN.
+
+    They are read without importing bm25s, which takes as long as the rest of askdoc.
+    """
     package = importlib.util.find_spec("bm25s")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("no package bm25s; run: pip install bm25s")

@@ -1,11 +1,12 @@
 """Portuguese, of Portugal and of Brazil."""
 
 from askdoc.languages.english import ENGLISH
-from askdoc.languages.language import Kinds, Language, words
+from askdoc.languages.language import Kinds, Language, Politeness, Reporting, words
+from askdoc.messages import later
 
 PORTUGUESE = Language(
     code="pt",
-    name="Portuguese",
+    name=later("Portuguese"),
     listed="STOPWORDS_PORTUGUESE",
     stemmer="portuguese",
     stop_words=words(
@@ -54,6 +55,24 @@ PORTUGUESE = Language(
         disse diz perguntou pergunta respondeu responde gritou exclamou acrescentou
         escreveu explicou
         """
+    ),
+    politeness=Politeness(
+        greeting=r"(?:olá|oi|bom dia|boa (?:tarde|noite))(?: (?:a todos|pessoal))?",
+        announcement=(
+            r"(?:tenho )?(?:uma |outra |só uma )?(?:breve |pequena |simples )?"
+            r"(?:pergunta|dúvida)(?: rápida)?"
+        ),
+        please=r"(?:por favor|se faz favor|desculpe|desculpa|com licença|ok)",
+        request=(
+            r"(?:pode|podes|podem|poderia|poderias|podia) (?:me |nos )?(?:dizer|explicar|informar)"
+            r"(?:[- ](?:me|nos))?|(?:diga|diz|explique)[- ](?:me|nos)|me (?:diga|diz)|alguém sabe|"
+            r"(?:gostaria de|queria|quero) saber|pergunto-me"
+        ),
+        thanks=(
+            r"(?:(?:muito )?obrigad[oa](?: (?:desde já|pela ajuda))?|agradeço desde já|por favor|"
+            r"(?:com os melhores )?cumprimentos|atenciosamente)"
+        ),
+        leads_on=r"(?:se|algo sobre)\s+",
     ),
     kinds=Kinds(
         asked={
@@ -124,4 +143,49 @@ PORTUGUESE = Language(
         r"pode|deve)\b"
     ),
     pronouns=words("ele ela eles elas lhe lhes seu sua seus suas dele dela"),
+    reporting=Reporting(
+        verbs=words(
+            """
+            disse diz disseram dizem declarou declara afirmou afirma afirmaram explicou explica
+            acrescentou acrescenta perguntou pergunta respondeu responde garantiu garante alertou
+            alerta avisou avisa sublinhou sublinha anunciou anuncia prometeu promete lamentou
+            lamenta lembrou lembra recordou recorda escreveu escreve reconheceu reconhece criticou
+            critica confirmou confirma contou insistiu insiste concluiu conclui exigiu exige
+            denunciou denuncia pediu pede indicou indica sustentou sustenta comentou comenta
+            exclamou gritou admitiu admite negou nega precisou destacou destaca ressaltou ressalta
+            """
+        ),
+        participles=words(
+            """
+            dito declarado afirmado explicado acrescentado perguntado respondido garantido alertado
+            avisado sublinhado anunciado prometido lamentado lembrado recordado escrito reconhecido
+            criticado confirmado contado insistido concluído exigido denunciado pedido indicado
+            """
+        ),
+        have=words("tem têm tinha tinham havia"),
+        he={"ele": "m", "ela": "f"},
+        titles={
+            "sr": "m",
+            "senhor": "m",
+            "sra": "f",
+            "senhora": "f",
+            "dr": "",
+            "dra": "f",
+            "prof": "",
+            "dom": "m",
+            "dona": "f",
+        },
+        roles=(
+            r"(?:ministr[oa]|prefeit[oa]|autarca|president[ea](?: da câmara)?|porta-voz|"
+            r"chefe|diretora?|"
+            r"procuradora?|advogad[oa]|juiz|juíza|investigadora?|pesquisadora?|especialista|"
+            r"deputad[oa]|senadora?|vereadora?|médic[oa]|professora?|agricultora?|vizinh[oa]|"
+            r"secretári[oa]|comissári[oa]|historiadora?|moleir[oa]|capitã|capitão|biólog[oa]|"
+            r"economista|treinadora?)"
+        ),
+        articles=words("o a os as um uma"),
+        according=r"(?<![a-z] )(?:segundo|de acordo com|conforme)",
+        feminine=r"[aã]$",
+        alone=True,
+    ),
 )

@@ -1,11 +1,12 @@
 """Spanish."""
 
 from askdoc.languages.english import ENGLISH
-from askdoc.languages.language import Kinds, Language, Reporting, words
+from askdoc.languages.language import Kinds, Language, Politeness, Reporting, words
+from askdoc.messages import later
 
 SPANISH = Language(
     code="es",
-    name="Spanish",
+    name=later("Spanish"),
     listed="STOPWORDS_SPANISH",
     stemmer="spanish",
     stop_words=words(
@@ -57,6 +58,31 @@ SPANISH = Language(
         dijo dice preguntó pregunta respondió responde gritó exclamó añadió contestó escribió
         susurró explicó murmuró
         """
+    ),
+    politeness=Politeness(
+        greeting=(
+            r"(?:hola|buen[oa]s (?:d[ií]as|tardes|noches)|buen d[ií]a|saludos)(?: a tod[oa]s)?"
+        ),
+        announcement=(
+            r"(?:tengo )?(?:una |otra |s[oó]lo una )?(?:breve |pequeña |simple )?"
+            r"(?:pregunta|consulta|duda)(?: rápida| breve)?"
+        ),
+        please=r"(?:por favor|porfa|perdón|perdone|disculpe|disculpa|ok|vale)",
+        request=(
+            r"(?:(?:puede[ns]?|podr[ií]a[ns]?)(?: usted| ustedes)? (?:decir|explicar|indicar)(?:me|"
+            r"nos)|"
+            r"(?:me|nos) (?:puede[ns]?|podr[ií]a[ns]?) (?:decir|explicar|indicar)|"
+            r"dígame|díganme|dime|explíqueme|explícame|"
+            r"(?:sabes?|sabe usted|alguien sabe)(?=,? (?:si|qui[eé]n|qu[eé]|cu[aá]|c[oó]mo|"
+            r"d[oó]nde))|"
+            r"(?:me gustaría|quisiera|quiero|querría) saber|me pregunto)"
+        ),
+        thanks=(
+            r"(?:(?:muchas |mil )?gracias(?: (?:de antemano|por adelantado|por su ayuda))?|"
+            r"por favor|"
+            r"(?:un )?(?:cordial )?saludos?(?: cordiales)?)"
+        ),
+        leads_on=r"(?:si|algo sobre|más sobre)\s+",
     ),
     kinds=Kinds(
         asked={

@@ -1,4 +1,4 @@
-"""All languages that there are rules for."""
+"""All languages with rules."""
 
 from __future__ import annotations
 
@@ -15,44 +15,47 @@ from askdoc.languages.language import Kinds, Language
 from askdoc.languages.listed import stop_word_lists
 from askdoc.languages.portuguese import PORTUGUESE
 from askdoc.languages.spanish import SPANISH
+from askdoc.messages import later
 
 FULL = (ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH)
 
-# Code, name, the stemmer of PyStemmer, the list of bm25s: for words alone. Their sentences are
-# divided by the rules of English, which know the dates of its neighbours.
+# Languages with rules for words only: code, name, algorithm in PyStemmer, stop word list in bm25s.
+# Their sentences are split by the rules of English.
 _WORDS_ALONE = (
-    ("ar", "Arabic", "arabic", ""),
-    ("ca", "Catalan", "catalan", ""),
-    ("cs", "Czech", "czech", ""),
-    ("da", "Danish", "danish", "STOPWORDS_DANISH"),
-    ("el", "Greek", "greek", ""),
-    ("et", "Estonian", "estonian", ""),
-    ("eu", "Basque", "basque", ""),
-    ("fa", "Persian", "persian", ""),
-    ("fi", "Finnish", "finnish", ""),
-    ("ga", "Irish", "irish", ""),
-    ("hi", "Hindi", "hindi", ""),
-    ("hu", "Hungarian", "hungarian", ""),
-    ("hy", "Armenian", "armenian", ""),
-    ("id", "Indonesian", "indonesian", ""),
-    ("ja", "Japanese", "", ""),
-    ("ko", "Korean", "", "STOPWORDS_KOREAN"),
-    ("lt", "Lithuanian", "lithuanian", ""),
-    ("ne", "Nepali", "nepali", ""),
-    ("no", "Norwegian", "norwegian", "STOPWORDS_NORWEGIAN"),
-    ("pl", "Polish", "polish", ""),
-    ("ro", "Romanian", "romanian", ""),
-    ("ru", "Russian", "russian", "STOPWORDS_RUSSIAN"),
-    ("sr", "Serbian", "serbian", ""),
-    ("sv", "Swedish", "swedish", "STOPWORDS_SWEDISH"),
-    ("ta", "Tamil", "tamil", ""),
-    ("th", "Thai", "", ""),
-    ("tr", "Turkish", "turkish", "STOPWORDS_TURKISH"),
-    ("zh", "Chinese", "", "STOPWORDS_CHINESE"),
+    ("ar", later("Arabic"), "arabic", ""),
+    ("ca", later("Catalan"), "catalan", ""),
+    ("cs", later("Czech"), "czech", ""),
+    ("da", later("Danish"), "danish", "STOPWORDS_DANISH"),
+    ("el", later("Greek"), "greek", ""),
+    ("et", later("Estonian"), "estonian", ""),
+    ("eu", later("Basque"), "basque", ""),
+    ("fa", later("Persian"), "persian", ""),
+    ("fi", later("Finnish"), "finnish", ""),
+    ("ga", later("Irish"), "irish", ""),
+    ("hi", later("Hindi"), "hindi", ""),
+    ("hu", later("Hungarian"), "hungarian", ""),
+    ("hy", later("Armenian"), "armenian", ""),
+    ("id", later("Indonesian"), "indonesian", ""),
+    ("ja", later("Japanese"), "", ""),
+    ("ko", later("Korean"), "", "STOPWORDS_KOREAN"),
+    ("lt", later("Lithuanian"), "lithuanian", ""),
+    ("ne", later("Nepali"), "nepali", ""),
+    ("no", later("Norwegian"), "norwegian", "STOPWORDS_NORWEGIAN"),
+    ("pl", later("Polish"), "polish", ""),
+    ("ro", later("Romanian"), "romanian", ""),
+    ("ru", later("Russian"), "russian", "STOPWORDS_RUSSIAN"),
+    ("sr", later("Serbian"), "serbian", ""),
+    ("sv", later("Swedish"), "swedish", "STOPWORDS_SWEDISH"),
+    ("ta", later("Tamil"), "tamil", ""),
+    ("th", later("Thai"), "", ""),
+    ("tr", later("Turkish"), "turkish", "STOPWORDS_TURKISH"),
+    ("zh", later("Chinese"), "", "STOPWORDS_CHINESE"),
 )
-# For a language without rules: nothing is a stop word, no word has another stem.
-_OTHER = replace(ENGLISH, code="", name="another language", listed="", stemmer="", kinds=Kinds())
-# Of which there is too little to tell is read as English: a table of prices, a list of names.
+# A language without rules has no stop words and no stemmer.
+_OTHER = replace(
+    ENGLISH, code="", name=later("another language"), listed="", stemmer="", kinds=Kinds()
+)
+# Text that is too short to detect its language, such as a table of prices, is read as English.
 UNKNOWN = replace(ENGLISH, code="")
 
 LANGUAGES: Mapping[str, Language] = {
@@ -65,13 +68,12 @@ LANGUAGES: Mapping[str, Language] = {
 
 
 def language(code: str) -> Language:
-    """The language of an ISO 639-1 code, `UNKNOWN` for ""; one without words of its own if there
-    are no rules for it."""
+    """The language of an ISO 639-1 code; `UNKNOWN` for "", and a neutral one for unknown codes."""
     return LANGUAGES.get(code) or (replace(_OTHER, code=code) if code else UNKNOWN)
 
 
 @cache
 def stop_words(code: str) -> frozenset[str]:
-    """The words, in small letters, that stand in any text of a language."""
+    """The stop words of a language, in lower case."""
     one = language(code)
     return one.stop_words | (stop_word_lists()[one.listed] if one.listed else frozenset())

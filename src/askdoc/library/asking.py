@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from askdoc.errors import DocumentError, QuestionError
 from askdoc.filters import in_question
+from askdoc.messages import tr
 from askdoc.operators import Operators, operators
 
 # Longer than any real question, and short enough for the smallest models to read completely.
@@ -18,17 +19,26 @@ def check_question(question: str, top_k: int = 1) -> str:
     """The question on one line. Raises `QuestionError` if it or `top_k` is invalid."""
     if len(question) > MAX_QUESTION:
         raise QuestionError(
-            f"the question has {len(question):,} characters, the limit is {MAX_QUESTION:,}; "
-            "shorten it"
+            tr(
+                "the question has {n:,} characters, the limit is {most:,}; shorten it",
+                n=len(question),
+                most=MAX_QUESTION,
+            )
         )
     if not any(c.isalnum() for c in question):
-        raise QuestionError("the question is empty; ask something like 'Who said what about whom?'")
+        raise QuestionError(
+            tr("the question is empty; ask something like 'Who said what about whom?'")
+        )
     if isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1:
-        raise QuestionError(f"top_k is {top_k!r}; it must be a whole number, 1 or more")
+        raise QuestionError(
+            tr("top_k is {value!r}; it must be a whole number, 1 or more", value=top_k)
+        )
     asked = one_line(question)
     text, narrowed = in_question(asked)
     if narrowed and not any(c.isalnum() for c in text):
-        raise QuestionError(f"{narrowed} only says where to look; ask for something, too")
+        raise QuestionError(
+            tr("{filters} only says where to look; ask for something, too", filters=narrowed)
+        )
     demands(text)
     return asked
 
@@ -47,20 +57,29 @@ def demands(question: str) -> tuple[str, Operators]:
     for phrase in demanded.phrases:
         if not demanded.without_phrases().allow(phrase):
             raise QuestionError(
-                f'no passage can contain "{phrase}" and not -{" -".join(demanded.excluded)}; '
-                "remove one of them"
+                tr(
+                    'no passage can contain "{phrase}" and not {excluded}; remove one of them',
+                    phrase=phrase,
+                    excluded=" ".join(f"-{word}" for word in demanded.excluded),
+                )
             )
     if not text:
-        raise QuestionError("the question only excludes words; add what you are looking for")
+        raise QuestionError(tr("the question only excludes words; add what you are looking for"))
     return text, demanded
 
 
 def check_documents(wanted: Sequence[str], present: Collection[str]) -> None:
     """Raises `DocumentError` if a name is not in the library; the message lists similar names."""
     if isinstance(wanted, str):
-        raise DocumentError("documents is a string; pass a list of names")
+        raise DocumentError(tr("documents is a string; pass a list of names"))
     for name in wanted:
         if name not in present:
             near = difflib.get_close_matches(name, present, 3, 0.4) or sorted(present)[:3]
-            others = ", ".join(near) or "nothing"
-            raise DocumentError(f"no document {name!r} in the library; it contains {others}")
+            others = ", ".join(near) or tr("nothing")
+            raise DocumentError(
+                tr(
+                    "no document {name!r} in the library; it contains {others}",
+                    name=name,
+                    others=others,
+                )
+            )

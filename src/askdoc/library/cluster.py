@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from askdoc.errors import ClusterError
+from askdoc.messages import tr
 
 # How long to wait for a connection; Ray itself would wait two minutes.
 CONNECT_SECONDS = 10.0
@@ -34,7 +35,7 @@ def cluster(address: str | bool) -> Iterator[Any]:
         from ray._private import worker
     except ImportError:
         raise ClusterError(
-            'reading on several machines needs the package ray; run: pip install "askdoc[ray]"'
+            tr('reading on several machines needs the package ray; run: pip install "askdoc[ray]"')
         ) from None
     if ray.is_initialized():
         yield ray
@@ -73,8 +74,12 @@ def _connect(ray: Any, place: str) -> None:
             # the last line of a traceback from the cluster is the error
             reason = lines[-1 if lines[0].endswith(":") else 0].rstrip(".") or type(error).__name__
             raise ClusterError(
-                f"Ray at {place}: cannot be used ({reason}); check that it runs with the same "
-                "versions of Python and Ray"
+                tr(
+                    "Ray at {place}: cannot be used ({reason}); check that it runs with the same "
+                    "versions of Python and Ray",
+                    place=place,
+                    reason=reason,
+                )
             ) from error
 
 
@@ -98,12 +103,19 @@ def _place(address: str | bool) -> str:
                 return "local"
             reason = (error.strerror or str(error) or type(error).__name__).lower()
             raise ClusterError(
-                f"Ray at {named}: no answer ({reason}); start it with `ray start --head`, check "
-                "the address, or omit it to use only this machine"
+                tr(
+                    "Ray at {named}: no answer ({reason}); start it with `ray start --head`, check "
+                    "the address, or omit it to use only this machine",
+                    named=named,
+                    reason=reason,
+                )
             ) from None
     except (ConnectionError, ValueError):  # Ray's own messages are long
         raise ClusterError(
-            f"Ray at {named}: no such cluster; write the address as host:6379 or "
-            "ray://host:10001, or omit it to use only this machine"
+            tr(
+                "Ray at {named}: no such cluster; write the address as host:6379 or "
+                "ray://host:10001, or omit it to use only this machine",
+                named=named,
+            )
         ) from None
     return found

@@ -15,7 +15,7 @@ from askdoc.cores import in_turn
 from askdoc.embed import load_embedder
 from askdoc.errors import QuestionError
 from askdoc.filters import Filters, in_question
-from askdoc.forms import meant
+from askdoc.forms import normalized
 from askdoc.library.asking import check_documents, check_question
 from askdoc.library.filling import Fill, fill_here
 from askdoc.library.making import make_entries
@@ -23,6 +23,7 @@ from askdoc.library.narrowing import narrow
 from askdoc.library.search import Search
 from askdoc.library.spread import Spread
 from askdoc.library.update import Changes, update
+from askdoc.messages import tr
 from askdoc.rerank import Reranker
 from askdoc.store import LocalStore
 from askdoc.types import Calibration, Counts, Document, Embedder, Progress, Reply, Store
@@ -33,6 +34,8 @@ class Library:
 
     changes: what the last `open`, `add` or `remove` did, `changes.left_out` being an
     error for each file that was met in a folder and could not be read
+    files: where each document was read from, by name; an index that is opened without paths does
+    not know it
     with_omitted: whether files that are added are read with what is left out of others, such as
     running heads
     """
@@ -51,6 +54,7 @@ class Library:
         self.with_omitted = with_omitted
         self.embedder = embedder or load_embedder()
         self.changes = Changes()
+        self.files: dict[str, Path] = {}
         self._store: Store = store or LocalStore()
         if documents:
             self.add(documents, progress=progress)
@@ -61,18 +65,18 @@ class Library:
         return self._store.documents
 
     def document(self, name: str) -> Document:
-        """The document of this name. Raises `DocumentError` if it is not there."""
+        """The document of this name. Raises `DocumentError` if there is none."""
         check_documents([name], self._store.hashes)
         return next(document for document in self.documents if document.name == name)
 
     @property
     def counts(self) -> Counts:
-        """How many documents, passages and sentences it holds."""
+        """The numbers of documents, passages and sentences."""
         return self._store.counts
 
     @property
     def calibration(self) -> Calibration:
-        """How its confidence is fitted to its documents: `askdoc calibrate`."""
+        """The calibration of its confidence; see `askdoc calibrate`."""
         return self._store.calibration
 
     def ask(
@@ -100,22 +104,22 @@ class Library:
         """
         asked = check_question(question, top_k)
         if isinstance(history, str):
-            raise QuestionError("history is a text; it must be a list of earlier questions")
+            raise QuestionError(tr("history is a text; it must be a list of earlier questions"))
         if documents is not None:
             check_documents(documents, self._store.hashes)
         text, wanted = in_question(asked)
         wanted = wanted.over(filters or Filters())
         dates = self._store.dates if wanted else {}
-        narrowed = narrow(wanted, documents, dates)
+        narrowed = narrow(wanted, documents, dates, self.files)
         search = Search(self._store, self.embedder, self.reranker, top_k, narrowed.documents)
 
         def answer() -> Reply:
-            question = meant(text)
+            question = normalized(text)
             if (reply := search.about(question, history)) is None:
                 reply = search.best(question, history).reply(text, top_k)
             return narrowed.told(reply, asked, wanted)
 
-        # Who asks other machines mostly waits for them.
+        # Calls to other machines mostly wait.
         return in_turn(answer) if self._store.alone else answer()
 
     def add(
@@ -155,10 +159,13 @@ class Library:
                 languages=Counter(changes.languages) + Counter(more.languages),
             )
         self.changes = changes
+        for one in made:
+            self.files.pop(one.name, None)
+        self.files.update(changes.files)
         return changes
 
     def remove(self, names: str | Collection[str]) -> Changes:
-        """Remove documents by name, and everything that is kept of them.
+        """Remove documents by name, with everything that is stored about them.
 
         Raises `DocumentError`, and removes nothing, if one of them is not there.
         """
@@ -166,6 +173,8 @@ class Library:
         with self._store.writing():
             check_documents(several, self._store.hashes)
             self._store.remove(several)
+        for name in several:
+            self.files.pop(name, None)
         self.changes = Changes(removed=tuple(several))
         return self.changes
 
@@ -176,7 +185,7 @@ class Library:
         progress: Progress | None = None,
         ray: str | bool = False,
     ) -> Changes:
-        """Make the library hold what these files and folders hold, and nothing else.
+        """Make the library contain exactly the documents of these files and folders.
 
         ray: the address of a Ray cluster whose machines read the files, True for this machine's
         Unchanged files, by content, cost nothing. Raises `LoadError` as `open` does.
@@ -186,11 +195,12 @@ class Library:
         self.changes = update(
             self._store, fill, several, progress, mirror=True, with_omitted=self.with_omitted
         )
+        self.files = dict(self.changes.files)
         return self.changes
 
     @property
     def _here(self) -> Fill:
-        """How files come into it in this process."""
+        """The function that reads files into the library in this process."""
         return partial(fill_here, self.embedder)
 
     def __repr__(self) -> str:

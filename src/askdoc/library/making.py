@@ -10,16 +10,16 @@ from askdoc.embed import CONTEXT_CHARS, WINDOW_CHARS, embed_passages
 from askdoc.languages import language_of
 from askdoc.speakers import with_speakers
 from askdoc.split import MAX_CHARS, split
-from askdoc.store import Made
+from askdoc.store import BuildSettings
 from askdoc.types import Document, Embedder, Entry, Passage, Progress, Store
 
 # Increase this when the same file is read, split or tokenized differently, so that older saved
 # indexes are recognized.
-READING = 6
+READING = 7
 
 
-def made_by(embedder: Embedder, with_omitted: bool = False) -> Made:
-    """How a library with this model reads texts. A saved index must have the same settings.
+def build_settings(embedder: Embedder, with_omitted: bool = False) -> BuildSettings:
+    """The build settings of a library with this model. A saved index must have the same ones.
 
     with_omitted: whether texts include what is usually left out, such as running heads
     """
@@ -31,7 +31,7 @@ def made_by(embedder: Embedder, with_omitted: bool = False) -> Made:
         "max_tokens": embedder.max_tokens,
         "with_omitted": int(with_omitted),
     }
-    return Made(embedder.name, embedder.fingerprint, settings)
+    return BuildSettings(embedder.name, embedder.fingerprint, settings)
 
 
 def make_entries(

@@ -1,15 +1,17 @@
-"""Filters are resolved to the names of documents, and to what the reply says of them."""
+"""Resolve filters to the names of documents, and report them in the reply."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from askdoc.filters import Filters, span
+from askdoc.messages import later, listed, tr, trn
 from askdoc.types import Reply
 
 # The reason of a reply if no document matches.
-IGNORED = "These answers ignore the filters."
+IGNORED = later("These answers ignore the filters.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Narrowed:
     met: bool = True
 
     def told(self, reply: Reply, asked: str, filters: Filters) -> Reply:
-        """The reply with what it says of the filters; never "answered" if they were ignored."""
+        """The reply with a report on the filters; never "answered" if they were ignored."""
         if not filters:
             return replace(reply, question=asked)
         searched = asked if reply.searched == reply.question else f"{reply.searched} {filters}"
@@ -35,23 +37,41 @@ class Narrowed:
         return replace(
             reply,
             state="perhaps" if reply.state == "answered" else reply.state,
-            reason=" ".join(filter(None, (IGNORED, reply.reason))),
+            reason=" ".join(filter(None, (tr(IGNORED), reply.reason))),
             unmet=" ".join(filter(None, (reply.unmet, str(filters)))),
         )
 
 
-def narrow(filters: Filters, documents: Sequence[str] | None, dates: Mapping[str, str]) -> Narrowed:
-    """documents: the names to choose from, None for all; dates: of each document, "" without one"""
+def narrow(
+    filters: Filters,
+    documents: Sequence[str] | None,
+    dates: Mapping[str, str],
+    files: Mapping[str, Path],
+) -> Narrowed:
+    """Resolve filters to the documents that match them.
+
+    documents: the names to choose from, None for all
+    dates: of each document, "" without one
+    files: where documents were read from, as far as it is known
+    """
     if not filters:
         return Narrowed(documents)
     names = list(dates if documents is None else documents)
-    found = [name for name in names if filters.allow(name, dates[name])]
-    undated = [name for name in names if filters.allow_name(name) and not dates[name]]
-    matching = "documents match" if len(names) != 1 else "document matches"
-    said = f"{len(found)} of {len(names)} {matching} {filters}"
+    placed = [name for name in names if filters.allow_name(name, files.get(name))]
+    found = [name for name in placed if filters.allow_date(dates[name])]
+    undated = [name for name in placed if not dates[name]]
+    said = trn(
+        "{found} of {n} document matches {filters}",
+        "{found} of {n} documents match {filters}",
+        len(names),
+        found=len(found),
+        filters=filters,
+    )
     if not found and filters.dated and (known := span(dates[name] for name in names)):
-        said += f" (dates: {known})"
+        said += f" ({tr('dates: {dates}', dates=known)})"
+    if not placed and filters.places:
+        said += f" ({tr('documents: {names}', names=listed(names, 3))})"
     if filters.dated and undated:
-        one = len(undated) == 1
-        said += f"; {undated[0] if one else len(undated)} {'has' if one else 'have'} no date"
+        what = undated[0] if len(undated) == 1 else len(undated)
+        said += "; " + trn("{what} has no date", "{what} have no date", len(undated), what=what)
     return Narrowed(found or documents, said, bool(found))

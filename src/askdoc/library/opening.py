@@ -8,14 +8,16 @@ from pathlib import Path
 from askdoc.embed import load_embedder
 from askdoc.errors import IndexMismatch, LoadError
 from askdoc.library.library import Library
-from askdoc.library.making import made_by
+from askdoc.library.making import build_settings
 from askdoc.load import find
+from askdoc.messages import tr
 from askdoc.rerank import Reranker
 from askdoc.store import (
     MilvusIndex,
     SavedIndex,
     discard,
     is_index,
+    no_index,
     open_index,
     open_store,
     shown,
@@ -61,9 +63,14 @@ def open(
         index, several = several[0], []
     for path in several:
         if is_index(path):
-            raise LoadError(f"{shown(path)}: this is a saved index, not a text; pass it as --index")
+            raise LoadError(
+                tr(
+                    "{path}: this is a saved index, not a text; pass it as --index",
+                    path=shown(path),
+                )
+            )
     if index is None and not several:
-        raise LoadError("no path given; name a file, a folder or a saved index")
+        raise LoadError(tr("no path given; name a file, a folder or a saved index"))
     if several:
         find(several)  # before the model is loaded, which takes seconds
     second = Reranker(reranker) if reranker else None
@@ -78,12 +85,17 @@ def open(
         saved = open_index(index)
         there = saved.made
         if there is None and not several:
-            where = shown(index)
-            raise LoadError(f"{where}: no saved index; run: askdoc index PATH... --index {where}")
+            raise no_index(index)
         embedder = load_embedder(model or (there.model if there else None))
         if there and with_omitted and not there.settings.get("with_omitted"):
             again = f"{saved.rebuild()} --with-omitted"
-            raise IndexMismatch(f"{shown(index)}: built without --with-omitted; run: {again}")
+            raise IndexMismatch(
+                tr(
+                    "{index}: built without --with-omitted; run: {again}",
+                    index=shown(index),
+                    again=again,
+                )
+            )
         with_omitted = bool(there and there.settings.get("with_omitted")) or with_omitted
         store = _store(saved, embedder, with_omitted)
     library = Library((), embedder, store=store, reranker=second, with_omitted=with_omitted)
@@ -93,5 +105,5 @@ def open(
 
 
 def _store(index: SavedIndex | MilvusIndex, embedder: Embedder, with_omitted: bool) -> Store:
-    index.expect(made_by(embedder, with_omitted))
+    index.expect(build_settings(embedder, with_omitted))
     return open_store(index)

@@ -1,24 +1,24 @@
-"""One question, as it is searched, and the answers found: what `Library.ask` tries and compares."""
+"""Search a question in the variants that `Library.ask` compares."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from askdoc.about import counted, kind_of, places, spoken
 from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
 from askdoc.filters import in_question
-from askdoc.followup import complete, completions, leans
-from askdoc.forms import marked, meant, with_names
+from askdoc.followup import complete, completions, depends_on_history
+from askdoc.forms import normalized, with_names, with_question_mark
 from askdoc.library.asking import demands, one_line
 from askdoc.operators import Operators
 from askdoc.rank import rank
 from askdoc.reasons import reason
 from askdoc.rerank import Reranker
 from askdoc.speakers import asked_speaker
-from askdoc.spelling import mended
+from askdoc.spelling import correct
 from askdoc.types import (
     Answer,
     Calibration,
@@ -37,18 +37,19 @@ from askdoc.words import demanded_stems, stems
 # has the same first answer with 24 as with 200.
 MIN_CANDIDATES = 24
 
-# That a document says something of itself is told by its form, not by a score.
+# Facts about the document are recognized by their form, not by a score.
 CERTAIN = 0.95
 
-# So many of the best answers are given to a reranker: the right one is almost always among them.
+# How many of the best answers a reranker gets: the right one is almost always among them.
 RERANKED = 20
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a search has found.
+class SearchResult:
+    """The result of a search.
 
-    searched: the question, operators and all; unmet: those of them that no passage meets
+    searched: the question with its operators; unmet: the operators that no passage satisfies
+    corrected: the words of it that were mistyped -> as they were typed
     """
 
     searched: str
@@ -57,10 +58,11 @@ class Found:
     statistics: Statistics
     answers: tuple[Answer, ...]
     unmet: Operators
+    corrected: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def probable(self) -> float:
-        """The confidence of the first answer, 0 without any; less where a demand is not met."""
+        """The confidence of the first answer, 0 without any; less if an operator is unmet."""
         sure = self.answers[0].confidence if self.answers else 0.0
         return sure / 2 if self.unmet else sure
 
@@ -68,7 +70,9 @@ class Found:
         said = self.state
         why = None
         if said != "answered":
-            why = reason(self.question, self.candidates, self.statistics, self.unmet)
+            why = reason(
+                self.question, self.candidates, self.statistics, self.unmet, self.corrected
+            )
         return Reply(asked, self.searched, said, self.answers[:top_k], why, str(self.unmet))
 
     @property
@@ -81,7 +85,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Search:
-    """How questions are searched in a library.
+    """Searches a library.
 
     top_k: how many answers are wanted; documents: the names of those to look in, None for all
     """
@@ -92,25 +96,31 @@ class Search:
     top_k: int
     documents: Sequence[str] | None
 
-    def best(self, question: str, history: Sequence[str | Reply]) -> Found:
-        """A question, completed from the history as makes an answer most probable; its mistyped
-        words are mended if that makes it more so."""
-        turns = [(turn, meant(_asked(turn))) for turn in history]
+    def best(self, question: str, history: Sequence[str | Reply]) -> SearchResult:
+        """The question, completed from the history in the way that makes an answer most probable.
+        Typos are corrected if they are certain or if the correction makes an answer more
+        probable."""
+        turns = [(turn, normalized(_asked(turn))) for turn in history]
         turns = [(turn, text) for turn, text in turns if text.strip() and not _is_greeting(text)]
         earlier = [text for _, text in turns]
-        if not leans(question, earlier):
-            return self._mended(self.find(question))
+        if not depends_on_history(question, earlier):
+            return self._corrected(self.find(question))
         before = self._before(turns[-1][0], earlier)
-        told = before.sentence.text if before else ""
-        tried = completions(question, earlier, told, before.speaker if before else None)
-        if not stems(question):  # "Why?" asks about the sentence that was told
+        tried = (
+            completions(
+                question, earlier, before.sentence.text, before.speaker, before.document.text
+            )
+            if before
+            else completions(question, earlier, "", None)
+        )
+        if not stems(question):  # "Why?" asks about the sentence that answered
             before = None
         found = [self.find(text, before=before) for text in tried]
-        return self._mended(max(found, key=lambda one: one.probable))
+        return self._corrected(max(found, key=lambda one: one.probable))
 
     def about(self, question: str, history: Sequence[str | Reply]) -> Reply | None:
-        """The reply to a question about the document itself; None for any other, or where it does
-        not say, or where several could be meant."""
+        """The reply to a question about the document itself; None for any other question, or if the
+        document does not say, or if several documents could be meant."""
         kind = kind_of(question)
         if kind is None:
             return None
@@ -143,7 +153,7 @@ class Search:
         return Reply(question, question, "answered", tuple(answers), note=note)
 
     def _meant(self, history: Sequence[str | Reply]) -> Document | None:
-        """The only document there is, or the one of the last reply."""
+        """The only document, or that of the last reply."""
         names = list(self.documents or self.store.hashes)
         if len(names) > 1:
             last = history[-1] if history else None
@@ -154,38 +164,40 @@ class Search:
         )
 
     def _before(self, last: str | Reply, earlier: Sequence[str]) -> Answer | None:
-        """What answered the question before, if anything did."""
+        """The answer to the previous question, if any."""
         if isinstance(last, Reply):
             return last[0] if last.answers and last.state != "not" else None
         found = self.find(complete(earlier[-1], earlier[:-1]))
         return found.answers[0] if found.answers and found.state != "not" else None
 
-    def _mended(self, found: Found) -> Found:
-        right = mended(
+    def _corrected(self, found: SearchResult) -> SearchResult:
+        right = correct(
             found.searched,
             found.question.missing(found.statistics),
             [candidate.text for candidate in found.candidates],
             self._is_word,
         )
-        if right == found.searched:
+        if right.question == found.searched:
             return found
-        again = self.find(right, found.candidates, found.question.before)
-        return again if again.probable >= found.probable else found
+        again = self.find(right.question, found.candidates, found.question.before)
+        if right.certain or again.probable >= found.probable:
+            return replace(again, corrected=right.corrected)
+        return found
 
     def find(
         self, searched: str, more: Sequence[Candidate] = (), before: Answer | None = None
-    ) -> Found:
+    ) -> SearchResult:
         """The answers to one question.
 
         more: candidates besides those that it finds itself; before: what answered the question
-        that it leans on
+        that it depends on
         """
         text, demanded = demands(searched)
-        question = embed_question(marked(text), self.embedder)
+        question = embed_question(with_question_mark(text), self.embedder)
         depth = max(self.top_k, RERANKED) if self.reranker else self.top_k
         unmet = Operators()
         candidates, statistics = self._candidates(question, depth, demanded)
-        while not candidates and demanded:  # the closest passages are shown as such
+        while not candidates and demanded:  # show the closest passages
             kept = demanded.without_phrases() if demanded.phrases else Operators()
             unmet = Operators(
                 unmet.phrases or demanded.phrases, () if demanded.phrases else demanded.excluded
@@ -210,12 +222,12 @@ class Search:
                 replace(a, confidence=calibrated(log_odds(a.confidence, Calibration()), fitted))
                 for a in answers
             )
-        return Found(searched, question, candidates, statistics, answers, unmet)
+        return SearchResult(searched, question, candidates, statistics, answers, unmet)
 
     def _candidates(
         self, question: Question, depth: int, demanded: Operators
     ) -> tuple[list[Candidate], Statistics]:
-        """Candidates that meet the demands, of enough texts for `depth` answers if there are."""
+        """Candidates that satisfy the operators, with enough distinct texts for `depth` answers."""
         holding = [group for phrase in demanded.phrases for group in demanded_stems(phrase)]
         limit = max(MIN_CANDIDATES, 2 * depth)
         while True:
@@ -228,22 +240,22 @@ class Search:
             limit *= 10
 
     def _is_word(self, word: str) -> bool:
-        """Does the model know this word as one? Others it reads in pieces."""
+        """Whether this word is a single token of the model."""
         return self.embedder.count_tokens(word) == self.embedder.count_tokens("a")
 
 
 def _asked(turn: str | Reply) -> str:
-    """An earlier question as it was searched, without the filters, which are for it alone."""
+    """An earlier question as it was searched, without its filters."""
     return in_question(turn.searched if isinstance(turn, Reply) else one_line(turn))[0]
 
 
 def _is_greeting(text: str) -> bool:
-    """Is it a greeting, or thanks, after which nothing can be left out?"""
+    """Whether it is a greeting or thanks, which no follow-up refers to."""
     return bool(spoken(kind_of(text) or ""))
 
 
 def _not_switches(demanded: Operators, found: Sequence[Candidate]) -> Operators:
-    """Without the -words that the documents write with a dash themselves, as `tar -xvf`."""
+    """Remove -words that the documents write with a dash, such as `tar -xvf`."""
     written = tuple(
         word
         for word in demanded.excluded

@@ -24,6 +24,7 @@ from askdoc.library.cluster import cluster
 from askdoc.library.filling import BATCH_CHARS, Filled, fill_here
 from askdoc.library.worker import Likeness, Read, Worker, likeness
 from askdoc.load import File
+from askdoc.messages import tr
 from askdoc.types import Embedder, Progress, Store
 
 # Batches per worker: one in work, and one waiting.
@@ -118,7 +119,7 @@ class _Run:
         self._sent: dict[str, File] = {}
         self._todo = deque(_batches(self.files))
         self._actors: list[_Actor] = []
-        self._failed = 0  # beginnings since the last that went well
+        self._failed = 0  # failed starts since the last success
 
     def fill(self) -> Generator[Filled]:
         """Yield each file when it is in the store or has failed, without copies."""
@@ -173,8 +174,11 @@ class _Run:
         done, _ = self.ray.wait(list(first), timeout=START_SECONDS if missing else None)
         if not done:
             raise ClusterError(
-                f"Ray started no worker in {START_SECONDS:.0f} seconds; check its machines "
-                "with `ray status` and run it again"
+                tr(
+                    "Ray started no worker in {start_seconds:.0f} seconds; check its machines with "
+                    "`ray status` and run it again",
+                    start_seconds=START_SECONDS,
+                )
             )
         actor = first[done[0]]
         task, batch = actor.queue.popleft()
@@ -201,14 +205,23 @@ class _Run:
         (version, made), (expected, wanted) = found, self._expected
         if version != expected:
             raise ClusterError(
-                f"a machine of the cluster has askdoc {version}, this one {expected}; "
-                "install the same version on all"
+                tr(
+                    "a machine of the cluster has askdoc {version}, this one {expected}; install "
+                    "the same version on all",
+                    version=version,
+                    expected=expected,
+                )
             )
         if (made.fingerprint, made.settings) != (wanted.fingerprint, wanted.settings):
             raise ClusterError(
-                f"a machine of the cluster has another model: found {made.model} "
-                f"({made.fingerprint[:12]}…), expected {wanted.model} "
-                f"({wanted.fingerprint[:12]}…); install the same model on all"
+                tr(
+                    "a machine of the cluster has another model: found {model} ({fingerprint}…), "
+                    "expected {wanted} ({expected}…); install the same model on all",
+                    model=made.model,
+                    fingerprint=made.fingerprint[:12],
+                    wanted=wanted.model,
+                    expected=wanted.fingerprint[:12],
+                )
             )
 
     def _raise(self, cause: BaseException | None) -> None:
@@ -216,8 +229,11 @@ class _Run:
         if isinstance(cause, ImportError | self.ray.exceptions.RaySystemError):
             reason = str(cause).split("\n")[0].removeprefix("System error: ")
             raise ClusterError(
-                f"a machine of the cluster differs from this one ({reason}); install the same "
-                "packages on all"
+                tr(
+                    "a machine of the cluster differs from this one ({reason}); install the same "
+                    "packages on all",
+                    reason=reason,
+                )
             )
         if isinstance(cause, Exception) and not isinstance(cause, MemoryError):
             raise cause
@@ -231,7 +247,9 @@ class _Run:
             self._failed += 1
             if self._failed > TRIES + len(self._actors):
                 reason = str(error).strip().split("\n")[0].rstrip(".")
-                raise ClusterError(f"Ray's workers do not start ({reason}); see Ray's logs")
+                raise ClusterError(
+                    tr("Ray's workers do not start ({reason}); see Ray's logs", reason=reason)
+                )
         elif batch.tries + 1 < TRIES:  # one by one, to find the file that crashes workers
             self._todo.extend(_Batch([file], batch.tries + 1) for file in batch.files)
         else:
@@ -250,8 +268,12 @@ def _source(embedder: Embedder) -> str:
 
 def _ended(file: File) -> LoadError:
     return LoadError(
-        f"{file.path}: it crashed {TRIES} workers, perhaps because it needs too much memory; "
-        "split it, or do not trust it"
+        tr(
+            "{path}: it crashed {tries} workers, perhaps because it needs too much memory; "
+            "split it, or do not trust it",
+            path=file.path,
+            tries=TRIES,
+        )
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from askdoc.errors import LoadError
 from askdoc.library.filling import Fill, Filled
-from askdoc.load import File, Found, find, nothing_to_read
+from askdoc.load import File, FoundFiles, find, nothing_to_read
 from askdoc.types import Progress, Store
 
 
@@ -23,6 +23,7 @@ class Changes:
     omitted: the number of parts left out of the texts, by kind: {"running head": 12}
     lost: a line for each part that could not be read
     languages: the number of files read in each language, by ISO 639-1 code, "" if unknown
+    files: the file of each document, by name
     """
 
     added: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Changes:
     omitted: Mapping[str, int] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     languages: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass
@@ -136,7 +138,7 @@ def _changes(
     plan: _Plan,
     done: Sequence[str],
     before: Iterable[str],
-    found: Found,
+    found: FoundFiles,
     paths: Sequence[str | Path],
 ) -> Changes:
     left_out = (*found.errors, *plan.left_out)
@@ -152,4 +154,5 @@ def _changes(
         omitted=dict(plan.omitted),
         lost=tuple(plan.lost),
         languages=dict(plan.languages),
+        files={file.name: file.path for file in found.files},
     )

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from askdoc.errors import LoadError
-from askdoc.library.making import made_by, make_entries
+from askdoc.library.making import build_settings, make_entries
 from askdoc.load import File
-from askdoc.store import Made
+from askdoc.store import BuildSettings
 from askdoc.types import Document, Embedder, Entry, Omitted, Store
 
 # What must be equal on all machines: the version of askdoc, and how texts are read.
-Likeness: TypeAlias = tuple[str, Made]
+Likeness: TypeAlias = tuple[str, BuildSettings]
 
 # The result for some files: the entries, and for each file the parts left out of its text and its
 # language, or an error.
@@ -53,4 +53,4 @@ class Worker:
 
 def likeness(embedder: Embedder) -> Likeness:
     """The `Likeness` of this process."""
-    return sys.modules["askdoc"].__version__, made_by(embedder)
+    return sys.modules["askdoc"].__version__, build_settings(embedder)

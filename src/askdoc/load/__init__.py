@@ -4,7 +4,7 @@ To add a format, write a file beside this one with `extract(bytes) -> Extract` (
 shortest), give it a row in `READERS` of readers.py, and in `kinds.py` say how such a file begins.
 """
 
-from askdoc.load.files import File, Found, find, nothing_to_read
+from askdoc.load.files import File, FoundFiles, find, nothing_to_read
 from askdoc.load.pictures import PagePicture, page_picture
 from askdoc.load.piped import PIPED, load_piped
 from askdoc.load.progress import reporting
@@ -15,7 +15,7 @@ __all__ = [
     "PIPED",
     "READERS",
     "File",
-    "Found",
+    "FoundFiles",
     "PagePicture",
     "find",
     "load",

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 
 from askdoc.load.extract import Refusal
+from askdoc.messages import later, tr
 
 # The XML of the longest books is some tens of MB, and deflate makes it 5 to 20 times smaller.
 MAX_MEMBERS = 20_000
@@ -15,7 +16,7 @@ MAX_TOTAL = 200_000_000
 MAX_RATIO = 200
 SMALL = 10_000_000  # a ratio says nothing about a few repeated lines
 
-_BOMB = "it would be far too large when unpacked, like a zip bomb; do not trust it"
+_BOMB = later("it would be far too large when unpacked, like a zip bomb; do not trust it")
 
 
 def members(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
@@ -24,20 +25,20 @@ def members(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if wanted(info.filename)]
             if len(infos) > MAX_MEMBERS:
-                raise Refusal(_BOMB)
+                raise Refusal(tr(_BOMB))
             _check(sum(info.file_size for info in infos), len(data))
             found: dict[str, bytes] = {}
             total = 0
             for info in infos:
                 if info.flag_bits & 1:
-                    raise Refusal("it is encrypted; save a copy without a password")
+                    raise Refusal(tr("it is encrypted; save a copy without a password"))
                 found[info.filename] = _read(archive, info, MAX_TOTAL - total)
                 total += len(found[info.filename])
                 _check(total, len(data))
             return found
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise Refusal(
-            "it is damaged or cut off; get the file again, or open it and save it again"
+            tr("it is damaged or cut off; get the file again, or open it and save it again")
         ) from None
 
 
@@ -49,10 +50,10 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
             parts.append(part)
             room -= len(part)
             if room < 0:
-                raise Refusal(_BOMB)
+                raise Refusal(tr(_BOMB))
     return b"".join(parts)
 
 
 def _check(total: int, packed: int) -> None:
     if total > MAX_TOTAL or total > max(SMALL, MAX_RATIO * packed):
-        raise Refusal(_BOMB)
+        raise Refusal(tr(_BOMB))

@@ -18,7 +18,8 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from askdoc.load.extract import Refusal
+from askdoc.load.extract import DAMAGED, Refusal
+from askdoc.messages import speak, tr
 
 # A text this long is some 30 books: as much as a text file may hold.
 MAX_CHARS = 50_000_000
@@ -26,12 +27,14 @@ MAX_CHARS = 50_000_000
 _XML_NO_MEMORY = 2  # libxml2's number for it, which lxml does not raise as a MemoryError
 
 
-def main(module: str, megabytes: int, seconds: int) -> None:
+def main(module: str, megabytes: int, seconds: int, language: str) -> None:
     """Read stdin as `module` does; print what it finds, {"error"} or {"missing"}.
 
     module: askdoc.load.pdf.reader or the like, with a function `extract(bytes, **given)`, which
     gives an `Extract`; given is what the line of JSON holds
+    language: of what is said
     """
+    speak(language)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogateescape")
     os.dup2(2, 1)  # a library that prints does not disturb the answer
     _limit(megabytes, seconds)
@@ -57,9 +60,10 @@ def _read(extract: Callable[[bytes], Any], data: bytes) -> dict[str, object]:
     except Exception as error:  # whatever a library raises on a damaged file
         if getattr(error, "code", None) == _XML_NO_MEMORY:
             return {"error": "memory"}
-        return {"error": f"it seems damaged ({type(error).__name__}); open it and save it again"}
+        return {"error": tr(DAMAGED, error=type(error).__name__)}
     if len(str(found.get("text", ""))) > MAX_CHARS:
-        return {"error": f"it holds over {MAX_CHARS / 1e6:.0f} million characters; split it"}
+        n = MAX_CHARS // 1_000_000
+        return {"error": tr("it holds over {n} million characters; split it", n=n)}
     return found
 
 
@@ -77,5 +81,5 @@ def _limit(megabytes: int, seconds: int) -> None:
         resource.RLIMIT_CORE: 0,
     }
     for kind, value in limits.items():
-        # subtle: at the first limit of time a process is told why it ends, at the second not
+        # subtle: at the soft limit a process receives a signal, at the hard limit it is killed
         resource.setrlimit(kind, (value, value + 2 if kind == resource.RLIMIT_CPU else value))

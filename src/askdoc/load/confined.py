@@ -16,26 +16,27 @@ from typing import Any
 from askdoc.errors import LoadError
 from askdoc.load.extract import Extract, Refusal
 from askdoc.load.kinds import HTML, TEXT, is_text, kind_of, remedy
+from askdoc.messages import later, spoken, tr
 from askdoc.types import Boxes, Document, Facts, Omitted
 
 # Measured: a dense PDF of 1000 pages takes 19 s and 130 MB, an HTML page of 5 MB 12 s and 280 MB.
 MAX_MEGABYTES = 2000
 MAX_SECONDS = 60
 
-_TOO_LARGE = "reading it takes more than {} MB of memory; split it, or do not trust it"
-_TOO_LONG = "reading it takes more than {} seconds; split it, or do not trust it"
-_CRASHED = "it seems damaged (its reader crashed); open it and save it again"
+_TOO_LARGE = later("reading it takes more than {n} MB of memory; split it, or do not trust it")
+_TOO_LONG = later("reading it takes more than {n} seconds; split it, or do not trust it")
+_CRASHED = later("it seems damaged (its reader crashed); open it and save it again")
 
 # subtle: the child needs only the readers, so it treats `askdoc` and these packages as bare folders
 # and never runs their __init__, which would import numpy and more.
 _START = """
 import json, sys, types
-folder, module, megabytes, seconds, sys.path[:] = json.loads(sys.argv[1])
+folder, module, megabytes, seconds, language, sys.path[:] = json.loads(sys.argv[1])
 for name in "askdoc", "askdoc.load", "askdoc.types":
     sys.modules[name] = types.ModuleType(name)
     sys.modules[name].__path__ = [folder + name.removeprefix("askdoc").replace(".", "/")]
 from askdoc.load.child import main
-main("askdoc.load." + module, megabytes, seconds)
+main("askdoc.load." + module, megabytes, seconds, language)
 """
 
 
@@ -63,7 +64,15 @@ def check_kind(path: Path, data: bytes, *kinds: str) -> None:
     if found is None and HTML not in kinds and data.strip() and is_text(data):
         found = TEXT
     if found is not None and found not in kinds:
-        raise LoadError(f"{path}: not {kinds[0]} (it looks like {found}); {remedy(found)}")
+        raise LoadError(
+            tr(
+                "{path}: not {kind} (it looks like {found}); {remedy}",
+                path=path,
+                kind=tr(kinds[0]),
+                found=tr(found),
+                remedy=remedy(found),
+            )
+        )
 
 
 def document_of(path: Path, extract: Extract) -> Document:
@@ -79,6 +88,7 @@ def document_of(path: Path, extract: Extract) -> Document:
         omitted=extract.omitted,
         boxes=Boxes.decoded(extract.boxes),
         block_quotes=extract.block_quotes,
+        headings=extract.headings,
     )
 
 
@@ -94,6 +104,7 @@ def extract_of(answer: dict[str, Any]) -> Extract:
         tuple((page, confidence) for page, confidence in answer["scans"]),
         answer["boxes"],
         tuple((start, end) for start, end in answer["block_quotes"]),
+        tuple((start, end, level) for start, end, level in answer["headings"]),
     )
 
 
@@ -111,7 +122,7 @@ def run(
     """
     seconds = seconds or MAX_SECONDS
     folder = str(Path(__file__).parent.parent)
-    order = json.dumps([folder, module, MAX_MEGABYTES, seconds, sys.path])
+    order = json.dumps([folder, module, MAX_MEGABYTES, seconds, spoken(), sys.path])
     try:
         child = subprocess.run(
             [sys.executable, "-I", "-c", _START, order],
@@ -122,21 +133,26 @@ def run(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Refusal(_TOO_LONG.format(seconds)) from None
+        raise Refusal(tr(_TOO_LONG, n=seconds)) from None
     if child.returncode == -getattr(signal, "SIGXCPU", 0):
-        raise Refusal(_TOO_LONG.format(seconds))
+        raise Refusal(tr(_TOO_LONG, n=seconds))
     if child.returncode:
-        raise Refusal(_CRASHED)
+        raise Refusal(tr(_CRASHED))
     answer: dict[str, Any] = json.loads(child.stdout)
     if answer.get("error") == "memory":
-        raise Refusal(_TOO_LARGE.format(MAX_MEGABYTES))
+        raise Refusal(tr(_TOO_LARGE, n=MAX_MEGABYTES))
     if "missing" in answer:
         quoted = (
             f"'{package}'" if "[" in package else package
         )  # quoted, because shells expand brackets
         raise Refusal(
-            f"reading it needs the package {package} ({answer['missing']} is missing); "
-            f"run: pip install {quoted}"
+            tr(
+                "reading it needs the package {package} ({answer} is missing); run: pip "
+                "install {quoted}",
+                package=package,
+                answer=answer["missing"],
+                quoted=quoted,
+            )
         )
     if "error" in answer:
         raise Refusal(answer["error"])

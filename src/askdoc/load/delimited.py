@@ -11,6 +11,7 @@ import io
 
 from askdoc.load.encoding import damage, decode
 from askdoc.load.extract import Extract, Refusal
+from askdoc.messages import tr
 
 _SAMPLE = 10_000
 _DELIMITERS = ",;\t|"
@@ -26,7 +27,7 @@ def extract(data: bytes) -> Extract:
         lines = [row_line(row) for row in rows if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise Refusal(
-            f"it is not a table of rows and cells ({error}); save it again as CSV"
+            tr("it is not a table of rows and cells ({error}); save it again as CSV", error=error)
         ) from None
     return Extract("\n".join(lines), omitted=damage(text))
 

@@ -108,7 +108,7 @@ def _guesses(data: bytes) -> Iterator[tuple[str, float]]:
     whole = len(b"".join(_UTF8_CHARACTER.findall(data)))
     yield "utf-8", (whole / max(1, beyond)) ** 4  # of other encodings half may fit by chance
     sample = _TAG.sub(b" ", data)  # chardet believes what a page declares
-    if len(data) > _SAMPLE_BYTES:  # each line stands for itself, and only these tell something
+    if len(data) > _SAMPLE_BYTES:  # each line counts by itself, and only these are evidence
         sample = b"\n".join(line for line in sample.splitlines() if not line.isascii())
     era = chardet.EncodingEra
     for eras, prior in ((era.MODERN_WEB | era.LEGACY_ISO, 1.0), (era.ALL, _OTHER_PRIOR)):

@@ -15,8 +15,11 @@ from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import author_of, day_of, language_of, title_of
 from askdoc.load.names import name_of
-from askdoc.load.web.markup import Reading, read, text_of
+from askdoc.load.web import headings
+from askdoc.load.web.markup import read, text_of
 from askdoc.load.web.source import decode, parse
+from askdoc.load.web.writer import Reading
+from askdoc.messages import later, tr
 from askdoc.types.documents import Facts, Omitted
 
 _CHAPTERS = (".xhtml", ".html", ".htm", ".xht")
@@ -28,8 +31,8 @@ _AMPERSAND = re.compile(r"&(?!#?\w+;)")
 # In XHTML an element without content, in HTML one that is left open.
 _EMPTY = re.compile(r"<(title|script|style|a|p|div|span|td|i|b|em|sup)\b([^<>]*)/>")
 
-_NO_BOOK = "it is a zip file without a book; open it in an e-book reader and save it again"
-_PROTECTED = "it is protected against copying (DRM); get a copy without protection"
+_NO_BOOK = later("it is a zip file without a book; open it in an e-book reader and save it again")
+_PROTECTED = later("it is protected against copying (DRM); get a copy without protection")
 
 
 def extract(data: bytes) -> Extract:
@@ -44,18 +47,27 @@ def extract(data: bytes) -> Extract:
     folder = posixpath.dirname(package_path)
     chapters = [member(path) for path in _chapters(package, folder)]
     if set(map(member, _encrypted(parts))) & set(chapters):
-        raise Refusal(_PROTECTED)
+        raise Refusal(tr(_PROTECTED))
     missing = [path for path in chapters if path not in parts]
     if missing and len(missing) == len(chapters):
-        raise Refusal(f"its chapter {missing[0]} is missing; get the file again")
+        raise Refusal(
+            tr("its chapter {missing} is missing; get the file again", missing=missing[0])
+        )
     contents = set(map(member, _contents(package, folder)))
     trees = [(path, _chapter(parts[path])) for path in chapters if parts.get(path, b"").strip()]
     read_in = [read(tree) for path, tree in trees if path not in contents or not _is_links(tree)]
     text, starts, names = _bound([reading for reading in read_in if reading.text])
     omitted = [Omitted("missing chapter", name=posixpath.basename(path)) for path in missing]
     omitted += [one for reading in read_in for one in reading.omitted]
+    heads = headings.levels(*(tree for _, tree in trees))
     return Extract(
-        text, _title(package, trees), starts, names, facts=_facts(package), omitted=tuple(omitted)
+        text,
+        _title(package, trees),
+        starts,
+        names,
+        facts=_facts(package),
+        omitted=tuple(omitted),
+        headings=tuple(headings.places(text, heads)),
     )
 
 
@@ -136,7 +148,7 @@ def _package_path(parts: dict[str, bytes], member: Callable[[str], str]) -> str:
     roots = _all(_xml(container), "rootfile") if container else []
     paths = [path for r in roots if (path := member(r.get("full-path", ""))) in parts]
     if not paths:
-        raise Refusal(_NO_BOOK)
+        raise Refusal(tr(_NO_BOOK))
     return str(paths[0])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from askdoc.messages import later
 from askdoc.types.documents import Facts, Omitted
 
 
@@ -13,7 +14,7 @@ class Extract:
 
     boxes: those of `Document`, coded
     title: of the file's metadata or its first heading, None without
-    pages, page_names, facts, omitted, scans, block_quotes: as in `Document`
+    pages, page_names, facts, omitted, scans, block_quotes, headings: as in `Document`
     """
 
     text: str
@@ -25,6 +26,11 @@ class Extract:
     scans: tuple[tuple[int, float], ...] = ()
     boxes: str = ""
     block_quotes: tuple[tuple[int, int], ...] = ()
+    headings: tuple[tuple[int, int, int], ...] = ()
+
+
+# Of a file on which its library fails, by the name of the library's error.
+DAMAGED = later("it seems damaged ({error}); open it and save it again")
 
 
 class Refusal(Exception):  # noqa: N818 - it becomes the LoadError

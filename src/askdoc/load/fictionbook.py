@@ -7,7 +7,9 @@ from lxml import etree
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import title_of
 from askdoc.load.names import name_of
+from askdoc.load.web import headings
 from askdoc.load.web.markup import text_of
+from askdoc.messages import tr
 from askdoc.types.documents import Facts
 
 # FictionBook's name of an element -> that of HTML.
@@ -29,7 +31,7 @@ def extract(data: bytes) -> Extract:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     root = etree.fromstring(data, parser)
     if root is None or name_of(root) != "fictionbook":
-        raise Refusal("it is not a FictionBook; open it in an e-book reader and save it again")
+        raise Refusal(tr("it is not a FictionBook; open it in an e-book reader and save it again"))
     info = next(iter(_all(root, "title-info")), root)
     bodies = _all(root, "body")
     for body in bodies:
@@ -43,8 +45,9 @@ def extract(data: bytes) -> Extract:
         " ".join(filter(None, (one_line(part.text) for part in author if name_of(part) in _NAMES)))
         for author in _all(info, "author")
     ]
+    text = "\n\n".join(filter(None, map(text_of, bodies)))
     return Extract(
-        "\n\n".join(filter(None, map(text_of, bodies))),
+        text,
         title_of(_text(info, "book-title")),
         facts=Facts(
             author=", ".join(filter(None, authors)) or None,
@@ -52,6 +55,7 @@ def extract(data: bytes) -> Extract:
             publisher=_text(root, "publisher"),
             language=_text(info, "lang"),
         ),
+        headings=tuple(headings.places(text, headings.levels(*bodies))),
     )
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from askdoc.errors import LoadError
 from askdoc.load.readers import NOT_READ, READERS, as_text, content, read, reading, reason
+from askdoc.messages import tr
 from askdoc.types import Document
 
 
@@ -53,7 +54,7 @@ class File:
         return self.document(self.content())
 
 
-class Found(NamedTuple):
+class FoundFiles(NamedTuple):
     """The documents in files and folders, in order.
 
     errors: folders that cannot be listed, or are links
@@ -65,7 +66,7 @@ class Found(NamedTuple):
     passed_over: Counter[str]
 
 
-def find(paths: Sequence[str | Path], with_omitted: bool = False) -> Found:
+def find(paths: Sequence[str | Path], with_omitted: bool = False) -> FoundFiles:
     """Find the documents in files and folders.
 
     Folders are walked recursively in sorted order; hidden files and files of other kinds are
@@ -89,14 +90,20 @@ def find(paths: Sequence[str | Path], with_omitted: bool = False) -> Found:
         File(name, path, path == root, _size(path), with_omitted)
         for name, (path, root) in zip(names, found, strict=True)
     ]
-    return Found(files, errors, passed_over)
+    return FoundFiles(files, errors, passed_over)
 
 
 def nothing_to_read(paths: Sequence[str | Path], errors: Sequence[LoadError]) -> LoadError:
     """The error for paths without any readable document."""
-    where = ", ".join(str(path) for path in paths) or "no path given"
-    why = "; ".join(str(error) for error in errors) or "it contains no file that askdoc reads"
-    return LoadError(f"{where}: nothing to read ({why}); name a file or folder with text")
+    where = ", ".join(str(path) for path in paths) or tr("no path given")
+    why = "; ".join(str(error) for error in errors) or tr("it contains no file that askdoc reads")
+    return LoadError(
+        tr(
+            "{where}: nothing to read ({why}); name a file or folder with text",
+            where=where,
+            why=why,
+        )
+    )
 
 
 def _find(
@@ -108,16 +115,20 @@ def _find(
     """
 
     def leave_out(error: OSError) -> None:
-        why = f"cannot be read ({reason(error)}); check its permissions"
-        errors.append(LoadError(f"{as_text(str(error.filename))}: {why}"))
+        message = tr(
+            "{path}: cannot be read ({error}); check its permissions",
+            path=as_text(str(error.filename)),
+            error=reason(error),
+        )
+        errors.append(LoadError(message))
 
     kinds = NOT_READ | READERS.keys()
     for given in paths:
         if not str(given):
-            raise LoadError("the path is empty; name a file or folder with text")
+            raise LoadError(tr("the path is empty; name a file or folder with text"))
         root = Path(os.path.expanduser(given))  # noqa: PTH111 - Path's own raises on ~nobody
         if not os.path.lexists(root):
-            raise LoadError(f"{given}: no such file or folder; check the spelling")
+            raise LoadError(tr("{given}: no such file or folder; check the spelling", given=given))
         if not root.is_dir():
             yield root, root
             continue
@@ -131,7 +142,12 @@ def _find(
                 if (link := Path(folder, name)).is_symlink():
                     shown = as_text(str(link))
                     errors.append(
-                        LoadError(f"{shown}: a link to a folder, which is not followed; name it")
+                        LoadError(
+                            tr(
+                                "{shown}: a link to a folder, which is not followed; name it",
+                                shown=shown,
+                            )
+                        )
                     )
             for name in sorted(files):
                 if name.startswith("."):
@@ -146,7 +162,7 @@ def _find(
 def _is_saved_index(folder: Path) -> bool:
     """Whether askdoc itself wrote it, so that its files are not documents."""
     saved = (folder / "manifest.json").is_file() and any(folder.glob("*.sqlite"))
-    return saved or folder.suffix == ".askdoc"  # while it is made anew it has no manifest
+    return saved or folder.suffix == ".askdoc"  # while it is rebuilt it has no manifest
 
 
 def _size(path: Path) -> int:

@@ -7,12 +7,15 @@ import re
 import zipfile
 import zlib
 
-PDF, WORD, EPUB, HTML = "a PDF", "a Word document", "an EPUB book", "HTML"
-WORKBOOK, SLIDES = "an Excel workbook", "a PowerPoint presentation"
-OPEN_TEXT, OPEN_SHEETS = "an OpenDocument text", "an OpenDocument spreadsheet"
-OPEN_SLIDES = "an OpenDocument presentation"
-OLD_OFFICE, RICH_TEXT, FICTION = "an old Office document", "rich text (RTF)", "a FictionBook"
-TEXT = "plain text"
+from askdoc.messages import later, tr
+
+PDF, WORD, EPUB, HTML = later("a PDF"), later("a Word document"), later("an EPUB book"), "HTML"
+WORKBOOK, SLIDES = later("an Excel workbook"), later("a PowerPoint presentation")
+OPEN_TEXT, OPEN_SHEETS = later("an OpenDocument text"), later("an OpenDocument spreadsheet")
+OPEN_SLIDES = later("an OpenDocument presentation")
+OLD_OFFICE, RICH_TEXT = later("an old Office document"), later("rich text (RTF)")
+FICTION, ENCRYPTED = later("a FictionBook"), later("an encrypted Office document")
+TEXT, WEB_ARCHIVE = later("plain text"), later("a web archive (MHTML)")
 # What it is -> the ending it should have, if askdoc reads it.
 ENDINGS = {
     PDF: ".pdf",
@@ -33,28 +36,30 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEGINNINGS = {
-    b"\x89PNG\r\n\x1a\n": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"Rar!\x1a\x07": "a RAR archive",
-    b"II*\0": "a TIFF picture",
-    b"MM\0*": "a TIFF picture",
-    b"AT&TFORM": "a DjVu document",
-    b"bplist00": "a web archive of Safari",
-    b"SQLite format 3\0": "a database",
+    b"\x89PNG\r\n\x1a\n": later("a PNG picture"),
+    b"\xff\xd8\xff": later("a JPEG picture"),
+    b"GIF8": later("a GIF picture"),
+    b"\x1f\x8b": later("a gzip archive"),
+    b"7z\xbc\xaf\x27\x1c": later("a 7z archive"),
+    b"Rar!\x1a\x07": later("a RAR archive"),
+    b"II*\0": later("a TIFF picture"),
+    b"MM\0*": later("a TIFF picture"),
+    b"AT&TFORM": later("a DjVu document"),
+    b"bplist00": later("a web archive of Safari"),
+    b"SQLite format 3\0": later("a database"),
     b"{\\rtf": RICH_TEXT,
     b"%!PS": "PostScript",
 }
 # What is written in plain characters, and yet no text that anybody would read.
 _WRITTEN = {
     FICTION: re.compile(rb"\A.{0,500}<FictionBook\b", re.DOTALL),
-    "a web archive (MHTML)": re.compile(
-        rb"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
+    WEB_ARCHIVE: re.compile(
+        # subtle: a line ends in one way only, or the time doubles with every line that ends in \r\n
+        rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related",
+        re.IGNORECASE,
     ),
-    "a flat OpenDocument file": re.compile(rb"\A.{0,200}<office:document\b", re.DOTALL),
-    "a Word document of 2003 in XML": re.compile(
+    later("a flat OpenDocument file"): re.compile(rb"\A.{0,200}<office:document\b", re.DOTALL),
+    later("a Word document of 2003 in XML"): re.compile(
         rb"\A.{0,200}<(?:w:wordDocument|pkg:package)\b", re.DOTALL
     ),
 }
@@ -76,10 +81,10 @@ _MEMBERS = {
     "META-INF/container.xml": EPUB,
     "xl/workbook.xml": WORKBOOK,
     "ppt/presentation.xml": SLIDES,
-    "content.xml": "an OpenDocument file",
-    "Index/Document.iwa": "a Pages document",
-    "FixedDocSeq.fdseq": "an XPS document",
-    "FixedDocumentSequence.fdseq": "an XPS document",
+    "content.xml": later("an OpenDocument file"),
+    "Index/Document.iwa": later("a Pages document"),
+    "FixedDocSeq.fdseq": later("an XPS document"),
+    "FixedDocumentSequence.fdseq": later("an XPS document"),
 }
 
 
@@ -91,7 +96,7 @@ def kind_of(data: bytes) -> str | None:
         return PDF
     if data.startswith(_OLE):
         protected = "EncryptedPackage".encode("utf-16-le") in data
-        return "an encrypted Office document" if protected else OLD_OFFICE
+        return ENCRYPTED if protected else OLD_OFFICE
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if _PAGE.match(data[:4096]):
@@ -125,7 +130,7 @@ def _kind_of_zip(data: bytes) -> str | None:
             return kind
     if office := next((_OFFICE[kind] for kind in _OFFICE if kind in types), None):
         return office
-    return next((_MEMBERS[name] for name in _MEMBERS if name in names), "a zip archive")
+    return next((_MEMBERS[name] for name in _MEMBERS if name in names), later("a zip archive"))
 
 
 def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
@@ -136,11 +141,11 @@ def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
 def remedy(kind: str) -> str:
     """What to do with a file whose ending does not match its kind."""
     if kind in ENDINGS:
-        return f"rename it to end in {ENDINGS[kind]}"
+        return tr("rename it to end in {ending}", ending=ENDINGS[kind])
     if kind == TEXT:
-        return "rename it to end in .txt"
-    if kind == "an encrypted Office document":
-        return "open it in Word and save a copy without a password"
+        return tr("rename it to end in {ending}", ending=".txt")
+    if kind == ENCRYPTED:
+        return tr("open it in Word and save a copy without a password")
     if kind == OLD_OFFICE:
-        return "rename it to end in .doc, .xls, .ppt or .msg, whichever it is"
-    return "choose a document, or save it as one of .pdf .docx .epub .html"
+        return tr("rename it to end in .doc, .xls, .ppt or .msg, whichever it is")
+    return tr("choose a document, or save it as one of .pdf .docx .epub .html")

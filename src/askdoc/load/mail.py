@@ -3,42 +3,68 @@
 from __future__ import annotations
 
 import email
+from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import MIMEPart
 from email.utils import parsedate_to_datetime
 
 from askdoc.load.encoding import decode
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.web.markup import text_of
 from askdoc.load.web.source import parse
+from askdoc.messages import tr
 from askdoc.types.documents import Facts, Omitted
 
 _SHOWN = "From", "To", "Cc", "Date", "Subject"
 
 
 def extract(data: bytes) -> Extract:
-    """A mail -> its header and text; attachments are reported as left out."""
+    """A mail -> its header and text, and those of mails forwarded in it; attachments are reported
+    as left out. Raises `Refusal`."""
     mail = email.message_from_bytes(data, policy=policy.default)
-    heads = [(name, one_line(str(mail[name]))) for name in _SHOWN if mail[name]]
-    if not heads:
-        raise Refusal("it is not a mail; choose a file that a mail program has saved")
-    body = mail.get_body(("plain", "html"))
-    text = _text(body) if isinstance(body, EmailMessage) else ""
-    head = "\n".join(f"{name}: {said}" for name, said in heads)
-    attached = [
-        Omitted("attachment", name=part.get_filename() or part.get_content_type())
-        for part in mail.iter_attachments()
-    ]
+    if not any(mail[name] for name in _SHOWN):
+        raise Refusal(tr("it is not a mail; choose a file that a mail program has saved"))
+    parts = [_head(mail), *_parts(mail)]
     facts = Facts(author=one_line(mail["From"]), date=_day(mail["Date"]))
     return Extract(
-        f"{head}\n\n{text.strip()}",
+        "\n\n".join(part for part in parts if isinstance(part, str) and part),
         one_line(mail["Subject"]),
         facts=facts,
-        omitted=tuple(attached),
+        omitted=tuple(part for part in parts if isinstance(part, Omitted)),
     )
 
 
-def _text(part: EmailMessage) -> str:
+def _head(mail: MIMEPart) -> str:
+    heads = [(name, one_line(str(mail[name]))) for name in _SHOWN if mail[name]]
+    return "\n".join(f"{name}: {said}" for name, said in heads)
+
+
+def _parts(part: MIMEPart) -> Iterator[str | Omitted]:
+    """The texts that a mail program shows one below the other, and what is attached."""
+    kind = part.get_content_type()
+    attached = part.is_attachment() or part.get_filename()
+    if kind == "message/rfc822" and part.is_multipart():
+        for mail in part.iter_parts():
+            yield _head(mail)
+            yield from _parts(mail)
+    elif kind == "multipart/alternative":
+        forms = [list(_parts(one)) for one in part.iter_parts()]  # plain text comes first
+        shown = next((form for form in forms if any(isinstance(x, str) for x in form)), [])
+        yield from shown
+        yield from (
+            x for form in forms if form is not shown for x in form if isinstance(x, Omitted)
+        )
+    elif kind.startswith("multipart/"):
+        for one in part.iter_parts():
+            yield from _parts(one)
+    elif kind in ("text/plain", "text/html") and not attached:
+        if text := _text(part).strip():
+            yield text
+    else:
+        yield Omitted("attachment", name=part.get_filename() or kind)
+
+
+def _text(part: MIMEPart) -> str:
     payload = part.get_payload(decode=True)
     said = decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
     said = said.replace("\r\n", "\n")

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
-_NO_NOTEBOOK = "it is not a Jupyter notebook; open it in Jupyter and save it again"
+_NO_NOTEBOOK = later("it is not a Jupyter notebook; open it in Jupyter and save it again")
 
 
 def extract(data: bytes) -> Extract:
@@ -20,7 +21,7 @@ def extract(data: bytes) -> Extract:
         parts = [part for cell in cells for part in _parts(cell)]
         language = found.get("metadata", {}).get("kernelspec", {}).get("language") or ""
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
-        raise Refusal(_NO_NOTEBOOK) from None
+        raise Refusal(tr(_NO_NOTEBOOK)) from None
     heading = next((line for _, part in parts for line in part.splitlines() if line[:1] == "#"), "")
     texts = [
         f"```{language if kind == 'code' else ''}\n{part}\n```" if kind else part

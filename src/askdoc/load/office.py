@@ -11,46 +11,74 @@ import kreuzberg
 from lxml import html as lxml_html
 
 from askdoc.load.delimited import row_line
-from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.facts import title_of
+from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
+from askdoc.load.facts import author_of, title_of
+from askdoc.load.fields import without_codes
+from askdoc.load.office_parts import charts_and_comments
 from askdoc.load.paged import paged
+from askdoc.load.web import headings
 from askdoc.load.web.markup import text_of
+from askdoc.messages import tr
 from askdoc.types.documents import Facts, Omitted
 
 _typed: Any = kreuzberg  # its type hints lack what is used here
 _SLIDES = "presentationml.presentation"
-_DAMAGED = "it seems damaged ({}); open it and save it again"
+_MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
+_MARK = "\x1e"  # between slides: no character of XML. The places that kreuzberg gives are wrong
+_NUMBER = re.compile(r"\n*Notes:\s*\d*\s*\Z")  # of the page, below notes that are empty
+# The part of a file of Office up to 2003 that tells a kind which kreuzberg overlooks.
+_PARTS = {
+    "__properties_version1.0": _MAIL,
+    "Workbook": "application/vnd.ms-excel",
+}
 
 
 def extract(data: bytes) -> Extract:
     """A file -> its text; a slide or a sheet is a page. Raises `Refusal`."""
     try:
-        kind = _typed.detect_mime_type_from_bytes(data)
+        kind = _kind(data)
         slides = kind.endswith(_SLIDES)
-        found = _read(data, kind, "plain" if slides or kind == "application/msword" else "html")
+        found = _read(data, kind, "plain" if slides or kind in (_MAIL, _WORD) else "html")
     except kreuzberg.KreuzbergError as error:
-        raise Refusal(_DAMAGED.format(type(error).__name__)) from None
+        raise Refusal(tr(DAMAGED, error=type(error).__name__)) from None
     except RuntimeError:  # of a kind that it does not know
-        raise Refusal("its format is unknown; open it and save it again") from None
+        raise Refusal(tr("its format is unknown; open it and save it again")) from None
     meta = {key: value for key, value in found.metadata.items() if value}
     omitted = tuple(Omitted("attachment", name=str(name)) for name in meta.get("attachments", []))
+    if data.startswith(b"PK"):
+        omitted += charts_and_comments(data)
     title = title_of(meta.get("title")) or title_of(meta.get("subject"))
     facts = _facts(meta)
     if slides:
-        bounds = meta.get("pages", {}).get("boundaries", [])
-        encoded = found.content.encode()
-        texts = [encoded[b["byte_start"] : b["byte_end"]].decode() for b in bounds]
+        texts = [_NUMBER.sub("", text) for text in found.content.split(_MARK)[1:]]
         text, starts = paged(_with_tables(texts, found.tables))
         return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
     if sheets := meta.get("sheet_names"):
         text, starts = paged(_sheets(found.content, sheets))
         names = tuple(f"sheet {name}" for name in sheets)
         return Extract(text, title, starts, names, facts, omitted)
-    if kind == "application/msword":
-        text = "\n\n".join(_rows_apart(line) for line in found.content.splitlines() if line.strip())
+    told: tuple[tuple[int, int, int], ...] = ()
+    if kind == _MAIL:
+        text = found.content.replace("\r\n", "\n").strip()
+    elif kind == _WORD:
+        lines = without_codes(found.content).splitlines()
+        text = "\n\n".join(_rows_apart(line) for line in lines if line.strip())
     else:
-        text = text_of(lxml_html.document_fromstring(found.content)) if found.content else ""
-    return Extract(text, title, facts=facts, omitted=omitted)
+        page = lxml_html.document_fromstring(found.content or "<p/>")
+        text = text_of(page)
+        told = tuple(headings.places(text, headings.levels(page)))
+    return Extract(text, title, facts=facts, omitted=omitted, headings=told)
+
+
+def _kind(data: bytes) -> str:
+    """Its MIME type. Raises `RuntimeError` if it is unknown."""
+    found = (kind for part, kind in _PARTS.items() if part.encode("utf-16-le") in data)
+    try:
+        return str(_typed.detect_mime_type_from_bytes(data))
+    except RuntimeError:
+        if kind := next(found, None):
+            return kind
+        raise
 
 
 def _read(data: bytes, kind: str, form: str) -> Any:
@@ -59,16 +87,16 @@ def _read(data: bytes, kind: str, form: str) -> Any:
         use_cache=False,
         disable_ocr=True,
         concurrency=kreuzberg.ConcurrencyConfig(max_threads=1),
-        pages=kreuzberg.PageConfig(extract_pages=True),
+        pages=kreuzberg.PageConfig(insert_page_markers=True, marker_format=_MARK),
     )
     return kreuzberg.extract_bytes_sync(data, kind, config)
 
 
 def _facts(meta: dict[str, Any]) -> Facts:
-    authors = meta.get("authors") or [meta.get("from_email") or meta.get("initial_creator")]
+    authors = meta.get("authors") or [meta.get("initial_creator")]
     date = re.match(r"(?!0000)\d{4}-\d\d-\d\d", str(meta.get("created_at", "")))
     return Facts(
-        author=one_line(", ".join(filter(None, authors))),
+        author=author_of(*authors) or one_line(meta.get("from_email")),
         date=date[0] if date else None,
         language=one_line(meta.get("language")),
     )
@@ -93,7 +121,7 @@ def _with_tables(texts: list[str], tables: list[Any]) -> list[str]:
 
 def _sheets(html: str, names: list[str]) -> list[str]:
     """The text of each sheet, with its name as a heading."""
-    body = lxml_html.document_fromstring(html).find("body")
+    body = lxml_html.document_fromstring(html or "<p/>").find("body")
     texts: list[str] = []
     for element in [] if body is None else list(body):
         if element.tag == "h2" and one_line(element.text_content()) in names:

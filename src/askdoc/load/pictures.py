@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from askdoc.errors import LoadError
 from askdoc.load.confined import run
 from askdoc.load.extract import Refusal
+from askdoc.messages import tr
 
 # Of CPU time: most pages take a tenth of a second, a map some seconds.
 MAX_SECONDS = 15
@@ -34,5 +35,7 @@ def page_picture(name: str, data: bytes, page: int, width: int = 1200) -> PagePi
     try:
         found = run("pdf.picture", "pypdfium2", data, given, MAX_SECONDS)
     except Refusal as refusal:
-        raise LoadError(f"{name}, page {page}: {refusal}") from None
+        raise LoadError(
+            tr("{name}, page {page}: {refusal}", name=name, page=page, refusal=refusal)
+        ) from None
     return PagePicture(b64decode(found["png"]), found["width"], found["height"])

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from askdoc.errors import LoadError
 from askdoc.load.kinds import ENDINGS, kind_of
 from askdoc.load.readers import MAX_BYTES, read
+from askdoc.messages import tr
 from askdoc.types import Document
 
 # What the document is called: nobody has named it.
@@ -23,7 +24,13 @@ def load_piped(stream: BinaryIO, with_omitted: bool = False) -> Document:
     """
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise LoadError(f"{PIPED}: over the limit of {MAX_BYTES / 1e6:.0f} MB; split it")
+        raise LoadError(
+            tr(
+                "{name}: over the limit of {limit:.0f} MB; split it",
+                name=PIPED,
+                limit=MAX_BYTES / 1e6,
+            )
+        )
     path = Path(PIPED).with_suffix(ENDINGS.get(kind_of(data) or "", ".txt"))
     try:
         document = read(path, data)

@@ -1,4 +1,4 @@
-"""How far the reading of one file is, told to whoever waits for it."""
+"""Report how far the reading of one file is."""
 
 from __future__ import annotations
 

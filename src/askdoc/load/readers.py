@@ -22,12 +22,14 @@ from askdoc.load.kinds import (
     RICH_TEXT,
     SLIDES,
     TEXT,
+    WEB_ARCHIVE,
     WORD,
     WORKBOOK,
 )
 from askdoc.load.scans import read_pdf
 from askdoc.load.subtitles import read_subtitles
 from askdoc.load.text import read_markdown, read_text
+from askdoc.messages import tr
 from askdoc.types import Document
 
 # About 30 books; a larger file is more likely a mistake than a document.
@@ -43,7 +45,7 @@ READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".csv": confine("delimited", "askdoc", TEXT),
     ".doc": confine(*_OFFICE, OLD_OFFICE, RICH_TEXT),
     ".docx": confine("word.reader", "lxml", WORD),
-    ".eml": confine("mail", "askdoc", TEXT),
+    ".eml": confine("mail", "askdoc", TEXT, WEB_ARCHIVE),  # as does a mail with pictures
     ".epub": confine("epub", "lxml", EPUB),
     ".fb2": confine("fictionbook", "lxml", FICTION),
     ".htm": confine("web.reader", "trafilatura", HTML),
@@ -86,7 +88,7 @@ def read(path: Path, data: bytes) -> Document:
     with _refusals(path):  # including those of the reading process
         document = reader(path)(path, data)
     if not document.text.strip():
-        raise LoadError(f"{path}: it contains no text; choose a file with text")
+        raise LoadError(tr("{path}: it contains no text; choose a file with text", path=path))
     return replace(document, title=as_text(document.title))
 
 
@@ -94,8 +96,15 @@ def reader(path: Path) -> Callable[[Path, bytes], Document]:
     """The reader for a file, by its ending. Raises `LoadError` if there is none."""
     found = READERS.get(path.suffix.lower())
     if found is None:
-        kind = f"{path.suffix} files" if path.suffix else "files without an ending"
-        raise LoadError(f"{path}: askdoc does not read {kind}; save it as .txt, .html or .pdf")
+        files = tr("{ending} files", ending=path.suffix)
+        kind = files if path.suffix else tr("files without an ending")
+        raise LoadError(
+            tr(
+                "{path}: askdoc does not read {kind}; save it as .txt, .html or .pdf",
+                path=path,
+                kind=kind,
+            )
+        )
     return found
 
 
@@ -105,11 +114,17 @@ def reading(path: Path) -> Iterator[None]:
     with _refusals(path):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
-            raise LoadError(f"{path}: not a regular file; name a file or folder with text")
+            raise LoadError(
+                tr("{path}: not a regular file; name a file or folder with text", path=path)
+            )
         if status.st_size > MAX_BYTES:
             raise LoadError(
-                f"{path}: {status.st_size / 1e6:.0f} MB is over the limit of "
-                f"{MAX_BYTES / 1e6:.0f} MB per file; split it"
+                tr(
+                    "{path}: {size:.0f} MB is over the limit of {limit:.0f} MB a file; split it",
+                    path=path,
+                    size=status.st_size / 1e6,
+                    limit=MAX_BYTES / 1e6,
+                )
             )
         yield
 
@@ -121,7 +136,11 @@ def _refusals(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise LoadError(
-            f"{path}: cannot be read ({reason(error)}); check its permissions"
+            tr(
+                "{path}: cannot be read ({error}); check its permissions",
+                path=path,
+                error=reason(error),
+            )
         ) from None
 
 

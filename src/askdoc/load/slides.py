@@ -10,6 +10,7 @@ from askdoc.load.facts import title_of
 from askdoc.load.names import name_of
 from askdoc.load.paged import paged
 from askdoc.load.web.markup import text_of
+from askdoc.messages import tr
 from askdoc.types.documents import Facts
 
 _AS_HTML = {
@@ -25,12 +26,14 @@ def extract(data: bytes) -> Extract:
     """A presentation -> its slides. Raises `Refusal`."""
     parts = members(data, lambda name: name in ("content.xml", "meta.xml"))
     if "content.xml" not in parts:
-        raise Refusal("it is a zip file without a presentation; save it again")
+        raise Refusal(tr("it is a zip file without a presentation; save it again"))
     slides = [e for e in _xml(parts["content.xml"]).iter() if name_of(e) == "page"]
     meta = _xml(parts["meta.xml"]) if "meta.xml" in parts else None
     texts = []
     for slide in slides:
         for element in slide.iter():
+            if isinstance(element.tag, str) and name_of(element) == "page-number":
+                element.text = None  # it is a place to fill in, such as <number>
             if isinstance(element.tag, str):
                 element.tag = _AS_HTML.get(name_of(element), name_of(element))
         texts.append(text_of(slide))

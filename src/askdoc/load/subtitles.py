@@ -24,7 +24,10 @@ _CUE = re.compile(
 )
 _VOICE = re.compile(r"<v(?:\.[\w.]+)*[ \t]+([^>\n]+)>")
 _TAG = re.compile(r"</?[a-zA-Z\d][^>\n]*>|\{\\[^}\n]*\}")
-_LABEL = re.compile(r"(?:>{1,2}|-)?[ \t]*[^\W\d_][\w.'’ -]{0,40}:(?=\s)|>>|- ")
+_LABEL = re.compile(
+    r"(?:>{1,2}|-)?[ \t]*[^\W\d_][\w.'’ -]{0,40}:(?=\s)|>>|- "
+    r"|(?:[^\W_a-z][\w.'’-]*\s?){1,5}:$"  # on a line of its own
+)
 # A pause as long as this many seconds ends a paragraph.
 _PAUSE = 2.0
 
@@ -50,7 +53,7 @@ def read_subtitles(path: Path, data: bytes) -> Document:
 
 
 def _lines(said: str) -> list[tuple[str, str]]:
-    """-> (whose voice it is if it is told, what is said) for each line of a cue"""
+    """-> (the speaker if named, what is said) for each line of a cue"""
     found: list[tuple[str, str]] = []
     voice = ""
     for line in said.splitlines():

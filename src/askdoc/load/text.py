@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import dropwhile
 from pathlib import Path
 
 from askdoc.errors import LoadError
 from askdoc.load.encoding import damage, decode
 from askdoc.load.facts import author_of, day_of, language_of
 from askdoc.load.kinds import NOT_TEXT, kind_of, remedy
+from askdoc.messages import tr
 from askdoc.types import Document, Facts
 
 # Real text holds hardly any control characters; a program or picture is full of them.
 MAX_CONTROL_SHARE = 0.05
 
 MAX_TITLE = 200
-_CHOOSE = "choose a file with text"
 _ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
 # A "#" inside a fence is a comment of some program; a fence that is never closed ends the text.
 _FENCED = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*$.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
+# What a reader of reStructuredText or Org does not see: comments, targets, settings.
+_ASIDE = re.compile(
+    r"^(?:\.\. .*\n(?:[ \t]+\S.*\n)*|#\+(?!title:)\w+:.*\n)", re.MULTILINE | re.IGNORECASE
+)
+_HEAD, _WRAPPED = 5_000, 50
 # What a static site generator reads, between two lines of "---" at the very start.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.M | re.DOTALL)
 _FIELD = re.compile(
@@ -76,14 +82,28 @@ def _first_heading(body: str) -> str | None:
 def read_characters(path: Path, data: bytes) -> str:
     """The unchanged text of a file, including line ends. Raises `LoadError` if it is not text."""
     if (kind := kind_of(data)) in NOT_TEXT:  # others show themselves below
-        raise LoadError(f"{path}: not a text file (it looks like {kind}); {remedy(kind)}")
+        raise LoadError(
+            tr(
+                "{path}: not a text file (it looks like {kind}); {remedy}",
+                path=path,
+                kind=tr(kind),
+                remedy=remedy(kind),
+            )
+        )
     text = decode(data)
     if _control_share(text) > MAX_CONTROL_SHARE:
         import chardet
 
         kind = chardet.detect(data)["mime_type"] or "text/plain"
-        shown = "binary data" if kind.startswith("text/") else kind
-        raise LoadError(f"{path}: not a text file (it looks like {shown}); {_CHOOSE}")
+        shown = tr("binary data") if kind.startswith("text/") else kind
+        raise LoadError(
+            tr(
+                "{path}: not a text file (it looks like {kind}); {remedy}",
+                path=path,
+                kind=shown,
+                remedy=tr("choose a file with text"),
+            )
+        )
     return text
 
 
@@ -105,7 +125,12 @@ def _closed(heading: str) -> str:
 
 
 def _headline(text: str) -> str | None:
-    """The first line that is not blank, if it is short and does not end like a sentence."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    """The first line with a word, if it is short and neither ends like a sentence nor goes on."""
+    lines = dropwhile(
+        lambda line: not re.search(r"\w", line), _ASIDE.sub("", text[:_HEAD]).splitlines()
+    )
+    first, after = next(lines, "").strip(), next(lines, "").strip()
+    if len(first) > _WRAPPED and after[:1].islower():
+        return None
     first = re.sub(r"^(?:#\+TITLE:\s*|\*+ )", "", first, flags=re.IGNORECASE)  # of Org
     return first if 0 < len(first) <= MAX_TITLE and first[-1] not in ".!?:;," else None

@@ -1,23 +1,26 @@
-"""Each question is asked of each document, and a cell holds what it says."""
+"""Ask each document each question; a cell contains what the document says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from askdoc.messages import later
 from askdoc.types import Document, Progress, Reply, State
 
-# What a cell says where the document does not.
-NOT_SAID = "not said"
+# Shown in a cell if the document does not say.
+NOT_SAID = later("not said")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a document says to a question.
+    """The answer of one document to one question.
 
-    state: as of a reply; sentence, start, end, page, speaker: the best sentence and its place in
-    the document, None if it is not said; confidence: 0..1, also of the closest sentence where it
-    is not said; reason: why it is not said, as far as it is known
+    state: of the reply
+    sentence, start, end, page, speaker: the best sentence, with the list that it announces, and
+    its place; None if not answered
+    confidence: 0..1, also that of the closest sentence if not answered
+    reason: why it is not answered; None if unknown
     """
 
     state: State
@@ -31,20 +34,20 @@ class Cell:
 
     @classmethod
     def of(cls, reply: Reply) -> Cell:
-        """From the reply of one document."""
-        if not reply.answers:  # something may have been counted
+        """Make a cell of the reply of one document."""
+        if not reply.answers:  # the note may contain a count
             note = reply.note if reply.state != "not" else None
             return cls(reply.state, note, reason=reply.reason)
         best = reply[0]
         confidence = round(best.confidence, 6)
         if reply.state == "not":
             return cls("not", confidence=confidence, reason=reply.reason)
-        sentence = best.sentence
+        start, end = best.said
         return cls(
             reply.state,
-            sentence.text,
-            sentence.start,
-            sentence.end,
+            best.document.text[start:end],
+            start,
+            end,
             best.page_name,
             best.speaker,
             confidence,
@@ -54,7 +57,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A row for each document, (document, its cells), a cell for each question."""
+    """One row per document, (document, its cells), and one cell per question."""
 
     questions: tuple[str, ...]
     rows: tuple[tuple[Document, tuple[Cell, ...]], ...]
@@ -69,10 +72,10 @@ def ask_each(
     keep: Callable[[Document, str, Cell], None] = lambda _document, _question, _cell: None,
     progress: Progress | None = None,
 ) -> Sheet:
-    """Ask every document every question, each document alone.
+    """Ask every document every question, one document at a time.
 
     ask: (question, name of a document) -> the reply of that document
-    known: a cell that was asked before, None if it was not; keep: called with each new one
+    known: returns a saved cell, or None; keep: called with each new cell, to save it
     progress: called as progress(done, total), in cells
     """
     rows = []

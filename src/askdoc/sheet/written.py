@@ -1,4 +1,4 @@
-"""A sheet as Markdown, CSV and JSON."""
+"""Format a sheet as Markdown, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import asdict
 
 from askdoc import export, show
 from askdoc.export.markdown import plain
+from askdoc.messages import tr
 from askdoc.sheet.cells import NOT_SAID, Cell, Sheet
 
-# Of each question in CSV: its columns after the first, which is the question itself.
+# The further columns of each question in CSV; its first has the question as its name.
 _BESIDE = "state", "place", "confidence"
 
 
 def as_markdown(sheet: Sheet) -> str:
-    """A table: a row a document, in each cell the sentence, its place and how likely it answers."""
-    head = ["document", *map(_in_cell, sheet.questions)]
+    """A table with one row per document; each cell has the sentence, its place and confidence."""
+    head = [tr("document"), *map(_in_cell, sheet.questions)]
     lines = [head, ["---"] * len(head)]
     for document, cells in sheet.rows:
         lines.append([_in_cell(document.name), *(_in_cell(_whole(cell)) for cell in cells)])
@@ -23,7 +24,7 @@ def as_markdown(sheet: Sheet) -> str:
 
 
 def as_csv(sheet: Sheet) -> str:
-    """A row a document; for each question the sentence, the state, its place and the confidence."""
+    """One row per document; for each question the sentence, state, place and confidence."""
     head = ["document", "title"]
     for question in sheet.questions:
         head += [question, *(f"{question} ({one})" for one in _BESIDE)]
@@ -35,7 +36,7 @@ def as_csv(sheet: Sheet) -> str:
 
 
 def as_json(sheet: Sheet) -> str:
-    """One JSON object: the questions, and the documents with a cell for each."""
+    """One JSON object: the questions, and a row of cells per document."""
     rows = [
         {
             "document": {"name": one.name, "title": one.title, "sha256": one.sha256},
@@ -51,12 +52,14 @@ def _columns(cell: Cell) -> tuple[str, ...]:
 
 
 def _said(cell: Cell) -> str:
-    return NOT_SAID if cell.sentence is None else " ".join(cell.sentence.split())
+    return tr(NOT_SAID) if cell.sentence is None else " ".join(cell.sentence.split())
 
 
 def _place(cell: Cell) -> str:
-    """ "page 3, characters 10–20", nothing where it is not said."""
-    characters = f"characters {cell.start}–{cell.end}" if cell.start is not None else ""
+    """ "page 3, characters 10–20"; "" if not answered."""
+    if cell.start is None:
+        return ""
+    characters = tr("characters {start}–{end}", start=cell.start, end=cell.end)
     return ", ".join(filter(None, (cell.page, characters)))
 
 

@@ -1,4 +1,4 @@
-"""Who is speaking in a sentence: "he said" is Kerry, because the sentence before says so."""
+"""Find the speaker of each sentence: in "he said", "he" is Kerry, named one sentence earlier."""
 
 from askdoc.speakers.article import speakers, with_speakers
 from askdoc.speakers.asked import asked_speaker

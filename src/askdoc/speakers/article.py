@@ -1,4 +1,4 @@
-"""The pass through an article: quotations get their speakers, pronouns their people."""
+"""Attribute the quotations of an article to their speakers, and resolve pronouns."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from itertools import groupby
 from typing import TypeAlias
 
 from askdoc.languages import language
-from askdoc.speakers.clauses import WEAK, Found, attribution
+from askdoc.speakers.clauses import WEAK, Attribution, attribution
+from askdoc.speakers.entities import Entity
 from askdoc.speakers.labels import Labels
-from askdoc.speakers.people import Entity, People
+from askdoc.speakers.people import People
 from askdoc.speakers.quotes import Reading, read
 from askdoc.speakers.reported import reported
 from askdoc.speakers.subjects import mentions, subject
 from askdoc.types import Passage, Speaker
 
-# Someone in a sentence, and whether they speak in it.
+# An entity in a sentence, and whether it speaks there.
 _Who: TypeAlias = tuple[Entity, bool]
 
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
 
 
 def with_speakers(passages: Sequence[Passage]) -> list[Passage]:
-    """The passages, their sentences telling who speaks or acts in them."""
+    """The passages, with the speaker or the subject of each sentence."""
     found = iter(speakers(passages))
     return [
         replace(
@@ -35,7 +36,7 @@ def with_speakers(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def speakers(passages: Sequence[Passage]) -> list[Speaker | None]:
-    """Who speaks or acts in each sentence of all passages, in order; None where it is not sure."""
+    """The speaker or the subject of each sentence of all passages, in order; None if unsure."""
     result: list[Speaker | None] = []
     for _, group in groupby(passages, key=lambda passage: id(passage.document)):
         article = list(group)
@@ -51,17 +52,17 @@ def speakers(passages: Sequence[Passage]) -> list[Speaker | None]:
 
 @dataclass(slots=True)
 class _Line:
-    """A sentence on its way: as read, and what is known of its speaker."""
+    """The state of a sentence during the pass: its reading, and what is known of its speaker."""
 
     reading: Reading
-    found: Found | None = None
+    found: Attribution | None = None
     actor: Entity | None = None
     speaker: Entity | None = None
 
 
 def _article(passages: list[Passage]) -> list[Speaker | None]:
     people = People(passages[0].document.text)
-    # subtle: only at the end is it known how many bear a surname
+    # subtle: how many people have a surname is only known at the end
     return [who and people.shown(*who) for who in _who(passages, people)]
 
 
@@ -83,7 +84,7 @@ def _who(passages: list[Passage], people: People) -> list[_Who | None]:
 
 
 def _paragraphs(passages: list[Passage]) -> Iterator[tuple[bool, list[str]]]:
-    """-> (is it a heading?, its sentences) for each paragraph"""
+    """-> (whether it is a heading, its sentences) for each paragraph"""
     texts: list[str] = []
     for i, passage in enumerate(passages):
         gap = passage.document.text[passages[i - 1].end : passage.start] if i else ""
@@ -103,7 +104,7 @@ def _paragraphs(passages: list[Passage]) -> Iterator[tuple[bool, list[str]]]:
 
 
 def _line(reading: Reading, people: People) -> _Line:
-    """Who says so by the sentence's own words, and whom it is about."""
+    """The speaker and the subject of a sentence, by its own words."""
     people.next_sentence()
     line = _Line(reading)
     if not reading.from_start:
@@ -119,10 +120,10 @@ def _line(reading: Reading, people: People) -> _Line:
 
 
 def _settle(chain: list[_Line], before: _Line | None) -> list[_Who | None]:
-    """Give each sentence of one running quotation its speaker.
+    """Give each sentence of one continuous quotation its speaker.
 
-    Its own words say it best, then an attribution earlier in the quotation, then one later, then
-    whoever spoke or acted just before.
+    The first of these that exists: an attribution in the sentence itself, one earlier in the
+    quotation, one later in it, the speaker or subject of the previous sentence.
     """
     for line in chain:
         if line.found and line.found.score > WEAK:
@@ -140,7 +141,7 @@ def _settle(chain: list[_Line], before: _Line | None) -> list[_Who | None]:
 
 
 def _carried(chain: list[_Line], before: _Line | None) -> Entity | None:
-    """The speaker of a quotation that names none: who spoke or acted just before."""
+    """The speaker of a quotation without attribution: speaker or subject of the last sentence."""
     if not chain or not before or not chain[0].reading.bare:
         return None
     if before.speaker:

@@ -1,4 +1,4 @@
-"""Whose words a question asks for: "What did John Kerry say about Assad?" -> John Kerry."""
+"""The speaker that a question asks about: "What did John Kerry say about Assad?" -> John Kerry."""
 
 from __future__ import annotations
 
@@ -29,13 +29,16 @@ _ASKED_ROLE = re.compile(
 
 
 def asked_speaker(question: str) -> str | None:
-    """The name of the person or body whose words are asked for; None if nobody's are.
+    """The person or organization whose statements a question asks for; None if it asks for none.
 
-    Of one who is asked for by what they are, "the work secretary", the words for that.
+    Returns a name, or the words for a role, such as "the work secretary".
     """
-    language = asked_in(question)[0]
-    if language.code != "en" and (name := reported_speaker(question, language)):
-        return name
+    for language in asked_in(question):
+        who = language.kinds.asked.get("person", "(?!)")
+        if language.code == "en" or re.match(rf"\W*(?:{who})", question, re.IGNORECASE):
+            continue  # "Wer erklärte die Gezeiten?" asks for the speaker
+        if name := reported_speaker(question, language):
+            return name
     match = _ASKED.search(question) or _ACCORDING.search(question)
     name = match["name"] if match else ""
     name = re.sub(r"['’]s$", "", name).rstrip(".,'’")

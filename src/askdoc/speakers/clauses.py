@@ -1,11 +1,12 @@
-"""Who says it, by the grammar of one sentence: `"...", said Mr Law`, "Law, a doctor, said", ..."""
+"""Attribution by the grammar of one sentence: `"...", said Mr Law`, "Law, a doctor, said", ..."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from askdoc.speakers.entities import Entity
 from askdoc.speakers.names import is_capital, is_possessive
-from askdoc.speakers.people import Entity, People
+from askdoc.speakers.people import People
 from askdoc.speakers.phrases import DASHES, NOT_NOUN, STOPS, at, backward, forward
 from askdoc.speakers.quotes import QUOTE
 from askdoc.speakers.subjects import FINITE, before_comma, near, subject, title
@@ -35,22 +36,22 @@ from askdoc.speakers.words import (
     WITH_AS,
 )
 
-# How much an attribution counts, best first. At WEAK a quotation's own speaker goes first.
+# The scores of attributions, best first. The speaker of a running quotation overrides WEAK ones.
 AT_QUOTE, BUT, MAIN, BY, PARTICIPLE, NOMINAL, SIDE, WEAK = 4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.2, 0.5
 
 _TIMES = DAYS | {"yesterday", "today", "last", "this", "week", "month", "year", "night"}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Someone who speaks in a sentence, and how surely."""
+class Attribution:
+    """A speaker found in a sentence, and the score of the attribution."""
 
     who: Entity
     score: float
 
 
-def attribution(words: list[str], people: People) -> Found | None:
-    """The one who speaks in the sentence, of several the likeliest."""
+def attribution(words: list[str], people: People) -> Attribution | None:
+    """The speaker of a sentence; the one with the highest score if there are several."""
     found = []
     for place, word in enumerate(words):
         one = None
@@ -66,17 +67,17 @@ def attribution(words: list[str], people: People) -> Found | None:
     return max(found, key=lambda one: one.score, default=None)
 
 
-def _after(words: list[str], place: int, people: People, score: float) -> Found | None:
-    """Whoever is named at `place`, if the phrase surely ends: not "by the British weather"."""
+def _after(words: list[str], place: int, people: People, score: float) -> Attribution | None:
+    """The entity at `place`, if the end of its phrase is clear: not "by the British weather"."""
     start, end = forward(words, place)
     after = at(words, end)
     if after not in STOPS | NOT_NOUN | VERBS.keys() | {""}:
         return None
     who = people.entity(words[start:end])
-    return Found(who, score) if who else None
+    return Attribution(who, score) if who else None
 
 
-def _of_noun(words: list[str], place: int, people: People) -> Found | None:
+def _of_noun(words: list[str], place: int, people: People) -> Attribution | None:
     """Kerry's statement that ... -> Kerry"""
     owner = place - 1
     if at(words, place + 1) != "that":
@@ -84,11 +85,11 @@ def _of_noun(words: list[str], place: int, people: People) -> Found | None:
     start, _ = backward(words, owner)
     bare = words[owner].removesuffix("'s").removesuffix("'")
     who = people.entity([*words[start:owner], bare])
-    return Found(who, NOMINAL) if who else None
+    return Attribution(who, NOMINAL) if who else None
 
 
-def _of_verb(words: list[str], place: int, people: People) -> Found | None:
-    """The one who says what the verb at `place` says."""
+def _of_verb(words: list[str], place: int, people: People) -> Attribution | None:
+    """The speaker according to the verb at `place`."""
     small = at(words, place)
     form = VERBS.get(small) or PARTICLES[small, at(words, place + 1)]
     before, passive = _before_auxiliaries(words, place)
@@ -107,7 +108,7 @@ def _of_verb(words: list[str], place: int, people: People) -> Found | None:
 
 
 def _before_auxiliaries(words: list[str], place: int) -> tuple[int | None, bool]:
-    """-> (where the subject of the verb should end, is the verb passive?); None if nothing is said
+    """-> (the last word of the subject, whether the verb is passive); None if nothing is said
 
     "Kerry has also said" -> the place of Kerry
     """
@@ -135,7 +136,7 @@ def _is_adverb(word: str) -> bool:
     return word.endswith("ly") and word.islower() and word not in NO_ADVERBS
 
 
-def _by(words: list[str], place: int, people: People) -> Found | None:
+def _by(words: list[str], place: int, people: People) -> Attribution | None:
     """... was criticised by the party -> party"""
     if at(words, place) not in SURE.keys() | SAID_BY:
         return None
@@ -147,18 +148,18 @@ def _by(words: list[str], place: int, people: People) -> Found | None:
     return None
 
 
-def _of_participle(words: list[str], place: int, people: People) -> Found | None:
+def _of_participle(words: list[str], place: int, people: People) -> Attribution | None:
     """Souness dropped him, claiming that ... -> Souness"""
     if at(words, place) not in SURE.keys() | {"claiming", "adding"} or place < 3:
         return None
     if at(words, place - 1) in (PREPOSITIONS | DETERMINERS) - {"by", "before"}:
         return None
     who = subject(words, people)
-    return Found(who, PARTICIPLE) if who else None
+    return Attribution(who, PARTICIPLE) if who else None
 
 
 def _has_words(words: list[str], place: int, before: int) -> bool:
-    """Does the verb at `place` come with something said?"""
+    """Whether the verb at `place` comes with a statement."""
     small = at(words, place)
     if small in SURE or (small, at(words, place + 1)) in PARTICLES:
         return True
@@ -173,7 +174,7 @@ def _has_words(words: list[str], place: int, before: int) -> bool:
     pronoun = follows in HE_SHE or follows in ("it", "they", "there", "we", "i")
     if pronoun or _clause_follows(words, after):
         return True
-    # "..., he added": what was said stands before. A noun may look like it: "many states, ..."
+    # "..., he added": the statement precedes the verb. A noun may look alike: "many states, ..."
     ends = follows in ("", ".", ",", "!", "?") or follows in PREPOSITIONS
     close = words[max(0, before - 7) : before]
     sure_verb = VERBS.get(small) == "ed" or at(words, before) in HE_SHE
@@ -194,7 +195,7 @@ def _clause_follows(words: list[str], start: int) -> bool:
     return False
 
 
-def _inverted(words: list[str], place: int, people: People) -> Found | None:
+def _inverted(words: list[str], place: int, people: People) -> Attribution | None:
     """... , said Mr Law -> Law"""
     if place == 0 or at(words, place) not in BEFORE_SPEAKER:
         return None
@@ -217,21 +218,21 @@ def _inverted(words: list[str], place: int, people: People) -> Found | None:
         people.add_roles(who, title(words, end + 1, len(words)))
     if who is None:
         return None
-    return Found(who, WEAK if at(words, place) in RELAYS else AT_QUOTE)
+    return Attribution(who, WEAK if at(words, place) in RELAYS else AT_QUOTE)
 
 
-def _active(words: list[str], place: int, before: int, people: People) -> Found | None:
+def _active(words: list[str], place: int, before: int, people: People) -> Attribution | None:
     """Jack Law, chief executive of a charity, said -> Law"""
     word = at(words, before)
     if word in HE_SHE or word in ("it", "they"):
         who = people.pronoun(word)
-        return Found(who, _rank(words, place, before)) if who else None
+        return Attribution(who, _rank(words, place, before)) if who else None
     if word in ("who", "which"):
         who = people.entity(words[slice(*backward(words, before - 1 - (words[before - 1] == ",")))])
-        return Found(who, SIDE) if who and (word == "who" or who.kind == "body") else None
+        return Attribution(who, SIDE) if who and (word == "who" or who.kind == "body") else None
     if word in CONJUNCTIONS:
         who = subject(words, people) if words[place] in SAID_NEXT else None
-        return Found(who, PARTICIPLE) if who else None
+        return Attribution(who, PARTICIPLE) if who else None
     start, who = before, None
     if before > 0 and (word in DASHES or word in (",", ")")):
         start, who = before_comma(words, before, people)
@@ -244,11 +245,11 @@ def _active(words: list[str], place: int, before: int, people: People) -> Found 
     several = who and (who.kind == "group" or who.name[-1] == "s")
     if who is None or (plain and not several and not (who.kind == "body" and words[place] in SURE)):
         return None
-    return Found(who, _rank(words, place, start))
+    return Attribution(who, _rank(words, place, start))
 
 
 def _rank(words: list[str], place: int, start: int) -> float:
-    """How much the clause of the verb at `place`, whose subject is at `start`, counts."""
+    """The score of the clause of the verb at `place`, whose subject is at `start`."""
     lead = start - 1
     while lead >= 0 and (at(words, lead) in ADVERBS | _TIMES or words[lead] == "on"):
         lead -= 1

@@ -1,4 +1,4 @@
-"""Who speaks by the labels of a transcript, a play or a chat: `BRANDT: I see this differently.`"""
+"""Speakers by the labels of a transcript, a play or a chat: `BRANDT: I see this differently.`"""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from askdoc.turns import Turn, turn_at, turns
 from askdoc.types import Speaker
 
 _NAMED = r"[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){0,2} ?[A-Z][\w'’-]+"
-# Who asks and who answers where the labels are only Q and A.
+# Who asks and who answers if the labels are only Q and A.
 _ASKS = re.compile(r"\bBY ((?:MR|MRS|MS|DR)\.? [A-Z][A-Z'’-]+)", re.IGNORECASE)
 _ANSWERS = re.compile(
     rf"\b(?i:interview|conversation|deposition|testimony|examination) (?i:with|of) ({_NAMED})|"
     r"^[ \t]*([A-Z][A-Z.'’ -]+[A-Z]),[^.;]{0,90}\b(?i:sworn|called as a witness)\b",
     re.MULTILINE,
 )
-# What stands in brackets alone is done or heard, and said by nobody.
+# A line in brackets is a stage direction, which nobody says.
 _ASIDE = re.compile(r"[*_]*[(\[].*[)\]][.!]?[*_]*", re.DOTALL)
 _MIXED = re.compile(r"\b[A-Z][\w'’-]*[a-z][\w'’-]*")
-# A full name inside a sentence, where no first word of one is taken for a first name.
+# A full name inside a sentence, so that the first word of a sentence is not taken for a first name.
 _PAIR = re.compile(
     r"(?<=[a-z,.] )(?:((?:Mr|Mrs|Ms|Dr)\.?) |(?<=[a-z,] ))([A-Z][\w'’-]+) ([A-Z][\w'’-]+)"
 )
-# Letters that are a word to be written small, and no abbreviation.
+# Capitals that spell a word rather than an abbreviation.
 _SPOKEN = re.compile(r"^(?!(?:CEO|CFO|COO|CTO|EU|IMF|UK|UN|US)$).*[AEIOUY]|^M[RS]+\.?$|^DR\.?$")
 
 
 class Labels:
-    """The speakers that a text's labels name; none if it is no transcript."""
+    """The speakers that the labels of a text name; none if it is not a transcript."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -43,7 +43,7 @@ class Labels:
         self._asking = list(_ASKS.finditer(text))
         answering = {a or b for a, b in _ANSWERS.findall(head)}
         self._answering = answering.pop() if len(answering) == 1 else ""
-        # What is written with a small letter in it; full names, by each of their two words.
+        # Words with a lower-case letter; full names, by each of their two words.
         self._mixed = {word.lower(): word for word in reversed(_MIXED.findall(text))}
         self._pairs: dict[str, set[tuple[str, str, str]]] = {}
         for title, first, family in _PAIR.findall(text):
@@ -62,7 +62,7 @@ class Labels:
             self._speakers[turn] = self._speaker(turn, written[whole]) if words else None
 
     def at(self, start: int, text: str) -> tuple[bool, Speaker | None]:
-        """-> (is the sentence that starts there part of a turn?, who says it)"""
+        """-> (whether the sentence that starts there is part of a turn, its speaker)"""
         turn = turn_at(self._turns, start)
         if turn is None:
             return False, None
@@ -85,14 +85,14 @@ class Labels:
         return self._known[label]
 
     def _as_written(self, word: str) -> str:
-        """ALDER -> Alder, MCKAY -> McKay if the text has it so; BBC as it is"""
+        """ALDER -> Alder; MCKAY -> McKay if the text spells it so; BBC stays"""
         if not (word.isupper() or word.islower()) or len(word) < 2:
             return word
         title = word.title() if word.isupper() and _SPOKEN.search(word) else word
         return str(self._mixed.get(word.lower(), title))
 
     def _full(self, name: str) -> str:
-        """The one full name in the text that a surname or a first name belongs to, else itself."""
+        """The only full name in the text with this surname or first name; else the name itself."""
         *title, last = name.split()
         if len(title) > (title[:1] != [] and _is_title(title[0])) or is_person_noun(last):
             return name
@@ -109,7 +109,7 @@ def _is_title(word: str) -> bool:
 
 
 def _words(label: str) -> list[str]:
-    """The words of a label, small, without "the"."""
+    """The words of a label in lower case, without "the"."""
     words = [word.lower().rstrip(".,") for word in label.split()]
     return words[1:] if words[:1] == ["the"] else words
 

@@ -1,4 +1,4 @@
-"""Names in the text: titles and surnames, told from other capitals without lists of names."""
+"""Recognize titles and surnames among capitalized words, without lists of names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HONOURED = re.compile(
     r"((?:[A-Z][\w'’-]*[ \t\r\n]+){0,2}[A-Z][\w'’-]*)"
 )
 _CAPITALISED = re.compile(r"[A-Z][\w'’-]*(?:[ \t][A-Z][\w'’-]*){0,5}")
-# The words of a text come again and again; of so many different ones it is kept what they are.
+# The cache size: words repeat within a text.
 _KEPT = 16_384
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 
@@ -61,7 +61,7 @@ def is_group_noun(word: str) -> bool:
 
 @lru_cache(_KEPT)
 def is_animate(word: str) -> bool:
-    """Is it a noun for someone who could speak?"""
+    """Whether it is a noun for someone who can speak."""
     return is_person_noun(word) or is_group_noun(word)
 
 
@@ -75,7 +75,7 @@ def surname(name: list[str]) -> str:
 
 
 def length_of_titles(name: list[str], ends_in_name: bool) -> int:
-    """How many words of a capitalised run are titles: Secretary of State John Kerry -> 3"""
+    """How many words of a capitalized run are titles: Secretary of State John Kerry -> 3"""
     titles = 0
     for i, word in enumerate(name):
         last = i == len(name) - 1
@@ -109,16 +109,16 @@ def genders_by_title(text: str) -> dict[str, str]:
 
 
 def surnames(text: str, small: set[str]) -> set[str]:
-    """Last words of names that are also met alone: "John Kerry", later "Kerry".
+    """The last words of names that also occur alone: "John Kerry", later "Kerry".
 
-    "Deutsche Bank", later "Bank", is left out by the list of words that bodies bear.
+    "Deutsche Bank", later "Bank", is excluded by the list of words in names of organizations.
     """
     alone: set[str] = set()
     last: set[str] = set()
     for match in _CAPITALISED.finditer(text):
         words = [_bare(word) for word in match[0].split()]
         while len(words) > 1 and is_person_noun(words[0]):
-            words = words[1:]  # a title is no part of the name
+            words = words[1:]  # a title is not part of the name
         if len(words) == 1:
             alone.add(words[0])
         elif words[0].lower() not in PLACE_STARTS and not words[-1].isupper():
@@ -136,5 +136,5 @@ def _bare(word: str) -> str:
 
 
 def small_words(text: str) -> set[str]:
-    """All words written small: a capital on one of these is only a sentence's beginning."""
+    """All words in lower case; if one is capitalized, it only starts a sentence."""
     return set(_SMALL.findall(text))

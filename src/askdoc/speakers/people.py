@@ -1,11 +1,11 @@
-"""Who is spoken of: noun phrases become people and bodies, and pronouns become people again."""
+"""Coreference: resolve noun phrases and pronouns to people and organizations."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from askdoc.speakers.entities import Entity, may_be_first, one_of, title_gender
 from askdoc.speakers.names import (
     genders_by_title,
     is_animate,
@@ -39,39 +39,15 @@ from askdoc.speakers.words import (
 )
 from askdoc.types import Speaker
 
-# "He" further from its name than this many sentences is not resolved.
+# The most sentences between a pronoun and its antecedent.
 _MEMORY = 8
 
-# Armenian Christians, Permanent Revolution: two capitals, but nobody's surname.
+# Armenian Christians, Permanent Revolution: capitalized, but no names of people.
 _ABSTRACT = ("ians", "ans", "ists", "ion", "ism", "ity", "men", "ics")
 
 
-@dataclass(eq=False, slots=True)
-class Entity:
-    """A person, a body, an unnamed one, or a name of which it is not known which.
-
-    kind: "person", "body", "group" (unnamed, many), "unnamed", "name", "report"
-    gender: "m", "f" or "" for unknown
-    full_name: a name of two words or more that was met, "" for none; titled: "Mr Law"
-    spoke: it has said something
-    roles: small words of titles it was introduced with
-    named: when a sentence last had the full name
-    bearers: of a surname alone that several bear, if it is not known which is meant
-    """
-
-    name: str
-    kind: str
-    gender: str = ""
-    full_name: str = ""
-    titled: str = ""
-    spoke: bool = False
-    roles: set[str] = field(default_factory=set)
-    named: int = 0
-    bearers: tuple[Entity, ...] = ()
-
-
 class People:
-    """Everyone met in one document so far, and who was last in focus."""
+    """All entities of a document so far, and the latest subjects and speakers."""
 
     def __init__(self, text: str) -> None:
         self._genders = genders_by_title(text)
@@ -90,14 +66,14 @@ class People:
         self._now += 1
 
     def focus(self, entity: Entity) -> None:
-        """It is the subject, or speaks: the next pronoun means it."""
+        """Note that an entity is the subject or speaks, so that the next pronoun refers to it."""
         self._focus.append((self._now, entity))
 
     def _recent(self) -> list[Entity]:
         return [e for when, e in reversed(self._focus) if self._now - when <= _MEMORY]
 
     def pronoun(self, word: str) -> Entity | None:
-        """he, she, it, they -> the last fitting subject or speaker."""
+        """he, she, it, they -> the latest subject or speaker that agrees."""
         if word in HE_SHE:
             return self._he(HE_SHE[word])
         for entity in self._recent():
@@ -107,17 +83,17 @@ class People:
         return None
 
     def mention(self, entity: Entity) -> None:
-        """A person is named in passing: a pronoun that fits nobody else may mean them."""
+        """Note a person who is neither subject nor speaker; a pronoun may refer to them."""
         self._mentions.append((self._now, entity))
 
     def _he(self, gender: str) -> Entity | None:
         last = {e for when, e in self._mentions if self._now - when == 1 and e.kind == "person"}
         candidates = self._recent()
-        if len(last) == 1:  # of two it might be either
+        if len(last) == 1:  # with two, it is ambiguous
             candidates += last
         for entity in candidates:
             personal = entity.kind in ("person", "unnamed")
-            # subtle: a lone capitalised word that has not spoken may be no name at all
+            # subtle: a single capitalized word that has not spoken may not be a name
             perhaps = entity.kind == "name" and bool(entity.spoke or entity.full_name != "")
             if (personal or perhaps) and entity.gender in ("", gender):
                 if entity.bearers:
@@ -129,7 +105,7 @@ class People:
         return None
 
     def entity(self, phrase: list[str]) -> Entity | None:
-        """A noun phrase -> whom it names; None if nobody who could speak."""
+        """The entity of a noun phrase; None if it cannot speak."""
         definite = bool(phrase) and phrase[0].lower() in DEFINITE
         while phrase and (phrase[0].lower() in DETERMINERS or phrase[0] == SCARE):
             phrase = phrase[1:]
@@ -148,7 +124,7 @@ class People:
     def _divide(self, phrase: list[str]) -> tuple[list[str], list[str]]:
         """["Tory", "spokesman", "David", "Willetts"] -> (["Tory", "spokesman"], ["David", ...])"""
         if len(phrase) == 1 and phrase[0].lower() in self._small - self._surnames:
-            return phrase, []  # the capital of a sentence's first word
+            return phrase, []  # capitalized because it starts a sentence
         if len(phrase) == 1 and is_animate(phrase[0]) and phrase[0].lower() not in self._surnames:
             return phrase, []
         first = len(phrase)
@@ -199,10 +175,10 @@ class People:
         return entity
 
     def _bearer(self, key: str, name: list[str], before: list[str]) -> Entity | None:
-        """Of all who bear a surname the one that is named so; None if that is a further one.
+        """The person with this surname who is meant; None if that is a new person.
 
-        A bare surname is that of whoever was last named in full. If a sentence named two so, it
-        is nobody's in particular.
+        A surname alone refers to the person who was last named in full. If the same sentence named
+        two in full, it is ambiguous.
         """
         gender = title_gender(before)
         bearers = [
@@ -225,11 +201,11 @@ class People:
     def _add_bearer(self, key: str, entity: Entity) -> None:
         others = self._bearers.setdefault(key, [])
         for other in self._guessed.intersection(others):
-            other.gender = ""  # by a title that may have been the new one's
+            other.gender = ""  # the title may have been that of the new person
         others.append(entity)
 
     def shown(self, entity: Entity, speaking: bool) -> Speaker:
-        """As it is shown in the end; of several people of one surname each by the full name."""
+        """The speaker to show; people who share a surname are shown with their full names."""
         several = len(self._bearers.get(surname(entity.name.split()).lower(), ())) > 1
         apart = (entity.full_name or entity.titled) if several else ""
         name = apart or entity.name
@@ -254,7 +230,7 @@ class People:
         return definite or is_group_noun(role) or marked
 
     def add_roles(self, entity: Entity, phrase: Iterable[str]) -> None:
-        """Remember the title someone is introduced with: "the minister" may mean them later."""
+        """Save the words of a title, because "the minister" may refer to them later."""
         for word in phrase:
             small = word.lower().removesuffix("'s")
             if small not in HONORIFICS:
@@ -294,24 +270,3 @@ class People:
         if kind == "unnamed":
             self.add_roles(entity, phrase)
         return entity
-
-
-def title_gender(before: list[str]) -> str:
-    """["Mrs"] -> "f" """
-    title = before[-1].lower() if before else ""
-    return "m" if title in MALE_TITLES else "f" if title in FEMALE_TITLES else ""
-
-
-def may_be_first(first: str, full_name: str) -> bool:
-    """May one be the same as of the full name? J., Al and Alan may; Ann and Alan may not."""
-    known = full_name.split()[0].lower().rstrip(".") if full_name else ""
-    small = first.lower().rstrip(".")
-    return small.startswith(known) or known.startswith(small)
-
-
-def one_of(people: Iterable[Entity], gender: str) -> Entity | None:
-    """The one of this gender; without any that is known to be, the only one who may be."""
-    several = list(people)
-    surely = [one for one in several if one.gender == gender]
-    fitting = surely or [one for one in several if not one.gender]
-    return fitting[0] if len(fitting) == 1 else None

@@ -1,4 +1,4 @@
-"""Where a noun phrase starts and ends, as far as it can be told without a dictionary."""
+"""Find the boundaries of noun phrases without a dictionary."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ NOT_NOUN = (
     | DAYS
     | {"also", "not", "later", "then", "yesterday", "today", "however", "meanwhile", "will"}
 )
-# Longer phrases than this are read wrongly anyway.
+# The most words of a phrase.
 _MAX_PHRASE = 14
 
 
 def at(words: list[str], place: int) -> str:
-    """The word there, small; "" outside the sentence."""
+    """The word at a place in lower case; "" outside the sentence."""
     return words[place].lower() if 0 <= place < len(words) else ""
 
 
 def backward(words: list[str], last: int) -> Span:
-    """The noun phrase that ends at `last`, or the one that this one only belongs to.
+    """The noun phrase that ends at `last`, or the one that it modifies.
 
     "A spokesman for the association", "Mr Hirsch from Retail Banking Research" -> the first noun
     "A report by the council" -> the council
@@ -69,7 +69,7 @@ def backward(words: list[str], last: int) -> Span:
         elif further in ("who", "which", "that") and start > 3:
             last = start - 3 - (words[start - 3] == ",")
         elif ahead in ("and", "&") and start > 1 and is_capital(words[start - 2]):
-            break  # two names: neither alone says it
+            break  # two names: ambiguous
         else:
             return start, last + 1
     return last + 1, last + 1
@@ -94,7 +94,7 @@ def _start_of_phrase(words: list[str], last: int) -> int:
 
 
 def _in_phrase(words: list[str], place: int) -> bool:
-    """May the word stand inside a noun phrase?"""
+    """Whether a word may be inside a noun phrase."""
     word, small = words[place], at(words, place)
     if word in STOPS:
         return False
@@ -108,7 +108,7 @@ def _in_phrase(words: list[str], place: int) -> bool:
 
 
 def forward(words: list[str], start: int) -> Span:
-    """The noun phrase that starts at `start`, as far as it is surely one.
+    """The noun phrase that starts at `start`, up to where it is certain.
 
     "Souness dropped Bellamy" -> Souness; "Yukos chief executive Steven Theede" -> all of it
     """
@@ -134,7 +134,7 @@ def forward(words: list[str], start: int) -> Span:
 
 
 def parts(words: list[str], last: int) -> list[Span]:
-    """The stretches between commas, dashes and brackets of the clause that ends at `last`."""
+    """The parts between commas, dashes and brackets of the clause that ends at `last`."""
     found: list[Span] = []
     end = last
     for i in range(last - 1, -2, -1):

@@ -1,7 +1,8 @@
-"""Which words of each sentence stand in quotation marks, without trusting the marks to balance.
+"""Find the words of each sentence that are in quotation marks, even if the marks are unbalanced.
 
-Newspapers open a quotation again at each paragraph or sentence, and forget to close it. So a mark
-is read by its neighbours (a blank before it: it opens), and what is open ends with the paragraph.
+Newspapers reopen a quotation at each paragraph or sentence, and may not close it. So the characters
+around a mark decide whether it opens or closes (after a space, it opens), and an open quotation
+ends with its paragraph.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 
 from askdoc.speakers.words import FIRST_PERSON
 
-# What stands in the list of words in place of quoted ones: speech, or words merely marked.
+# Placeholders for quoted words: speech, or scare quotes.
 QUOTE = "\x02"
 SCARE = "\x03"
-# A longer "sentence" is a table or a list: nobody speaks in it, and work per sentence is bounded.
+# Longer "sentences" are tables or lists without speakers; the limit also bounds the time.
 MAX_SENTENCE = 2000
-# `a "stop and search" power`: so few words, without a comma or stop of their own, are no speech.
+# `a "stop and search" power`: up to this many words without punctuation are scare quotes.
 _MAX_SCARE = 3
 
 _MARK = re.compile(r"[\"“”„«»]")
@@ -31,13 +32,13 @@ _WORD = re.compile(
 
 @dataclass(slots=True)
 class Reading:
-    """A sentence, read.
+    """A sentence with its quotations.
 
-    words: words and punctuation, a quotation being one QUOTE
-    quoted: it holds speech in quotation marks
-    from_start: it begins with quoted speech
-    bare: there is (nearly) nothing outside the quotation marks
-    open: the quotation goes on after it
+    words: words and punctuation, with one QUOTE for each quotation
+    quoted: whether it contains quoted speech
+    from_start: whether it starts with quoted speech
+    bare: whether (nearly) nothing is outside the quotation marks
+    open: whether the quotation continues after it
     """
 
     words: list[str]
@@ -48,7 +49,7 @@ class Reading:
 
 
 def read(paragraph: Sequence[str]) -> list[Reading]:
-    """The sentences of one paragraph, read."""
+    """The readings of the sentences of a paragraph."""
     texts = [_with_double_marks(text) if len(text) <= MAX_SENTENCE else "" for text in paragraph]
     marks = [_marks(text) for text in texts]
     closed_later = _closed_later(marks)
@@ -60,7 +61,7 @@ def read(paragraph: Sequence[str]) -> list[Reading]:
 
 
 def _with_double_marks(text: str) -> str:
-    """‘I left,’ he said. -> "I left," he said.  Same length; an apostrophe is no mark."""
+    """‘I left,’ he said. -> "I left," he said.  The length stays; apostrophes are no marks."""
     if _MARK.search(text) or not (opener := _OPENS_SINGLE.search(text)):
         return text
     closers = [m.start() for m in _CLOSES_SINGLE.finditer(text, opener.end())]
@@ -73,7 +74,7 @@ def _with_double_marks(text: str) -> str:
 
 
 def _marks(text: str) -> list[tuple[int, bool]]:
-    """-> (place, does it open?) for each quotation mark."""
+    """-> (place, whether it opens) for each quotation mark."""
     found = []
     for match in _MARK.finditer(text):
         place = match.start()
@@ -89,7 +90,7 @@ def _marks(text: str) -> list[tuple[int, bool]]:
 
 
 def _closed_later(marks: list[list[tuple[int, bool]]]) -> list[bool]:
-    """For each sentence: is the next mark after it in the paragraph one that closes?"""
+    """For each sentence, whether the next mark after it in the paragraph closes."""
     result = []
     closes = False
     for found in reversed(marks):
@@ -102,7 +103,7 @@ def _closed_later(marks: list[list[tuple[int, bool]]]) -> list[bool]:
 def _begins_inside(
     text: str, marks: list[tuple[int, bool]], running: bool, closed_later: bool
 ) -> bool:
-    """Does the sentence begin inside a quotation that it does not open itself?"""
+    """Whether the sentence starts inside a quotation that it does not open itself."""
     if marks:
         openers = sum(opens for _, opens in marks)
         # subtle: `and I "left" then."` opens once and closes twice
@@ -115,7 +116,7 @@ def _begins_inside(
 
 
 def _read(text: str, marks: list[tuple[int, bool]], inside: bool) -> Reading:
-    """Follow the marks through one sentence, a mark inside a quotation nesting one deeper."""
+    """Parse the marks of one sentence; a mark inside a quotation nests."""
     reading = Reading([])
     depth, begun = int(inside), 0
     for place, opens in [*marks, (len(text), False)]:
@@ -132,7 +133,7 @@ def _read(text: str, marks: list[tuple[int, bool]], inside: bool) -> Reading:
 
 
 def _take(reading: Reading, part: str, quoted: bool, closed: bool) -> None:
-    """Add a part of the sentence: its words, or one QUOTE or SCARE for them all."""
+    """Append a part of the sentence: its words, or one QUOTE or SCARE."""
     if not quoted:
         reading.words += _WORD.findall(_TITLE_STOP.sub(r"\1", part.replace("’", "'")))
         return

@@ -1,10 +1,10 @@
-"""Who is speaking, in languages other than English: by the clause that says so.
+"""Find speakers in languages other than English, by the reporting clause.
 
 „Wir bauen“, sagte Klaus Brandt. Er fügte hinzu: „Im Mai.“ -> Brandt, Brandt
 
-A clause of a reporting verb names somebody, or points at whoever was named or spoke last. A
-sentence inside a quotation, or wholly quoted right behind one, is of the same speaker. All else is
-nobody's: it is better to name none than a wrong one.
+A reporting clause names a speaker, or refers to whoever was named or spoke last. A sentence inside
+a quotation, or fully quoted directly after one, has the same speaker. Other sentences have none,
+because a missing speaker is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -17,20 +17,22 @@ from functools import cache
 from askdoc.languages import Language, Reporting, stop_words
 from askdoc.types import Passage, Speaker
 
-# A pronoun means whoever was named or spoke in one of so many sentences before.
+# The most sentences between a pronoun and its antecedent.
 _MEMORY = 4
 _OPEN, _CLOSE = "„“«‹»", "“”»›«"
-_QUOTED = re.compile(r"„[^“”]*[“”]|“[^”]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"")
+_QUOTED = re.compile(
+    r"„[^“”]*[“”]|“[^”]*”|«[^»]*»|»[^«]*«|\"[^\"]*\"|(?<!\w)‘(?=\w)[^‘’]*(?:’(?=\w)[^‘’]*)*’(?!\w)"
+)
 _DASH = re.compile(r"^\s*[—–]\s*(?P<said>.*?)(?:\s+[—–]\s*(?P<clause>.*))?$", re.DOTALL)
-_UPPER = r"[A-ZÄÖÜÉÈÀÂÇÎÓÁÍÚÑ]"
-_PARTICLES = r"(?:von|vom|zu|de|du|des|del|la|le|van|der)"
-# At most six words, so that a long text takes linear time; from the start of a word on.
+_UPPER = r"[A-ZÄÖÜÉÈÀÂÇÎÓÁÍÚÑÃÕÊÔÌÒÙ]"
+_PARTICLES = r"(?:von|vom|zu|de|du|des|del|la|le|van(?:\s+den)?|der|di|da|do|dos)"
+# At most six words, from the start of a word, so that the time is linear in the length of the text.
 _NAME = rf"(?<![\w’'-]){_UPPER}[\w.’'-]*+(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_UPPER}[\w’'-]*+){{0,5}}"
 # « Sans pluie, dit-elle, rien ne pousse. »
 _INSERTED = re.compile(r",\s+([^,]{3,60}?)(?=,)")
 # — Et les livres ? demande Fabre.
 _ASKED = re.compile(r"[?!…,]\s+(?=[a-zà-ÿ])")
-# What a quotation becomes while its clause is looked at.
+# The placeholder for a quotation while its clause is parsed.
 _GAP = " § "
 
 
@@ -47,7 +49,7 @@ class _Person:
 
 
 def reported(passages: Sequence[Passage], language: Language) -> list[Speaker | None]:
-    """Who speaks in each sentence of a document's passages; None where it is not sure."""
+    """The speaker of each sentence of the passages of a document; None if unsure."""
     if language.reporting is None:
         return [None for passage in passages for _ in passage.sentences]
     told = _Told(language, language.reporting)
@@ -63,7 +65,7 @@ def reported(passages: Sequence[Passage], language: Language) -> list[Speaker | 
 
 
 def reported_speaker(question: str, language: Language) -> str | None:
-    """Whose words a question asks for: "Was sagte Klaus Brandt dazu?" -> Klaus Brandt."""
+    """The speaker that a question asks about: "Was sagte Klaus Brandt dazu?" -> Klaus Brandt."""
     if language.reporting is None:
         return None
     match = _first(language, question.strip("¿"))
@@ -87,7 +89,8 @@ def _patterns(reporting: Reporting) -> _Patterns:
     articles = rf"(?i:(?:{'|'.join(sorted(reporting.articles))})\b['’]?\s*)"
     titles = rf"(?:(?i:{'|'.join(sorted(reporting.titles))})\b\.?\s+)"
     roles = rf"(?:(?i:{reporting.roles})\b\s+(?:\w+\s+(?={_UPPER}))?)"
-    who = rf"(?P<before>{articles}?(?:{roles}|{titles}|[a-zäöüéè-]+\s+){{0,3}}?)(?P<name>{_NAME})"
+    word = r"(?!di\s)[a-zäöüéè-]+\s+"
+    who = rf"(?P<before>{articles}?(?:{roles}|{titles}|{word}){{0,3}}?)(?P<name>{_NAME})"
     he = "|".join(sorted(reporting.he))
     return _Patterns(
         (
@@ -110,7 +113,7 @@ def _patterns(reporting: Reporting) -> _Patterns:
             rf"(?:^|[§,:;]\s*|\b(?:und|et|y|que|dass)\s+)(?P<before>(?i:{he}))\s+(?:\w+\s+)?{said}\b|"
             rf"(?:^|[§,:;]\s*)(?P<long>(?i:{he}))\s+{have}\b[^.§]{{0,120}}\b{participles}\b"
         ),
-        re.compile(rf"(?:^|§[\s,]*|\by\s+){said}(?=\s*(?:§|que\b|:|$|\.|,|a\b|en\b))")
+        re.compile(rf"(?:^|§[\s,]*|\by\s+){said}(?=\s*(?:§|que\b|che\b|:|$|\.|,|a\b|en\b))")
         if reporting.alone
         else None,
         re.compile(
@@ -124,7 +127,7 @@ def _first(
 ) -> re.Match[str] | None:
     """The first clause that names somebody.
 
-    known: surnames met so far; None if any word with a capital may be one
+    known: the surnames so far; None if any capitalized word may be one
     """
     reporting = language.reporting
     assert reporting is not None
@@ -140,8 +143,11 @@ def _first(
 
 
 def _is_person(reporting: Reporting, match: re.Match[str], known: Container[str]) -> bool:
-    """Where every noun has a capital a word is a name only if it is known, has a title or a role,
-    or stands behind what was said: “sagte Brandt, but not forderte Hilfe."""
+    """Whether a word is a name in a language that capitalizes all nouns.
+
+    It is if it is known, has a title or a role, or follows a quotation: “sagte Brandt, but not
+    forderte Hilfe.
+    """
     if not reporting.capitals:
         return True
     name, gender = _without_roles(match["name"], reporting)
@@ -158,7 +164,7 @@ def _roles_in(words: str, reporting: Reporting) -> bool:
 
 
 def _without_roles(name: str, reporting: Reporting) -> tuple[str, str]:
-    """A run of capitalised words -> (the name in it, the gender that its titles and roles tell)."""
+    """A run of capitalized words -> (its name, the gender that its titles and roles imply)."""
     gender = ""
     words = name.rstrip(".,’'").split()
     while words:
@@ -177,7 +183,7 @@ def _gender_of(role: str, reporting: Reporting) -> str:
 
 
 class _Told:
-    """A document on its way: who is known, who spoke last, whether a quotation is open."""
+    """The state of the pass: known people, the last speaker, whether a quotation is open."""
 
     def __init__(self, language: Language, reporting: Reporting) -> None:
         self._language = language
@@ -186,7 +192,7 @@ class _Told:
         self._known: dict[str, _Person] = {}
         self._last: list[tuple[int, _Person]] = []
         self._now = 0
-        self._speaking: _Person | None = None  # of the sentence before
+        self._speaking: _Person | None = None  # in the previous sentence
         self._open = False
 
     def speaker(self, text: str, new_paragraph: bool) -> Speaker | None:
@@ -220,7 +226,7 @@ class _Told:
         return None
 
     def _told_before(self, words: str) -> str:
-        """The gender that titles and roles before a name tell."""
+        """The gender that the titles and roles before a name imply."""
         for word in words.lower().replace(".", " ").split():
             if told := self._reporting.titles.get(word) or _gender_of(word, self._reporting):
                 return told
@@ -244,8 +250,10 @@ class _Told:
         return None
 
     def _note(self, clause: str) -> None:
-        """People who are named and do not speak: a pronoun may mean them."""
+        """Note people who are named but do not speak; a pronoun may refer to them."""
         for match in self._patterns.mentioned.finditer(clause):
+            if match[0].split()[0].lower() in stop_words(self._language.code):
+                continue
             name, gender = _without_roles(match[0], self._reporting)
             several = len(name.split()) > 1 and not self._reporting.capitals
             if several or (name and match[0] != name):
@@ -253,7 +261,7 @@ class _Told:
 
 
 def _clause(text: str, inside: bool) -> str:
-    """What stands outside of quotations, each of them a sign."""
+    """The text outside of quotations, with a placeholder for each quotation."""
     if dialogue := _DASH.match(text):
         _, *clauses = _ASKED.split(dialogue["said"])
         return f"{_GAP}{dialogue['clause'] or (clauses[-1] if clauses else '')}"
@@ -265,7 +273,7 @@ def _clause(text: str, inside: bool) -> str:
 
 
 def _left_open(text: str, inside: bool) -> bool:
-    """Is a quotation open behind a sentence?"""
+    """Whether a quotation is still open after a sentence."""
     for char in re.findall(r"[„“”«»]", text):
         inside = char in "„«" or (char == "“" and not inside)
     return inside

@@ -1,11 +1,12 @@
-"""Who does it: the subject of a sentence, or of one verb in it, as a person or a body."""
+"""Find the subject of a sentence or of a verb in it, as a person or an organization."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from askdoc.speakers.entities import Entity
 from askdoc.speakers.names import is_animate, is_capital, is_possessive
-from askdoc.speakers.people import Entity, People
+from askdoc.speakers.people import People
 from askdoc.speakers.phrases import DASHES, NOT_NOUN, STOPS, at, backward, forward, parts
 from askdoc.speakers.quotes import QUOTE
 from askdoc.speakers.words import (
@@ -28,7 +29,7 @@ FINITE = HAVE | BE | UNSAID | {"will"}
 
 
 def subject(words: list[str], people: People) -> Entity | None:
-    """Whom the sentence is about, if its first noun phrase says so plainly."""
+    """The subject of the sentence, if its first noun phrase is clear."""
     place = 0
     while at(words, place) in CONJUNCTIONS | ADVERBS | {","}:
         place += 1
@@ -62,7 +63,7 @@ def _before_finite(words: list[str], people: People) -> Entity | None:
 
 
 def mentions(words: list[str], people: People) -> None:
-    """Remember whoever is named anywhere in the sentence, with their titles."""
+    """Note everyone named in the sentence, with their titles."""
     place = 0
     while place < len(words):
         start, end = forward(words, place)
@@ -74,7 +75,7 @@ def mentions(words: list[str], people: People) -> None:
 
 
 def near(words: list[str], last: int, people: People) -> tuple[int, Entity | None]:
-    """The noun phrase right before: "A spokesman for Apacs" -> Apacs spokesman"""
+    """The noun phrase directly before: "A spokesman for Apacs" -> Apacs spokesman"""
     start, end = backward(words, last)
     who = people.entity(words[start:end])
     if end <= last and (who is None or who.kind == "unnamed"):
@@ -96,7 +97,7 @@ def near(words: list[str], last: int, people: People) -> tuple[int, Entity | Non
         if owner is not None:
             who = people.entity([*words[start:owner], words[owner].removesuffix("'s")])
     elif who is None and words[max(start - 1, 0)] == QUOTE and at(words, start) == "the":
-        # What says words in quotation marks can speak, whatever it is: "the former monopoly said"
+        # The subject of quoted speech can speak, whatever it is: "the former monopoly said"
         who = Entity(" ".join(words[start + 1 : end]), "unnamed")
     return start, who
 
@@ -126,7 +127,7 @@ def _named_before(words: list[str], start: int, people: People) -> Entity | None
 
 
 def before_comma(words: list[str], comma: int, people: People) -> tuple[int, Entity | None]:
-    """The subject with something put in behind it: "Kerry, who is on his visit," -> Kerry"""
+    """The subject before an insertion: "Kerry, who is on his visit," -> Kerry"""
     stretches = parts(words, comma)
     fallback: tuple[int, Entity | None] = (comma, None)
     for number, (start, end) in enumerate(stretches):
@@ -151,7 +152,7 @@ def before_comma(words: list[str], comma: int, people: People) -> tuple[int, Ent
 
 
 def title(words: list[str], start: int, end: int) -> list[str]:
-    """The words of an apposition up to its first preposition; none if it is something else."""
+    """The words of an apposition up to its first preposition; empty if it is not one."""
     limits = PREPOSITIONS | STOPS
     stop = next((i for i in range(start, end) if at(words, i) in limits), end)
     title = words[start:stop]

@@ -1,6 +1,6 @@
-"""The words that tell who speaks: verbs, titles, kinds of people and bodies, small words.
+"""Word lists for finding speakers: verbs, titles, nouns for people and bodies, function words.
 
-Closed lists of English words; no list of names, so that any article is read alike.
+They are closed lists of English words without names, so that they apply to any article.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Forms that no rule gives: base -> past, participle.
+# Irregular verbs: base -> past, participle.
 _IRREGULAR = {
     "say": "said said",
     "tell": "told told",
@@ -23,7 +23,7 @@ _DOUBLED = _set("admit quip rebut")  # admitted, not admited
 
 
 def _forms(bases: str) -> dict[str, str]:
-    """-> form -> how it is made: s, ed, ing, or base. "deny" -> denies, denied, denying, deny"""
+    """-> form -> its ending: s, ed, ing, or base. "deny" -> denies, denied, denying, deny"""
     forms = {}
     for base in bases.split():
         stem = base + base[-1] if base in _DOUBLED else base.removesuffix("e")
@@ -36,13 +36,13 @@ def _forms(bases: str) -> dict[str, str]:
     return forms
 
 
-# Speech whatever follows.
+# Reporting verbs, whatever follows.
 _SURE = """
     say tell accuse acknowledge allege argue assert assure contend criticise criticize condemn
     denounce deny exclaim insist joke lament praise quip reaffirm reiterate rebut remark retort
     urge warn caution complain blame
     """
-# Speech only with words said: "added that", "he added.", not "added two goals".
+# Reporting verbs only with a statement: "added that", "he added.", not "added two goals".
 _WITH_WORDS = """
     accept add admit advise agree announce answer ask believe boast claim comment conclude concede
     confess confirm continue counter declare demand disclose emphasise emphasize estimate echo
@@ -52,12 +52,12 @@ _WITH_WORDS = """
     reject rule hail brand
     """
 SURE = _forms(_SURE)
-# Oftener nouns in these forms: "won praise", "the remarks".
+# More often nouns in these forms: "won praise", "the remarks".
 for _noun in "praise blame joke remark quip retort lament urge remarks jokes".split():
     del SURE[_noun]
 WITH_WORDS = _forms(_WITH_WORDS)
 VERBS = SURE | WITH_WORDS
-# A little word right after it makes the verb one of speech: "called for", "pointed out".
+# A particle directly after these makes them reporting verbs: "called for", "pointed out".
 PARTICLES = {
     ("called", "for"): "ed",
     ("calls", "for"): "s",
@@ -70,7 +70,7 @@ PARTICLES = {
     ("hit", "back"): "ed",
     ("went", "on"): "ed",
 }
-# "described the law as a mistake": the object stands before the words said.
+# "described the law as a mistake": the object precedes the statement.
 WITH_AS = _set("described describes dismissed dismisses hailed hails branded brands")
 # Said of a sentence in quotation marks or with a comma before: "..., says Mr Law".
 BEFORE_SPEAKER = _set(
@@ -82,7 +82,7 @@ BEFORE_SPEAKER = _set(
     believes exclaimed
     """
 )
-# "was rejected by the party", besides the sure verbs.
+# "was rejected by the party", in addition to the sure verbs.
 SAID_BY = WITH_AS | _set("rejected welcomed echoed backed suggested claimed")
 # "He left and said": a later verb without a subject of its own.
 SAID_NEXT = _set("said says told tells added adds warned insisted argued claimed accused")
@@ -105,8 +105,8 @@ ADVERBS = _set(
 NO_ADVERBS = _set("family ally assembly monopoly supply reply anomaly butterfly daily weekly")
 HAVE = _set("has have had having 've 'd")
 BE = _set("is are was were be been being")
-# "would say", "to tell", "did not say": nothing has been said.
-# "Mr Brown will say" comes from the speech itself; "is expected to tell" too.
+# "would say", "to tell", "did not say": not a statement.
+# "Mr Brown will say" and "is expected to tell" report a speech.
 ANNOUNCED = _set("expected due set likely")
 UNSAID = _set(
     """
@@ -133,7 +133,7 @@ SUBORDINATORS = _set(
     than what how why after before
     """
 )
-# "If he said", "what he said": perhaps nothing was said, or not here.
+# "If he said", "what he said": possibly not a statement.
 DOUBTERS = _set("if unless whether what how why when until than where once")
 CONJUNCTIONS = _set("and but or nor so yet plus")
 RELATIVES = _set("who which that whose whom where")
@@ -174,7 +174,7 @@ FEMALE_NOUNS = _set(
     princess congresswoman girl woman lady widow
     """
 )
-# What a person is or does; a plural gets its own rule.
+# Roles and occupations in the singular; a rule covers plurals.
 PERSON_NOUNS = (
     MALE_NOUNS
     | FEMALE_NOUNS
@@ -223,7 +223,7 @@ BARE_BODIES = _set(
     commission committee council institute university foundation trust team band label
     """
 )
-# A name that holds one of these is a body's.
+# Words in names of organizations.
 BODY_WORDS = _set(
     """
     bank party council group university institute association commission committee union
@@ -237,14 +237,14 @@ BODY_WORDS = _set(
     partners holdings bureau treasury reserve confederation forum watch aid action
     """
 )
-# "Ministry of Defence", "Secretary of State": the `of` belongs to the name.
+# "Ministry of Defence", "Secretary of State": the `of` is part of the name.
 TAKES_OF = (
     BODY_WORDS
     | BARE_BODIES
     | _set("secretary minister speaker chancellor director archbishop bishop")
 ) - _set("state states city street executive")
 PARTICLES_OF_NAMES = _set("van von de der den del della di da du la le bin ibn al el ter ten")
-# What is written says nothing itself: "a report by the council said" is the council's.
+# Documents do not speak: "a report by the council said" is attributed to the council.
 WRITINGS = _set(
     """
     report study survey statement research poll letter review paper document book article analysis
@@ -252,9 +252,9 @@ WRITINGS = _set(
     agreement figures statistics data evidence
     """
 )
-# Of these it is said all the same: "the report said".
+# Documents that do: "the report said".
 REPORTS = _set("report study survey review inquiry")
-# First words of places of two words, whose last word alone is no surname.
+# First words of place names with two words, whose last word is no surname.
 PLACE_STARTS = _set(
     """
     new north south east west great san los las saint st mount lake upper lower central middle

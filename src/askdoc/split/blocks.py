@@ -136,15 +136,15 @@ def _code(text: str, start: int, end: int) -> Iterator[Piece]:
         if (span := trim(text, start + line.start(), start + line.end()))
     ]
     if len(spans) > 2:
-        spans = [(spans[0][0], spans[1][1]), *spans[2:-1], (spans[-1][0], spans[-1][1])]
-        spans[-2:] = [(spans[-2][0], spans[-1][1])]
+        (start, _), *spans, (_, end) = spans
+        spans[0] = start, spans[0][1]
+        spans[-1] = spans[-1][0], end
     for s, e in spans:
         yield Piece(s, e)
 
 
-def paragraph_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+def paragraph_spans(text: str, start: int, end: int) -> list[Span]:
     """Runs of text between blank lines; of larger gaps, where every line has a blank one after."""
-    end = len(text) if end is None else end
     spans = _between(_PARAGRAPH_BREAK, text, start, end)
     if _is_double_spaced(text, spans):
         spans = _between(_WIDE_BREAK, text, start, end)
@@ -170,7 +170,7 @@ def _lines_apart(text: str, start: int, end: int, language: Language) -> list[Sp
     """Cut around Markdown headings, where a quotation begins or ends, and at every line break
     where the lines are not wrapped."""
     lines = list(re.finditer(r"[^\r\n]+", text[start:end]))
-    unwrapped = len(lines) > 1 and max(len(line[0]) for line in lines) > MAX_WRAP
+    unwrapped = max((len(line[0]) for line in lines), default=0) > MAX_WRAP
     cuts = [start]
     before = None
     for line in lines:
@@ -205,8 +205,8 @@ def is_heading(text: str, start: int, end: int) -> bool:
 
 def _underlined(text: str) -> bool:
     """Whether it is a line and a row of signs below it."""
-    line, _, below = text.replace("\r\n", "\n").partition("\n")
-    return len(line) <= MAX_HEADING and bool(_UNDERLINE.fullmatch(below))
+    lines = text.splitlines()
+    return len(lines) == 2 and len(lines[0]) <= MAX_HEADING and bool(_UNDERLINE.fullmatch(lines[1]))
 
 
 def _known(text: str) -> frozenset[str]:

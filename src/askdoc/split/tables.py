@@ -15,12 +15,11 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from askdoc.cells import cells
+from askdoc.cells import cell_spans, cells
 
 _LINE = re.compile(r"[^\r\n]+")
 _RULE = re.compile(r"[ \t|:+=-]*[-=]{2,}[ \t|:+=-]*")
 _CORNER = re.compile(r"[|+]")
-_GAP = re.compile(r"\t+| {2,}")
 _PAIR = re.compile(r"[ \t]*(?P<key>[^\W\d_][^:\r\n]{0,38}):[ \t]+(?P<value>\S[^\r\n]*)")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–—]|\(?\w{1,4}[.)])\s")  # of a list
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -50,16 +49,8 @@ def table_rows(
     """
     lines = [(start + m.start(), start + m.end()) for m in _LINE.finditer(text[start:end])]
     found = [_rows(text, run, caption) for run in _runs(text, lines, turns)]
-    if not found and _is_card(text, lines, turns):
-        subject = _PAIR.match(text, *lines[0])
-        about = subject["value"].strip() if subject else ""
-        parts = [part for part in (caption, about) if 0 < len(part) <= _SHORT]
-        found = [
-            [
-                Row(s, e, "; ".join([*parts[: len(parts) - (n == 0)], text[s:e].strip()]))
-                for n, (s, e) in enumerate(lines)
-            ]
-        ]
+    if not found and (card := _card(text, lines, caption, turns)):
+        return [card]
     return found
 
 
@@ -94,46 +85,32 @@ def _are_aligned(lines: Sequence[str]) -> bool:
     tabs."""
     if all("\t" in line.strip() for line in lines):
         return True
-    gaps = [[gap for gap in _GAP.finditer(line.rstrip()) if gap.start()] for line in lines]
-    # where the cells after each gap start, and where they end
-    starts = zip(*([gap.end() for gap in some] for some in gaps), strict=True)
-    ends = zip(
-        *(
-            [*(gap.start() for gap in some[1:]), len(line.rstrip())]
-            for some, line in zip(gaps, lines, strict=True)
-        ),
-        strict=True,
-    )
-    return all(
-        max(left) - min(left) <= 1 or max(right) - min(right) <= 1
-        for left, right in zip(starts, ends, strict=True)
-    )
+    # the cells after the first one, column by column
+    columns = zip(*(cell_spans(line)[1:] for line in lines), strict=True)
+    edges = (zip(*column, strict=True) for column in columns)
+    return all(max(left) - min(left) <= 1 or max(right) - min(right) <= 1 for left, right in edges)
 
 
 def _rows(text: str, lines: Sequence[tuple[int, int]], caption: str) -> list[Row]:
     """Each line a row, a rule shown with the row above it, or below it if it is the first."""
-    rules = [bool(_RULE.fullmatch(text[s:e])) for s, e in lines]
-    first = rules.index(False) if False in rules else 0
-    body = [cells(text[s:e]) for (s, e), rule in zip(lines, rules, strict=True) if not rule][1:]
-    head = cells(text[slice(*lines[first])])
-    under = [
-        text[s:e]
-        for (s, e), rule in zip(lines[first + 1 :], rules[first + 1 :], strict=True)
-        if rule
-    ]
-    ruled = rules[first + 1 : first + 2] == [True] and ("=" in under[0] or len(under) < 3)
-    is_sure = ruled or _are_names(head, body)
+    spans = [(s, e, bool(_RULE.fullmatch(text, s, e))) for s, e in lines]
+    first = next((n for n, (*_, is_rule) in enumerate(spans) if not is_rule), 0)
+    head, below = cells(text[slice(*lines[first])]), spans[first + 1 :]
+    rules = [text[s:e] for s, e, is_rule in below if is_rule]
+    body = [cells(text[s:e]) for s, e, is_rule in below if not is_rule]
+    is_ruled = bool(rules) and below[0][2] and ("=" in rules[0] or len(rules) < 3)
+    is_sure = is_ruled or _are_names(head, body)
     about = f"{caption}; " if 0 < len(caption) <= 2 * _SHORT else ""
-    start = lines[0][0]
-    rows = [Row(start, lines[first][1], "" if is_sure else about + "; ".join(filter(None, head)))]
-    for (s, e), rule in list(zip(lines, rules, strict=True))[first + 1 :]:
-        if rule:
+    searched = "" if is_sure else about + "; ".join(filter(None, head))
+    rows = [Row(lines[0][0], lines[first][1], searched)]
+    for s, e, is_rule in below:
+        if is_rule:
             rows[-1] = Row(rows[-1].start, e, rows[-1].searched)
             continue
         row = cells(text[s:e])
-        names = head if len(row) == len(head) else [""] * len(row)
-        pairs = (f"{a}: {b}" if a else b for a, b in zip(names, row, strict=True) if b)
-        rows.append(Row(s, e, about + "; ".join(pairs)))
+        if len(row) == len(head):
+            row = [f"{a}: {b}" if a and b else b for a, b in zip(head, row, strict=True)]
+        rows.append(Row(s, e, about + "; ".join(filter(None, row))))
     return rows
 
 
@@ -150,12 +127,21 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-def _is_card(text: str, lines: Sequence[tuple[int, int]], turns: Container[int]) -> bool:
-    """Whether each line is a label and what belongs to it, as on a card or in the head of a mail,
-    and none is what somebody says."""
-    pairs = [_PAIR.fullmatch(text, s, e) for s, e in lines]
-    if len(pairs) < _PAIRS or not all(pairs) or any(s in turns for s, _ in lines):
-        return False
-    known = [pair for pair in pairs if pair]
-    said = sum(pair["value"].rstrip()[-1] in ".!?" for pair in known)
-    return len({pair["key"].lower() for pair in known}) == len(known) and 2 * said < len(known)
+def _card(
+    text: str, lines: Sequence[tuple[int, int]], caption: str, turns: Container[int]
+) -> list[Row]:
+    """Each line a label and what belongs to it, as on a card or in the head of a mail; none if a
+    line is not, or is what somebody says."""
+    pairs = [pair for s, e in lines if (pair := _PAIR.fullmatch(text, s, e))]
+    if not _PAIRS <= len(pairs) == len(lines) or any(s in turns for s, _ in lines):
+        return []
+    labels = {pair["key"].lower() for pair in pairs}
+    values = [pair["value"].rstrip() for pair in pairs]
+    if len(labels) < len(pairs) or 2 * sum(value[-1] in ".!?" for value in values) >= len(values):
+        return []
+    above = [caption] if 0 < len(caption) <= _SHORT else []
+    about = values[:1] if len(values[0]) <= _SHORT else []
+    return [
+        Row(s, e, "; ".join([*above, *(about if n else []), text[s:e].strip()]))
+        for n, (s, e) in enumerate(lines)
+    ]

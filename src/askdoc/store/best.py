@@ -1,4 +1,4 @@
-"""The best passages by their vectors and by BM25, wherever they lie."""
+"""Select the best passages by vector and by BM25, in any store."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from askdoc.store.vectors import Rows
 from askdoc.types import Counts, Statistics, Vectors
 
-# (the number of what they lie in, rows in it, their scores, marks that order equal scores)
-Found = tuple[int, Rows, NDArray[Any], NDArray[np.uint32]]
+# (the index of the segment, rows in it, their scores, keys that break ties)
+Hits = tuple[int, Rows, NDArray[Any], NDArray[np.uint32]]
 
 
 @dataclass(frozen=True)
 class Postings:
-    """Which passages hold some words, and how often.
+    """The posting lists of some words.
 
     words: ascending, so that sums come out alike everywhere; sizes: how many hold each
     rows, counts: of all words, one word's after the other's, its rows ascending
@@ -30,7 +30,7 @@ class Postings:
     counts: NDArray[np.float32]
 
     def holding(self, word: str) -> Rows:
-        """The passages that hold a word, ascending."""
+        """The passages that contain a word, ascending."""
         if word not in self.words:
             return self.rows[:0]
         at = self.words.index(word)
@@ -39,7 +39,7 @@ class Postings:
 
 
 def statistics_of(counts: Counts, words: int, frequencies: Mapping[str, int]) -> Statistics:
-    """Of a library with so many words, of which so many passages hold those of a question."""
+    """Statistics from the number of words, and the document frequency of each question word."""
     return Statistics(
         passages=counts.passages,
         passage_length=words / max(1, counts.passages),
@@ -50,37 +50,37 @@ def statistics_of(counts: Counts, words: int, frequencies: Mapping[str, int]) ->
 
 def cosines(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:
     """(n, dim), of length 1 -> (n,)"""
-    # subtle: unlike a matrix product, equal rows give equal sums wherever they stand
+    # subtle: unlike a matrix product, equal rows give equal sums at any position
     products: NDArray[np.float32] = np.einsum("nd,md->mn", rows, vector[None])[0]
     return products
 
 
 def weights_of(words: Collection[str], statistics: Statistics) -> dict[str, float]:
-    """What each of a question's words can add to a BM25 share, 1 together."""
+    """The largest share of each question word in a BM25 score; the sum is 1."""
     idf = {word: statistics.idf(word) for word in words}
     most = sum(idf.values())
     return {word: one / most for word, one in idf.items()}
 
 
 def bm25(
-    half_counts: NDArray[np.float32], postings: Postings, weights: Mapping[str, float]
+    length_norms: NDArray[np.float32], postings: Postings, weights: Mapping[str, float]
 ) -> NDArray[np.float32]:
-    """(passages,): BM25 of each as a share of the most it could be; see `weights_of`."""
+    """(passages,): BM25 of each as a share of the highest possible value; see `weights_of`."""
     of_words = np.array([weights.get(word, 0.0) for word in postings.words], np.float32)
-    says = postings.counts / (postings.counts + half_counts[postings.rows])
+    says = postings.counts / (postings.counts + length_norms[postings.rows])
     says *= np.repeat(of_words, np.array(postings.sizes, np.int64))
-    return np.bincount(postings.rows, says, minlength=len(half_counts)).astype(np.float32)
+    return np.bincount(postings.rows, says, minlength=len(length_norms)).astype(np.float32)
 
 
 def highest(scores: NDArray[Any], marks: NDArray[np.uint32], limit: int) -> Rows:
-    """The places of the `limit` highest scores, best first; marks order equal ones."""
+    """The indexes of the `limit` highest scores, best first; marks break ties."""
     places = np.arange(len(scores))
     if len(scores) > limit:  # sorting all would take longer than finding them
         places = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
     return places[np.lexsort((marks[places], -scores[places]))[:limit]]
 
 
-def best(found: Iterable[Found], limit: int) -> set[tuple[int, int]]:
+def best(found: Iterable[Hits], limit: int) -> set[tuple[int, int]]:
     """The `limit` with the highest scores of all, as (number, row)."""
     parts = list(found)
     if not parts:

@@ -1,4 +1,4 @@
-"""Vectors as few bytes: 8 bits a value for passages, 4 for their sentences and words.
+"""Scalar quantization of vectors: 8 bits a value for passages, 4 for sentences and words.
 
 That is a quarter and an eighth of float32 (scalar quantization). A row's largest value
 becomes the highest level. So no code depends on another text, a library is the same
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from askdoc.types import Vectors
 
-# The highest level of each; a row of zeros, for what has no vector, stays one.
+# The highest level of each; a row of zeros, which means no vector, stays zero.
 _MOST_OF_8, _MOST_OF_4 = 127, 7
 # Levels of 4 bits are written as 1 to 15, two a byte: one of the row's first half and the one as
 # far into the second, for whole halves are taken apart faster than pairs. In a row of an odd

@@ -1,4 +1,4 @@
-"""A folder that one process writes at a time, each file being there whole or not at all."""
+"""A folder that one process writes at a time, and whose files are written atomically."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from datetime import datetime
 from pathlib import Path
 
 from askdoc.errors import IndexLocked, IndexWriteError
+from askdoc.messages import tr
 
-# How long to wait for another writer: a file added takes no longer, a folder indexed does.
+# Seconds to wait for another writer: enough if it adds a file, not if it indexes a folder.
 LOCK_SECONDS = 10.0
-# Which files were proved already; see `seal`.
+# Which files have been verified; see `seal`.
 SEALED = "sealed"
-# Of this machine alone, and no part of what is kept.
+# Files that belong to this machine rather than to the index.
 _ASIDE = "lock", "writer.json", SEALED
 
 
 def names(path: Path) -> list[str]:
-    """The names of the files in a folder, but for those of the lock and the seal."""
+    """The names of the files in a folder, without the lock and the seal."""
     try:
         return [p.name for p in path.iterdir() if p.name not in _ASIDE]
     except (FileNotFoundError, NotADirectoryError):
@@ -30,7 +31,7 @@ def names(path: Path) -> list[str]:
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """While entered, this process alone writes in the folder, which is made if need be."""
+    """Hold the lock of the folder, which is created if necessary."""
     from filelock import FileLock, Timeout
 
     holder = path / "writer.json"
@@ -54,37 +55,46 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def _writer(holder: Path) -> str:
-    """Who holds the lock, in words, and what to do."""
+    """A message that says who holds the lock, and what to do."""
     try:
         who = json.loads(holder.read_text(encoding="utf-8"))
-        named = f"process {who['pid']} on {who['host']} has been writing it since {who['since']}"
+        named = tr(
+            "process {pid} on {host} has been writing it since {since}",
+            pid=who["pid"],
+            host=who["host"],
+            since=who["since"],
+        )
     except (OSError, ValueError, KeyError, TypeError):
-        named = "another process is writing it"
-    return f"{named}; wait until it is done, or stop it"
+        named = tr("another process is writing it")
+    return tr("{holder}; wait until it is done, or stop it", holder=named)
 
 
 @contextmanager
 def refusals(path: Path) -> Iterator[None]:
-    """What the system refuses becomes an `IndexWriteError`."""
+    """Turn an OSError into an `IndexWriteError`."""
     try:
         yield
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise IndexWriteError(
-            f"{path}: cannot be written ({reason}); what was saved before is kept; free some "
-            "space or choose another folder, and run it again"
+            tr(
+                "{path}: cannot be written ({reason}); what was saved before is kept; free "
+                "some space or choose another folder, and run it again",
+                path=path,
+                reason=reason,
+            )
         ) from None
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whatever happens."""
+    """Write a file atomically: after a crash it is complete or absent."""
     unfinished = path.with_name(f"{path.name}.tmp")
     with unfinished.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    if hasattr(os, "O_DIRECTORY"):  # the new name, too, must outlast a power cut
+    if hasattr(os, "O_DIRECTORY"):  # the new name must survive a power failure, too
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(folder)

@@ -1,4 +1,4 @@
-"""One machine's store: a few segments, in memory or in a folder.
+"""The store of one machine: a few segments, in memory or in a folder.
 
 FAISS crashes when it is searched while it is added to. So segments never change:
 a search reads the segments of one moment, and a writer builds others and swaps
@@ -27,7 +27,7 @@ from askdoc.types import (
     Statistics,
 )
 
-# A segment is built in memory and written whole, so it must not grow without end.
+# A segment is built in memory and written at once, so its size is limited.
 MAX_PASSAGES = 32_768
 
 
@@ -38,7 +38,7 @@ class LocalStore:
     Raises `IndexMismatch` if the folder is not as it was written.
     """
 
-    # `writing` keeps all others out.
+    # `writing` locks out all others.
     alone = True
 
     def __init__(self, saved: SavedIndex | None = None) -> None:
@@ -69,14 +69,14 @@ class LocalStore:
         return generation.calibration if generation else Calibration()
 
     def passages(self) -> Iterator[Passage]:
-        """All passages, a document's together and in order."""
+        """All passages, document by document and in order."""
         for segment in self._snapshot.segments:
             for name in segment.hashes:
                 yield from segment.entry(name).passages
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """While entered, no other thread or process adds or removes.
+        """Lock out other threads and processes that add or remove.
 
         Raises `IndexLocked` if another process keeps on writing.
         """
@@ -94,7 +94,7 @@ class LocalStore:
                 self._depth -= 1
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Add documents, all at once; each replaces the one of the same name, if there is one.
+        """Add documents in one step; each replaces the document of the same name, if any.
 
         Raises ValueError, and adds nothing, if the vectors do not fit the passages;
         `IndexWriteError` if the folder cannot be written, and what was there stays.
@@ -104,7 +104,7 @@ class LocalStore:
             self.add_stored([stored(entry) for entry in entries])
 
     def add_stored(self, documents: Sequence[Stored]) -> None:
-        """The same, of documents as they are stored."""
+        """Add stored documents; see `add`."""
         last = {document.document[0]: document for document in documents}
         self._change(set(last), list(last.values()))
 
@@ -120,7 +120,7 @@ class LocalStore:
         return None
 
     def stored(self, names: Collection[str]) -> Iterator[Stored]:
-        """The documents of these names, as they are stored."""
+        """The stored documents of these names."""
         for segment in self._snapshot.segments:
             yield from segment.stored([name for name in segment.hashes if name in names])
 
@@ -150,7 +150,7 @@ class LocalStore:
 
 
 def _divided(documents: Sequence[Stored]) -> Iterator[list[Stored]]:
-    """The documents in groups of at most MAX_PASSAGES passages, or of one document."""
+    """Groups of documents with at most MAX_PASSAGES passages, or of one document."""
     group: list[Stored] = []
     size = 0
     for document in documents:
@@ -164,7 +164,7 @@ def _divided(documents: Sequence[Stored]) -> Iterator[list[Stored]]:
 
 
 def _merged(segments: list[Segment]) -> list[Segment]:
-    """Small neighbours made one, so that n additions leave about log(n) segments.
+    """Merge small adjacent segments, so that n additions leave about log(n) segments.
 
     A segment is merged into the one before it unless that is more than twice its size:
     each document is then written again about log(n) times, not n times.

@@ -1,4 +1,4 @@
-"""What a saved index is made of, in one small file that is replaced as a whole.
+"""The manifest of a saved index: one small file that is replaced atomically.
 
     {"format": 4,
      "current": {"made": {...}, "dimension": 384, "counts": {...}, "segments": [...]},
@@ -6,7 +6,7 @@
 
 `previous` is what `current` was before it was embedded with another model,
 `upcoming` what it is being embedded with now. A segment names its files and the
-sha256 of each. Whatever the format becomes, `format` and `sha256` stay.
+SHA-256 checksum of each. All future formats keep `format` and `sha256`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from askdoc.errors import IndexMismatch
+from askdoc.messages import tr
 from askdoc.types import Calibration, Counts
 
 FORMAT = 4
@@ -25,8 +26,8 @@ FORMAT = 4
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where a segment is saved: name and sha256 of its SQLite file, of the one with its
-    vectors, and of the FAISS file with their codes, which small segments lack."""
+    """The files of a segment: names and SHA-256 checksums of its SQLite file, its vectors, and the
+    FAISS file with their codes, which small segments lack."""
 
     database: str
     database_sha256: str
@@ -37,16 +38,16 @@ class Files:
 
     @property
     def hashes(self) -> dict[str, str]:
-        """The sha256 of each file, by name."""
+        """The SHA-256 checksum of each file, by name."""
         found = {self.database: self.database_sha256, self.vectors: self.vectors_sha256}
         return {**found, self.codes: self.codes_sha256} if self.codes else found
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """How an index was made; only what was made alike goes together.
+class BuildSettings:
+    """The settings that an index is built with, the same for all of its documents.
 
-    fingerprint: of the model's weights; settings: how texts are read and divided
+    fingerprint: of the weights of the model; settings: how texts are read and split
     """
 
     model: str
@@ -54,33 +55,48 @@ class Made:
     settings: Mapping[str, int]
 
 
-def check_made(where: str, found: Made, expected: Made, another: str, rebuild: str) -> None:
-    """Raises `IndexMismatch` if what is there was made otherwise than what is to come.
+def check_settings(
+    where: str, found: BuildSettings, expected: BuildSettings, another: str, rebuild: str
+) -> None:
+    """Raise `IndexMismatch` if an index was built with other settings than expected.
 
-    another, rebuild: what to do about another model, and about another version
+    another, rebuild: what to do if the model differs, or the version
     """
     if found.fingerprint != expected.fingerprint:
         raise IndexMismatch(
-            f"{where}: made by another model: found {found.model} "
-            f"({found.fingerprint[:12]}…), expected {expected.model} "
-            f"({expected.fingerprint[:12]}…); {another}"
+            tr(
+                "{where}: made by another model: found {model} ({fingerprint}…), expected "
+                "{wanted} ({expected}…); {another}",
+                where=where,
+                model=found.model,
+                fingerprint=found.fingerprint[:12],
+                wanted=expected.model,
+                expected=expected.fingerprint[:12],
+                another=another,
+            )
         )
     if found.settings != expected.settings:
         raise IndexMismatch(
-            f"{where}: made by another version of askdoc: found {dict(found.settings)}, "
-            f"expected {dict(expected.settings)}; run: {rebuild}"
+            tr(
+                "{where}: made by another version of askdoc: found {found}, expected "
+                "{expected}; run: {rebuild}",
+                where=where,
+                found=dict(found.settings),
+                expected=dict(expected.settings),
+                rebuild=rebuild,
+            )
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """All documents, as one model embedded them. dimension: of its vectors, 0 without any
+    """All documents, embedded by one model. dimension: of its vectors, 0 without any
 
     calibration: how confidence is fitted to them; in an older index none is, and an older askdoc
     passes over it
     """
 
-    made: Made
+    made: BuildSettings
     dimension: int = 0
     counts: Counts = field(default_factory=Counts)
     segments: tuple[Files, ...] = ()
@@ -112,7 +128,7 @@ class Manifest:
 
 
 def parse(data: bytes) -> Manifest:
-    """The manifest of a file's content.
+    """Parse a manifest.
 
     Raises `ValueError`, its text saying what was found and what expected.
     """
@@ -121,14 +137,24 @@ def parse(data: bytes) -> Manifest:
         expected, found = content.pop("sha256"), _sha256(content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ValueError(
-            "found no manifest of an index in manifest.json, or a damaged one"
+            tr("found no manifest of an index in manifest.json, or a damaged one")
         ) from None
     if found != expected:
         raise ValueError(
-            f"manifest.json is damaged: found sha256 {found[:12]}…, expected {str(expected)[:12]}…"
+            tr(
+                "manifest.json is damaged: found sha256 {found}…, expected {expected}…",
+                found=found[:12],
+                expected=str(expected)[:12],
+            )
         )
     if content.get("format") != FORMAT:
-        raise ValueError(f"found format {content.get('format')}, expected {FORMAT}")
+        raise ValueError(
+            tr(
+                "found format {found}, expected {expected}",
+                found=content.get("format"),
+                expected=FORMAT,
+            )
+        )
     try:
         return Manifest(
             _generation(content["current"]),
@@ -138,12 +164,14 @@ def parse(data: bytes) -> Manifest:
             ),
         )
     except (KeyError, TypeError) as error:
-        raise ValueError(f"manifest.json was changed by hand: found no {error}") from None
+        raise ValueError(
+            tr("manifest.json was changed by hand: found no {key}", key=error)
+        ) from None
 
 
 def _generation(content: dict[str, Any]) -> Generation:
     return Generation(
-        Made(**content["made"]),
+        BuildSettings(**content["made"]),
         content["dimension"],
         Counts(**content["counts"]),
         tuple(Files(**files) for files in content["segments"]),

@@ -1,23 +1,25 @@
-"""Where an index lasts: a folder, or Milvus. Nobody else asks which of the two it is."""
+"""Chooses between a folder and Milvus; no other module needs to know which it is."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from askdoc.errors import IndexMismatch
+from askdoc.errors import IndexMismatch, LoadError
+from askdoc.messages import tr
+from askdoc.store.layout import discard_folder, is_folder
 from askdoc.store.local import LocalStore
 from askdoc.store.milvus import MilvusIndex, MilvusStore, is_address, parse, shown
-from askdoc.store.saved import SavedIndex, discard_folder, is_folder
+from askdoc.store.saved import SavedIndex
 
 
 def is_index(path: str | Path) -> bool:
-    """Is this the address of an index in Milvus, or the folder of a saved one, be it damaged?"""
+    """Whether it is the address of an index in Milvus, or the folder of a saved index."""
     return is_address(path) or is_folder(Path(path))
 
 
 def open_index(index: str | Path) -> SavedIndex | MilvusIndex:
-    """A saved index, or one to be made.
+    """A saved index, or a new one.
 
     index: its folder, or its address, as `milvus+http://host:19530/news`
     Raises `IndexMismatch` if what is there is no index or damaged, `IndexUnavailable` if
@@ -28,13 +30,20 @@ def open_index(index: str | Path) -> SavedIndex | MilvusIndex:
     return SavedIndex(folder_of(index))
 
 
+def no_index(index: str | Path) -> LoadError:
+    """The error for a path or address without a saved index."""
+    return LoadError(
+        tr("{index}: no saved index; run: askdoc index PATH... --index {index}", index=shown(index))
+    )
+
+
 def open_store(index: SavedIndex | MilvusIndex) -> LocalStore | MilvusStore:
-    """What is in a saved index, to be searched and added to."""
+    """The store of a saved index."""
     return LocalStore(index) if isinstance(index, SavedIndex) else MilvusStore(index)
 
 
 def discard(index: str | Path) -> None:
-    """Delete a saved index, be it damaged, so that it can be made anew.
+    """Delete a saved index, perhaps a damaged one, so that it can be rebuilt.
 
     Raises `IndexMismatch`, and deletes nothing, if anything else is there.
     """
@@ -45,11 +54,14 @@ def discard(index: str | Path) -> None:
 
 
 def folder_of(index: str | Path) -> Path:
-    """The path of an index; raises `IndexMismatch` for one in Milvus, which is no folder."""
+    """The path of an index; raises `IndexMismatch` for one in Milvus, which has none."""
     if is_address(index):
         where = shown(index)
         raise IndexMismatch(
-            f"{where}: only an index in a folder can do this; run: askdoc copy --from {where} "
-            "--to DIR"
+            tr(
+                "{where}: only an index in a folder can do this; run: askdoc copy --from "
+                "{where} --to DIR",
+                where=where,
+            )
         )
     return Path(os.path.expanduser(index))  # noqa: PTH111 - Path's own raises on ~nobody

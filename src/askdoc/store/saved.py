@@ -1,14 +1,13 @@
-"""A saved index: a folder of files that never change, and a manifest that says which count.
+"""A saved index: a folder of files that never change, and a manifest that names the current ones.
 
-A commit writes new files, then replaces the manifest in one step, then deletes
-the files that no longer count. Whenever a process is killed, the manifest names
-files that are whole; what it does not name is swept away by the next writer.
+A commit writes new files, then replaces the manifest atomically, then deletes the files that the
+manifest no longer names. Whenever a process is killed, the files in the manifest are complete; the
+next writer deletes the others.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -16,48 +15,18 @@ from pathlib import Path
 from typing import Literal
 
 from askdoc.errors import IndexMismatch
-from askdoc.store.folder import names, refusals, write_file, writing
-from askdoc.store.manifest import Files, Generation, Made, Manifest, check_made, parse
+from askdoc.messages import tr
+from askdoc.store.folder import refusals, write_file, writing
+from askdoc.store.layout import MANIFEST, read_manifest, unused
+from askdoc.store.manifest import BuildSettings, Files, Generation, Manifest, check_settings
 from askdoc.store.proof import Proofs
 from askdoc.store.segment import Segment
 from askdoc.types import Calibration, Counts
 
-MANIFEST = "manifest.json"
-# Of so many passages all vectors are in memory and scanned; of more, only their codes.
+# Up to so many passages, all vectors are in memory and scanned; above, only their codes.
 EXACT_UP_TO = 50_000
 
 Which = Literal["current", "previous", "upcoming"]
-
-# .faiss: of the formats before 3, to be deleted with them
-_OURS = re.compile(
-    r"[0-9a-f]{24}\.(sqlite|npy|faiss|codes)(\.tmp)?|manifest\.json\.tmp|sealed\.tmp"
-)
-
-
-def is_folder(path: Path) -> bool:
-    """Is this the folder of a saved index, be it damaged, and not one of other things?"""
-    if path.suffix == ".askdoc" and path.is_dir():
-        return True
-    return (path / MANIFEST).is_file() and not _foreign(path)
-
-
-def discard_folder(path: Path) -> None:
-    """Delete a saved index, be it damaged, so that it can be made anew.
-
-    Raises `IndexMismatch`, and deletes nothing, if the folder holds anything else.
-    """
-    if foreign := _foreign(path):
-        raise IndexMismatch(
-            f"{path}: found {foreign[0]}, which is no part of an index; choose another folder"
-        )
-    with writing(path), refusals(path):
-        for name in names(path):
-            (path / name).unlink(missing_ok=True)
-
-
-def _foreign(path: Path) -> list[str]:
-    """What is in the folder and no part of an index."""
-    return sorted(n for n in names(path) if n != MANIFEST and not _OURS.fullmatch(n))
 
 
 class SavedIndex:
@@ -75,46 +44,57 @@ class SavedIndex:
         self._proofs = Proofs(path, self.rebuild())
 
     def rebuild(self) -> str:
-        """The command that makes the index anew."""
+        """The command that rebuilds the index from scratch."""
         return f"askdoc index PATH... --index {self.path} --rebuild"
 
     @property
     def generation(self) -> Generation | None:
-        """What is read and written of it, None before the first commit."""
+        """The generation that is read and written, None before the first commit."""
         return getattr(self.manifest, self.which) if self.manifest else None
 
     @property
-    def made(self) -> Made | None:
-        """How its texts were made, None before the first commit."""
+    def made(self) -> BuildSettings | None:
+        """Its build settings, None before the first commit."""
         return self.generation.made if self.generation else None
 
-    def expect(self, made: Made) -> None:
-        """From here on texts are added that were made like this.
+    def expect(self, made: BuildSettings) -> None:
+        """Set the build settings of the texts that are added from here on.
 
-        Raises `IndexMismatch` if those that are there were made otherwise.
+        Raises `IndexMismatch` if the index was built with others.
         """
-        another = (
-            f"leave --model out, or run: askdoc reembed --index {self.path} --model {made.model}"
+        another = tr(
+            "leave --model out, or run: askdoc reembed --index {path} --model {model}",
+            path=self.path,
+            model=made.model,
         )
-        check_made(str(self.path), self.made or made, made, another, self.rebuild())
+        check_settings(str(self.path), self.made or made, made, another, self.rebuild())
         self._made = made
 
     def changed(self) -> bool:
-        """Has another process written since the manifest was read? It is read again."""
+        """Read the manifest again; whether another process has written since it was last read."""
         before, self.manifest = self.manifest, self._read_manifest()
         return before != self.manifest
 
     def fresh(self) -> Manifest:
-        """The manifest as it is now, of an index that is known to be there."""
+        """The current manifest.
+
+        Raises `IndexMismatch` if there is none.
+        """
         self.changed()
         if self.manifest is None:
-            raise IndexMismatch(f"{self.path}: found no manifest.json; run: {self.rebuild()}")
+            raise IndexMismatch(
+                tr(
+                    "{path}: found no manifest.json; run: {rebuild}",
+                    path=self.path,
+                    rebuild=self.rebuild(),
+                )
+            )
         return self.manifest
 
     def segments(self) -> tuple[Segment, ...]:
-        """All segments, checked: counts, lengths and the sha256 of every file, unless it is sealed.
+        """All segments, after checking counts, lengths, and SHA-256 checksums of unsealed files.
 
-        Raises `IndexMismatch` if anything is not as it was written.
+        Raises `IndexMismatch` if anything differs from what was written.
         """
         while True:
             read = self.manifest
@@ -125,8 +105,13 @@ class SavedIndex:
                 self.manifest = self._read_manifest()
                 if self.manifest == read:
                     raise IndexMismatch(
-                        f"{self.path}: found no file {Path(error.filename).name}, which the index "
-                        f"is made of; run: {self.rebuild()}"
+                        tr(
+                            "{path}: found no file {name}, which the index is made of; run: "
+                            "{rebuild}",
+                            path=self.path,
+                            name=Path(error.filename).name,
+                            rebuild=self.rebuild(),
+                        )
                     ) from None
 
     def _segments(self) -> tuple[Segment, ...]:
@@ -141,16 +126,24 @@ class SavedIndex:
         dims = {segment.vectors.dim for segment in segments.values() if segment.passages}
         if found != generation.counts or not dims <= {generation.dimension}:
             raise IndexMismatch(
-                f"{self.path}: found {found} and vectors of {sorted(dims)}, expected "
-                f"{generation.counts} and {generation.dimension}; run: {self.rebuild()}"
+                tr(
+                    "{path}: found {found} and vectors of {dims}, expected {counts} and "
+                    "{dimension}; run: {rebuild}",
+                    path=self.path,
+                    found=found,
+                    dims=sorted(dims),
+                    counts=generation.counts,
+                    dimension=generation.dimension,
+                    rebuild=self.rebuild(),
+                )
             )
         self._open = segments
         return tuple(segments.values())
 
     def prove(self) -> None:
-        """Read every byte of the documents and check each file's sha256, be it sealed or not.
+        """Check the SHA-256 checksum of every file, sealed or not.
 
-        Raises `IndexMismatch` if anything is not as it was written.
+        Raises `IndexMismatch` if anything differs from what was written.
         """
         self._check(self.generation.segments if self.generation else (), sealed=False)
 
@@ -163,59 +156,45 @@ class SavedIndex:
             few = self.generation is None or self.generation.counts.passages <= EXACT_UP_TO
             codes = self.path / files.codes if files.codes and not few else None
             return Segment.read(self.path / files.database, self.path / files.vectors, codes)
-        except Exception as error:  # what is raised on files of other things
+        except Exception as error:  # whatever a damaged file raises
             for name in files.hashes:
                 (self.path / name).stat()  # raises FileNotFoundError: deleted since it was checked
             raise IndexMismatch(
-                f"{self.path}: {files.database} and {files.vectors} do not go together "
-                f"({type(error).__name__}); run: {self.rebuild()}"
+                tr(
+                    "{path}: {database} and {vectors} do not go together ({name}); run: {rebuild}",
+                    path=self.path,
+                    database=files.database,
+                    vectors=files.vectors,
+                    name=type(error).__name__,
+                    rebuild=self.rebuild(),
+                )
             ) from None
 
     def _read_manifest(self) -> Manifest | None:
-        try:
-            return parse((self.path / MANIFEST).read_bytes())
-        except FileNotFoundError:
-            present = names(self.path)
-            if any(not _OURS.fullmatch(name) for name in present):
-                raise IndexMismatch(
-                    f"{self.path}: found a folder of other things, expected a saved index; choose "
-                    "another folder"
-                ) from None
-            if any(not name.endswith(".tmp") for name in present):
-                raise IndexMismatch(
-                    f"{self.path}: found no manifest.json, which says what the other files are; "
-                    f"run: {self.rebuild()}"
-                ) from None
-            return None
-        except OSError as error:
-            raise IndexMismatch(
-                f"{self.path}: manifest.json cannot be read ({error.strerror}); an index is a "
-                "folder, choose another name or check its permissions"
-            ) from None
-        except ValueError as error:
-            raise IndexMismatch(f"{self.path}: {error}; run: {self.rebuild()}") from None
+        return read_manifest(self.path, self.rebuild())
 
     # --- writing
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """While entered, this process alone writes here.
+        """Hold the lock, so that no other process writes here.
 
-        Raises `IndexLocked` if another one does for more than LOCK_SECONDS,
+        Raises `IndexLocked` if another process holds it for more than LOCK_SECONDS,
         `IndexWriteError` if the folder cannot be written.
         """
         with writing(self.path):
             with refusals(self.path):
                 self._sweep()
-            if self._read_manifest() is None:  # from here on a lost manifest is told from none yet
+            if self._read_manifest() is None:  # so that a lost manifest is noticed
                 self.write_manifest(Manifest(Generation(self._made)))
             yield
 
     def commit(self, segments: Sequence[Segment], *, removes: bool) -> list[Segment]:
-        """Save these segments in place of what was there -> the same, read from the disk.
+        """Save these segments in place of the current ones -> the same, read from the disk.
 
-        removes: are texts gone that were there? Then no copy of them is kept elsewhere.
-        Raises `IndexWriteError` if they cannot be written; what was there stays.
+        removes: whether texts were removed; then the previous and upcoming generations, which
+            still contain them, are deleted, too
+        Raises `IndexWriteError` if they cannot be written; the index stays as it was.
         """
         known = {id(segment): files for files, segment in self._open.items()}
         try:
@@ -235,7 +214,7 @@ class SavedIndex:
                 if removes and self.which == "current":
                     manifest = replace(manifest, previous=None, upcoming=None)
                 self.write_manifest(manifest)
-        except BaseException:  # also Ctrl-C: what was begun takes no room
+        except BaseException:  # also Ctrl-C: unfinished files take no space
             with suppress(OSError, IndexMismatch):
                 self._sweep()
             raise
@@ -246,7 +225,7 @@ class SavedIndex:
         return list(self._open.values())
 
     def calibrate(self, calibration: Calibration) -> None:
-        """Keep how confidence is fitted to the documents; the texts stay as they are.
+        """Save the calibration of confidence; the texts stay as they are.
 
         Raises `IndexLocked` or `IndexWriteError` if it cannot be written.
         """
@@ -256,7 +235,7 @@ class SavedIndex:
             self.write_manifest(replace(manifest, current=current))
 
     def write_manifest(self, manifest: Manifest) -> None:
-        """From here on this is the index; the files of the one before are deleted."""
+        """Replace the manifest, and delete the files that it no longer names."""
         with refusals(self.path):
             write_file(self.path / MANIFEST, manifest.to_json())
         self.manifest = manifest
@@ -278,13 +257,11 @@ class SavedIndex:
         return Files(*named)
 
     def _sweep(self) -> None:
-        """Delete what writers left behind that were stopped, and what no longer counts."""
-        manifest = self._read_manifest()  # as it is on the disk, whatever this process knows
-        counts = manifest.files if manifest else set()
-        for name in names(self.path):
-            if _OURS.fullmatch(name) and name not in counts:
-                with suppress(PermissionError):  # Windows deletes no file that is open
-                    (self.path / name).unlink(missing_ok=True)
+        """Delete unused files; see `unused`."""
+        # subtle: the manifest as it is on the disk, whatever this process read before
+        for name in unused(self.path, self._read_manifest()):
+            with suppress(PermissionError):  # Windows deletes no file that is open
+                (self.path / name).unlink(missing_ok=True)
 
 
 def _counts(segments: Iterable[Segment]) -> Counts:

@@ -1,4 +1,4 @@
-"""Some documents with all that is kept of them: SQLite for text and words, arrays for vectors.
+"""A segment: some documents, with text and words in SQLite and vectors in arrays.
 
 A segment never changes once it is built, so any number of threads may read it,
 and its two files on disk can be proved with a checksum. Row i of the vectors is the
@@ -21,23 +21,23 @@ from numpy.typing import NDArray
 
 from askdoc.store.best import Postings
 from askdoc.store.codes import to_8_bits
-from askdoc.store.stored import SCHEMA, Kept, Stored, candidates, document_of, mark
+from askdoc.store.stored import SCHEMA, Stored, StoredPassage, candidates, document_of, mark
 from askdoc.store.vectors import Exact, Nearest, Rows, read
 from askdoc.types import Document, Entry
 
-# Documents that answers come from are read again and again; so many are kept at hand.
+# How many recently read documents are cached.
 _AT_HAND = 256
-# SQLite limits how many values a query may have.
+# SQLite limits the number of values in a query.
 _AT_ONCE = 10_000
 
 
 class Segment:
-    """Made by `build`, or of the two files it was saved as."""
+    """Created by `build`, or read from its files."""
 
     def __init__(self, database: sqlite3.Connection, vectors: Nearest) -> None:
         self._database = database
-        # subtle: SQLite may be shared by threads, Python's wrapper of it is promised to only
-        # where nothing is shared
+        # subtle: SQLite may be shared by threads, but Python's wrapper only promises it if
+        # nothing is shared
         self._reading = threading.Lock()
         self.vectors = vectors
         self.passages = vectors.count
@@ -49,7 +49,7 @@ class Segment:
         ((self.sentences, self.words, lengths, marks),) = self._select("SELECT * FROM totals")
         self.lengths = np.frombuffer(lengths, np.int32)
         self.marks = np.frombuffer(marks, np.uint32)
-        # A proxy, so that a segment is freed, and its file closed, with the last who reads it.
+        # A proxy, so that a segment is freed, and its file closed, after its last reader.
         self.document = lru_cache(_AT_HAND)(partial(Segment._document, weakref.proxy(self)))
 
     @cached_property
@@ -112,22 +112,22 @@ class Segment:
 
     @classmethod
     def read(cls, database: Path, vectors: Path, codes: Path | None) -> Segment:
-        """A segment of the files that `as_bytes` gave; they must not change from here on."""
+        """Open the files that `as_bytes` returned, which must not change from here on."""
         uri = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
         return cls(connection, read(vectors, codes))
 
     def as_bytes(self) -> tuple[bytes, bytes, bytes]:
-        """The contents of its files: the database, the vectors, their codes, empty without."""
+        """The contents of its files: database, vectors, and codes, which may be empty."""
         assert isinstance(self.vectors, Exact), "it is on the disk already"
         with self._reading:
             database = self._database.serialize()
         return database, *self.vectors.as_bytes()
 
-    # --- what is in it
+    # --- reading
 
     def stored(self, names: Iterable[str] | None = None) -> Iterator[Stored]:
-        """All documents, or those of these names, as they lie here."""
+        """The stored form of all documents, or of those with these names."""
         for name in self._ids if names is None else names:
             number = self._ids[name]
             first, count = int(self._first[number]), int(self._counts[number])
@@ -145,7 +145,7 @@ class Segment:
             )
 
     def entry(self, name: str) -> Entry:
-        """The document of this name, with all that is kept of it."""
+        """The stored document of this name."""
         rows = self.rows([name])
         found = candidates(self.kept(rows), self.vectors.of(rows))
         return Entry(
@@ -155,18 +155,18 @@ class Segment:
         )
 
     def name_of_reading(self, reading: str) -> str | None:
-        """The name of a document that reads so, if one does; see `reading_of`."""
+        """The name of a document with this reading, if any; see `reading_of`."""
         rows = self._select("SELECT name FROM documents WHERE reading = ? ORDER BY name", reading)
         return str(rows[0][0]) if rows else None
 
     def rows(self, names: Iterable[str]) -> Rows:
-        """The passages of the documents of these names, of those that are here."""
+        """The passages of those of these documents that are in this segment."""
         ids = sorted(self._ids[name] for name in set(names) if name in self._ids)
         ranges = [np.arange(self._counts[i], dtype=np.int64) + self._first[i] for i in ids]
         return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
 
     def postings(self, words: Sequence[str]) -> Postings:
-        """Which passages hold each of these words that occurs here, and how often."""
+        """The posting lists of those of these words that occur in this segment."""
         found = sorted(self._select_in("postings", "word", words))
         passages = [row[1] for row in found]
         return Postings(
@@ -176,8 +176,8 @@ class Segment:
             np.frombuffer(b"".join(row[2] for row in found), np.uint16).astype(np.float32),
         )
 
-    def kept(self, rows: Rows) -> list[Kept]:
-        """What is kept of the passages of these rows, in this order, but for their vectors."""
+    def kept(self, rows: Rows) -> list[StoredPassage]:
+        """The stored passages of these rows, in this order, without their vectors."""
         numbers = rows.tolist()
         columns = {row[0]: row for row in self._select_in("passages", "id", numbers)}
         return [

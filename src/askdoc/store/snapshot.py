@@ -1,4 +1,4 @@
-"""What a library holds at one moment, and how it is searched; it never changes."""
+"""An immutable snapshot of a library, and how it is searched."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.bm25 import half_count
+from askdoc.bm25 import length_norm
 from askdoc.store.best import (
-    Found,
+    Hits,
     Postings,
     best,
     bm25,
@@ -24,13 +24,13 @@ from askdoc.store.best import (
 )
 from askdoc.store.segment import Segment
 from askdoc.store.stored import candidates
-from askdoc.store.vectors import Near, Rows, Scan
+from askdoc.store.vectors import Neighbours, Rows, Scan
 from askdoc.types import Candidate, Counts, Document, Question, Statistics, Vectors
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Some segments. What is found does not depend on how the documents are spread over them."""
+    """Some segments. Results do not depend on how documents are distributed over them."""
 
     segments: tuple[Segment, ...] = ()
 
@@ -60,11 +60,11 @@ class Snapshot:
         return sum(segment.words for segment in self.segments)
 
     @cached_property
-    def half_counts(self) -> list[NDArray[np.float32]]:
-        """See `half_count`: of each segment's passages."""
+    def length_norms(self) -> list[NDArray[np.float32]]:
+        """See `length_norm`: of each segment's passages."""
         lengths = [segment.lengths.astype(np.float64) for segment in self.segments]
         mean = statistics_of(self.counts, self.words, {}).passage_length or 1.0
-        return [half_count(some, mean).astype(np.float32) for some in lengths]
+        return [length_norm(some, mean).astype(np.float32) for some in lengths]
 
     @cached_property
     def scan(self) -> Scan:
@@ -86,7 +86,7 @@ class Snapshot:
         if self.dim is not None and question.vector.shape != (self.dim,):
             raise ValueError(f"a vector of {self.dim} is needed, not {question.vector.shape}")
         everywhere = names is None and not holding
-        if everywhere:  # begins here, and goes on while words are looked up
+        if everywhere:  # runs while words are looked up
             near = self.scan.nearest(question.vector, limit)
         wanted = list(dict.fromkeys(itertools.chain(question.words, *holding)))
         postings = [segment.postings(wanted) for segment in self.segments]
@@ -109,7 +109,7 @@ class Snapshot:
         shares: Sequence[NDArray[np.float32]],
         limit: int,
     ) -> list[Candidate]:
-        """Of these rows of segments the `limit` with the greatest sum of cosine and BM25 share."""
+        """The `limit` of these rows with the greatest sum of cosine and BM25 share."""
         if not found:
             return []
         ordered = sorted(found)
@@ -132,7 +132,7 @@ class Snapshot:
         names: Collection[str] | None,
         holding: Collection[Collection[str]],
     ) -> list[Rows]:
-        """Of each segment the passages of these documents, None for all, that hold one word of
+        """For each segment, the passages of these documents (None for all) that contain a word of
         each group."""
         found = []
         for segment, held in zip(self.segments, postings, strict=True):
@@ -147,10 +147,10 @@ class Snapshot:
         allowed: Sequence[Rows] | None,
         weights: Mapping[str, float],
     ) -> list[NDArray[np.float32]]:
-        """Of each segment the BM25 shares of its passages, 0 of those that are not allowed."""
+        """For each segment, the BM25 shares of its passages, 0 for those that are not allowed."""
         found = []
         for number, held in enumerate(postings):
-            shares = bm25(self.half_counts[number], held, weights)
+            shares = bm25(self.length_norms[number], held, weights)
             if allowed is not None:
                 inside = np.zeros(len(shares), bool)
                 inside[allowed[number]] = True
@@ -158,12 +158,12 @@ class Snapshot:
             found.append(shares)
         return found
 
-    def _by_vector(self, near: Iterable[tuple[int, Near]]) -> Iterator[Found]:
+    def _by_vector(self, near: Iterable[tuple[int, Neighbours]]) -> Iterator[Hits]:
         for number, (rows, products) in near:
             yield number, rows, products, self.segments[number].marks[rows]
 
-    def _best_by_words(self, shares: Sequence[NDArray[np.float32]], limit: int) -> Iterator[Found]:
-        """Of each segment the passages that can be among the `limit` best of all."""
+    def _best_by_words(self, shares: Sequence[NDArray[np.float32]], limit: int) -> Iterator[Hits]:
+        """For each segment, the passages that can be among the `limit` best of all."""
         least, mark = np.float32(0), np.uint32(0)
         for number, share in enumerate(shares):
             marks = self.segments[number].marks

@@ -1,4 +1,4 @@
-"""A document with all that is kept of it, as it lies in SQLite and goes from one to another."""
+"""The stored form of a document, used in SQLite and to copy documents between stores."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from askdoc.types import (
     Vectors,
 )
 
-# Pages are large, for a row of passages takes some 3 KB: of small ones a quarter would stay empty.
-# `listed` holds what is read when an index is opened, which would else lead through all texts.
+# Large pages, because a row of passages takes some 3 KB and would waste a quarter of small ones.
+# `listed` contains what opening an index reads, which would otherwise read all texts.
 SCHEMA = """
 PRAGMA page_size = 8192;
 CREATE TABLE documents (
@@ -46,7 +46,7 @@ CREATE TABLE postings (word TEXT PRIMARY KEY, passages BLOB, counts BLOB);
 CREATE TABLE totals (sentences INTEGER, words INTEGER, lengths BLOB, marks BLOB);
 """
 
-# What of a document has a column of its own.
+# The fields of a document that have a column.
 _COLUMNS = frozenset("name title text sha256".split())
 
 
@@ -108,8 +108,8 @@ def _sentence_codes(kept: Embedded) -> bytes:
 
 
 def fingerprint(document: Stored) -> str:
-    """The same for documents of which the same is kept, to the last bit."""
-    # subtle: what is True here is 1 when it comes from SQLite
+    """A checksum that is equal for equal stored documents, to the last bit."""
+    # subtle: True comes back from SQLite as 1
     rows = [[start, end, int(heading), *kept] for start, end, heading, *kept in document.passages]
     said = [[*sentence[:-1], bool(sentence[-1])] for sentence in document.sentences]
     everything = repr((list(document.document), rows, said)).encode("utf-8", "surrogatepass")
@@ -117,7 +117,7 @@ def fingerprint(document: Stored) -> str:
 
 
 def check(entries: Sequence[Entry], dim: int | None) -> None:
-    """FAISS takes wrong counts, lengths and NaN without a word; they are refused here.
+    """Refuse wrong counts, lengths and NaN, which FAISS would accept silently.
 
     dim: of the vectors that are there, None without any. Raises ValueError.
     """
@@ -135,13 +135,13 @@ def check(entries: Sequence[Entry], dim: int | None) -> None:
         raise ValueError("a vector holds a value that is no finite number")
 
 
-# Of a passage: its document; its columns, as in `Stored`; what gives its sentences, each without
-# the passage's number.
-Kept: TypeAlias = tuple[Document, Sequence[Any], Callable[[], Sequence[Sequence[Any]]]]
+# The document of a passage; its columns, as in `Stored`; a function that returns its sentences,
+# without the number of the passage.
+StoredPassage: TypeAlias = tuple[Document, Sequence[Any], Callable[[], Sequence[Sequence[Any]]]]
 
 
-def candidates(passages: Sequence[Kept], vectors: Vectors) -> list[Candidate]:
-    """What is kept of passages, decoded. vectors: (passages, dim)"""
+def candidates(passages: Sequence[StoredPassage], vectors: Vectors) -> list[Candidate]:
+    """The stored passages, decoded. vectors: (passages, dim)"""
     if not passages:
         return []
     embedded = _embedded([row for _, row, _ in passages], vectors)
@@ -154,7 +154,7 @@ def candidates(passages: Sequence[Kept], vectors: Vectors) -> list[Candidate]:
 
 
 def _embedded(rows: Sequence[Sequence[Any]], vectors: Vectors) -> Iterator[Embedded]:
-    """Decoded all at once: a call a passage would take longer than the decoding."""
+    """Decode all at once, because one call per passage would take longer."""
     word_counts, word_codes, sentence_codes = (
         b"".join([row[column] for row in rows]) for column in (4, 5, 6)
     )
@@ -182,23 +182,23 @@ def _rows(codes: bytes, length: int) -> NDArray[np.uint8]:
 
 
 def mark(name: str, start: int) -> int:
-    """What orders passages that are found equally good, wherever they lie."""
+    """The key that breaks ties between passages, equal in every store."""
     return zlib.crc32(encoded(f"{name}:{start}"))
 
 
 def reading_of(document: Document) -> str:
-    """The same for documents that are embedded alike: those of the same text and pages."""
+    """A key that is equal for documents with equal embeddings: those of the same text and pages."""
     return hashlib.sha256(encoded(document.text) + repr(document.pages).encode()).hexdigest()
 
 
 def details(document: Document) -> str:
-    """All of a document but its name, title, text and sha256, as JSON."""
+    """A document without name, title, text and checksum, as JSON."""
     found = {key: value for key, value in asdict(document).items() if key not in _COLUMNS}
     return json.dumps({**found, "boxes": document.boxes.coded()})
 
 
 def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -> Document:
-    """A document from its columns."""
+    """Create a document from its columns."""
     kept = json.loads(details)
     return Document(
         name,
@@ -212,6 +212,7 @@ def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -
         Facts(**kept["facts"]),
         tuple(Omitted(**one) for one in kept["omitted"]),
         tuple((start, end) for start, end in kept.get("block_quotes", ())),
+        tuple((start, end, level) for start, end, level in kept.get("headings", ())),
         Boxes.decoded(kept.get("boxes", "")),
         kept.get("language", ""),
         kept.get("date", ""),
@@ -219,12 +220,12 @@ def document_of(name: str, title: str, text: bytes, sha256: str, details: str) -
 
 
 def encoded(text: str) -> bytes:
-    """UTF-8, of whatever a text may hold."""
+    """Encode a text as UTF-8, even if it contains lone surrogates."""
     return text.encode("utf-8", errors="surrogatepass")
 
 
 def decoded(data: bytes) -> str:
-    """The text of `encoded`."""
+    """Decode what `encoded` returned."""
     return data.decode("utf-8", errors="surrogatepass")
 
 

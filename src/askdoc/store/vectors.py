@@ -1,4 +1,4 @@
-"""The vectors of segments: which passages are nearest to a question's, exactly or nearly.
+"""The vectors of segments, and exact or approximate nearest-neighbour search.
 
 On the disk a vector has 8 bits a value. `Exact` keeps float32 in memory and scans all of
 it. `Coarse` keeps 2 bits a value, a sixteenth of that, which FAISS scans in the processor's
@@ -29,19 +29,19 @@ from askdoc.types import Vectors
 
 Rows = NDArray[np.int64]
 # Rows, and the inner product of each with a question's vector.
-Near: TypeAlias = tuple[Rows, NDArray[np.float32]]
+Neighbours: TypeAlias = tuple[Rows, NDArray[np.float32]]
 
-# So few vectors are scanned as fast as their codes, and before another thread has begun to.
+# Below this count, scanning vectors is as fast as scanning codes, without another thread.
 MIN_CODED = 8_192
 _SEEKING = threading.Lock()
 
-# Nearer than this two products are equal: those of one vector differ a little from place to place.
+# Products that differ by less are equal: rounding depends on the position of a vector.
 DIGITS = 5
 
-# The four levels of least squared error for a normal distribution of variance 1.
+# The four quantization levels with the least squared error for a standard normal distribution.
 _LEVELS = (-1.5104, -0.4528, 0.4528, 1.5104)
 _SEED = 1
-# So many of those nearest by their codes are scored exactly, at least, and for each one wanted.
+# How many of the nearest by code are scored exactly: at least, and for each result.
 RESCORED, RESCORED_EACH = 400, 8
 
 
@@ -51,8 +51,8 @@ class Nearest(Protocol):
     count: int
     dim: int
 
-    def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:
-        """Of these rows the `limit` of the greatest inner product, or more of them."""
+    def among(self, rows: Rows, vector: Vectors, limit: int) -> Neighbours:
+        """The `limit` of these rows with the greatest inner product, or more."""
 
     def of(self, rows: Rows) -> Vectors:
         """(len(rows), dim): the vectors themselves."""
@@ -77,18 +77,18 @@ class Exact:
         index.add(from_8_bits(self._codes))
         return index
 
-    def nearest(self, vector: Vectors, limit: int) -> Near:
-        """The `limit` of the greatest inner product, and all that equal the last of them."""
+    def nearest(self, vector: Vectors, limit: int) -> Neighbours:
+        """The `limit` with the greatest inner product, and all ties with the last one."""
         return self._nearest(vector, limit, self.count)
 
-    def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:
+    def among(self, rows: Rows, vector: Vectors, limit: int) -> Neighbours:
         import faiss
 
         chosen: Any = faiss.SearchParameters
         options = {"params": chosen(sel=faiss.IDSelectorBatch(rows))}
         return self._nearest(vector, limit, len(rows), **options)
 
-    def _nearest(self, vector: Vectors, limit: int, there: int, **options: Any) -> Near:
+    def _nearest(self, vector: Vectors, limit: int, there: int, **options: Any) -> Neighbours:
         if not there:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         _this_thread_alone()
@@ -105,7 +105,7 @@ class Exact:
         return found
 
     def as_bytes(self) -> tuple[bytes, bytes]:
-        """The content of their file, and of that of their codes, empty for a few vectors."""
+        """The contents of the file of vectors, and of the file of codes, empty for few vectors."""
         codes = b""
         if self.count >= MIN_CODED and self.dim % 2 == 0:
             import faiss
@@ -124,13 +124,13 @@ class Coarse:
         self.count: int = codes.ntotal
         self.dim: int = codes.d
         self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        # The file is a header and then the rows.
+        # The file has a header, followed by the rows.
         self._start = os.fstat(self._file).st_size - self.dim * self.count
 
     def __del__(self) -> None:
         os.close(self._file)
 
-    def among(self, rows: Rows, vector: Vectors, limit: int) -> Near:  # noqa: ARG002
+    def among(self, rows: Rows, vector: Vectors, limit: int) -> Neighbours:  # noqa: ARG002
         return rows, _products(self.of(rows), vector)
 
     def of(self, rows: Rows) -> Vectors:
@@ -140,7 +140,7 @@ class Coarse:
 
 
 def _read_at(file: int, size: int, place: int) -> bytes:
-    """`os.pread`, also on Windows, which has none: there one thread at a time reads."""
+    """`os.pread`, or on Windows, which lacks it, one thread at a time."""
     if hasattr(os, "pread"):
         return os.pread(file, size, place)
     with _SEEKING:
@@ -150,13 +150,13 @@ def _read_at(file: int, size: int, place: int) -> bytes:
 
 def _products(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:
     """(n, dim) -> (n,): the inner product of each row with a vector."""
-    # subtle: a matrix product would wake other threads, which then wait by spinning
+    # subtle: a matrix product would wake other threads, which then spin
     found: NDArray[np.float32] = np.einsum("nd,d->n", rows, vector)
     return found.round(DIGITS)
 
 
 def read(path: Path, codes: Path | None) -> Nearest:
-    """The vectors that were saved; with their codes, not the vectors but those are in memory."""
+    """Open saved vectors; if there are codes, only those are in memory."""
     if codes is None:
         return Exact(np.load(path))
     import faiss
@@ -193,14 +193,14 @@ class Scan:
         self._parts = [_Part(part) for part in parts if part]
         self._few = sum(one.count for one in segments) < MIN_CODED
 
-    def nearest(self, vector: Vectors, limit: int) -> Iterator[tuple[int, Near]]:
-        """Of each segment its number, and its rows that may be among the `limit` nearest of all.
+    def nearest(self, vector: Vectors, limit: int) -> Iterator[tuple[int, Neighbours]]:
+        """The index of each segment, and its rows that may be among the `limit` nearest of all.
 
         Products are exact to 5 digits. All cores scan many vectors from this call on; only who
         asks for what they found has to wait.
         """
         most = max(RESCORED, RESCORED_EACH * limit)
-        # subtle: `map` begins when it is asked for the first, an executor's does at once
+        # subtle: the built-in `map` is lazy, that of an executor is not
         each: Callable[..., Iterator[Any]] = map if self._few else threads("search").map
         near = each(lambda one: one.nearest(vector, limit), self._exact.values())
         rough = each(lambda part: part.nearest(vector, most), self._parts)
@@ -209,15 +209,15 @@ class Scan:
 
     def among(
         self, rows: Sequence[Rows], vector: Vectors, limit: int
-    ) -> Iterator[tuple[int, Near]]:
-        """The same, of these rows of each segment."""
+    ) -> Iterator[tuple[int, Neighbours]]:
+        """The same for these rows of each segment."""
         for i, (one, some) in enumerate(zip(self._segments, rows, strict=True)):
             yield i, one.among(some, vector, limit)
 
     def _scored(
         self, rough: Iterable[tuple[Rows, Rows, NDArray[np.float32]]], vector: Vectors, most: int
-    ) -> Iterator[tuple[int, Near]]:
-        """The `most` nearest by their codes, scored exactly."""
+    ) -> Iterator[tuple[int, Neighbours]]:
+        """The `most` nearest by code, scored exactly."""
         if not self._parts:
             return
         numbers, rows, products = map(np.concatenate, zip(*rough, strict=True))
@@ -230,7 +230,7 @@ class Scan:
 
 
 class _Part:
-    """The codes of some segments, each with its number: what one core scans."""
+    """The codes of some segments that one core scans, with the index of each."""
 
     def __init__(self, segments: Sequence[tuple[int, Coarse]]) -> None:
         import faiss
@@ -251,7 +251,7 @@ class _Part:
 
 
 def _this_thread_alone() -> None:
-    """FAISS searches in the thread that calls it: to wake others would take longer."""
+    """Make FAISS search in the calling thread, because waking others would take longer."""
     import faiss
 
     faiss.omp_set_num_threads(1)  # of this thread's searches, not of all

@@ -1,29 +1,21 @@
 """The values that are passed around in askdoc, and its two protocols."""
 
+from askdoc.types.answers import Answer, Calibration, Evidence, Reply, Signals, State, Why
 from askdoc.types.boxes import Box, Boxes
 from askdoc.types.documents import Document, Facts, Omitted
-from askdoc.types.protocols import Embedder, Store
-from askdoc.types.values import (
-    Answer,
-    Calibration,
+from askdoc.types.passages import (
     Candidate,
-    Counts,
     Embedded,
     Entry,
-    Evidence,
     Passage,
     Progress,
-    Question,
     Reading,
-    Reply,
     Sentence,
-    Signals,
     Speaker,
-    State,
-    Statistics,
     Vectors,
-    Why,
 )
+from askdoc.types.protocols import Embedder, Store
+from askdoc.types.questions import Counts, Question, Statistics
 
 __all__ = [
     "Answer",

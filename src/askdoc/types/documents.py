@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
+from askdoc.messages import tr
 from askdoc.types.boxes import Boxes
 
 
@@ -41,8 +42,8 @@ class Omitted:
 
     def __str__(self) -> str:
         """ "missing chapter c.xhtml", "running head on page 3" """
-        page = f"on page {self.page}" if self.page else ""
-        return " ".join(filter(None, (self.kind, self.name, page)))
+        page = tr("on page {number}", number=self.page) if self.page else ""
+        return " ".join(filter(None, (tr(self.kind), self.name, page)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Document:
     omitted: the parts of the file that are not in `text`
     block_quotes: (start, end) of each, in order, if it was a web page or a Word document; those of
     plain text have marks of their own
+    headings: (start, end, level from 1) of each, in order, as far as the file tells them; those of
+    Markdown have marks of their own
     boxes: where its words are on the pages of a PDF
     language: its ISO 639-1 code, "" if unknown; set when a library adds it
     date: YYYY-MM-DD, YYYY-MM or YYYY, "" if unknown; set when a library adds it
@@ -77,6 +80,7 @@ class Document:
     facts: Facts = field(default_factory=Facts)
     omitted: tuple[Omitted, ...] = ()
     block_quotes: tuple[tuple[int, int], ...] = ()
+    headings: tuple[tuple[int, int, int], ...] = ()
     boxes: Boxes = field(default=Boxes(), repr=False)
     language: str = field(default="", compare=False)
     date: str = field(default="", compare=False)
@@ -112,7 +116,7 @@ class Document:
         page = self.page_at(offset)
         if page is None:
             return None
-        return self.page_names[page - 1] if self.page_names else f"page {page}"
+        return self.page_names[page - 1] if self.page_names else tr("page {number}", number=page)
 
     def scanned_at(self, offset: int) -> float | None:
         """How reliable the OCR of that page is, 0..1; None if it was not scanned."""

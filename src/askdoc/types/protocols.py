@@ -6,18 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from askdoc.types.answers import Calibration
 from askdoc.types.documents import Document
-from askdoc.types.values import (
-    Calibration,
-    Candidate,
-    Counts,
-    Entry,
-    Progress,
-    Question,
-    Reading,
-    Statistics,
-    Vectors,
-)
+from askdoc.types.passages import Candidate, Entry, Progress, Reading, Vectors
+from askdoc.types.questions import Counts, Question, Statistics
 
 
 class Embedder(Protocol):

@@ -1,14 +1,26 @@
-// Talking to the server. All HTML comes from it, escaped; nothing said by a person is made HTML here.
+// Calls to the server, which escapes all HTML. No user input becomes HTML in the scripts.
 "use strict";
-window.askdoc = {};
+window.askdoc = { messages: window.askdocPage.messages };
 askdoc.$ = (query, within = document) => within.querySelector(query);
+
+// A message in the reader's language, its {names} filled. Each is a literal in double quotation marks,
+// so that `make messages` and the server find it; `tn` is for those that depend on a number.
+askdoc.fill = (message, values = {}) =>
+  message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+askdoc.t = (message, values) => askdoc.fill(askdoc.messages[message] || message, values);
+askdoc.tn = (one, several, n, values) => {
+  const forms = askdoc.messages[one] || [one, several];
+  const plural = new Intl.PluralRules(document.documentElement.lang || "en").select(n) !== "one";
+  return askdoc.fill(forms[Number(plural)], { n, ...values });
+};
+
 askdoc.secret = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-// The address of the chat, without what it is to show.
+// The address of the chat, without query and fragment.
 askdoc.address = () => window.location.origin + window.location.pathname;
 
-// What a tab, or this browser, remembers; a browser may forbid it.
+// The storage of a tab, or of this browser; a browser may forbid it.
 askdoc.memory = (() => {
   const read = (store, key, otherwise) => {
     try {
@@ -32,27 +44,28 @@ askdoc.memory = (() => {
 })();
 
 askdoc.server = (() => {
-  const { $, memory, secret } = askdoc;
-  const PATIENCE = 90_000; // a connection that says nothing for so long is taken for lost
-  const SLOWEST = 10_000; // between two tries
+  const { $, memory, secret, t } = askdoc;
+  const PATIENCE = 90_000; // after this silence, a connection counts as lost
+  const SLOWEST = 10_000; // between two attempts
   let visit, lost = false, wake = () => {}, ready;
   const started = new Promise((on) => { ready = on; });
 
-  // What this page shows, as it says with each call: an answer would else mislead.
-  const shown = memory.ofTab("shown", { name: "", turns: 0, scope: "", own: [], pins: 0 });
+  // What this page shows, sent with each call, so that the server notices an outdated page.
+  const shown = memory.ofTab("shown", { name: "", turns: 0, scope: "", own: [], pins: 0, chosen: false });
   const believe = (news) => {
     Object.assign(shown, news);
     memory.keepInTab("shown", shown);
   };
 
-  // A tab that was duplicated has the other's secret: it takes a new one.
+  // A duplicated tab has the secret of the other one, so it takes a new one.
   const claim = () => new Promise((done) => {
     visit = memory.ofTab("visit", "");
     const fresh = () => {
       visit = secret();
       memory.keepInTab("visit", visit);
-      believe({ name: "", turns: 0, scope: "", own: [], pins: 0 });
+      believe({ name: "", turns: 0, scope: "", own: [], pins: 0, chosen: false });
       memory.keepInTab("thread", "");
+      memory.keepInTab("kept", null);
     };
     if (!visit) fresh();
     const others = new BroadcastChannel("askdoc"), me = secret();
@@ -76,19 +89,19 @@ askdoc.server = (() => {
   });
 
   const REFUSED = {
-    401: "You are signed out; reload the page to sign in.",
-    413: "This is more than the server takes at once; send a part of it.",
-    421: "The server is not known by this name; open the page by the address it was started with.",
+    401: t("You are signed out; reload the page to sign in."),
+    413: t("This is more than the server takes at once; send a part of it."),
+    421: t("The server is not known by this name; open the page by the address it was started with."),
   };
   const read = async (response) => {
     if (!response.ok) {
-      const error = REFUSED[response.status] || `The server cannot do this now (error ${response.status}).`;
+      const error = REFUSED[response.status] || t("The server cannot do this now (error {status}).", { status: response.status });
       return { error, retry: !REFUSED[response.status] };
     }
     try {
       return await response.json();
     } catch {
-      return { error: "The server's answer cannot be read.", retry: true };
+      return { error: t("The server's answer cannot be read."), retry: true };
     }
   };
 
@@ -96,19 +109,19 @@ askdoc.server = (() => {
     if (lost === Boolean(words)) return;
     lost = Boolean(words);
     const line = $("#connection");
-    line.textContent = words || "Connected again.";
+    line.textContent = words || t("Connected again.");
     if (words) {
       const now = document.createElement("button");
-      now.textContent = "Try now";
+      now.textContent = t("Try now");
       now.addEventListener("click", () => wake());
       line.append(" ", now);
     } else setTimeout(() => { if (!lost) line.textContent = ""; }, 4000);
   };
 
-  // What the server says; goes on trying while there is no connection. The server does what has
-  // the same id only once, so that nothing happens twice.
+  // The reply of the server. Retries while there is no connection. The server runs a call with
+  // the same id only once.
   const call = async (action, said = {}) => {
-    if (action !== "start") await started; // until then it is not known what is asked
+    if (action !== "start") await started; // until then the selection is unknown
     const id = secret();
     for (let pause = 500; ; pause = Math.min(2 * pause, SLOWEST)) {
       const giveUp = new AbortController(), timer = setTimeout(() => giveUp.abort(), PATIENCE);
@@ -120,7 +133,7 @@ askdoc.server = (() => {
         return found;
       } catch {
         clearTimeout(timer);
-        connection("The connection to the server is lost. Trying again…");
+        connection(t("The connection to the server is lost. Trying again…"));
         await new Promise((on) => { wake = on; setTimeout(on, pause); });
       }
     }
@@ -133,16 +146,19 @@ askdoc.server = (() => {
   return { call, ready: () => ready(), claim, believe, message, shown, isLost: () => lost };
 })();
 
-// One voice: what went wrong, or what was done, with what can be done about it.
+// The notice: what went wrong or was done, with buttons to retry or undo.
 askdoc.notice = (words, { kind = "alert", actions = [] } = {}) => {
   const place = askdoc.$("#notice");
   place.replaceChildren();
   if (!words) return;
   const line = document.createElement("p");
   line.setAttribute("role", kind);
-  line.textContent = words;
+  const said = document.createElement("span");
+  said.className = "words";
+  said.textContent = words;
+  line.append(said);
   place.append(line);
-  const dismiss = ["Dismiss", () => {}];
+  const dismiss = [askdoc.t("Dismiss"), () => {}];
   [...actions, dismiss].forEach(([label, does]) => {
     const button = document.createElement("button");
     button.textContent = label;

@@ -1,6 +1,6 @@
-// Conversations of this browser: their questions are kept here and nowhere else.
+// The conversations of this browser. Their questions are stored only here.
 askdoc.threads = (() => {
-  const { $, memory } = askdoc;
+  const { $, memory, t, tn } = askdoc;
   const MOST = 50;
   let before = "";
 
@@ -14,13 +14,24 @@ askdoc.threads = (() => {
     if (questions.length) {
       id = id || askdoc.secret().slice(0, 12);
       memory.keepInTab("thread", id);
-      const thread = { id, questions, own, when: Date.now() };
+      const thread = { id, questions, own, kept: kept(), when: Date.now() };
       memory.keepInBrowser("threads", [thread, ...others].slice(0, MOST));
     }
     return id;
   };
 
-  // The address asks the last question for anybody, and opens the conversation in this browser.
+  // The selection and pins: names, checksums and places, which the server checks after a restart.
+  let held = null;
+  const hold = (record) => { held = record; };
+  const kept = () => held || memory.ofTab("kept", { ticks: null, pins: [] });
+  const note = (record) => {
+    if (held || JSON.stringify(record) === JSON.stringify(kept())) return;
+    memory.keepInTab("kept", record);
+    const noted = all().map((thread) => (thread.id === current() ? { ...thread, kept: record } : thread));
+    memory.keepInBrowser("threads", noted);
+  };
+
+  // The address asks the last question; in this browser it opens the conversation.
   const address = (id, last) => {
     const url = new URL(window.location);
     url.hash = "";
@@ -47,7 +58,7 @@ askdoc.threads = (() => {
   const button = (label, does, name) => {
     const made = document.createElement("button");
     made.textContent = label;
-    if (name) made.setAttribute("aria-label", `${label}: ${name}`);
+    if (name) made.setAttribute("aria-label", t("{action}: {name}", { action: label, name }));
     made.addEventListener("click", does);
     return made;
   };
@@ -61,17 +72,18 @@ askdoc.threads = (() => {
       const about = document.createElement("p");
       about.className = "meta";
       const count = thread.questions.length;
-      const own = thread.own?.length ? ` · with ${thread.own.join(", ")}` : "";
-      about.textContent = `${count} question${count > 1 ? "s" : ""} · ${new Date(thread.when).toLocaleString()}${own}`;
+      const when = new Date(thread.when).toLocaleString(document.documentElement.lang);
+      const own = thread.own?.length ? [t("with {names}", { names: thread.own.join(", ") })] : [];
+      about.textContent = [tn("{n} question", "{n} questions", count), when, ...own].join(" · ");
       const words = document.createElement("div");
       words.append(title, about);
-      row.append(words, button("Erase", () => { erase(thread.id); show(open); }, first));
+      row.append(words, button(t("Erase"), () => { erase(thread.id); show(open); }, first));
       list.append(row);
     }
-    place.replaceChildren(found.length ? list : "None yet.");
-    if (found.length > 1) place.append(button("Erase all", () => { erase(); show(open); }));
+    place.replaceChildren(found.length ? list : t("None yet."));
+    if (found.length > 1) place.append(button(t("Erase all"), () => { erase(); show(open); }));
     if (!$("#threads").open) $("#threads").showModal();
   };
 
-  return { all, find, current, keep, address, anew, undo, begin, show };
+  return { all, find, current, keep, kept, note, hold, address, anew, undo, begin, show };
 })();

@@ -1,22 +1,23 @@
-// The conversation: questions wait here for their turn, answers are added below the earlier ones.
+// The conversation: questions are queued here, and answers are appended.
 askdoc.talk = (() => {
-  const { $, server, threads } = askdoc;
+  const { $, server, threads, t } = askdoc;
   const queue = [];
   let running = false, questions = [];
 
-  // HTML has no NUL: where the document has one, the server leaves a place for it.
+  // HTML cannot contain NUL: the server sends a placeholder for it.
   const fill = (element) => element.querySelectorAll(".nul").forEach((nul) => { nul.textContent = "\0"; });
   const put = (element, html) => { element.innerHTML = html; fill(element); };
+  const toCells = (element) => element.querySelectorAll("td.cell").forEach(askdoc.article.toCell);
 
   const turns = () => document.querySelectorAll("#turns .turn");
   const last = () => [...turns()].pop();
 
-  // The question of the last answer comes to the top; so below it there must be room.
+  // The last question scrolls to the top, so there must be space below it.
   const toTop = (element) => {
     const window_ = $("#conversation"), room = $("#room");
     const below = room.offsetTop - element.offsetTop;
     room.style.height = `${Math.max(0, window_.clientHeight - below)}px`;
-    window_.scrollTop = element.offsetTop - window_.offsetTop;
+    window_.scrollTop = element.offsetTop; // relative to the conversation, which is positioned
   };
 
   const remember = () => {
@@ -27,10 +28,11 @@ askdoc.talk = (() => {
     document.body.classList.toggle("talking", Boolean(end) || Boolean(queue.length));
   };
 
-  // What the server says is shown, whatever of it there is.
+  // Show all parts of a reply.
   const show = (found) => {
     if (found.turns !== undefined) {
       put($("#turns"), found.turns);
+      toCells($("#turns"));
       if (found.count <= turns().length) questions = [...turns()].map((turn) => $(".asked", turn).textContent);
     }
     if (found.count !== undefined) server.believe({ turns: found.count });
@@ -38,15 +40,20 @@ askdoc.talk = (() => {
       const { name, scope, own } = found.scope;
       server.believe({ name, scope, own });
     }
+    if (found.kept) noted(found.kept);
     if (found.turns !== undefined) remember();
     if (found.chips !== undefined) put($("#chips"), found.chips ?? "");
-    if (found.chips === null && !running) follow(); // they must be made first
+    if (found.chips === null && !running) follow(); // not generated yet
     if (found.pins !== undefined) pins(found.pins);
     askdoc.sources.show(found);
     if (found.pane !== undefined) askdoc.article.show(found, put);
     if (found.warned) askdoc.notice(found.warned);
   };
 
+  const noted = (kept) => {
+    server.believe({ chosen: Boolean(kept.ticks) });
+    threads.note(kept);
+  };
   const pins = (count) => {
     server.believe({ pins: count });
     $("#open-pinned").hidden = !count;
@@ -70,7 +77,7 @@ askdoc.talk = (() => {
 
   const ask = (question) => {
     if (!question.trim()) {
-      askdoc.notice("The question is empty; ask something like: Who said what about whom?");
+      askdoc.notice(t("The question is empty; ask something like: Who said what about whom?"));
       return;
     }
     askdoc.notice("");
@@ -88,10 +95,10 @@ askdoc.talk = (() => {
     const first = queue[0] === one;
     const heading = element("h2", one.question);
     heading.className = "asked";
-    const line = error ? element("p", `${error} `, "alert") : element("p", first ? "Searching… " : "Waiting… ");
+    const line = error ? element("p", `${error} `, "alert") : element("p", `${first ? t("Searching…") : t("Waiting…")} `);
     line.className = error ? "error" : first ? "wait soon" : "wait";
-    if (error) line.append(button("Retry", () => { one.section.remove(); ask(one.question); }), " ");
-    if (error || !first) line.append(button(error ? "Edit" : "Do not ask", () => withdraw(one, error)));
+    if (error) line.append(button(t("Retry"), () => { one.section.remove(); ask(one.question); }), " ");
+    if (error || !first) line.append(button(error ? t("Edit") : t("Do not ask"), () => withdraw(one, error)));
     one.section.replaceChildren(heading, line);
     one.section.classList.toggle("failed", Boolean(error));
   };
@@ -103,7 +110,7 @@ askdoc.talk = (() => {
     back(one.question);
   };
 
-  // A question that was not asked is in the box again, unless another is being typed there.
+  // Put a question that was not asked back into the box, unless it contains another.
   const back = (question) => {
     const box = $("#box");
     if (!box.value.trim()) box.value = question;
@@ -117,7 +124,7 @@ askdoc.talk = (() => {
     while (queue.length) {
       const [one] = queue;
       draw(one);
-      askdoc.say("Searching…");
+      askdoc.say(t("Searching…"));
       const found = await server.call("ask", { question: one.question });
       queue.shift();
       if (found.turn) answered(one, found);
@@ -136,7 +143,8 @@ askdoc.talk = (() => {
     const made = document.createElement("div");
     put(made, found.turn);
     const turn = made.firstElementChild;
-    $("#turns").append(turn);
+    $("#turns").append(...document.querySelectorAll("#waiting .failed"), turn); // in order
+    toCells(turn);
     questions.push($(".asked", turn).textContent);
     put($("#chips"), "");
     show(found);
@@ -145,7 +153,7 @@ askdoc.talk = (() => {
     askdoc.say("");
   };
 
-  // Nothing was asked, as the page showed something else than is there: it shows that now.
+  // The page was outdated, so nothing was asked: update it.
   const notAsked = (one, found) => {
     const all = [one, ...queue.splice(0)];
     all.forEach(({ section }) => section.remove());
@@ -154,7 +162,7 @@ askdoc.talk = (() => {
     else {
       show(found);
       const others = all.slice(1).map(({ question }) => `“${question}”`).join(", ");
-      askdoc.notice(found.again + (others ? ` Not asked: ${others}` : ""));
+      askdoc.notice(found.again + (others ? ` ${t("Not asked: {questions}", { questions: others })}` : ""));
     }
     askdoc.say("");
   };
@@ -172,12 +180,30 @@ askdoc.talk = (() => {
     $("#room").style.height = `${Math.max(0, $("#conversation").clientHeight - below)}px`;
   };
 
-  // --- what can be done with an answer
+  // Keep the scroll position when the window is turned: the turn at the top, and the offset in it.
+  let reading = {};
+  const scrolled = () => {
+    const at = $("#conversation").scrollTop;
+    const turn = [...turns()].filter((one) => one.offsetTop <= at + 1).pop();
+    reading = turn ? { turn, share: (at - turn.offsetTop) / turn.offsetHeight } : {};
+  };
+  const turned = () => {
+    const { turn, share } = reading;
+    if (!turn?.isConnected) return;
+    room();
+    $("#conversation").scrollTop = turn.offsetTop + share * turn.offsetHeight;
+  };
+  const start = () => {
+    $("#conversation").addEventListener("scroll", scrolled, { passive: true });
+    window.addEventListener("resize", turned);
+  };
+
+  // --- actions on an answer
 
   const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
-    } catch { // no clipboard without https: the old way
+    } catch { // without HTTPS there is no clipboard API
       const area = document.createElement("textarea");
       area.value = text;
       document.body.append(area);
@@ -191,12 +217,12 @@ askdoc.talk = (() => {
     const turn = $(`#turns [data-turn="${answer.dataset.turn}"]`);
     const { name, start, end } = answer.dataset, address = new URL(askdoc.address());
     Object.entries({ document: name, start, end }).forEach((pair) => address.searchParams.set(...pair));
-    // nobody else can open a document of one's own
+    // others cannot open a visitor's own document
     const link = !turn || turn.dataset.own === "1" ? "" : ` ${address}`;
     await copy(`${answer.dataset.cite}${link}`);
-    pressed.textContent = "Copied";
-    askdoc.say("The citation is copied.");
-    setTimeout(() => { pressed.textContent = "Copy citation"; }, 2000);
+    pressed.textContent = t("Copied");
+    askdoc.say(t("The citation is copied."));
+    setTimeout(() => { pressed.textContent = t("Copy citation"); }, 2000);
   };
 
   const press = (selector, place, is) =>
@@ -214,6 +240,7 @@ askdoc.talk = (() => {
       askdoc.run("pin", { ...place, on }, (found) => {
         press("[data-do=pin]", place, () => on);
         pins(found.pins);
+        noted(found.kept);
       });
     } else if (what === "show" || !what) askdoc.run("show", place, (found) => askdoc.article.open(found, put));
   };
@@ -227,5 +254,5 @@ askdoc.talk = (() => {
     if (what || (event.target.closest("blockquote") && !String(window.getSelection()))) act(what, pressed, answer);
   };
 
-  return { ask, show, clicked, put, questions: () => questions, busy: () => running };
+  return { start, ask, show, clicked, put, questions: () => questions, busy: () => running };
 })();

@@ -1,4 +1,4 @@
-// The article: it comes to its place, steps through places, and is a sheet on a small screen.
+// The article: scrolls to a place, steps through places, and is a sheet on a small screen.
 askdoc.article = (() => {
   const { $ } = askdoc;
   const SMALL = window.matchMedia("(max-width: 900px), (max-height: 500px)");
@@ -15,8 +15,16 @@ askdoc.article = (() => {
     return element.getBoundingClientRect().top - box.top + article().scrollTop;
   };
 
+  // A wide table scrolls to the cell that answers.
+  const toCell = (cell) => {
+    const table = cell.closest(".table");
+    table.scrollLeft = cell.offsetLeft - (table.clientWidth - cell.offsetWidth) / 2;
+  };
+
   const scrollTo = (element) => {
     article().scrollTop = Math.max(0, within(element) - article().clientHeight / 3);
+    const cell = $("td.cell", element.closest("tr") || element);
+    if (cell) toCell(cell);
     spot();
   };
 
@@ -40,7 +48,7 @@ askdoc.article = (() => {
     else asked({ at: all[next] });
   };
 
-  // The window on the map: which part of the article is on the screen.
+  // The window on the map: the visible part of the article.
   const spot = () => {
     const text = article(), view = $("#pane .map em");
     if (!text || !view) return;
@@ -51,7 +59,7 @@ askdoc.article = (() => {
     view.style.height = `${100 * share * Math.min(1, text.clientHeight / text.scrollHeight)}%`;
   };
 
-  // The bar names the page that is on the screen.
+  // The bar shows the number of the visible page.
   const page = (text) => {
     const on = $("#pane .on"), third = text.getBoundingClientRect().top + text.clientHeight / 3;
     if (!on) return;
@@ -112,7 +120,7 @@ askdoc.article = (() => {
     askdoc.pages.arrived();
   };
 
-  // --- the sheet of a small screen: it slides over the answers, and Back closes it
+  // --- the sheet on a small screen: it slides over the answers, and Back closes it
 
   const isOpen = () => document.body.classList.contains("reading");
   let from;
@@ -125,22 +133,33 @@ askdoc.article = (() => {
     }
     show(found, put_);
     $("#article")?.focus({ preventScroll: true });
-    askdoc.say("The article is at this place.");
+    askdoc.say(askdoc.t("The article is at this place."));
   };
   const close = () => {
     if (!isOpen()) return;
     document.body.classList.remove("reading");
     if (from?.isConnected) from.focus({ preventScroll: true });
   };
-  // where the sheet has an entry in the history, that goes, too
+  // remove the entry of the sheet from the history, if any
   const back = () => (window.history.state?.sheet ? window.history.back() : close());
   window.addEventListener("popstate", close);
+
+  // Copy the text itself, with the characters that a heading, list or table hides.
+  const copied = (event) => {
+    const chosen = window.getSelection(), body = $("#article .body");
+    if (!chosen.rangeCount || !body?.contains(chosen.getRangeAt(0).commonAncestorContainer)) return;
+    const text = chosen.getRangeAt(0).cloneContents().textContent;
+    if (!text) return;
+    event.clipboardData.setData("text/plain", text);
+    event.preventDefault();
+  };
 
   const start = () => {
     asked = (place) => askdoc.run("show", place, (found) => { if (found.pane) show(found, put); });
     $("#pane").addEventListener("click", clicked);
+    $("#pane").addEventListener("copy", copied);
     window.addEventListener("resize", spot);
   };
 
-  return { start, show, open, enter, back, isOpen, step };
+  return { start, show, open, enter, back, isOpen, step, toCell };
 })();

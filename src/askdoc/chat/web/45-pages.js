@@ -1,6 +1,6 @@
-// The pages of a PDF as they are: each is fetched when it comes into view, its marks drawn over it.
+// The pages of a PDF as pictures: each is fetched when it comes into view, with its marks on it.
 askdoc.pages = (() => {
-  const { $ } = askdoc;
+  const { $, t, thumbs } = askdoc;
   const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
   let view = "text", zoom = 2, watcher, ratio = 1.414;
 
@@ -11,12 +11,12 @@ askdoc.pages = (() => {
     return Math.max(200, Math.min(1800, Math.round(wide / 100) * 100));
   };
 
-  const draw = (sheet, found) => {
+  const draw = (sheet, found, words = t("page {number}", { number: found.page })) => {
     ratio = found.height / found.width;
     sheet.style.aspectRatio = `${found.width} / ${found.height}`;
     const picture = new Image();
     picture.src = found.picture;
-    picture.alt = `Page ${found.page}`;
+    picture.alt = words;
     sheet.replaceChildren(picture, ...found.boxes.map((box) => {
       const mark = document.createElement("i");
       mark.className = box.kind;
@@ -36,14 +36,15 @@ askdoc.pages = (() => {
     askdoc.run("page", { page, width: dots() }, (found) => {
       if (!sheet.isConnected) return;
       if (found.picture) draw(sheet, found);
-      else { sheet.textContent = found.error || "This page cannot be shown."; }
+      else { sheet.textContent = found.error || t("This page cannot be shown."); }
       after?.(sheet);
     });
   };
 
   const label = (page) => {
     const shown = $("#pane .at");
-    if (shown) shown.textContent = `page ${page} of ${bar().dataset.pages}`;
+    if (shown) shown.textContent = t("page {number} of {total}", { number: page, total: bar().dataset.pages });
+    thumbs.mark(page);
   };
 
   const toSheet = (page) => {
@@ -56,6 +57,12 @@ askdoc.pages = (() => {
       label(page);
     };
     sheet.dataset.drawn === "1" ? place() : fetchPage(sheet, place);
+  };
+
+  const toPage = (page) => {
+    const sheet = host().querySelector(`[data-page="${page}"]`);
+    host().scrollTop += sheet.getBoundingClientRect().top - host().getBoundingClientRect().top - 8;
+    label(page);
   };
 
   const build = () => {
@@ -93,11 +100,14 @@ askdoc.pages = (() => {
     if (!paged) return;
     const frame = document.createElement("div");
     frame.className = "paged";
-    frame.innerHTML = '<p class="tools"><output class="at" aria-live="polite"></output>' +
-      '<button data-zoom="-1" aria-label="Smaller">−</button><button data-zoom="1" aria-label="Larger">+</button></p>' +
-      '<div id="pages" tabindex="0" role="region" aria-label="The pages"></div>';
+    frame.innerHTML = `<p class="tools"><button data-fold aria-controls="thumbs">${t("Thumbnails")}</button>` +
+      '<output class="at" aria-live="polite"></output>' +
+      `<button data-zoom="-1" aria-label="${t("Smaller")}">−</button><button data-zoom="1" aria-label="${t("Larger")}">+</button></p>` +
+      `<div class="leaves"><nav id="thumbs" aria-label="${t("Thumbnails")}"></nav>` +
+      `<div id="pages" tabindex="0" role="region" aria-label="${t("The pages")}"></div></div>`;
     $("#pane .sheet").after(frame);
     host().addEventListener("scroll", scrolled, { passive: true });
+    thumbs.build(frame, Number(bar().dataset.pages), ratio, toPage);
     build();
   };
 
@@ -113,5 +123,5 @@ askdoc.pages = (() => {
   const arrived = () => { if (bar()) render(); };
   const start = () => $("#pane").addEventListener("click", clicked);
 
-  return { start, arrived };
+  return { start, arrived, draw };
 })();

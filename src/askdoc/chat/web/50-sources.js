@@ -1,16 +1,18 @@
-// The sources panel; files are sent one after the other, then the server reads them.
+// The sources panel: uploads files one after the other, which the server then reads.
 askdoc.sources = (() => {
-  const { $, server } = askdoc;
-  const OFTEN = 400; // how often it is asked how far the reading is, in milliseconds
-  const files = new Map(); // what was sent: by the number of its upload, and by its name
+  const { $, server, t, tn } = askdoc;
+  const OFTEN = 400; // milliseconds between two requests for progress
+  const files = new Map(); // uploaded files, by the number of the upload and by name
   const sending = [];
   let active, polling = false;
+  let known; // the own documents from before these files
 
   // --- sending
 
   const megabytes = () => Number($("#app").dataset.megabytes);
   const bring = (list) => {
     if (!list.length) return;
+    if (idle()) known = server.shown.own;
     reveal();
     for (const file of list) {
       const one = { file, row: document.createElement("li"), share: 0 };
@@ -26,21 +28,21 @@ askdoc.sources = (() => {
     name.className = "name";
     name.textContent = error || one.file.name;
     if (error) name.setAttribute("role", "alert");
-    stop.textContent = error ? "Dismiss" : "Cancel";
-    stop.setAttribute("aria-label", `${stop.textContent} ${one.file.name}`);
+    stop.textContent = error ? t("Dismiss") : t("Cancel");
+    stop.setAttribute("aria-label", t("{action}: {name}", { action: stop.textContent, name: one.file.name }));
     stop.addEventListener("click", () => cancel(one));
     one.row.classList.toggle("failed", Boolean(error));
     one.row.replaceChildren(name);
     if (error && one.retry) {
       const again = document.createElement("button");
-      again.textContent = "Retry";
+      again.textContent = t("Retry");
       again.addEventListener("click", () => { cancel(one); bring([one.file]); });
       one.row.append(again);
     }
     if (!error) {
       const said = document.createElement("span");
       said.className = "said";
-      said.textContent = one === active ? `sending, ${Math.round(100 * one.share)} %` : "waiting";
+      said.textContent = one === active ? t("sending, {share} %", { share: Math.round(100 * one.share) }) : t("waiting");
       one.row.append(said);
     }
     one.row.append(stop);
@@ -59,7 +61,7 @@ askdoc.sources = (() => {
     one.retry = retry;
     one.failed = true;
     draw(one, error);
-    if (!isOpen()) askdoc.notice(error, { actions: [["Sources", () => toggle(true)]] });
+    if (!isOpen()) askdoc.notice(error, { actions: [[t("Sources"), () => toggle(true)]] });
   };
 
   const next = async () => {
@@ -69,13 +71,13 @@ askdoc.sources = (() => {
     const one = active;
     if (one.file.size > megabytes() * 1e6) {
       const size = (one.file.size / 1e6).toFixed(1);
-      failed(one, `${one.file.name}: ${size} MB is over the limit of ${megabytes()} MB a file; split it`);
+      failed(one, t("{name}: {size} MB is over the limit of {limit} MB a file; split it", { name: one.file.name, size, limit: megabytes() }));
     } else {
       draw(one);
       const found = await send(one);
       if (found.error) failed(one, `${one.file.name}: ${found.error}`, found.retry);
       else if (found.gone) {
-        failed(one, `${one.file.name}: not read`, true);
+        failed(one, t("{name}: not read", { name: one.file.name }), true);
         askdoc.restore(found);
       } else if (found.added) {
         files.set(found.added, one.file).set(one.file.name, one.file);
@@ -98,28 +100,30 @@ askdoc.sources = (() => {
       try {
         done(JSON.parse(request.response));
       } catch {
-        done({ error: `the server does not take it (error ${request.status})`, retry: true });
+        done({ error: t("the server does not take it (error {status})", { status: request.status }), retry: true });
       }
     });
-    request.addEventListener("error", () => done({ error: "the connection was lost while it was sent", retry: true }));
+    request.addEventListener("error", () => done({ error: t("the connection was lost while it was sent"), retry: true }));
     request.addEventListener("abort", () => done({}));
     request.open("POST", "askdoc/bring");
     request.setRequestHeader("X-Said", encodeURIComponent(JSON.stringify(said)));
     request.send(one.file);
   });
 
-  // --- what the server reads
+  // --- progress
 
   let reading = [];
   const status = () => {
-    const now = active && !active.failed ? [`Sending ${active.file.name}`] : reading.slice(0, 1).map((name) => `Reading ${name}`);
+    const now = active && !active.failed ? [t("Sending {name}…", { name: active.file.name })] : reading.slice(0, 1).map((name) => t("Reading {name}…", { name }));
     const others = sending.filter((one) => !one.failed).length + reading.length - now.length;
-    const words = now.length ? `${now[0]}…${others > 0 ? ` ${others} more wait.` : ""}` : "";
+    if (now.length && others > 0) now.push(tn("{n} more waits.", "{n} more wait.", others));
+    const words = now.join(" ");
     if ($("#status").textContent !== words) $("#status").textContent = words;
   };
 
   const show = (found) => {
     if (found.scope) {
+      known ??= found.scope.own;
       $("#scope").innerHTML = found.scope.line;
       $("#asked").innerHTML = found.scope.masthead;
       document.title = `${$("#asked").textContent} – askdoc`;
@@ -136,15 +140,15 @@ askdoc.sources = (() => {
     }
   };
 
-  // What went wrong is said where it is seen, once.
+  // Show each error once, where it is visible.
   let told = [];
   const failures = (all) => {
     const news = all.filter((said) => !told.includes(said));
     told = all;
-    if (news.length && !isOpen()) askdoc.notice(news.join("; "), { actions: [["Sources", () => toggle(true)]] });
+    if (news.length && !isOpen()) askdoc.notice(news.join("; "), { actions: [[t("Sources"), () => toggle(true)]] });
   };
 
-  // The list is made anew, so what was focused is focused again.
+  // The list is replaced, so restore the focus.
   const list = (html) => {
     const where = document.activeElement?.closest("#list li");
     const what = document.activeElement?.dataset?.do, { name } = where?.dataset || {};
@@ -163,13 +167,14 @@ askdoc.sources = (() => {
       const found = await server.call("here", { filter: $("#filter").value });
       if (found.gone) { reading = []; askdoc.restore(found); break; }
       if (found.error) { askdoc.notice(found.error); break; }
-      const before = server.shown.own.length;
       askdoc.talk.show(found);
-      const own = server.shown.own.length;
-      if (found.news && own > before) askdoc.notice(
-        `${own - before > 1 ? `${own - before} documents are` : `${server.shown.own[own - 1]} is`} read and asked, too.`, { kind: "status" });
     }
     polling = false;
+    const { own } = server.shown, fresh = own.filter((name) => !known.includes(name));
+    if (!reading.length) known = own;
+    const offers = $("#notice button + button"); // keep a notice with an action, such as Undo
+    if (!reading.length && fresh.length && !offers) askdoc.notice(
+      tn("{name} is read and asked, too.", "{n} documents are read and asked, too.", fresh.length, { name: fresh[0] }), { kind: "status" });
   };
 
   // --- the panel
@@ -181,7 +186,7 @@ askdoc.sources = (() => {
     $("#open-sources").setAttribute("aria-expanded", String(open));
     window.dispatchEvent(new Event("resize"));
   };
-  // On a small screen it is a sheet, which Back closes, too; `stay`: another sheet takes its place.
+  // On a small screen it is a sheet, which Back closes, too; `stay`: another sheet replaces it.
   const toggle = (open, stay = false) => {
     apply(open);
     if (WIDE.matches) return;
@@ -211,11 +216,11 @@ askdoc.sources = (() => {
 
   const text = (name, words) => {
     reveal();
-    const file = new File([words], `${name || "Pasted text"}.txt`);
+    const file = new File([words], `${name || t("Pasted text")}.txt`);
     bring([file]);
   };
 
-  // --- files and texts that are dropped or pasted anywhere
+  // --- dropped and pasted files and texts
 
   const dropping = () => {
     let inside = 0;
@@ -227,7 +232,7 @@ askdoc.sources = (() => {
     document.addEventListener("drop", (event) => {
       inside = 0;
       over(false);
-      if (event.defaultPrevented) return; // a dialog has taken it
+      if (event.defaultPrevented) return; // a dialog has handled it
       const { files: dropped } = event.dataTransfer;
       const words = event.dataTransfer.getData("text/plain");
       if (dropped.length || !event.target.closest("input, textarea")) event.preventDefault();

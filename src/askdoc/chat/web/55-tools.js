@@ -1,9 +1,9 @@
-// Checking the quotations of a text, and the same questions asked of every document.
+// The tools: check the quotations of a text, and ask every document the same questions.
 askdoc.tools = (() => {
-  const { $, server } = askdoc;
+  const { $, server, t, tn } = askdoc;
   let run = 0, csv = "";
 
-  // An error stands in the dialog: a notice would lie behind it.
+  // Show errors in the dialog, which would hide a notice.
   const call = async (dialog, action, said) => {
     const found = await server.call(action, said);
     if (found.gone) { dialog.close(); askdoc.restore(found); return null; }
@@ -20,7 +20,7 @@ askdoc.tools = (() => {
     event.preventDefault();
     const dialog = $("#check");
     busy(dialog, true);
-    $(".result", dialog).textContent = "Checking…";
+    $(".result", dialog).textContent = t("Checking…");
     const found = await call(dialog, "check", { text: event.target.elements.text.value });
     busy(dialog, false);
     if (!found) return;
@@ -28,7 +28,7 @@ askdoc.tools = (() => {
     askdoc.say(found.said);
   };
 
-  // A document after the other, so that what is there is seen and it can be stopped.
+  // One document after the other, so that finished rows are visible and it can be stopped.
   const sheet = async (event) => {
     event.preventDefault();
     const dialog = $("#sheet"), mine = (run += 1), result = $(".result", dialog);
@@ -36,7 +36,7 @@ askdoc.tools = (() => {
     busy(dialog, true);
     const begun = await call(dialog, "sheet", { questions });
     if (begun) {
-      result.innerHTML = `<p class="hint"></p><div class="scroll" tabindex="0" role="region" aria-label="The table"><table><thead>${begun.head}</thead><tbody></tbody></table></div>`;
+      result.innerHTML = `<p class="hint"></p><div class="scroll" tabindex="0" role="region" aria-label="${t("The table")}"><table><thead>${begun.head}</thead><tbody></tbody></table></div>`;
       csv = begun.csv;
       await rows(dialog, begun, mine);
     }
@@ -47,7 +47,7 @@ askdoc.tools = (() => {
     $("[data-do=stop]", dialog).hidden = false;
     let done = 0;
     for (const one of documents) {
-      said.textContent = `${done} of ${length} documents asked…`;
+      said.textContent = t("{n} of {total} documents asked…", { n: done, total: length });
       const found = await server.call("cells", { questions, ...one });
       if (found.gone) { dialog.close(); askdoc.restore(found); return; }
       if (mine !== run) break;
@@ -61,7 +61,8 @@ askdoc.tools = (() => {
       csv += found.csv || "";
       done += 1;
     }
-    said.textContent = done < length ? `Stopped: ${done} of ${length} documents asked.` : `${length} document${length > 1 ? "s" : ""} asked.`;
+    said.textContent = done < length ? t("Stopped: {n} of {total} documents asked.", { n: done, total: length })
+      : tn("{n} document asked.", "{n} documents asked.", length);
     askdoc.say(said.textContent);
     $("[data-do=stop]", dialog).hidden = true;
     $("[data-do=save-sheet]", dialog).hidden = !done;
@@ -77,10 +78,10 @@ askdoc.tools = (() => {
 
   const dropped = async (event) => {
     const [file] = event.dataTransfer.files, { text } = $("#check form").elements;
-    if (!file) return; // a text goes into the box by itself
+    if (!file) return; // the browser pastes text into the box
     event.preventDefault();
     const words = await file.text();
-    if (words.includes("\0") || words.includes("\uFFFD")) $("#check .result").textContent = `${file.name} is no plain text; paste its text.`;
+    if (words.includes("\0") || words.includes("\uFFFD")) $("#check .result").textContent = t("{name} is no plain text; paste its text.", { name: file.name });
     else text.value = words;
   };
 

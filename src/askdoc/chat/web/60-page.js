@@ -1,13 +1,13 @@
-// The page as a whole: how it starts, goes on after a loss, and what its keys and buttons do.
+// The page as a whole: its start, recovery after a restart, keys and buttons.
 {
-  const { $, server, talk, sources, article, threads, memory } = askdoc;
+  const { $, server, talk, sources, article, threads, memory, t, tn } = askdoc;
 
-  // An action, and what is done with what comes of it; failing is said, with Retry.
+  // Run an action and handle its reply; an error shows a notice with Retry.
   askdoc.run = async (action, said, then) => {
     const found = await server.call(action, said);
     if (found.gone) askdoc.restore(found);
     else if (found.error) {
-      const actions = found.retry ? [["Retry", () => askdoc.run(action, said, then)]] : [];
+      const actions = found.retry ? [[t("Retry"), () => askdoc.run(action, said, then)]] : [];
       askdoc.notice(found.error, { actions });
     } else then(found);
   };
@@ -20,56 +20,76 @@
       talk.show(back);
       $("#box").focus();
     });
-    askdoc.notice(found.undo, { kind: "status", actions: [["Undo", undo]] });
+    askdoc.notice(found.undo, { kind: "status", actions: [[t("Undo"), undo]] });
     if (questions && !talk.questions().length) $("#box").focus();
   };
 
-  // --- after a loss: it is said what is gone, and offered to bring it again
+  // --- recovery: name what was lost, and offer to restore it
 
   const settled = () => new Promise((on) => {
     const look = () => (sources.idle() ? on() : setTimeout(look, 200));
     look();
   });
 
-  // Files that are asked for: this page may have them still, else the reader chooses them.
+  // Missing files: this page may still have them, otherwise the reader chooses them.
   const bringing = (names, then) => {
     const go = async () => { await settled(); then(); };
-    if (sources.has(names)) return ["Bring it all again", () => { sources.again(names); go(); }];
-    return ["Choose the files again", () => {
+    if (sources.has(names)) return [t("Bring it all again"), () => { sources.again(names); go(); }];
+    return [t("Choose the files again"), () => {
       $("#files").addEventListener("change", go, { once: true });
       $("#files").click();
     }];
   };
 
-  // The questions of a conversation are asked again, one after the other.
-  const replay = (thread, questions) => askdoc.run("clear", {}, (found) => {
-    talk.show(found);
-    threads.begin(thread);
-    questions.forEach(talk.ask);
-  });
+  // Ask the questions of a conversation again, one after the other, with the selection of then;
+  // and look up pinned answers in the replies.
+  const replay = async (thread, questions, kept = {}) => {
+    const done = async (action, said) => {
+      let shown;
+      await askdoc.run(action, said, (found) => { talk.show(found); shown = found; });
+      return shown;
+    };
+    threads.hold(kept); // until all of it is restored
+    const ticked = (await done("clear", {})) && (await done("restore", { ticks: kept.ticks }));
+    if (ticked) {
+      if (questions.length) threads.begin(thread);
+      questions.forEach(talk.ask);
+      while (talk.busy()) await new Promise((on) => setTimeout(on, 200));
+    }
+    threads.hold(null);
+    const pinned = ticked && (await done("restore", { pins: kept.pins }));
+    if (pinned) askdoc.notice([ticked.warned, pinned.warned].filter(Boolean).join(" "));
+  };
+
+  const besides = ({ ticks, pins }) => {
+    if (ticks) return `, ${pins.length ? t("with the ticks and pins") : t("with the ticks")}`;
+    return pins.length ? `, ${t("with the pins")}` : "";
+  };
 
   askdoc.restore = (found) => {
     const own = server.shown.own.slice(), thread = threads.current();
     const questions = (threads.find(thread)?.questions || talk.questions()).slice();
-    const again = () => { if (questions.length) replay(thread, questions); };
+    const kept = threads.kept();
+    const again = () => replay(thread, questions, kept);
     const actions = own.length ? [bringing(own, again)] : [];
-    const count = questions.length > 1 ? `${questions.length} questions` : "question";
-    if (questions.length && !(own.length && sources.has(own))) actions.push([`Ask the ${count} again`, again]);
-    threads.anew(); // what is asked now is another conversation; the earlier one stays listed
+    const label = tn("Ask the question again", "Ask the {n} questions again", questions.length) + besides(kept);
+    if (questions.length && !(own.length && sources.has(own))) actions.push([label, again]);
+    if (!actions.length && (kept.ticks || kept.pins.length)) actions.push([t("Bring it again"), again]);
+    threads.anew(); // start a new conversation; the earlier one stays listed
     talk.show(found);
-    askdoc.notice(`${found.gone} What is asked now is shown above the box.`, { actions });
+    askdoc.notice(`${found.gone} ${t("What is asked now is shown above the box.")}`, { actions });
   };
 
   const open = (thread) => {
     const missing = (thread.own || []).filter((name) => !server.shown.own.includes(name));
-    const go = () => replay(thread.id, thread.questions);
+    const go = () => replay(thread.id, thread.questions, thread.kept);
     if (!missing.length) go();
     else askdoc.notice(
-      `This conversation also asked ${missing.join(", ")}, no longer here.`,
-      { actions: [bringing(missing, () => open(thread)), ["Ask without", go]] });
+      t("This conversation also asked {names}, no longer here.", { names: missing.join(", ") }),
+      { actions: [bringing(missing, () => open(thread)), [t("Ask without them"), go]] });
   };
 
-  // --- what begins on its own
+  // --- start
 
   const first = async () => {
     await server.claim();
@@ -77,7 +97,7 @@
     const question = address.get("q") || "";
     const found = await server.call("start");
     if (found.error) {
-      askdoc.notice(found.error, { actions: [["Retry", first]] });
+      askdoc.notice(found.error, { actions: [[t("Retry"), first]] });
       return;
     }
     const thread = threads.find(address.get("t")), here = threads.current();
@@ -97,7 +117,7 @@
     askdoc.run("show", said, (found) => article.open(found, talk.put));
   };
 
-  // Back from sleep, or from the browser's history: is all still there?
+  // After sleep, or back from the browser's history: check that the visit still exists.
   const look = () => {
     if (document.hidden || server.isLost() || talk.busy()) return;
     server.call("here", { filter: $("#filter").value }).then((found) => {
@@ -138,7 +158,7 @@
 
   // --- the box
 
-  const LONG = 1000; // a text so long is rather a document than a question
+  const LONG = 1000; // a longer text is pasted as a document rather than a question
   const box = () => {
     const area = $("#box");
     const grow = () => { area.style.height = "auto"; area.style.height = `${Math.min(area.scrollHeight, 120)}px`; };
@@ -150,6 +170,7 @@
       talk.ask(question);
     };
     area.addEventListener("input", grow);
+    window.addEventListener("resize", grow);
     area.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
       const asked = talk.questions();
@@ -240,9 +261,11 @@
   };
 
   askdoc.start = (element) => {
+    element.innerHTML = window.askdocPage.shell;
     wire(element);
     theme();
     box();
+    talk.start();
     article.start();
     askdoc.pages.start();
     sources.start();

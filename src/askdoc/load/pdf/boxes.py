@@ -14,7 +14,7 @@ from askdoc.types.boxes import Box, Boxes
 
 # What may stand between two words of a line: a space, and the bar between two cells.
 _BETWEEN = " |\n"
-# A word that was mended, as at a hyphen, is looked for in the characters that follow.
+# A word that was joined, as at a hyphen, is searched in the characters that follow.
 _NEAR = 40
 
 

@@ -142,7 +142,7 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
         turn = run.turn
         place = (box.left, box.right, box.bottom, box.top) if place_at(i, into) else _NOWHERE
         glyph = Glyph._make((letter, *(upright(turn, *place) if turn else place)))
-        # asking is slow, and letters of a word are turned alike and stand in a row
+        # asking is slow, and letters of a word have the same rotation and are in a row
         if at_word or before is None or abs(glyph.bottom - before.bottom) > 1:
             turn = _turn(angle_at(i))
             if turn != run.turn:

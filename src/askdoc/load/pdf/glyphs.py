@@ -1,4 +1,4 @@
-"""The characters of a line become pieces of text: spaces mended, marks of notes set apart.
+"""The characters of a line become pieces of text: spaces restored, marks of notes set apart.
 
 What a PDF gives is where each character stands. Spaces are often no characters at all, and a gap
 as wide as between columns says that what follows belongs elsewhere.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from askdoc.load.pdf.characters import upright
-from askdoc.load.pdf.letters import Glyph, has_rtl, is_cjk, is_ltr, is_rtl, mended
+from askdoc.load.pdf.letters import Glyph, has_rtl, is_cjk, is_ltr, is_rtl, normalized
 from askdoc.load.pdf.line import Line, Word
 
 # In heights of the letters' boxes, which are some 1.2 times the type. Measured on groff's PDFs,
@@ -39,7 +39,7 @@ def pieces(
         return
     size = heights[len(heights) // 2]
     letters = "".join(glyph.text for glyph in glyphs)
-    glyphs = mended(glyphs, letters)
+    glyphs = normalized(glyphs, letters)
     if _DIGIT.search(letters):
         glyphs = _with_notes(glyphs)
     found = _spaced(glyphs, _places(glyphs) if has_rtl(letters) else glyphs, size)

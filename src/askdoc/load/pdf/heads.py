@@ -32,6 +32,7 @@ _BROWSER = re.compile(
 _NUMBER = r"(?P<page>\d{1,6}(?: ?(?:/|of|von) ?\d{1,6})?|[ivxlc]+)"
 _NUMBERED = re.compile(rf"{_NUMBER}\s+(?P<rest>.*\S)")
 _NUMBERING = re.compile(rf"(?P<rest>.*\S)\s+{_NUMBER}")
+_PAGE = r"\b(pages?|pg|seite|página|pagina)([.:]? ?)"  # Case: 21-1801 Page: 4 Filed: 1/19/2022
 # A title that runs over pages has more words than "Invoice number" or "Lesson".
 _WORDS = 3
 # Lines that differ in height by less, in points, stand at the same place of their pages.
@@ -217,6 +218,7 @@ class _Heads:
             value = _value(page)
             if rest and value is not None and _is_title(" ".join(rest), value == number + 1):
                 keys.append((f"{' '.join(rest)} #", value))
+        keys.append((re.sub(rf"{_PAGE}{number + 1}\b", r"\1\2#", text), None))
         for found in _NUMBERED.fullmatch(text), _NUMBERING.fullmatch(text):
             if found and len(pieces) == 1 and _is_title(found["rest"]):
                 keys.append((f"{found['rest']} #", _value(found["page"])))
@@ -294,6 +296,5 @@ def _is_in_table(band: _Band, after: _Band) -> bool:
 
 
 def _spanned(band: _Band) -> Line:
-    first = band.pieces[0]
-    spans = tuple((piece.left, piece.right) for piece in band.pieces)
+    first, spans = band.pieces[0], tuple((piece.left, piece.right) for piece in band.pieces)
     return Line(band.text, first.left, spans[-1][1], first.bottom, first.top, first.size, spans)

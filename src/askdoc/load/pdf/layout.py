@@ -1,4 +1,4 @@
-"""Lines on pages become paragraphs and rows, hyphens at line ends mended.
+"""Lines on pages become paragraphs and rows, and words divided at line ends are joined.
 
 The measures are in units of the lines' own height, so that a page may be of any size.
 """
@@ -92,7 +92,7 @@ def heading(pages: Sequence[Sequence[Line]]) -> str | None:
 
     run = takewhile(is_large, dropwhile(lambda line: not is_large(line), lines))
     found = " ".join(line.text for line in run)
-    if largest < 1.15 * _usual_size(pages) or len(found) > 200:
+    if largest < 1.15 * usual_size(pages) or len(found) > 200:
         return None
     return plain(found)
 
@@ -103,7 +103,7 @@ def heading(pages: Sequence[Sequence[Line]]) -> str | None:
 def _spots(pages: Sequence[Sequence[Line]]) -> list[_Spot]:
     columns = [(number, column) for number, lines in enumerate(pages) for column in _columns(lines)]
     leading = _leading([column for _, column in columns])
-    usual = _usual_size(pages)
+    usual = usual_size(pages)
     spots: list[_Spot] = []
     notes: list[tuple[int, list[_Spot]]] = []  # the place in `spots` where they were met
     before: Line | None = None
@@ -160,7 +160,7 @@ def _between_paragraphs(spots: Sequence[_Spot], place: int) -> int:
     return place
 
 
-def _usual_size(pages: Sequence[Sequence[Line]]) -> float:
+def usual_size(pages: Sequence[Sequence[Line]]) -> float:
     """That of most letters."""
     sizes = [line.size for page in pages for line in page for _ in line.text]
     return median(sizes) if sizes else 0.0
@@ -242,7 +242,7 @@ def _apart_over_break(before: Line, line: Line, short: bool) -> bool:
 
 def _ends_early(column: Sequence[Line], i: int, after: Line) -> bool:
     """Whether the first word of the line after would have fitted on line i, so that it was meant
-    to end: told from how far its neighbours reach, and how far those that certainly go on."""
+    to end: derived from how far its neighbours reach, and how far those that certainly go on."""
     near = [
         other
         for other in column[max(0, i - 4) : i + 6]

@@ -57,7 +57,7 @@ def is_cjk(letter: str) -> bool:
     )
 
 
-def mended(glyphs: Sequence[Glyph], text: str) -> Sequence[Glyph]:
+def normalized(glyphs: Sequence[Glyph], text: str) -> Sequence[Glyph]:
     """The characters of a line, which say `text`, with accents on their letters and ligatures in
     order."""
     if has_rtl(text):

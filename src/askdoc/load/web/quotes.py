@@ -1,4 +1,4 @@
-"""Where the block quotes of a page or a Word document stand in its text."""
+"""The places of the block quotes of a page or a Word document in its text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def block_quotes(root: etree._Element) -> list[str]:
 
 
 def places(text: str, parts: list[str]) -> Iterator[tuple[int, int]]:
-    """Where parts of a text stand in it, one behind the other; those that do not are passed over.
+    """The places of parts of a text in it, one after the other, without those that are not found.
 
     A part whose paragraphs were set apart otherwise is found by its first and last.
     """

@@ -11,10 +11,12 @@ from lxml import html as lxml_html
 from askdoc.load import encoding
 from askdoc.load.extract import Extract, Refusal
 from askdoc.load.web import facts as facts_of_page
+from askdoc.load.web import headings
 from askdoc.load.web.markup import read, text_of
 from askdoc.load.web.page import make_plain, without_menus
 from askdoc.load.web.quotes import block_quotes, places
 from askdoc.load.web.source import decode, parse
+from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
 # Below this many characters there is no article to be found, and paragraphs run together.
@@ -25,10 +27,11 @@ _NOTES = (
     "//*[@role='doc-endnotes' or @role='doc-footnote' or @id='footnotes' or "
     "contains(concat(' ', @class, ' '), ' footnotes ')]"
 )
-# What stands in the article, though trafilatura takes it for what stands beside it: its lead, and
+# What belongs to the article, although trafilatura takes it for something else: its lead, and
 # prose in a box. A line of links, a name or a date is shorter.
 _BOXES = "(//main|//article|//*[@role='main'])//*[self::header or self::aside]"
 _MIN_PROSE = 6  # words
+MAX_LABEL = 40  # characters
 _ENDS = (".", "!", "?", "”", '"', "。", "！", "？", "…")
 # A page that is drawn by its scripts, and saved before they ran.
 _SHELL = re.compile(
@@ -36,7 +39,7 @@ _SHELL = re.compile(
     r"|javascript\b[^.<>]{0,40}\b(?:enabled?|required|disabled|turned off|needed)",
     re.IGNORECASE,
 )
-_NEEDS_SCRIPT = (
+_NEEDS_SCRIPT = later(
     "its text is created by JavaScript and was not saved; open the page in a browser, "
     "wait until it is displayed, and print it to a PDF"
 )
@@ -45,17 +48,23 @@ _NEEDS_SCRIPT = (
 def extract(data: bytes) -> Extract:
     """trafilatura finds the article; a page that is short, or it makes nothing of, is whole."""
     if b"\0" in data[:4096] and not data.startswith(tuple(encoding.MARKS)):
-        raise Refusal("not HTML (it looks like binary data); choose a document")
+        raise Refusal(tr("not HTML (it looks like binary data); choose a document"))
     text = decode(data)
     page = parse(text)
     title, facts = facts_of_page.title(page), facts_of_page.facts(page)
     body = facts_of_page.article_body(page)
     make_plain(page)
-    quotes = block_quotes(page)
+    quotes, heads = block_quotes(page), headings.levels(page)
 
     def of(text: str, omitted: tuple[Omitted, ...] = ()) -> Extract:
-        told = tuple(places(text, quotes))
-        return Extract(text, title, facts=facts, omitted=omitted, block_quotes=told)
+        return Extract(
+            text,
+            title,
+            facts=facts,
+            omitted=omitted,
+            block_quotes=tuple(places(text, quotes)),
+            headings=tuple(headings.places(text, heads)),
+        )
 
     # Each use has a tree of its own, since `without_menus` and trafilatura change theirs.
     whole = read(without_menus(deepcopy(page)))
@@ -65,7 +74,7 @@ def extract(data: bytes) -> Extract:
         if "<script" in text.lower() and (
             _SHELL.search(whole.text) or (not whole.text and _SHELL.search(text))
         ):
-            raise Refusal(_NEEDS_SCRIPT)
+            raise Refusal(tr(_NEEDS_SCRIPT))
         return of(whole.text, whole.omitted)
     article = trafilatura.extract(
         deepcopy(page), favor_recall=True, include_comments=False, output_format="html"
@@ -86,7 +95,7 @@ def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
     page: whole
     found: what trafilatura takes for the article
     """
-    # A box is shorter than the article; other articles are told of in longer ones.
+    # A box is shorter than the article; longer ones introduce other articles.
     boxes = [
         paragraph
         for box in page.xpath(_BOXES)
@@ -106,12 +115,16 @@ def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
         runs = _runs(words)
         return tuple(words) in lines or 2 * len(runs & trusted) > len(runs)
 
+    def heads(block: str, after: str) -> bool:
+        is_label = block.endswith(":") and len(block) < MAX_LABEL and not after.endswith(":")
+        return is_label or tuple(_words(block)) in headings
+
     kept: list[str] = []
-    keeps = False  # whether the block after is kept, to which a heading may belong
+    keeps = False  # whether the block after is kept, to which a heading or a label may belong
     for block in reversed(text_of(page).split("\n\n")):
         rows = block.splitlines()
         found_rows = sum(map(is_found, rows))
-        keeps = 2 * found_rows >= len(rows) or (keeps and tuple(_words(block)) in headings)
+        keeps = 2 * found_rows >= len(rows) or (keeps and heads(block, kept[-1]))
         if keeps:
             kept.append(block)
     return "\n\n".join(reversed(kept))

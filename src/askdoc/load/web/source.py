@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 
 from askdoc.load import encoding
 from askdoc.load.extract import Refusal
+from askdoc.messages import tr
 
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE
@@ -21,7 +22,7 @@ def parse(text: str) -> lxml_html.HtmlElement:
     try:
         return lxml_html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except etree.ParserError:
-        raise Refusal("it contains no text; choose a file with text") from None
+        raise Refusal(tr("it contains no text; choose a file with text")) from None
 
 
 def decode(data: bytes) -> str:

@@ -119,7 +119,7 @@ class Body:
     def _inline(
         self, source: etree._Element, words: _Words, boxes: list[etree._Element], style: str | None
     ) -> None:
-        """What stands in a line, into `words`; what stands beside it, into `boxes`."""
+        """The content of a line, into `words`; what floats beside it, into `boxes`."""
         for element in source:
             name = name_of(element)
             if name == "r":
@@ -167,7 +167,7 @@ class Body:
         words.write(sign)
 
     def _box(self, box: etree._Element, into: etree._Element) -> None:
-        """A text box, a chart or a diagram, set after the paragraph that it hangs on."""
+        """A text box, a chart or a diagram, placed after the paragraph that it is anchored to."""
         if name_of(box) == "txbxcontent":
             self.blocks(box, into)
         elif name_of(box) == "chart":
@@ -240,7 +240,7 @@ def _font(run: etree._Element) -> str | None:
 
 
 def _inside(source: etree._Element, name: str) -> list[etree._Element]:
-    """The rows or cells, also where they stand in something else, as in a content control."""
+    """The rows or cells, also inside something else, such as a content control."""
     found = []
     for element in source:
         if name_of(element) == name:

@@ -49,7 +49,7 @@ class _Level:
     text: str  # "%1.%2"
     style: str | None  # of the paragraphs that are on this level
     space: str  # between the number and the words
-    restart: int  # a paragraph on a level below this one starts it anew
+    restart: int  # a paragraph on a level below this one restarts it
     in_digits: bool
     hidden: bool
 
@@ -191,7 +191,7 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
     for level in children(parent, "lvl"):
         at = _integer(value(level, "ilvl"), 0)
-        written = next(iter(level.iter("{*}numFmt")), None)  # it may stand in an AlternateContent
+        written = next(iter(level.iter("{*}numFmt")), None)  # it may be inside an AlternateContent
         format = value(written) or "decimal"
         if format == "custom":
             format += ":" + (value(written, "format") or "")

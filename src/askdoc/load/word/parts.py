@@ -10,6 +10,7 @@ from lxml import etree
 
 from askdoc.load.extract import Refusal
 from askdoc.load.word.xml import children, parse, value
+from askdoc.messages import tr
 
 # Word never writes one; it is how entities that expand without end are declared.
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"))
@@ -47,6 +48,9 @@ class Parts:
         part = self.members.get(name or "")
         if part and any(doctype in part for doctype in _DOCTYPES):
             raise Refusal(
-                f"its {name} declares XML entities, which Word never does; do not trust it"
+                tr(
+                    "its {name} declares XML entities, which Word never does; do not trust it",
+                    name=name,
+                )
             )
         return parse(part)

@@ -11,6 +11,7 @@ from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import author_of, day_of, language_of, title_of
 from askdoc.load.names import name_of
+from askdoc.load.web import headings
 from askdoc.load.web.markup import read, text_of
 from askdoc.load.web.quotes import block_quotes, places
 from askdoc.load.web.source import decode, parse
@@ -20,9 +21,10 @@ from askdoc.load.word.numbers import Numbers, formatted
 from askdoc.load.word.parts import Parts
 from askdoc.load.word.styles import Styles
 from askdoc.load.word.xml import child, children, value
+from askdoc.messages import later, tr
 from askdoc.types.documents import Facts, Omitted
 
-_DAMAGED = "it is a zip file without a Word document; open it in Word and save it again"
+_DAMAGED = later("it is a zip file without a Word document; open it in Word and save it again")
 _READ = (".xml", ".rels", ".htm", ".html", ".xhtml", ".mht", ".txt", ".docx", ".rtf")
 _TEMPLATE_DATE = "2013-12-23T23:15:00Z"  # python-docx never sets one, its template has this
 MAX_DEPTH = 5  # of documents put into documents
@@ -33,7 +35,7 @@ def extract(data: bytes) -> Extract:
     parts = Parts(members(data, lambda name: name.lower().endswith(_READ)))
     main = parts.main()
     if main is None:
-        raise Refusal(_DAMAGED)
+        raise Refusal(tr(_DAMAGED))
     page, omitted = _page(parts, main, 0)
     first = next((e for e in page.iter("h1", "h2", "h3") if one_line(text_of(e))), None)
     core = _core(parts)
@@ -45,7 +47,14 @@ def extract(data: bytes) -> Extract:
     title = title_of(core.get("title")) or (one_line(text_of(first)) if first is not None else None)
     text = read(page).text
     quotes = tuple(places(text, block_quotes(page)))
-    return Extract(text, title, facts=facts, omitted=tuple(omitted), block_quotes=quotes)
+    return Extract(
+        text,
+        title,
+        facts=facts,
+        omitted=tuple(omitted),
+        block_quotes=quotes,
+        headings=tuple(headings.places(text, headings.levels(page))),
+    )
 
 
 def _page(parts: Parts, main: str, depth: int) -> tuple[etree._Element, list[Omitted]]:

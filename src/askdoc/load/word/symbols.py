@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# The font Symbol from 0x20 on; "." stands for what is no character by itself.
+# The font Symbol from 0x20 on; "." replaces what is no character by itself.
 _SYMBOL = (
     " !∀#∃%&∍()*+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖ"
     "ωξψζ{|}~"

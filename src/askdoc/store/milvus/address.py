@@ -1,4 +1,4 @@
-"""Where an index in Milvus is, as one line of text.
+"""The address of an index in Milvus, as one line of text.
 
 milvus+http://host:19530/news              a server, the index `news`
 milvus+https://host:19530/archive/news     by TLS, in the database `archive`
@@ -17,18 +17,19 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from askdoc.errors import IndexMismatch
+from askdoc.messages import tr
 
 _SCHEME = "milvus+"
 TOKEN = "ASKDOC_MILVUS_TOKEN"
-# What Milvus allows in the name of a collection, with room for what is added to it.
+# The names that Milvus allows for a collection, without the suffix that is added.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
-# The name of the index in a file, which holds no other.
+# The name of the only index in a file.
 _IN_FILE = "askdoc"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an index in Milvus is, and what opens it.
+    """The location of an index in Milvus, and the credentials.
 
     shown: the same without secrets, for messages
     uri: what pymilvus connects to, the path of a file or http(s)://host:port
@@ -48,21 +49,21 @@ class Address:
 
 
 def is_address(index: str | os.PathLike[str]) -> bool:
-    """Is this an index in Milvus, and no folder?"""
+    """Whether it is the address of an index in Milvus rather than a folder."""
     return os.fspath(index).startswith(_SCHEME)
 
 
 def shown(index: str | os.PathLike[str]) -> str:
-    """An index as messages name it: an address without its secrets, a folder as it is."""
+    """The name of an index in messages: an address without secrets, or the path of a folder."""
     text = os.fspath(index)
     if not is_address(text):
         return text
-    # subtle: a secret may hold what should have been written as %2F or %3F
+    # subtle: a secret may contain / or ? that should have been percent-encoded
     return re.sub(r"//.*@", "//", text, flags=re.DOTALL).partition("?")[0]
 
 
 def parse(text: str) -> Address:
-    """The address of a line like those above.
+    """Parse an address like those above.
 
     Raises `IndexMismatch`, its message without the secrets, if it is none.
     """
@@ -70,17 +71,17 @@ def parse(text: str) -> Address:
         parts = urlsplit(text.removeprefix(_SCHEME))
         port = parts.port
     except ValueError:
-        raise _wrong(text, "the port is no number from 1 to 65535") from None
+        raise _wrong(text, tr("the port is no number from 1 to 65535")) from None
     options = dict(parse_qsl(parts.query))
     if parts.scheme == "file":
         return _file(text, parts, options)
     if parts.scheme not in ("http", "https"):
-        raise _wrong(text, "only http, https and file are known")
+        raise _wrong(text, tr("only http, https and file are known"))
     if not parts.hostname:
-        raise _wrong(text, "it names no host")
+        raise _wrong(text, tr("it names no host"))
     *database, name = [unquote(part) for part in parts.path.strip("/").split("/")]
     if len(database) > 1 or not all(_NAME.fullmatch(part) for part in (name, *database)):
-        raise _wrong(text, "an index has a name of letters, digits and _ after the host")
+        raise _wrong(text, tr("an index has a name of letters, digits and _ after the host"))
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     user = unquote(parts.username or "")
     token = f"{user}:{unquote(parts.password)}" if parts.password else user
@@ -97,11 +98,15 @@ def parse(text: str) -> Address:
 def _file(text: str, parts: SplitResult, options: Mapping[str, str]) -> Address:
     path = Path(os.path.expanduser(unquote(parts.path)))  # noqa: PTH111 - raises on ~nobody
     if parts.netloc or path.suffix != ".db" or not path.is_absolute():
-        raise _wrong(text, "a file has a whole path and ends in .db")
+        raise _wrong(text, tr("a file has a whole path and ends in .db"))
     return Address(shown(text), str(path), _IN_FILE, index=options)
 
 
 def _wrong(text: str, why: str) -> IndexMismatch:
     return IndexMismatch(
-        f"{shown(text)}: {why}; write milvus+http://host:19530/news or milvus+file:///path/news.db"
+        tr(
+            "{text}: {why}; write milvus+http://host:19530/news or milvus+file:///path/news.db",
+            text=shown(text),
+            why=why,
+        )
     )

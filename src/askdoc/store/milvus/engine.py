@@ -1,4 +1,4 @@
-"""A connection to Milvus: its calls end in time, and what goes wrong is said in one line."""
+"""A connection to Milvus, with time limits, and with errors in one line."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from askdoc.errors import AskdocError, IndexMismatch, IndexUnavailable, IndexWriteError
+from askdoc.messages import tr
 from askdoc.store.milvus.address import TOKEN, Address
 
-# How long a call may take, what writes longer, and how long it is tried again while the engine is
-# away; seconds.
+# Seconds: the time limits of reads and of writes, and how long to retry while the engine is down.
 READING, WRITING, PATIENCE = 10.0, 60.0, 5.0
-# subtle: gRPC's channels to one host share a connection and how long it is not tried again after a
-# failure, up to two minutes; so an engine that was back would stay away for this process.
+# subtle: gRPC's channels to one host share a connection and its backoff of up to two minutes, so
+# this process would not notice that an engine is up again.
 CHANNEL = {"grpc.use_local_subchannel_pool": 1, "grpc.max_reconnect_backoff_ms": 1_000}
-# BM25 in the engine and TEXT_MATCH came with it.
+# The first version with BM25 and TEXT_MATCH.
 MIN_VERSION = (2, 5)
 
-# Milvus' own numbers: not there; not loaded; out of memory, over quota, writes denied.
+# Error codes of Milvus: not found; not loaded; out of memory, over quota, writes denied.
 _AWAY, _NOT_LOADED, _FULL = {2}, {101, 106}, {3, 8, 9}
 _NO_COLLECTION = {4, 100}
 _FULL_WORDS = re.compile(
@@ -36,14 +36,14 @@ _AWAY_WORDS = re.compile(r"unavailable|connecting to server|not ready|connection
 _LOGIN_WORDS = re.compile(r"unauthenticated|auth check fail|not authenticated|permission den", re.I)
 _SLOW_WORDS = re.compile(r"deadline|timed? ?out", re.I)
 _READS = {"query", "hybrid_search", "has_collection", "describe_collection", "get_server_version"}
-# So often it is asked to have a collection in memory, where others may be as busy with it.
+# How often to try loading a collection, which other processes may be loading, too.
 _LOADS = 5
-# So many rows are read at once, and so many values named in one condition.
+# The number of rows in a read, and of values in a condition.
 ROWS = 1_000
 
 
 class Engine:
-    """What is asked of one Milvus.
+    """The calls to one Milvus.
 
     Reads, and writes of rows whose keys say what they hold, may be done twice; so every call is
     tried again for PATIENCE seconds if the engine is away.
@@ -55,8 +55,12 @@ class Engine:
         for package in ("pymilvus", "milvus_lite")[: 1 + address.is_file]:
             if find_spec(package) is None:
                 raise AskdocError(
-                    f"{address.shown}: an index in Milvus needs the package "
-                    f'{package.replace("_", "-")}; install it: pip install "askdoc[milvus]"'
+                    tr(
+                        "{shown}: an index in Milvus needs the package {package}; install it: pip "
+                        'install "askdoc[milvus]"',
+                        shown=address.shown,
+                        package=package.replace("_", "-"),
+                    )
                 )
         self.address = address
         self._client: Any = None
@@ -66,7 +70,7 @@ class Engine:
 
     @property
     def there(self) -> bool:
-        """False for a file that is not there: asking for anything in it would make it."""
+        """Whether it can be called: False for a missing file, which any call would create."""
         return not self.address.is_file or Path(self.address.uri).exists()
 
     @cached_property
@@ -77,8 +81,11 @@ class Engine:
         found = re.search(r"(\d+)\.(\d+)", self.version)
         if found and tuple(map(int, found.groups())) < MIN_VERSION:
             raise IndexMismatch(
-                f"{self.address.shown}: found Milvus {self.version}, expected 2.5 or newer; "
-                "upgrade it"
+                tr(
+                    "{shown}: found Milvus {version}, expected 2.5 or newer; upgrade it",
+                    shown=self.address.shown,
+                    version=self.version,
+                )
             )
 
     def __call__(self, method: str, *args: Any, **options: Any) -> Any:
@@ -88,7 +95,7 @@ class Engine:
         return self._patiently(lambda client: getattr(client, method)(*args, **options), *args)
 
     def query(self, collection: str, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
-        """All rows that meet the condition, in no order; use `every` for very many."""
+        """All rows that meet the condition, unordered; use `every` for very many."""
         found = self("query", collection, condition, list(fields))
         return [dict(row) for row in found]
 
@@ -114,7 +121,7 @@ class Engine:
         """How many rows meet the condition."""
         return int(self.query(collection, condition, ["count(*)"])[0]["count(*)"])
 
-    # --- when it goes wrong
+    # --- errors
 
     def _patiently(self, call: Callable[[Any], Any], *args: Any) -> Any:
         began, pause, loaded = time.monotonic(), 0.05, 0
@@ -123,7 +130,7 @@ class Engine:
                 return call(self._connected())
             except AskdocError:
                 raise
-            except Exception as error:  # pymilvus' own, gRPC's, and whatever they let through
+            except Exception as error:  # of pymilvus, gRPC, and others that they do not catch
                 code, said = _told(error)
                 late = time.monotonic() - began > PATIENCE
                 if code in _NOT_LOADED and args and loaded < _LOADS:
@@ -139,7 +146,7 @@ class Engine:
             if self._client is None:
                 from pymilvus import MilvusClient
 
-                # What they log of errors is raised, too, and said in one line.
+                # They also log the errors that they raise.
                 for logger in "pymilvus", "milvus_lite":
                     logging.getLogger(logger).setLevel(logging.CRITICAL)
                 address = self.address
@@ -154,7 +161,7 @@ class Engine:
             return self._client
 
     def _load(self, collection: str) -> None:
-        """Milvus forgets which collections are in memory when it is started again."""
+        """Load a collection again, because a restarted Milvus has none in memory."""
         self._patiently(lambda client: client.load_collection(collection, timeout=WRITING))
 
     def _clear(self, code: object, said: str) -> AskdocError:
@@ -165,52 +172,90 @@ class Engine:
             return self._not_opened()
         if code in _FULL or _FULL_WORDS.search(said):
             return IndexWriteError(
-                f"{where}: Milvus is full ({said}); what was saved before is kept; give it more "
-                "room and run it again"
+                tr(
+                    "{where}: Milvus is full ({said}); what was saved before is kept; give it more "
+                    "room and run it again",
+                    where=where,
+                    said=said,
+                )
             )
         if _LOGIN_WORDS.search(said):
             return IndexUnavailable(
-                f"{where}: Milvus lets nobody in with this token; set {TOKEN} to a token or to "
-                "user:password"
+                tr(
+                    "{where}: Milvus lets nobody in with this token; set {token} to a token or to "
+                    "user:password",
+                    where=where,
+                    token=TOKEN,
+                )
             )
         if re.search("database.*(not exist|not found)", said):
             return IndexMismatch(
-                f"{where}: found no database {self.address.database}; make it in Milvus, or leave "
-                "it out of the address"
+                tr(
+                    "{where}: found no database {database}; make it in Milvus, or leave it out of "
+                    "the address",
+                    where=where,
+                    database=self.address.database,
+                )
             )
         if _SLOW_WORDS.search(said):
             return IndexUnavailable(
-                f"{where}: Milvus did not answer in time; try again, or look at its health"
+                tr(
+                    "{where}: Milvus did not answer in time; try again, or look at its health",
+                    where=where,
+                )
             )
         if _away(code, said):
             return IndexUnavailable(
-                f"{where}: Milvus is not there; start it, or check the host and the port"
+                tr(
+                    "{where}: Milvus is not there; start it, or check the host and the port",
+                    where=where,
+                )
             )
         if code in _NO_COLLECTION:
             return IndexMismatch(
-                f"{where}: a part of the index is gone; run: askdoc index PATH... --index {where} "
-                "--rebuild"
+                tr(
+                    "{where}: a part of the index is gone; run: askdoc index PATH... --index "
+                    "{where} --rebuild",
+                    where=where,
+                )
             )
-        return IndexUnavailable(f"{where}: Milvus refuses ({said}); look at its log")
+        return IndexUnavailable(
+            tr("{where}: Milvus refuses ({said}); look at its log", where=where, said=said)
+        )
 
     def _not_opened(self) -> AskdocError:
         """Why a file cannot be opened; Milvus Lite makes a folder of that name."""
         where, path = self.address.shown, Path(self.address.uri)
         if not path.parent.is_dir():
-            return IndexWriteError(f"{where}: there is no folder {path.parent}; make it first")
+            return IndexWriteError(
+                tr(
+                    "{where}: there is no folder {parent}; make it first",
+                    where=where,
+                    parent=path.parent,
+                )
+            )
         if path.exists() and not path.is_dir():
-            return IndexMismatch(f"{where}: no index of Milvus Lite; choose another name")
+            return IndexMismatch(
+                tr("{where}: no index of Milvus Lite; choose another name", where=where)
+            )
         if not os.access(path if path.exists() else path.parent, os.W_OK):
-            return IndexWriteError(f"{where}: may not be written; choose another place")
+            return IndexWriteError(
+                tr("{where}: may not be written; choose another place", where=where)
+            )
         return IndexUnavailable(
-            f"{where}: cannot be opened; see that there is room for it. If another process has it, "
-            f"serve it to both: milvus-lite server --data-dir {path}, and name it "
-            f"milvus+http://127.0.0.1:19530/{self.address.name}"
+            tr(
+                "{where}: cannot be opened; see that there is room for it. If another process "
+                "has it, serve it to both: milvus-lite server --data-dir {path}, and name it "
+                "milvus+http://127.0.0.1:19530/{name}",
+                where=where,
+                path=path,
+                name=self.address.name,
+            )
         )
 
 
 def _told(error: Exception) -> tuple[object, str]:
-    """(its code, what it says on one line, without an address that might hold a secret)"""
+    """(code, message on one line, without an address that might contain a secret)"""
     code = getattr(error, "code", None)
     if callable(code):  # gRPC's
         code = code()

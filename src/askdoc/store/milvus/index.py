@@ -1,4 +1,4 @@
-"""The collections of an index in Milvus: how they are made, and how what is in them was made."""
+"""The collections of an index in Milvus: how they are created, and their build settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any
 
 from askdoc.errors import AskdocError, IndexMismatch
-from askdoc.store.manifest import Made, check_made
+from askdoc.messages import tr
+from askdoc.store.manifest import BuildSettings, check_settings
 from askdoc.store.milvus.address import Address
 from askdoc.store.milvus.engine import Engine
 from askdoc.store.milvus.rows import DOCUMENT, PASSAGE, note
@@ -18,7 +19,7 @@ from askdoc.store.milvus.schema import WEIGHTS, documents, passages, texts
 
 FORMAT = 4
 MADE = "made"
-# Another process may be making the same; so long it is waited for, seconds.
+# Seconds to wait for another process that creates the same collections.
 _PAUSES = 0.05, 0.1, 0.2, 0.5, 1.0, 2.0
 
 
@@ -36,26 +37,26 @@ class MilvusIndex:
         self.passages, self.documents, self.texts = (
             f"{address.name}_{what}" for what in ("passages", "documents", "texts")
         )
-        self.expected: Made | None = None
+        self.expected: BuildSettings | None = None
         self._dim: int | None = None
-        # The field of what each word says, and the mean length that it is weighed with.
+        # The field of the word weights, and the mean length that they depend on.
         self.weights, self.mean_length = WEIGHTS, 1.0
         self._check_fields(self.documents, {*DOCUMENT})
         self._check_fields(self.passages, {*PASSAGE, "kept"})
 
     @property
     def held(self) -> tuple[str, str]:
-        """The collections that hold what documents are made of."""
+        """The collections of passages and texts."""
         return self.passages, self.texts
 
     @property
     def begun(self) -> bool:
-        """Is anything of it there?"""
+        """Whether any of its collections exists."""
         return self._has(self.documents)
 
     @property
-    def made(self) -> Made | None:
-        """How its texts were made, None before the first were written."""
+    def made(self) -> BuildSettings | None:
+        """Its build settings, None before the first write."""
         if not self.begun:
             return None
         rows = self.engine.query(self.documents, f'id == "{MADE}"', ["name"])
@@ -64,13 +65,17 @@ class MilvusIndex:
         content: dict[str, Any] = json.loads(rows[0]["name"])
         if content.pop("format") != FORMAT:
             raise IndexMismatch(
-                f"{self.where}: written by another version of askdoc; run: {self.rebuild()}"
+                tr(
+                    "{where}: written by another version of askdoc; run: {rebuild}",
+                    where=self.where,
+                    rebuild=self.rebuild(),
+                )
             )
-        return Made(**content)
+        return BuildSettings(**content)
 
     @property
     def dim(self) -> int | None:
-        """The length of its vectors, None before the first."""
+        """The length of its vectors, None before the first write."""
         if self._dim is None and self._has(self.passages):
             described = self.engine("describe_collection", self.passages)
             fields = {field["name"]: field for field in described["fields"]}
@@ -80,25 +85,25 @@ class MilvusIndex:
         return self._dim
 
     def rebuild(self) -> str:
-        """The command that makes the index anew."""
+        """The command that rebuilds the index from scratch."""
         return f"askdoc index PATH... --index {self.where} --rebuild"
 
-    def expect(self, made: Made) -> None:
-        """From here on texts are added that were made like this.
+    def expect(self, made: BuildSettings) -> None:
+        """Set the build settings of the texts that are added from here on.
 
         Raises `IndexMismatch` if those that are there were made otherwise.
         """
-        another = "leave --model out, or give the index another name"
-        check_made(self.where, self.made or made, made, another, self.rebuild())
+        another = tr("leave --model out, or give the index another name")
+        check_settings(self.where, self.made or made, made, another, self.rebuild())
         self.expected = made
 
     def begin(self, dim: int | None, mean_length: float = 1.0) -> None:
-        """Make what is missing of the collections.
+        """Create missing collections.
 
         dim: of the vectors to come, None without any
         mean_length: of their passages, in words; that of who makes the collection is kept
 
-        Raises `IndexMismatch` if another process made them for another model meanwhile.
+        Raises `IndexMismatch` if another process has created them for another model.
         """
         if self.made is None and self.expected:
             self._make(self.texts, *texts())
@@ -111,12 +116,18 @@ class MilvusIndex:
             self._make(self.passages, *passages(dim, mean_length, self.address.index))
         if dim is not None and self.dim != dim:
             raise IndexMismatch(
-                f"{self.where}: found vectors of {self.dim}, expected {dim}; another model made "
-                f"it; run: {self.rebuild()}"
+                tr(
+                    "{where}: found vectors of {dim}, expected {expected}; another model made "
+                    "it; run: {rebuild}",
+                    where=self.where,
+                    dim=self.dim,
+                    expected=dim,
+                    rebuild=self.rebuild(),
+                )
             )
 
     def discard(self) -> None:
-        """Delete all of it, and nothing else."""
+        """Delete its collections, and nothing else."""
         for collection in self.passages, self.texts, self.documents:
             if self._has(collection):
                 self.engine("drop_collection", collection)
@@ -131,12 +142,16 @@ class MilvusIndex:
         described = self.engine("describe_collection", collection)
         if not expected <= {field["name"] for field in described["fields"]}:
             raise IndexMismatch(
-                f"{self.where}: found a collection {collection} of other things, expected an "
-                "index; give the index another name"
+                tr(
+                    "{where}: found a collection {collection} of other things, expected an index; "
+                    "give the index another name",
+                    where=self.where,
+                    collection=collection,
+                )
             )
 
     def _make(self, collection: str, schema: Any, indexes: Any) -> None:
-        """Make a collection that is missing; others may be doing so at the same moment."""
+        """Create a missing collection; other processes may do the same concurrently."""
 
         def make(what: str, *args: Any, done: Callable[[], bool], **options: Any) -> None:
             for pause in (*_PAUSES, None):
@@ -156,7 +171,7 @@ class MilvusIndex:
             return field in self.engine("list_indexes", collection)
 
         make("create_collection", schema=schema, consistency_level="Strong", done=there)
-        for index in indexes:  # one at a time: another process may have made some of them
+        for index in indexes:  # one at a time: another process may have created some of them
             one = type(indexes)()
             one.append(index)
             make("create_index", one, sync=False, done=partial(indexed, index.field_name))

@@ -1,4 +1,4 @@
-"""Documents as rows of Milvus, and back: every value that a collection holds is made here.
+"""Convert documents to rows of Milvus, and back.
 
     passages    one row each: what is searched, and in `kept` all that ranking needs
     texts       a document's text and title, in parts
@@ -20,18 +20,18 @@ from typing import Any
 
 import numpy as np
 
-from askdoc.bm25 import half_count
+from askdoc.bm25 import length_norm
 from askdoc.store.codes import from_8_bits
 from askdoc.store.stored import Stored, decoded, document_of, encoded
 from askdoc.types import Document, Vectors
 
 Row = dict[str, Any]
 
-# No text in Milvus is longer, in bytes.
+# The longest text in Milvus, in bytes.
 MOST_TEXT = 65_535
 NO_VECTOR = [0.0, 0.0]
 
-# How the key of a row begins that says what is being written.
+# The prefix of the keys of rows that announce a write.
 _INTENT = "writing-"
 
 PASSAGE = ("id", "document", "edition", "number", "start", "words", "vector")
@@ -40,7 +40,7 @@ DOCUMENT = ("id", "name", "edition", "sha256", "reading", "date", "passages", "s
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The row of a document, as far as it is kept in memory.
+    """The part of a document's row that is in memory.
 
     key: its row's; edition: of which the passages count
     passages, sentences, words: how many it has
@@ -62,9 +62,9 @@ def key(name: str) -> str:
 
 
 def edition(document: Stored) -> str:
-    """The same for documents that are the same, however their vectors were rounded."""
+    """A checksum that is equal for equal documents, however their vectors were rounded."""
     name, title, text, sha256, details, reading = document.document
-    # subtle: what is True here is 1 when it comes from SQLite
+    # subtle: True comes back from SQLite as 1
     passages = [[start, end, int(h), words] for start, end, h, words, *_ in document.passages]
     said = [[*sentence[:-1], bool(sentence[-1])] for sentence in document.sentences]
     content = [name, title, sha256, details, reading, len(text), passages, said]
@@ -72,14 +72,14 @@ def edition(document: Stored) -> str:
 
 
 def token(stem: str) -> str:
-    """A stem as a word that every tokenizer leaves as it is: letters and digits of ASCII."""
+    """A stem as ASCII letters and digits, which every tokenizer leaves unchanged."""
     if stem.isascii() and stem.isalnum() and not stem.startswith("u0"):
         return stem
     return f"u0{encoded(stem).hex()}"
 
 
 def slot(stem: str) -> int:
-    """The place of a stem in sparse vectors; that few share one only finds what ranks low."""
+    """The index of a stem in sparse vectors. Rare collisions only add candidates that rank low."""
     return zlib.crc32(encoded(stem)) >> 1 or 1
 
 
@@ -87,7 +87,7 @@ def slot(stem: str) -> int:
 
 
 def document_row(document: Stored) -> Row:
-    """The row that makes it seen."""
+    """The row that makes a document visible."""
     name, _, _, sha256, details, reading = document.document
     words = sum(len(passage[3].split()) for passage in document.passages)
     return {
@@ -99,18 +99,18 @@ def document_row(document: Stored) -> Row:
 
 
 def note(name: str, content: object) -> Row:
-    """A row that is no document's: `made` says how the index was made, `change` that it changed."""
+    """A row of the index itself: `made` has its build settings, `change` differs after a change."""
     return gone(name) | {"name": json.dumps(content)}
 
 
 def gone(document: str) -> Row:
-    """The row of a document that is no more."""
+    """The row of a deleted document."""
     empty = {"name": "", "edition": "", "sha256": "", "reading": "", "date": ""}
     return {"id": document, **empty, "passages": -1, "sentences": 0, "words": 0, "none": NO_VECTOR}
 
 
 def intent(document: str, now: float) -> Row:
-    """The row that is there while a document is written: some of it may be left if it stays."""
+    """The row that announces a write; if it remains, parts of the document may be left over."""
     return gone(f"{_INTENT}{document}") | {"passages": -2, "words": int(now)}
 
 
@@ -139,13 +139,13 @@ def passage_rows(document: Stored, weights: str, mean_length: float) -> Iterator
 
 
 def _saturations(stems: list[str], mean_length: float) -> dict[int, float]:
-    """How much each stem says, 0..1; a sparse vector must not be empty."""
-    half = float(half_count(np.array([len(stems)], np.float64), mean_length)[0])
+    """The weight of each stem, 0..1; a sparse vector must not be empty."""
+    half = float(length_norm(np.array([len(stems)], np.float64), mean_length)[0])
     return {slot(s): n / (n + half) for s, n in Counter(stems).items()} or {0: 1e-6}
 
 
 def text_rows(document: Stored) -> Iterator[Row]:
-    """The rows of its text."""
+    """The rows of a document's text."""
     name, title, text, sha256, details, reading = document.document
     content = json.dumps([name, title, decoded(text), sha256, details, reading])
     this = edition(document)
@@ -161,7 +161,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def size(row: Row) -> int:
-    """About how many bytes a row takes on its way."""
+    """The approximate size of a row in a message, in bytes."""
     kept = sum(map(len, row.get("kept", ())))
     return kept + len(row.get("text", "")) + 4 * len(row.get("vector", ())) + 1_000
 
@@ -170,7 +170,7 @@ def size(row: Row) -> int:
 
 
 def known(rows: Iterable[Row]) -> dict[str, Known]:
-    """Rows of documents -> by the key of the document."""
+    """Rows of documents, by the key of the document."""
     return {
         row["id"]: Known(
             *(row["id"], json.loads(row["name"]), row["edition"], row["sha256"]),

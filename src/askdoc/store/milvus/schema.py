@@ -1,4 +1,4 @@
-"""The collections' fields and indexes, as Milvus and Milvus Lite both know them."""
+"""The fields and indexes of the collections, which both Milvus and Milvus Lite support."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from typing import Any
 
 from askdoc.store.milvus.rows import MOST_TEXT, NO_VECTOR
 
-# How vectors are indexed unless the address says otherwise: a question is compared with all of
-# them, so that answers are those of a folder.
+# The default index of vectors: exhaustive search, so that answers equal those of a folder.
 EXACT = "FLAT"
 
-# How the name of the field begins that holds how much each word says.
+# The prefix of the name of the field of word weights.
 WEIGHTS = "bm25_"
 
 _KEY = 64
-# What ranking needs of a passage takes one part; with models of very long vectors, a few.
+# The stored values of a passage fit into one part; with very long vectors, into a few.
 _MOST_PARTS = 64
 
 
@@ -30,7 +29,7 @@ def passages(dim: int, mean_length: float, index: Mapping[str, str]) -> tuple[An
 
     fields = _fields(edition=_KEY, document=_KEY, number=None, start=None)
     weights = f"{WEIGHTS}{max(1, round(mean_length))}"
-    # subtle: the words are stems already, so the tokenizer has only to divide them
+    # subtle: the words are stems already, so the tokenizer only splits
     fields.add_field(
         "words",
         DataType.VARCHAR,
@@ -70,7 +69,7 @@ def texts() -> tuple[Any, Any]:
 
 
 def _fields(**lengths: int | None) -> Any:
-    """Texts of at most so many bytes, whole numbers for None."""
+    """Fields of texts of at most so many bytes; of integers for None."""
     from pymilvus import DataType, MilvusClient
 
     schema = MilvusClient.create_schema(auto_id=False)
@@ -93,7 +92,7 @@ def _indexes(*names: str) -> Any:
 
 
 def _without_vectors(fields: Any, indexes: Any) -> tuple[Any, Any]:
-    """Every collection of Milvus has vectors; these mean nothing."""
+    """A dummy vector, because every collection of Milvus needs vectors."""
     from pymilvus import DataType
 
     fields.add_field("none", DataType.FLOAT_VECTOR, dim=len(NO_VECTOR))

@@ -1,4 +1,4 @@
-"""Candidates from Milvus: its indexes find, and what they find is scored here once more.
+"""Candidates from Milvus: its indexes find them, and they are scored again here.
 
 One round trip brings the passages nearest by vector and best by BM25, a second one what is kept
 of the best. Milvus' own full-text function counts words by segment or by shard, deleted ones
@@ -21,43 +21,43 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.bm25 import half_count
+from askdoc.bm25 import length_norm
 from askdoc.store.best import Postings, best, bm25, cosines, statistics_of, weights_of
 from askdoc.store.milvus import rows
 from askdoc.store.milvus.engine import among
 from askdoc.store.milvus.index import MilvusIndex
-from askdoc.store.milvus.seen import Moment, Seen
+from askdoc.store.milvus.view import Moment, View
 from askdoc.store.stored import candidates, mark
 from askdoc.store.vectors import DIGITS
 from askdoc.types import Candidate, Question, Statistics
 
-# So many more are fetched of each kind than are wanted.
+# How many more candidates of each kind are fetched than needed.
 SPARE = 30
-# Milvus gives no more at once; half of it by vector, half by words.
+# The limit of Milvus for one search; half by vector, half by words.
 MOST = 16_384 // 2
-# A search is made again if somebody wrote meanwhile, so often at most.
+# How often a search is repeated because of concurrent writes.
 _TRIES = 5
-# So many threads ask at once; what is kept of so many passages is fetched at once.
+# Concurrent threads, and passages fetched in one call.
 _THREADS, _FETCHED = 16, 500
 
-# How far an HNSW index looks, for each one wanted.
+# The search width of an HNSW index for each result.
 _DEPTH = 4
 
-# So much may a sum of single-precision numbers differ, as a share of it.
+# The relative error of a sum of single-precision numbers.
 _ROUNDING = 1e-5
 
 _FOUND = ("document", "edition", "start", "words", "vector")
 
 
 class Searcher:
-    """Searches an index; any number of threads may."""
+    """Searches an index. Thread-safe."""
 
-    def __init__(self, index: MilvusIndex, seen: Seen) -> None:
+    def __init__(self, index: MilvusIndex, view: View) -> None:
         self._index = index
         self._engine = index.engine
-        self._seen = seen
+        self._view = view
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="askdoc-milvus")
-        # After a change: how many passages hold a word.
+        # The document frequencies of words since the last change.
         self._frequencies: tuple[str, dict[str, int]] = ("", {})
 
     def search(
@@ -75,11 +75,11 @@ class Searcher:
             raise ValueError(f"a vector of {dim} is needed, not {question.vector.shape}")
         words = list(question.words)
         condition = None if names is not None and not names else _condition(names, holding)
-        change = self._frequencies[0] or self._seen.change()
+        change = self._frequencies[0] or self._view.change()
         for _ in range(_TRIES):
             moment, statistics = self._statistics(words, change)
             chosen = self._chosen(question, limit, condition, moment, change, statistics)
-            changing = self._pool.submit(self._seen.change)
+            changing = self._pool.submit(self._view.change)
             found = self._candidates(chosen)
             now = changing.result()
             if now == change and len(found) == len(chosen):
@@ -91,14 +91,14 @@ class Searcher:
         return found, statistics
 
     def _statistics(self, words: Sequence[str], change: str) -> tuple[Moment, Statistics]:
-        """After a change: the documents, and how common these words are in them."""
+        """The current documents, and the document frequencies of these words."""
         known_to, known = self._frequencies
         held = known if known_to == change else {}
         counting = {w: self._pool.submit(self._count, w) for w in words if w not in held}
-        moment = self._seen.at(change)
+        moment = self._view.at(change)
         passages = moment.counts.passages
         counted = {w: counting[w].result() if w in counting else held[w] for w in words}
-        # While others write, more passages are counted than are seen.
+        # During writes, counts include passages that are not visible yet.
         frequencies = {word: min(count, passages) for word, count in counted.items()}
         return moment, statistics_of(moment.counts, moment.words, frequencies)
 
@@ -118,7 +118,7 @@ class Searcher:
         while True:
             hits = self._hits(question, fetched, condition, statistics)
             there = self._visible(hits, moment, change)
-            # What is being written is not seen yet, but takes the place of what is.
+            # Passages that are being written are invisible, but crowd out visible ones.
             surely = fetched - (len(hits) - len(there))
             weighed = self._index.mean_length
             chosen, sure = _chosen(question, there, statistics, weighed, limit, surely)
@@ -132,7 +132,7 @@ class Searcher:
     def _hits(
         self, question: Question, limit: int, condition: str, statistics: Statistics
     ) -> list[rows.Row]:
-        """The passages that Milvus finds, `limit` by vector and `limit` by words."""
+        """The passages that Milvus returns, `limit` by vector and `limit` by words."""
         from pymilvus import AnnSearchRequest, RRFRanker
 
         most = min(limit, MOST)
@@ -157,7 +157,7 @@ class Searcher:
     def _visible(
         self, hits: Sequence[rows.Row], moment: Moment, change: str
     ) -> list[tuple[rows.Row, rows.Known]]:
-        """The passages whose documents are seen, and not in another edition."""
+        """The passages of visible editions of documents."""
         known = moment.known
         if moment.change != change:
             owners = sorted({str(hit["document"]) for hit in hits})
@@ -167,9 +167,9 @@ class Searcher:
         return [(hit, one) for hit, one in owned if one and one.edition == hit["edition"]]
 
     def _candidates(self, chosen: Sequence[tuple[rows.Row, rows.Known]]) -> list[Candidate]:
-        """The passages with all that is kept of them, but for those that are gone meanwhile."""
+        """The stored passages, without those deleted since the search."""
         editions = {one.edition for _, one in chosen}
-        reading = self._pool.submit(self._seen.texts, editions)
+        reading = self._pool.submit(self._view.texts, editions)
         ids = [str(hit["id"]) for hit, _ in chosen]
         fetching = [
             self._pool.submit(
@@ -198,7 +198,7 @@ def _condition(names: Collection[str] | None, holding: Collection[Collection[str
 
 
 def _holds(some: Collection[str]) -> str:
-    """Passages that hold one of these words."""
+    """The condition that passages contain one of these words."""
     return f"TEXT_MATCH(words, '{' '.join(sorted(map(rows.token, some)))}')"
 
 
@@ -232,7 +232,7 @@ def _chosen(
     weights = weights_of(question.words, statistics)
 
     def share(mean_length: float) -> NDArray[np.float32]:
-        halves = half_count(lengths, mean_length).astype(np.float32)
+        halves = length_norm(lengths, mean_length).astype(np.float32)
         return bm25(halves, postings, weights)
 
     mean = statistics.passage_length or 1.0
@@ -244,7 +244,7 @@ def _chosen(
     )
     both = np.array([row for _, row in best([kinds[0]], limit) | best([kinds[1]], limit)])
     chosen = best([(0, both, exact[both] + shares[both], marks[both])], limit)
-    # What is not there has at most so much of a word's share more than Milvus saw in it.
+    # By this factor, the word score of a passage that was not fetched may exceed that in Milvus.
     more = max(1.0, mean / weighed) + _ROUNDING
     sure = _sure(products, products, limit, surely) and _sure(
         shares[by_words], more * share(weighed)[by_words], limit, surely
@@ -253,10 +253,10 @@ def _chosen(
 
 
 def _sure(scores: NDArray[np.float32], seen: NDArray[np.float32], limit: int, surely: int) -> bool:
-    """Is the last of the `limit` best better than anything that was not fetched can be?
+    """Whether the last of the `limit` best beats any passage that was not fetched.
 
     seen: at most so good are those with a lower score in Milvus, in the order of the scores
     """
-    if len(scores) < surely:  # there are no more
+    if len(scores) < surely:  # there are no others
         return True
     return surely > limit and bool(np.sort(seen)[-surely] < np.sort(scores)[-limit])

@@ -1,4 +1,4 @@
-"""The store of many machines: Milvus finds, any number of processes read and write.
+"""The store in Milvus, which any number of processes read and write.
 
 A writer first says which documents it writes, then writes their passages, then their rows,
 which makes all of them seen at once, then deletes what they replace. So nobody sees half a
@@ -16,23 +16,24 @@ from functools import partial
 from typing import Any
 
 from askdoc.errors import IndexWriteError
+from askdoc.messages import tr
 from askdoc.store.codes import from_8_bits, to_8_bits
-from askdoc.store.manifest import Made
+from askdoc.store.manifest import BuildSettings
 from askdoc.store.milvus import rows
 from askdoc.store.milvus.address import Address
 from askdoc.store.milvus.engine import ROWS, among
 from askdoc.store.milvus.index import MilvusIndex
 from askdoc.store.milvus.search import Searcher
-from askdoc.store.milvus.seen import Seen
+from askdoc.store.milvus.view import View
 from askdoc.store.stored import Stored, candidates, check, reading_of, stored
 from askdoc.types import Calibration, Candidate, Counts, Document, Entry, Question, Statistics
 
-# A message to Milvus holds at most so many bytes; its own limit is 64 MB.
+# The largest message to Milvus, in bytes; its own limit is 64 MB.
 MESSAGE = 8_000_000
 
-# After so many seconds what is unfinished is taken for left behind: longer than any batch takes.
+# Seconds after which an unfinished write counts as abandoned; any batch takes less.
 ABANDONED = 600
-# How often a document is written again that another process deletes while it is written.
+# How often to rewrite a document that another process deletes during the write.
 _TRIES = 5
 
 
@@ -45,40 +46,40 @@ class MilvusStore:
     def __init__(self, index: MilvusIndex) -> None:
         self.index = index
         self._engine = index.engine
-        self._seen = Seen(index)
-        self._searcher = Searcher(index, self._seen)
+        self._view = View(index)
+        self._searcher = Searcher(index, self._view)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """In another process it connects anew."""
+        """Pickle without the connection; another process opens its own."""
         return _again, (self.index.address, self.index.expected)
 
     @property
     def alone(self) -> bool:
-        """Nobody else can open a file; others may write to a server while this one does."""
+        """Whether no other process can write to it: true for a file, false for a server."""
         return self.index.address.is_file
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        return self._seen.documents()
+        return self._view.documents()
 
-    # Only the folder of an index keeps one.
+    # Only an index in a folder stores a calibration.
     calibration = Calibration()
 
     @property
     def hashes(self) -> Mapping[str, str]:
-        return self._seen.now().hashes
+        return self._view.now().hashes
 
     @property
     def dates(self) -> Mapping[str, str]:
-        return self._seen.now().dates
+        return self._view.now().dates
 
     @property
     def counts(self) -> Counts:
-        return self._seen.now().counts
+        return self._view.now().counts
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Nobody is kept out: writing the same twice writes it once."""
+        """No lock is needed, because writes are idempotent."""
         left = [row for row in self.unfinished() if row["words"] < time.time() - ABANDONED]
         self._sweep([rows.intended(row) for row in left])
         yield
@@ -99,7 +100,7 @@ class MilvusStore:
         return self._searcher.search(question, limit, names, holding)
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """Add documents, all at once; each replaces the one of the same name, if there is one.
+        """Add documents in one step; each replaces the document of the same name, if any.
 
         Raises ValueError, and adds nothing, if the vectors do not fit the passages;
         `IndexWriteError` if Milvus is full, and what was there stays.
@@ -109,7 +110,7 @@ class MilvusStore:
             self.add_stored([stored(entry) for entry in entries])
 
     def add_stored(self, documents: Sequence[Stored]) -> None:
-        """The same, of documents as they are stored."""
+        """Add stored documents; see `add`."""
         last = {document.document[0]: document for document in documents}
         dims = [document.vectors.shape[1] for document in last.values() if document.passages]
         owners = [rows.document_row(document) for document in last.values()]
@@ -126,8 +127,11 @@ class MilvusStore:
                 break
         else:
             raise IndexWriteError(
-                f"{self.index.where}: another process deletes what this one writes; let only one "
-                "of them write, and run it again"
+                tr(
+                    "{where}: another process deletes what this one writes; let only one of them "
+                    "write, and run it again",
+                    where=self.index.where,
+                )
             )
         self._sweep([row["id"] for row in owners])
 
@@ -162,14 +166,14 @@ class MilvusStore:
         return None
 
     def stored(self, names: Collection[str]) -> Iterator[Stored]:
-        """The documents of these names, as they are stored; one that is gone is left out."""
-        known = self._seen.now().known
+        """The stored documents of these names, without deleted ones."""
+        known = self._view.now().known
         for name in names:
             if (one := known.get(rows.key(name))) and (there := self._stored(one)):
                 yield there
 
     def _stored(self, one: rows.Known) -> Stored | None:
-        """A document as it is stored, None if it is replaced meanwhile."""
+        """A stored document, None if it has been replaced since."""
         condition = among("edition", [one.edition])
         text = rows.texts(
             self._engine.every(self.index.texts, condition, ("edition", "number", "text"))
@@ -190,7 +194,7 @@ class MilvusStore:
         )
 
     def rows_there(self) -> int:
-        """How many passages there are, seen or not."""
+        """The number of passages, visible or not."""
         return 0 if self.index.dim is None else self._engine.count(self.index.passages, "")
 
     # --- writing
@@ -208,17 +212,17 @@ class MilvusStore:
             self._engine("upsert", collection, some)
 
     def _intend(self, documents: Sequence[str]) -> None:
-        """Until they are swept, something of these documents may have to be deleted."""
+        """Note that leftovers of these documents may have to be deleted."""
         now = time.time()
         self._engine("upsert", self.index.documents, [rows.intent(one, now) for one in documents])
 
     def _change(self, documents: Sequence[rows.Row]) -> None:
-        """From here on these rows of documents are seen, and that something has changed."""
+        """Make these rows of documents visible, and record a change."""
         change = rows.note("change", uuid.uuid4().hex)
         self._engine("upsert", self.index.documents, [*documents, change])
 
     def _whole(self, owners: Sequence[rows.Row]) -> bool:
-        """Are all passages there of those that were written, and not replaced since?"""
+        """Whether all written passages exist, unless they were replaced since."""
         there = self._known([row["id"] for row in owners])
         mine = [row for row in owners if there.get(row["id"]) == row["edition"]]
         return all(
@@ -228,7 +232,7 @@ class MilvusStore:
         )
 
     def _known(self, keys: Sequence[str]) -> dict[str, str]:
-        """The editions that are seen of these documents."""
+        """The visible editions of these documents."""
         found = [
             row
             for some in _parts(keys)
@@ -237,7 +241,7 @@ class MilvusStore:
         return {one.key: one.edition for one in rows.known(found).values()}
 
     def _sweep(self, keys: Sequence[str]) -> None:
-        """Delete what is there of these documents but for the editions that are seen."""
+        """Delete all editions of these documents but the visible ones."""
         held = [self.index.texts] if self.index.dim is None else [*self.index.held]
         swept = False
         for some in _parts(keys):
@@ -251,11 +255,11 @@ class MilvusStore:
             done = [*some, *(rows.intent(one, 0)["id"] for one in some)]
             gone = f"{among('id', done)} and passages < 0"
             self._engine("delete", self.index.documents, filter=gone)
-        if swept:  # how many passages hold a word was counted with what is gone now
+        if swept:  # the document frequencies included what was deleted
             self._change([])
 
 
-def _again(address: Address, made: Made | None) -> MilvusStore:
+def _again(address: Address, made: BuildSettings | None) -> MilvusStore:
     index = MilvusIndex(address)
     if made:
         index.expect(made)

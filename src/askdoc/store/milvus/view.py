@@ -1,4 +1,4 @@
-"""What a process knows of an index in Milvus, and knows to be out of date when it is."""
+"""The view that a process has of an index in Milvus, and how it notices changes by others."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from askdoc.store.milvus.engine import ROWS, among
 from askdoc.store.milvus.index import MilvusIndex
 from askdoc.types import Counts, Document
 
-# Where reading the rows takes seconds, it is done a tenth of the time, however often others write.
+# If reading the rows takes seconds, at most a tenth of the time is spent on it.
 _LONG, _SHARE = 1.0, 0.1
-# Documents that answers come from are read again and again; so many are kept at hand.
+# How many recently read documents are cached.
 _AT_HAND = 256
 
 
 @dataclass(frozen=True)
 class Moment:
-    """The rows of all documents at one moment, by key; change: what tells it from another."""
+    """A snapshot of the rows of all documents, by key; change: its version."""
 
     change: str = ""
     known: Mapping[str, rows.Known] = field(default_factory=dict)
@@ -45,8 +45,8 @@ class Moment:
         return sum(one.words for one in self.known.values())
 
 
-class Seen:
-    """The documents' rows, read again when they have changed, and texts that were read."""
+class View:
+    """A cache of the rows of all documents, which is refreshed after a change, and of texts."""
 
     def __init__(self, index: MilvusIndex) -> None:
         self._index = index
@@ -57,7 +57,7 @@ class Seen:
         self._texts: dict[str, Document] = {}
 
     def change(self) -> str:
-        """Another text whenever somebody has written."""
+        """The current version, which differs after each write."""
         if not self._begun:
             self._begun = self._index.begun
         if not self._begun:
@@ -66,7 +66,7 @@ class Seen:
         return str(found[0]["name"]) if found else ""
 
     def now(self) -> Moment:
-        """The documents of this moment."""
+        """The current documents."""
         return self.at(self.change(), fresh=True)
 
     def at(self, change: str, *, fresh: bool = False) -> Moment:

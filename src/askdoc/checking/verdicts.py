@@ -1,13 +1,14 @@
-"""A verdict as JSON and in words, the same wherever askdoc gives it."""
+"""A verdict as JSON and in words, for the command line, the chat and agents."""
 
 from __future__ import annotations
 
 from askdoc.checking.check import Checked
+from askdoc.messages import tr
 from askdoc.types import Document
 
 
 def as_dict(draft: Document, one: Checked) -> dict[str, object]:
-    """The quotation, its verdict, and what the source says in its place."""
+    """The quotation, its verdict, and what the source says, as a JSON object."""
     quotation, document = one.quotation, one.document
     return {
         "text": quotation.text,
@@ -35,21 +36,28 @@ def as_dict(draft: Document, one: Checked) -> dict[str, object]:
 
 
 def place(one: Checked) -> str:
-    """Where the source says it, or the nearest: "ferry.txt, page 3"; "" if nothing is like it."""
+    """The place in the source, or the most similar one: "ferry.txt, page 3"; "" if none."""
     if one.document is None:
         return ""
     page = one.document.page_name_at(one.start)
-    nearest = "nearest: " if one.verdict == "not found" else ""
-    return f"{nearest}{', '.join(filter(None, (one.document.name, page)))}"
+    found = ", ".join(filter(None, (one.document.name, page)))
+    return tr("nearest: {word}", word=found) if one.verdict == "not found" else found
 
 
 def notes(one: Checked) -> list[str]:
-    """What else to know about a verdict, one line each."""
+    """Details of a verdict, one line each."""
     lines = []
     if one.verdict == "misattributed":
-        lines.append(f"the draft attributes it to {one.attributed}, the source to {one.speaker}")
+        lines.append(
+            tr(
+                "the draft attributes it to {attributed}, the source to {speaker}",
+                attributed=one.attributed,
+                speaker=one.speaker,
+            )
+        )
     if one.verdict == "elsewhere":
-        lines.append(f"the draft names {', '.join(one.named)}")
+        lines.append(tr("the draft names {names}", names=", ".join(one.named)))
     if one.folded:
-        lines.append(f"counted alike: {', '.join(one.folded)}")
-    return lines + [f"left out: {words}" for words in one.left_out if words]
+        alike = ", ".join(map(tr, one.folded))
+        lines.append(tr("counted alike: {what}", what=alike))
+    return lines + [tr("left out: {words}", words=words) for words in one.left_out if words]

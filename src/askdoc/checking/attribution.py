@@ -1,4 +1,4 @@
-"""Who said it, and in which document, as a draft says; and who says it in a source."""
+"""The speaker and the document of a quotation, according to the draft; its speaker in a source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from askdoc.split import split
 from askdoc.types import Document, Sentence, Speaker
 
 _MAX_WORDS = 256
-# Where one who is quoted makes room for another.
+# What may separate the clauses of two speakers.
 _JOINED = re.compile(
     r"(?:^|[,;])\s*(?:and|but|while|whereas|although|though|then)\s+|[.!?]\s+", re.IGNORECASE
 )
@@ -26,7 +26,7 @@ def _sentences(document: Document) -> tuple[Sentence, ...]:
 
 
 def speaker_at(document: Document, start: int, end: int) -> Speaker | None:
-    """Who speaks in a part of a document; None if that is not clear, or several do."""
+    """The speaker of a part of a document; None if it is unclear, or has several."""
     found: dict[str, Speaker] = {}
     for sentence in _sentences(document):
         who = sentence.speaker
@@ -36,7 +36,7 @@ def speaker_at(document: Document, start: int, end: int) -> Speaker | None:
 
 
 def said_by(draft: Document, quotation: Quotation) -> Speaker | None:
-    """Whom a draft gives as the speaker; None if it names nobody."""
+    """The speaker of a quotation according to the draft; None if it names nobody."""
     if quotation.offset is not None:
         own = _clause(quotation)
         said = speaker_at(Document("", own, ""), 0, len(own)) if own else None
@@ -51,8 +51,10 @@ def said_by(draft: Document, quotation: Quotation) -> Speaker | None:
 
 
 def _clause(quotation: Quotation) -> str:
-    """The words that introduce a quotation, where its sentence has another before it:
-    `Ann said “...”, and Bob said “...”` -> `Bob said "..."`; "" where they are not told apart."""
+    """The clause of a quotation whose sentence contains another one before it.
+
+    `Ann said “...”, and Bob said “...”` -> `Bob said "..."`; "" if the clauses cannot be separated.
+    """
     before, _, after = quotation.between.partition(" … ")
     if not quotation.offset or before == quotation.context[: len(before)]:
         return ""  # the first of its paragraph
@@ -64,15 +66,17 @@ def _clause(quotation: Quotation) -> str:
 
 
 def same(one: Speaker, other: Speaker) -> bool:
-    """May they be the same? One is called by words of the other's name, or of what they are."""
+    """Whether two may be the same: the full name or role of one contains the name of the other."""
     names = [{word.lower() for word in token_texts(who.full_name)} for who in (one, other)]
     called = [{word.lower() for word in token_texts(who.name)} for who in (one, other)]
     return called[0] <= names[1] or called[1] <= names[0]
 
 
 def named(quotation: Quotation, documents: Iterable[Document]) -> list[Document]:
-    """The documents that a draft names beside a quotation: by file name, or by a title or a name
-    of two words or more, since one may be any word."""
+    """The documents that a draft names next to a quotation.
+
+    A draft names a document by its file name, or by a title or a stem of at least two words.
+    """
     beside = _plain(quotation.between)
     return [
         document

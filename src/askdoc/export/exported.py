@@ -1,4 +1,4 @@
-"""What is taken along of one question."""
+"""What is exported of one question."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from askdoc.types import Answer, Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A reply, the answers of it that are taken along, and what is said before them.
+class ExportedReply:
+    """A reply, the answers to export, and the headline above them.
 
-    links: of each answer an address that opens its place; empty without
+    links: for each answer, a URL that opens its place; empty without links
     """
 
     reply: Reply
@@ -22,8 +22,8 @@ class Taken:
     links: tuple[str, ...] = ()
 
     @classmethod
-    def whole(cls, reply: Reply) -> Taken:
-        """All of a reply."""
+    def whole(cls, reply: Reply) -> ExportedReply:
+        """Export all answers of a reply."""
         return cls(reply, reply.answers, show.headline(reply))
 
     @property
@@ -33,10 +33,10 @@ class Taken:
 
     @property
     def may(self) -> bool:
-        """May the answers answer? Otherwise they are only the closest passages."""
+        """Whether the passages may answer; otherwise they are only the closest ones."""
         return self.reply.state != "not"
 
     def about(self, answer: Answer) -> str:
-        """Who says it, where, and, of what may answer, how likely."""
+        """The speaker, the place and, if the passages may answer, the confidence in words."""
         likely = show.likely(answer) if self.may else ""
         return " · ".join(filter(None, (answer.speaker or "", show.place(answer), likely)))

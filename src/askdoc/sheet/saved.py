@@ -1,4 +1,4 @@
-"""The cells of a sheet that is being made, in a file: whoever stops loses none of them."""
+"""Save the cells of a sheet in a file while it is made, so that an interruption loses none."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from types import TracebackType
 from typing import TextIO
 
 from askdoc.errors import SheetError
+from askdoc.messages import tr
 from askdoc.sheet.cells import Cell
 from askdoc.types import Document
 
 
-class Kept:
-    """Cells in a file of JSON lines, each written as soon as it is asked.
+class SavedCells:
+    """Cells in a JSON Lines file, each written as soon as it is known.
 
-    made_by: what else an answer hangs on, as the model; cells made otherwise are not taken.
-    A cell counts only for the same text, under the same name, and the same question. A last line
-    that is cut off, as after a power failure, is asked again.
+    made_by: what else the answers depend on, such as the model; cells made by
+    something else are ignored
 
-    Raises `SheetError` if the file cannot be read or written, or is no such file.
+    A cell is reused only for the same question, and the same text under the same name. If the last
+    line is incomplete, as after a power failure, its cell is asked again.
+
+    Raises `SheetError` if the file cannot be read or written, or contains anything else.
     """
 
     def __init__(self, file: Path, made_by: str) -> None:
@@ -44,15 +47,20 @@ class Kept:
             row = json.loads(line)
             self._cells[row["key"]] = Cell(**row["cell"])
         except (ValueError, TypeError, KeyError):
-            why = "holds no cells of a table"
-            raise SheetError(f"{self.file}, line {number}: {why}; name another file") from None
+            raise SheetError(
+                tr(
+                    "{file}, line {number}: contains no cell of a table; name another file",
+                    file=self.file,
+                    number=number,
+                )
+            ) from None
 
     @property
     def count(self) -> int:
-        """How many cells there are."""
+        """The number of saved cells."""
         return len(self._cells)
 
-    def __enter__(self) -> Kept:
+    def __enter__(self) -> SavedCells:
         return self
 
     def __exit__(
@@ -65,11 +73,11 @@ class Kept:
             self._open.close()
 
     def known(self, document: Document, question: str) -> Cell | None:
-        """A cell that was asked before."""
+        """The saved cell of a document and a question; None if there is none."""
         return self._cells.get(self._key(document, question))
 
     def keep(self, document: Document, question: str, cell: Cell) -> None:
-        """Write a cell."""
+        """Save a cell. Raises `SheetError` if the file cannot be written."""
         assert self._open is not None
         key = self._key(document, question)
         row = {"key": key, "document": document.name, "question": question, "cell": asdict(cell)}
@@ -88,4 +96,4 @@ class Kept:
 
 def _refused(file: Path, error: OSError) -> str:
     why = (error.strerror or type(error).__name__).lower()
-    return f"{file}: cannot be kept ({why}); name another file"
+    return tr("{file}: cannot be read or written ({why}); name another file", file=file, why=why)

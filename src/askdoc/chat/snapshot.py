@@ -1,0 +1,121 @@
+"""A snapshot of what is ticked and pinned: a page stores it, and a restarted server restores it.
+
+A page keeps names, checksums and places, never a text; each is brought back only if it still fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from askdoc.chat.visits import Key, Turn, Visit, Visits
+from askdoc.messages import tr, trn
+from askdoc.types import Answer, Document
+
+# So many ticks and pins are kept; finding a pinned passage again is a search.
+MOST_TICKS = 200
+MOST_PINS = 50
+_PASSAGES = 10
+
+Documents = Mapping[Key, Document]
+
+
+def record(visit: Visit, documents: Documents) -> dict[str, Any]:
+    """{"ticks": None, or which documents alone are asked or not, "pins": the pinned answers}"""
+    return {"ticks": _ticks(visit, documents), "pins": list(_pins(visit))}
+
+
+def _ticks(visit: Visit, documents: Documents) -> dict[str, Any] | None:
+    """{"on": are those named asked, or all others?, "of": None if they are too many}"""
+    out = [key for key in documents if key in visit.unasked]
+    if not out:
+        return None
+    asked = [key for key in documents if key not in visit.unasked]
+    on = len(asked) < len(out)
+    keys = asked if on else out
+    named = [[*key, documents[key].sha256] for key in keys] if len(keys) <= MOST_TICKS else None
+    return {"on": on, "of": named}
+
+
+def _pins(visit: Visit) -> Iterator[dict[str, Any]]:
+    for turn, rank in visit.pins:
+        answer = turn.reply[rank]
+        own = answer.document in visit.documents
+        yield {
+            "question": turn.reply.question,
+            "searched": turn.reply.searched,
+            "where": "own" if own else "shared",
+            "name": answer.document.name,
+            "sha256": answer.document.sha256,
+            "start": answer.sentence.start,
+            "end": answer.sentence.end,
+        }
+
+
+def tick(visit: Visit, documents: Documents, said: object) -> list[str]:
+    """Ask what was asked -> what of it cannot be brought back, in words."""
+    if not isinstance(said, dict):
+        return []
+    if not isinstance(said.get("of"), list):
+        return [tr("which documents are asked")]
+    named = [tuple(map(str, one)) for one in said["of"] if isinstance(one, list) and len(one) == 3]
+    known = {(w, name) for w, name, sha256 in named if _is(documents, (w, name), sha256)}
+    changed = [n for w, n, _ in named if (w, n) in documents and (w, n) not in known]
+    if said.get("on") is True and not known:
+        return [tr("which documents are asked")]
+    visit.unasked = set(documents) - known if said.get("on") is True else known
+    return [tr("the tick of {name}, which has changed", name=name) for name in changed]
+
+
+def pin(visit: Visit, visits: Visits, said: object) -> list[str]:
+    """Pin what was pinned -> what of it cannot be brought back, in words."""
+    pins = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+    lost = len(pins[MOST_PINS:])
+    for one in pins[:MOST_PINS]:
+        found = _in_turns(visit, one) or _searched(visit, visits, one)
+        if found is None:
+            lost += 1
+        elif found not in visit.pins:
+            visit.pins.append(found)
+    return [trn("{n} pinned passage", "{n} pinned passages", lost)] if lost else []
+
+
+def _in_turns(visit: Visit, one: Mapping[str, Any]) -> tuple[Turn, int] | None:
+    """The pinned answer in the conversation."""
+    turns = [turn for turn, _ in visit.pins] + visit.turns
+    for turn in turns:
+        for rank, answer in enumerate(turn.reply):
+            if turn.reply.question == one.get("question") and _is_at(answer, one):
+                return turn, rank
+    return None
+
+
+def _searched(visit: Visit, visits: Visits, one: Mapping[str, Any]) -> tuple[Turn, int] | None:
+    """The pinned answer, found again in its document by its question."""
+    where, name = key = str(one.get("where")), str(one.get("name"))
+    library = visit.own if where == "own" else visits.library
+    question = one.get("searched")
+    if not library or not isinstance(question, str) or not question.strip():
+        return None
+    if not _is(visits.documents(visit), key, one.get("sha256")):
+        return None
+    # subtle: among all documents first, as its confidence depends on what it stands among
+    for only in None, [name]:
+        reply = library.ask(question, _PASSAGES, documents=only)
+        answers = tuple(answer for answer in reply if _is_at(answer, one))
+        if answers:
+            reply = replace(reply, question=str(one.get("question")), answers=answers[:1])
+            turn = Turn(visit.asked, reply, own=where == "own")
+            visit.asked += 1
+            return turn, 0
+    return None
+
+
+def _is(documents: Documents, key: Key, sha256: object) -> bool:
+    return key in documents and documents[key].sha256 == sha256
+
+
+def _is_at(answer: Answer, one: Mapping[str, Any]) -> bool:
+    place = answer.document.sha256, answer.sentence.start, answer.sentence.end
+    return place == (one.get("sha256"), one.get("start"), one.get("end"))

@@ -1,0 +1,137 @@
+"""What Typer says of its own accord, in the reader's language: the frame of `--help`, wrong usage.
+
+Typer takes some of its texts from gettext's default domain, which `translate_frame` sets; the
+others are replaced here.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from askdoc.messages import FOLDER, LANGUAGES, later, spoken, tr
+
+FRAME = (
+    later("Arguments"),
+    later("Options"),
+    later("Commands"),
+    later("(deprecated) "),
+    later("[default: {}]"),
+    later("[env var: {}]"),
+    later("[required]"),
+    later("(dynamic)"),
+)
+HELP = {
+    "help": later("Show this help and exit."),
+    "install_completion": later("Install completion for the current shell."),
+    "show_completion": later("Print completion for the current shell, to install it yourself."),
+}
+TYPES = {int: later("a whole number"), float: later("a number")}
+
+
+def translate_frame() -> None:
+    """Let Typer say `FRAME` in the reader's language; before the help is first printed."""
+    if spoken() != LANGUAGES[0]:
+        gettext.bindtextdomain("askdoc", str(FOLDER))
+        gettext.textdomain("askdoc")
+
+
+class _Usage:
+    """What commands and groups have in common."""
+
+    def get_usage(self, ctx: Any) -> str:
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        return usage.replace("Usage:", tr("Usage:"), 1)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            if param.name in HELP:
+                param.help = tr(HELP[param.name])
+            if getattr(param, "is_flag", False):
+                param.metavar = ""  # else "<bool>", as if the flag took a value
+            if param.param_type_name == "argument":
+                param.metavar = param.metavar or param.name.upper()
+                param.display_type_rich = lambda ctx: ""  # noqa: ARG005 - else "<list[str]>"
+        return params
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        try:
+            parsed: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        except TyperException as error:
+            error.ctx = ctx  # type: ignore[attr-defined] # some have none; `misuse` names the command
+            raise
+        return parsed
+
+
+class Command(_Usage, TyperCommand):
+    """A command."""
+
+
+class Group(_Usage, TyperGroup):
+    """All commands."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            said = tr("{command}: no such command", command=name)
+            question = ["ask"] if " " in name else []
+            ctx.fail(_with_similar(said, get_close_matches(name, self.commands) or question))
+        return super().resolve_command(ctx, args)
+
+
+def misuse(error: Any) -> str:
+    """What is wrong with a command line, and where to read on.
+
+    error: any of Typer's usage errors. Most of them have no public names, so they are told apart
+    by what they hold; the text of one that is not known here stays as it is.
+    """
+    ctx = getattr(error, "ctx", None)  # an error outside of any command has none
+    command = ctx.command_path if ctx else "askdoc"
+    return tr("{said}; see: {command} --help", said=_misuse(error), command=command)
+
+
+def _misuse(error: Any) -> str:
+    kind, message = type(error).__name__, str(error.format_message())
+    option, param = getattr(error, "option_name", ""), getattr(error, "param", None)
+    if kind == "NoSuchOption":
+        return _with_similar(tr("{option}: no such option", option=option), error.possibilities)
+    if kind == "BadOptionUsage" and message.endswith("value."):
+        return tr("{option}: takes no value", option=option)
+    if kind == "BadOptionUsage":
+        return tr("{option}: its value is missing", option=option)
+    if kind == "MissingParameter":
+        return tr("{name}: missing", name=_name(param))
+    if kind == "BadParameter" and param:
+        expected = param.type_descriptor
+        if expected.is_choice:
+            choices = ", ".join(
+                str(getattr(choice, "value", choice)) for choice in expected.choices
+            )
+            return tr("{name}: must be one of {choices}", name=_name(param), choices=choices)
+        if expected.annotation in TYPES:
+            wanted = tr(TYPES[expected.annotation])
+            return tr("{name}: must be {wanted}", name=_name(param), wanted=wanted)
+    if kind == "BadParameter" and not param:  # raised by a command, in the reader's language
+        return str(error.message)
+    if extra := re.fullmatch(r"Got .+\(s\) \((.*)\)", message):
+        return tr("{arguments}: too many arguments", arguments=extra[1])
+    return message.rstrip(".")
+
+
+def _with_similar(said: str, names: Sequence[str] | None) -> str:
+    similar = ", ".join(sorted(names or ()))
+    return tr("{said} (similar: {similar})", said=said, similar=similar) if similar else said
+
+
+def _name(param: Any) -> str:
+    """An option as it is written, an argument as the help names it."""
+    if param.param_type_name == "option":
+        return str(max(param.opts, key=len))
+    return str(param.metavar)

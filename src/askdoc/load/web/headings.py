@@ -1,0 +1,31 @@
+"""The places of the headings of a page, a book or a Word document in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from askdoc.load.names import name_of
+from askdoc.load.web.markup import text_of
+
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+
+
+def levels(*roots: etree._Element) -> dict[str, int]:
+    """What each heading of some trees says -> its level."""
+    found: dict[str, int] = {}
+    for root in roots:
+        for element in root.iter(etree.Element):
+            if level := _LEVELS.get(name_of(element)):
+                found.setdefault(text_of(element), level)
+    return found
+
+
+def places(text: str, levels: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
+    """(start, end, level) of each paragraph that says nothing but a heading."""
+    at = 0
+    for paragraph in text.split("\n\n"):
+        if paragraph and (level := levels.get(paragraph)):
+            yield at, at + len(paragraph), level
+        at += len(paragraph) + 2

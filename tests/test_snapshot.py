@@ -1,0 +1,195 @@
+"""Ticks and pins come back after the server has forgotten them, or it is said that they do not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from chatting import answered, ask, served
+from conftest import document, fake_library
+from test_calls import Server
+from test_trust import proxied, restarted
+
+from askdoc.chat import snapshot
+from askdoc.chat.visits import Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+TEXTS = "A dog ran.", "The cat slept.", "A bird sang."
+
+
+def started(folder: Path, *texts: str) -> Server:
+    server = Server(fake_library(*texts), folder)
+    server.say("start")
+    return server
+
+
+def asked(server: Server) -> set[str]:
+    (visit,) = server.view.visits._visits.values()
+    return {name for _, name in server.view.visits.asked(visit)}
+
+
+def remembered(server: Server) -> dict[str, Any]:
+    record: dict[str, Any] = server.say("here")["kept"]
+    return record
+
+
+@pytest.mark.parametrize("out", [["1.txt"], ["1.txt", "2.txt"]])
+def test_ticks_come_again(tmp_path: Path, out: list[str]) -> None:
+    before, after = started(tmp_path, *TEXTS), started(tmp_path, *TEXTS)
+    for name in out:
+        before.say("tick", where="shared", name=name, on=False)
+    found = after.say("restore", **remembered(before))
+    assert found["warned"] == ""
+    assert asked(after) == asked(before) == {"1.txt", "2.txt", "3.txt"} - set(out)
+
+
+def test_no_ticks_are_no_record(tmp_path: Path) -> None:
+    assert remembered(started(tmp_path, *TEXTS)) == {"ticks": None, "pins": []}
+
+
+def test_a_tick_of_another_text_is_said(tmp_path: Path) -> None:
+    before, after = started(tmp_path, *TEXTS), started(tmp_path, "A dog sat.", *TEXTS[1:])
+    before.say("tick", where="shared", name="1.txt", on=False)
+    found = after.say("restore", **remembered(before))
+    assert found["warned"] == "Not brought back: the tick of 1.txt, which has changed."
+    assert asked(after) == {"1.txt", "2.txt", "3.txt"}
+
+
+def test_only_what_is_gone_was_asked(tmp_path: Path) -> None:
+    before, after = started(tmp_path, *TEXTS), started(tmp_path, *TEXTS)
+    before.bring("own.txt", "A dog sat.")
+    for number in 1, 2, 3:
+        before.say("tick", where="shared", name=f"{number}.txt", on=False)
+    found = after.say("restore", **remembered(before))
+    assert found["warned"] == "Not brought back: which documents are asked."
+    assert asked(after) == {"1.txt", "2.txt", "3.txt"}
+
+
+def test_a_pin_of_ones_own_document_comes_again(tmp_path: Path) -> None:
+    before, after = started(tmp_path, *TEXTS), started(tmp_path, *TEXTS)
+    for server in before, after:
+        server.bring("own.txt", "A dog sat on the mat.")
+    before.ask("Where sat the dog on the mat?")
+    before.say("pin", turn=0, answer=0, on=True)
+    (pin,) = remembered(before)["pins"]
+    assert (pin["where"], pin["name"]) == ("own", "own.txt")
+    found = after.say("restore", **remembered(before))
+    assert (found["warned"], found["pins"]) == ("", 1)
+
+
+def test_too_many_ticks_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "MOST_TICKS", 0)
+    server = started(tmp_path, *TEXTS)
+    server.say("tick", where="shared", name="1.txt", on=False)
+    record = remembered(server)
+    assert record["ticks"] == {"on": False, "of": None}
+    assert server.say("restore", **record)["warned"].endswith("which documents are asked.")
+
+
+def test_pins_come_again_in_the_conversation_or_without_it(tmp_path: Path) -> None:
+    before = started(tmp_path, *TEXTS)
+    for turn, question in enumerate(["Where is the dog?", "Where is the cat?"]):
+        before.ask(question)
+        record = before.say("pin", turn=turn, answer=0, on=True)["kept"]
+    after = started(tmp_path, *TEXTS)
+    after.ask("Where is the cat?")
+    found = after.say("restore", **record)
+    assert (found["pins"], found["warned"]) == (2, "")
+    assert 'aria-pressed="true"' in found["turns"]
+    shown = after.say("pinned")["html"]
+    bare = [re.sub(r'data-turn="\d"', "", html) for html in (shown, before.say("pinned")["html"])]
+    assert bare[0] == bare[1]
+    assert found["count"] == 1  # the conversation is as it was
+    assert after.say("restore", **record)["pins"] == 2  # not twice
+
+
+def test_pins_of_what_has_changed_are_said(tmp_path: Path) -> None:
+    before, after = started(tmp_path, *TEXTS), started(tmp_path, "A dog sat.", *TEXTS[1:])
+    before.ask("Where is the dog?")
+    record = before.say("pin", turn=0, answer=0, on=True)["kept"]
+    found = after.say("restore", **record)
+    assert (found["pins"], found["warned"]) == (0, "Not brought back: 1 pinned passage.")
+
+
+def test_more_pins_than_are_looked_up_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = started(tmp_path, *TEXTS)
+    server.ask("Where is the dog?")
+    record = server.say("pin", turn=0, answer=0, on=True)["kept"]
+    monkeypatch.setattr(snapshot, "MOST_PINS", 0)
+    assert server.say("restore", **record)["warned"] == "Not brought back: 1 pinned passage."
+
+
+WRONG = [None, 3, "x", [], {}, [[]], {"of": [["shared"]]}, {"on": True, "of": []}]
+
+
+@pytest.mark.parametrize("ticks", WRONG)
+@pytest.mark.parametrize("pins", [*WRONG, [{}], [{"searched": "dog?", "where": 3, "name": []}]])
+def test_what_cannot_be_read_changes_nothing(tmp_path: Path, ticks: object, pins: object) -> None:
+    server = started(tmp_path, *TEXTS)
+    found = server.say("restore", ticks=ticks, pins=pins)
+    assert "error" not in found
+    assert found["pins"] == 0
+    assert asked(server) == {"1.txt", "2.txt", "3.txt"}
+
+
+def test_the_record_holds_no_text() -> None:
+    visit = Visit(unasked={("shared", "a.txt")})
+    secret = document("The cat slept.", "a.txt")
+    found = snapshot.record(visit, {("shared", "a.txt"): secret, ("shared", "b.txt"): secret})
+    assert found["ticks"] == {"on": False, "of": [["shared", "a.txt", secret.sha256]]}
+
+
+# --- in the browser
+
+
+@pytest.mark.slow
+def test_ticks_and_pins_come_again_after_a_restart(page: Page) -> None:
+    library = fake_library("A dog ran.", "The cat slept.")
+    server = served(library)
+    with proxied(server.__enter__()) as proxy:
+        page.goto(proxy.url)
+        ask(page, "Where is the dog?")
+        answered(page, 1)
+        page.locator(".best [data-do=pin]").click()
+        page.locator("#open-pinned").wait_for()
+        page.locator("#open-sources").click()
+        page.locator("#list [data-do=tick]").nth(1).click()
+        page.get_by_text("Asked: 1.txt").wait_for()
+        server = restarted(proxy, server, "The cat slept.")
+        page.reload()
+        alert = page.locator("#notice [role=alert]")
+        alert.wait_for()
+        gone = "the conversation, 1 pinned passage and which documents are asked"
+        assert gone in alert.inner_text()
+        page.get_by_role("button", name="Ask the question again, with the ticks and pins").click()
+        answered(page, 1)
+        pressed = page.locator(".best [data-do=pin][aria-pressed=true]")
+        pressed.wait_for()
+        assert pressed.evaluate("button => getComputedStyle(button).fontWeight") == "700"
+        page.get_by_text("Asked: 1.txt").wait_for()
+        page.locator("#open-pinned").wait_for()
+        assert page.locator("#notice [role=alert]").count() == 0
+        server.__exit__(None, None, None)
+
+
+@pytest.mark.slow
+def test_ticks_alone_come_again_after_a_restart(page: Page) -> None:
+    server = served(fake_library("A dog ran.", "The cat slept."))
+    with proxied(server.__enter__()) as proxy:
+        page.goto(proxy.url)
+        page.locator("#open-sources").click()
+        page.locator("#list [data-do=tick]").nth(1).click()
+        page.get_by_text("Asked: 1.txt").wait_for()
+        server = restarted(proxy, server, "The cat slept.")
+        ask(page, "Where is the dog?")
+        page.get_by_text("No longer here: which documents are asked.").wait_for()
+        page.get_by_role("button", name="Bring it again").click()
+        page.get_by_text("Asked: 1.txt").wait_for()
+        assert page.locator("#box").input_value() == "Where is the dog?"
+        server.__exit__(None, None, None)
