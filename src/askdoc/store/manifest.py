@@ -1,6 +1,6 @@
 """The manifest of a saved index: one small file that is replaced atomically.
 
-    {"format": 4,
+    {"format": 5,
      "current": {"made": {...}, "dimension": 384, "counts": {...}, "segments": [...]},
      "previous": null, "upcoming": null, "sha256": of all the rest}
 
@@ -21,7 +21,7 @@ from askdoc.errors import IndexMismatch
 from askdoc.messages import tr
 from askdoc.types import Calibration, Counts
 
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
@@ -71,7 +72,7 @@ class Segment:
             first, name = len(lengths), one.document[0]
             database.execute(
                 f"INSERT INTO documents VALUES ({_marks(9)})",
-                (number, *one.document, first, len(one.passages)),
+                (number, *_compressed(one.document), first, len(one.passages)),
             )
             database.executemany(
                 f"INSERT INTO passages VALUES ({_marks(9)})",
@@ -91,10 +92,11 @@ class Segment:
                     where, how_often = postings.setdefault(word, ([], []))
                     where.append(row)
                     how_often.append(count)
+        numbers = _numbers(len(lengths))
         database.executemany(
             "INSERT INTO postings VALUES (?, ?, ?)",
             (
-                (word, np.array(where, np.uint32).tobytes(), np.array(often, np.uint16).tobytes())
+                (word, np.array(where, numbers).tobytes(), _counts(often))
                 for word, (where, often) in sorted(postings.items())
             ),
         )
@@ -138,7 +140,7 @@ class Segment:
                 "SELECT * FROM sentences WHERE passage BETWEEN ? AND ?", *between
             )
             yield Stored(
-                document[1:7],
+                _decompressed(document[1:7]),
                 [passage[2:] for passage in passages],
                 [(passage - first, *sentence) for passage, *sentence in sentences],
                 to_8_bits(self.vectors.of(np.arange(first, first + count))),
@@ -168,12 +170,14 @@ class Segment:
     def postings(self, words: Sequence[str]) -> Postings:
         """The posting lists of those of these words that occur in this segment."""
         found = sorted(self._select_in("postings", "word", words))
-        passages = [row[1] for row in found]
+        numbers = _numbers(self.passages)
+        sizes = [len(passages) // numbers.itemsize for _, passages, _ in found]
+        counts = [row[2] or _ONCE * size for row, size in zip(found, sizes, strict=True)]
         return Postings(
             [row[0] for row in found],
-            [len(some) // 4 for some in passages],
-            np.frombuffer(b"".join(passages), np.uint32).astype(np.int64),
-            np.frombuffer(b"".join(row[2] for row in found), np.uint16).astype(np.float32),
+            sizes,
+            np.frombuffer(b"".join(row[1] for row in found), numbers).astype(np.int64),
+            np.frombuffer(b"".join(counts), np.uint16).astype(np.float32),
         )
 
     def kept(self, rows: Rows) -> list[StoredPassage]:
@@ -200,7 +204,7 @@ class Segment:
         (columns,) = self._select(
             "SELECT name, title, text, sha256, details FROM documents WHERE id = ?", number
         )
-        return document_of(*columns)
+        return document_of(*_decompressed(columns))
 
     def _select_in(self, table: str, column: str, values: Sequence[int | str]) -> Iterator[Any]:
         """The rows of a table with these values in a column, in the order of their key."""
@@ -212,6 +216,30 @@ class Segment:
     def _select(self, query: str, *values: Any) -> list[Any]:
         with self._reading:
             return self._database.execute(query, values).fetchall()
+
+
+def _numbers(passages: int) -> np.dtype[Any]:
+    """The type of the numbers of so many passages in posting lists."""
+    return np.dtype(np.uint16 if passages <= 2**16 else np.uint32)
+
+
+_ONCE = np.array([1], np.uint16).tobytes()
+
+
+def _counts(often: list[int]) -> bytes:
+    """How often a word occurs in each passage of its posting list; empty if always once."""
+    return b"" if max(often) == 1 else np.array(often, np.uint16).tobytes()
+
+
+def _compressed(columns: Sequence[Any]) -> tuple[Any, ...]:
+    """The columns of a document, with its text compressed."""
+    name, title, text, *rest = columns
+    return name, title, zlib.compress(text), *rest
+
+
+def _decompressed(columns: Sequence[Any]) -> tuple[Any, ...]:
+    name, title, text, *rest = columns
+    return name, title, zlib.decompress(text), *rest
 
 
 def _marks(count: int) -> str:

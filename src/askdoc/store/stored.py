@@ -27,10 +27,12 @@ from askdoc.types import (
     Vectors,
 )
 
-# Large pages, because a row of passages takes some 3 KB and would waste a quarter of small ones.
+# Large pages, because a row of passages takes some 2 KB: nine of them fill a page nearly whole.
+# Texts are compressed (zlib). A posting list has numbers of 16 bits if they suffice for the
+# segment, and no counts if all of them are 1, as most are.
 # `listed` contains what opening an index reads, which would otherwise read all texts.
 SCHEMA = """
-PRAGMA page_size = 8192;
+PRAGMA page_size = 16384;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, text BLOB, sha256 TEXT, details TEXT,
     reading TEXT, first INTEGER, passages INTEGER);
@@ -42,7 +44,8 @@ CREATE TABLE passages (
 CREATE TABLE sentences (
     passage INTEGER, start INTEGER, end INTEGER, searched TEXT, heading INTEGER, name TEXT,
     full_name TEXT, speaking INTEGER, PRIMARY KEY (passage, start, end)) WITHOUT ROWID;
-CREATE TABLE postings (word TEXT PRIMARY KEY, passages BLOB, counts BLOB);
+CREATE TABLE postings (
+    word TEXT PRIMARY KEY, passages BLOB, counts BLOB) WITHOUT ROWID;
 CREATE TABLE totals (sentences INTEGER, words INTEGER, lengths BLOB, marks BLOB);
 """
 
