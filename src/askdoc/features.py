@@ -75,6 +75,7 @@ class Features:
 
     penalties: of each sentence, if it says the opposite or was the previous answer
     best: the index of the best sentence of each candidate; first: that of its first sentence
+    weights: of each word of the question, which add up to 1, or 0 without any
     """
 
     passages: TextSignals
@@ -83,6 +84,7 @@ class Features:
     best: NDArray[np.int64]
     first: NDArray[np.int64]
     scores: Row
+    weights: Row
 
 
 def measure(
@@ -109,12 +111,13 @@ def measure(
         for say in saying:
             word_match[say, spoken] = np.maximum(word_match[say, spoken], SAME_WORD)
             idf[say] = idf.min()
+    weights = idf / max(1e-9, idf.sum())
 
     def texts(rows: Vectors, owners: NDArray[np.int64], mean_length: float) -> TextSignals:
         best = best_of_each(word_match, owners, len(rows))
         share = bm25_shares(asked, owners, len(rows), idf, mean_length)
-        match = idf @ best / idf.sum() if len(idf) else np.zeros(len(rows))
-        return TextSignals(cosines(rows, question.vector[None])[0], share, match, best)
+        cosine = cosines(rows, question.vector[None])[0]
+        return TextSignals(cosine, share, weights @ best, best)
 
     whole = texts(np.stack([e.vector for e in kept]), passage, statistics.passage_length)
     parts = texts(
@@ -145,7 +148,7 @@ def measure(
     if particulars.exact:
         lacking = np.array([particulars.lacks(candidate.text) for candidate in candidates])
         scores = _behind(scores, lacking)
-    return Features(whole, parts, penalties, best, first, scores)
+    return Features(whole, parts, penalties, best, first, scores, weights)
 
 
 def _behind(scores: Row, lacking: Row) -> Row:

@@ -46,6 +46,7 @@ from askdoc.types import (
     Candidate,
     Evidence,
     Question,
+    Sentence,
     Statistics,
     Why,
 )
@@ -129,31 +130,47 @@ class _Context:
         return max((1 - float(word_match[place]) for place in self._names), default=0.0)
 
 
+def _under_headings(word_match: Row, sentences: Sequence[Sentence]) -> Row:
+    """Word matches of sentences; a heading is about all that follows it, so its words count there.
+
+    word_match: (question words, sentences)
+    """
+    found = word_match.copy()
+    heading = None
+    for n, sentence in enumerate(sentences):
+        if sentence.heading:
+            heading = n
+        elif heading is not None:
+            found[:, n] = np.maximum(found[:, n], word_match[:, heading])
+    return found
+
+
 def _answer(
     context: _Context, candidate: Candidate, features: Features, i: int, lead: float
 ) -> Answer:
     passage, question, first = candidate.passage, context.question, int(features.first[i])
     told, here = features.sentences, slice(first, first + len(passage.sentences))
     rows = any(is_row(sentence) for sentence in passage.sentences)
-    telling = told.scores if rows else (told.cosine + told.match) / 2
-    scores = (telling - features.penalties)[here].tolist()
+    match = features.weights @ _under_headings(told.word_match[:, here], passage.sentences)
+    telling = told.scores[here] if rows else (told.cosine[here] + match) / 2
+    scores = (telling - features.penalties[here]).tolist()
     if context.particulars.exact:
         lacking = [context.particulars.lacks(sentence.text) for sentence in passage.sentences]
         # another sentence of the passage may have the number: here it is only a hint
         scores = [score - CONTRARY * n for score, n in zip(scores, lacking, strict=True)]
     number, all_marked = marked(question.text, passage.sentences, scores)
     sentence, best = passage.sentences[number], first + number
-    matches = features.sentences.match[[best, first + int(np.argmax(scores))]]
     text = passage.document.text
     items = rest_of_list(text, passage.sentences, number)
     end = items[-1].end if items else passage.end
-    # an answer need not repeat the words of the question or the heading before it
-    after_a_question = leads(passage.sentences, int(np.argmax(scores)))
+    # an answer need not repeat the words of the question before it
+    strongest = int(np.argmax(scores))
+    after_a_question = leads(passage.sentences, strongest)
     evidence = Evidence(
         score=float(features.scores[i]),
         lead=lead,
         cosine=float(features.passages.cosine[i]),
-        match=float(matches.max() if after_a_question else matches[0]),
+        match=float(max(match[number], match[strongest] if after_a_question else 0)),
         lacks_name=context.lacks_name(features.passages.word_match[:, i]),
         lacks_number=context.lacks_number,
         lacks_kind=lacks_kind(question.text, sentence.text),
