@@ -275,7 +275,7 @@ BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
         _file("drawing.dwg", b"a,b"),
         "{path}: askdoc does not read .dwg files; save it as .txt, .html or .pdf",
     ),
-    "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB a file; split it"),
+    "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB per file; split it"),
     "lost link": (_lost_link, "{path}: cannot be read (no such file or directory)"),
     "circle of links": (_circle, "{path}: cannot be read (too many levels of symbolic links)"),
     "pipe": (_pipe, "{path}: not a regular file; name a file or folder with text"),

@@ -104,7 +104,7 @@ def test_keyboard_is_enough(url: str, page: Page) -> None:
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     answered(page, 1)
-    page.locator("#chips .chips[aria-label='Go on with']").wait_for()
+    page.locator("#chips .chips[aria-label='Continue with']").wait_for()
     page.locator(".best a").focus()
     reached = []
     for _ in range(20):

@@ -53,15 +53,21 @@ def test_a_token_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("milvus+http://host", "an index has a name of letters, digits and _ after the host"),
-        ("milvus+http://host/", "an index has a name of letters, digits and _ after the host"),
-        ("milvus+http://host/my-news", "an index has a name of letters, digits and _ after"),
-        ("milvus+http://host/a/b/news", "an index has a name of letters, digits and _ after"),
-        ("milvus+http://host:x/news", "the port is no number from 1 to 65535"),
+        (
+            "milvus+http://host",
+            "the host must be followed by the name of the index, with letters, digits and _ only",
+        ),
+        (
+            "milvus+http://host/",
+            "the host must be followed by the name of the index, with letters, digits and _ only",
+        ),
+        ("milvus+http://host/my-news", "the host must be followed by the name of the index"),
+        ("milvus+http://host/a/b/news", "the host must be followed by the name of the index"),
+        ("milvus+http://host:x/news", "the port must be a number from 1 to 65535"),
         ("milvus+http:///news", "it names no host"),
         ("milvus+ftp://host/news", "only http, https and file are known"),
-        ("milvus+file://news.db", "a file has a whole path and ends in .db"),
-        ("milvus+file:///news", "a file has a whole path and ends in .db"),
+        ("milvus+file://news.db", "the path of a file must be absolute and end in .db"),
+        ("milvus+file:///news", "the path of a file must be absolute and end in .db"),
     ],
 )
 def test_what_is_no_address(text: str, why: str) -> None:

@@ -152,7 +152,7 @@ def test_check_tells_what_is_changed_and_where() -> None:
 
 
 def test_check_of_a_text_without_quotations() -> None:
-    assert check(fake_library(SAID), "Nobody is quoted.") == {
+    assert check(fake_library(SAID), "I find nobody who is quoted.") == {
         "quotations": [],
         "exact": 0,
         "total": 0,

@@ -97,7 +97,7 @@ class Reader(FakeEmbedder):
         return super().count_tokens(text) + ("chairmn" in text)
 
 
-def test_mistyped_word_is_mended_and_shown() -> None:
+def test_mistyped_word_is_corrected_and_shown() -> None:
     text = document("The cat met the chairman.\n\nA bird sang.", "1.txt")
     library = askdoc.Library([text], Reader())
     reply = library.ask("Which chairmn met the cat?")

@@ -116,7 +116,7 @@ def test_file_of_any_name_leaves_nothing_on_the_disk(
             "error": "This page is out of date; reload it."
         }
         code, said = bring(address, FIRST, "a.txt", b"x" * 1_000_001)
-        assert (code, said["error"]) == (413, "is over the limit of 1 MB a file; split it")
+        assert (code, said["error"]) == (413, "is over the limit of 1 MB per file; split it")
         assert list(tmp_path.iterdir()) == []
 
 

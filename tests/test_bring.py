@@ -51,7 +51,7 @@ def test_own_file_is_asked_by_its_visitor_alone(
         assert texts(page, ".best blockquote") == ["The cat slept in the attic."]
         assert "attic" not in other.content()
         assert [p for p in tmp_path.rglob("*") if p.is_file()] == []  # the upload is deleted
-        page.get_by_role("button", name="Forget my documents").click()
+        page.get_by_role("button", name="Delete my documents").click()
         page.get_by_text("Forgot secret.txt and 1 answer from it.").wait_for()
         assert texts(page, "#article .body") == ["A dog ran."]
         assert "attic" not in page.locator("#app").inner_html()
@@ -141,7 +141,7 @@ def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> 
         bring(page, *((f"{i}.txt", f"A cat {i}.".encode()) for i in range(5)))
         page.locator("#sources [role=alert]").nth(1).wait_for()
         assert texts(page, "#sources [role=alert]") == [
-            f"{i}.txt: left out; 3 documents are the most, remove one to make room" for i in (3, 4)
+            f"{i}.txt: left out; the limit is 3 documents, remove one to make room" for i in (3, 4)
         ]
         ask(page, "Where is the cat?")
         answered(page, 1)
@@ -156,7 +156,7 @@ def test_too_large_a_file_is_refused(page: Page) -> None:
     with served(fake_library("A dog ran."), limits=Limits(megabytes=1)) as address:
         page.goto(address)
         bring(page, ("large.txt", b"x" * 1_100_000))
-        said = "large.txt: 1.1 MB is over the limit of 1 MB a file; split it"
+        said = "large.txt: 1.1 MB is over the limit of 1 MB per file; split it"
         page.locator("#sources").get_by_text(said).wait_for()
         ask(page, "Where is the dog?")
         answered(page, 1)
@@ -175,7 +175,7 @@ def test_files_can_be_dropped_anywhere(page: Page) -> None:
         page.goto(address)
         target = page.locator("#article").element_handle()
         page.evaluate(DROP.replace(", 'drop'", ""), [target, ["London.txt"]])
-        page.get_by_text("Drop files to ask them").wait_for()
+        page.get_by_text("Drop files to add them").wait_for()
         page.evaluate(DROP, [target, ["London.txt", "Berlin.md"]])
         page.locator("#drop").wait_for(state="hidden")
         page.locator("#list .title").nth(2).wait_for()
@@ -227,9 +227,9 @@ def test_all_files_that_are_read_are_told(page: Page, url: str) -> None:
     page.goto(url)
     texts = ("one", b"A dog ran."), ("two", b"The cat slept."), ("three", b"A bird sang.")
     bring(page, *((f"{name}.txt", text) for name, text in texts))
-    page.get_by_text("3 documents are read and asked, too.").wait_for()
+    page.get_by_text("3 documents have been read and are now asked, too.").wait_for()
     bring(page, ("four.txt", b"It rained."))
-    page.get_by_text("four.txt is read and asked, too.").wait_for()
+    page.get_by_text("four.txt has been read and is now asked, too.").wait_for()
     # but what can be undone stays
     page.get_by_role("button", name="Remove four").click()
     page.get_by_text("Forgot four.txt.").wait_for()

@@ -84,11 +84,12 @@ def test_log_odds_go_there_and_back(sure: float) -> None:
     [
         (
             [True] * 45 + [False] * 4,
-            "4 questions are to be refused or answered wrongly, calibration needs 10; add 6",
+            "4 questions should be refused or are answered incorrectly, "
+            "calibration needs 10; add 6",
         ),
         (
             [False] * 45 + [True] * 3,
-            "3 questions are answered rightly, calibration needs 10; add 7",
+            "3 questions are answered correctly, calibration needs 10; add 7",
         ),
     ],
 )

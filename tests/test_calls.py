@@ -87,7 +87,7 @@ def test_what_is_shown_and_what_is_asked_must_agree(server: Server) -> None:
     server.seen["scope"] = "another"
     found = server.ask("Where is the dog?")
     assert "turn" not in found
-    assert found["again"].startswith("What is asked has changed meanwhile")
+    assert found["again"].startswith("The selected documents have changed")
     assert server.ask("Where is the dog?")["count"] == 1
 
 
@@ -134,7 +134,7 @@ def test_forgetting_a_document_takes_its_answers_and_can_be_undone(server: Serve
             break
         time.sleep(0.05)
     assert (visit.own, visit.removed, visit.originals) == (None, set(), {})
-    assert server.say("undo")["warned"] == "This cannot be undone any more."
+    assert server.say("undo")["warned"] == "This can no longer be undone."
 
 
 def test_forgetting_waits_for_nobody_and_nobody_for_it(server: Server) -> None:
@@ -152,7 +152,7 @@ def test_where_nothing_is_left_nothing_fits(tmp_path: Path) -> None:
     server.say("start")
     server.bring("cat.txt", "The cat slept.")
     server.say("remove", where="own", name="cat.txt")
-    assert "No passage fits" in server.ask("Where is the cat?")["turn"]
+    assert "No passage matches" in server.ask("Where is the cat?")["turn"]
 
 
 def test_new_conversation_keeps_pins_and_can_be_undone(server: Server) -> None:

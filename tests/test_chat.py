@@ -146,7 +146,7 @@ def test_long_article_is_read_part_by_part(page: Page) -> None:
         assert shown in text
         assert len(shown) < 100_000
         end = int(page.locator("#article").get_attribute("data-end") or 0)
-        page.get_by_role("button", name="On in the article").click()
+        page.get_by_role("button", name="Later in the article").click()
         page.wait_for_function(f"document.querySelector('#article').dataset.start > {end - 50_000}")
         assert text[end : end + 1_000] in texts(page, "#article .body")[0]
         page.locator("#pane .map").click(position={"x": 10, "y": 2})
@@ -236,7 +236,7 @@ def test_library_of_nothing_says_so(page: Page) -> None:
     with served(askdoc.Library([], FakeEmbedder())) as address:
         page.goto(address)
         ask(page, "Anything?")
-        page.get_by_text("No passage fits.").wait_for()
+        page.get_by_text("No passage matches.").wait_for()
 
 
 def test_bad_question_is_told_and_the_conversation_goes_on(url: str, page: Page) -> None:
@@ -284,7 +284,7 @@ def test_follow_ups_lead_to_sentences_not_yet_shown(
     begin = page.locator("#chips .chips")
     begin.wait_for()
     ask(page, QUESTION)
-    page.locator("#chips .chips[aria-label='Go on with']").wait_for()
+    page.locator("#chips .chips[aria-label='Continue with']").wait_for()
     offered = texts(page, "#chips button")
     shown = library.ask(QUESTION)[0].sentence
     for question in offered:

@@ -64,7 +64,7 @@ def test_what_is_checked_is_shown_as_text(tools: Tools) -> None:
     [
         ("", "no quotation of 4 words"),
         ("A text without any.", "no quotation of 4 words"),
-        ("“" + "word " * MOST_TEXT + "”", "are checked at once"),
+        ("“" + "word " * MOST_TEXT + "”", "the limit is 200,000"),
     ],
 )
 def test_what_cannot_be_checked(tools: Tools, text: str, error: str) -> None:
@@ -159,7 +159,7 @@ def test_a_file_that_is_dropped_is_checked_and_not_added(address: str, page: Pag
     form.evaluate(DROP, ["draft.txt", "“Two horses stood in the yard”"])
     page.wait_for_function("document.querySelector('#check textarea').value.includes('Two horses')")
     form.evaluate(DROP, ["draft.docx", "PK\0\0"])
-    page.locator("#check").get_by_text("draft.docx is no plain text; paste its text.").wait_for()
+    page.locator("#check").get_by_text("draft.docx is not plain text; paste its text.").wait_for()
     page.locator("#check [data-do=dismiss]").click()
     page.get_by_text("Asked: farm.txt, mill.txt").wait_for()  # none was added
     assert page.locator("#sending li").count() == 0

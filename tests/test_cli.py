@@ -134,7 +134,7 @@ def test_explain_prints_the_signals_and_the_words_met() -> None:
     for name in "passage", "sentence":
         signals = rf"   {name}: cosine {number}, BM25 share {number}, word match {number}"
         assert len([line for line in lines if re.fullmatch(signals, line)]) == 1
-    (met,) = [line for line in lines if "words of the question met" in line]
+    (met,) = [line for line in lines if "matched words of the question" in line]
     assert re.search(rf"Kerry {number}, say {number}, Assad {number}$", met)
     assert "cosine" not in run("ask", QUESTION, CORPUS).stdout
 
@@ -351,7 +351,7 @@ def test_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_ask_without_a_question_is_one_clear_line() -> None:
-    assert_one_clear_line(run("ask"), "no question given; write one, as askdoc ask")
+    assert_one_clear_line(run("ask"), "no question given; write one, for example: askdoc ask")
 
 
 # --- help
@@ -363,6 +363,10 @@ def test_help_shows_examples(command: str) -> None:
     assert done.returncode == 0
     assert "Examples:" in done.stdout
     assert f"askdoc {command} " in done.stdout.split("Examples:")[1]
+
+
+def test_help_shows_words_in_square_brackets() -> None:
+    assert "[brackets] may change them" in " ".join(run("check", "--help").stdout.split())
 
 
 def test_help_names_the_commands() -> None:

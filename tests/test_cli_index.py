@@ -47,7 +47,7 @@ def test_what_is_not_searched_is_told(tmp_path: Path) -> None:
     (texts / "picture.png").write_bytes(b"")
     done = run("index", texts, "--index", index)
     assert done.stderr == (
-        "not read: bad.txt: damaged character\npassed over: 1 file of another kind (.png 1)\n"
+        "not read: bad.txt: damaged character\nskipped: 1 file of another kind (.png 1)\n"
     )
     found = run("doctor", texts, "--index", index)
     assert "!! bad.txt: damaged character: not read" in found.stdout
@@ -98,7 +98,7 @@ def test_asking_in_one_document(tmp_path: Path) -> None:
         (["reembed", "--index", "none", "--rollback"], "none: no saved index; run: askdoc index"),
         (["ask", "Who?", "--index", "src"], "src: found a folder of other things"),
         (["index", "corpus", "--index", "src"], "src: found a folder of other things"),
-        (["index", "corpus", "--index", "src", "--rebuild"], "which is no part of an index"),
+        (["index", "corpus", "--index", "src", "--rebuild"], "which is not part of an index"),
         (["index", "corpus", "--index", "LICENSE"], "an index is a folder"),
         (["verify", "none.json", "corpus"], "none.json: cannot be read"),
     ],
@@ -107,7 +107,7 @@ def test_what_cannot_be_done_is_told_in_one_line(arguments: list[str], message: 
     assert_one_clear_line(run(*arguments), message)
 
 
-def test_damaged_index_is_mended_as_the_message_says(index: Path, tmp_path: Path) -> None:
+def test_damaged_index_is_repaired_by_the_command_shown(index: Path, tmp_path: Path) -> None:
     copy = tmp_path / "x.askdoc"
     copy.mkdir()
     for path in index.iterdir():

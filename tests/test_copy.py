@@ -94,7 +94,7 @@ def test_an_index_of_another_model_is_left_alone(folder: Path, tmp_path: Path) -
         name = fingerprint = "other"
 
     opened(tmp_path / "y.askdoc", Other()).add([ADDED])
-    with pytest.raises(IndexMismatch, match="made by another model: found other"):
+    with pytest.raises(IndexMismatch, match="built with another model: found other"):
         copy(folder, tmp_path / "y.askdoc")
 
 

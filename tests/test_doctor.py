@@ -94,7 +94,7 @@ def test_passages_cut_by_the_model(wrong) -> None:  # type: ignore[no-untyped-de
     forgetful.counting = 20
     found = wrong(forgetful)
     assert len(found) == 4
-    assert "a0.txt: of 1 of its passages the model reads only the first 256 tokens" in {
+    assert "a0.txt: 1 of its passages exceed the 256 tokens that the model reads" in {
         f.text for f in found
     }
 
@@ -125,7 +125,7 @@ def test_words_that_no_spaces_divide(
     text = "猫在屋顶上睡觉。没有人知道它是从哪里来的，也没有人给它东西吃。"
     opened(index).add([askdoc.Document("zh.txt", text, "猫")])
     (found,) = wrong()
-    assert found.text == "zh.txt: where words end is only estimated in questions"
+    assert found.text == "zh.txt: word boundaries in questions are only estimated"
     assert found.fix == 'pip install "askdoc[cjk]"'
     monkeypatch.setattr(documents, "has_dictionary", lambda: True)
     assert wrong() == []
@@ -140,7 +140,7 @@ def test_out_of_date(wrong, index: Path) -> None:  # type: ignore[no-untyped-def
     assert [finding.text for finding in found] == [
         "1 new since it was written, such as b.txt",
         "1 changed since it was written, such as a1.txt",
-        "1 gone since it was written, such as a0.txt",
+        "1 deleted since it was written, such as a0.txt",
     ]
     assert {finding.fix for finding in found} == {f"askdoc index {texts} --index {index}"}
 

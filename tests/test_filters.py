@@ -276,7 +276,7 @@ def test_documents_and_filters_meet(library: askdoc.Library) -> None:
 
 
 def test_only_filters_are_no_question(library: askdoc.Library) -> None:
-    with pytest.raises(QuestionError, match="type:pdf only says where to look"):
+    with pytest.raises(QuestionError, match="type:pdf only selects documents"):
         library.ask("type:pdf")
 
 

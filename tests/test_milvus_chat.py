@@ -76,7 +76,7 @@ def test_two_chats_have_one_index(own_milvus: Server, tmp_path: Path) -> None:
 
         own_milvus.kill()
         for each in one, other:
-            with pytest.raises(Exception, match=re.escape("Milvus is not there; start it")):
+            with pytest.raises(Exception, match=re.escape("no Milvus server answers; start it")):
                 each.predict(QUESTION, 3, api_name="/search")
         own_milvus.start()
         expected = show.as_json(askdoc.open(texts).ask(QUESTION, 3))
@@ -98,7 +98,7 @@ def test_the_page_says_that_it_is_away_and_goes_on(
         ask(page, "Where is the dog?")
         page.locator("#waiting [role=alert]").wait_for()
         (said,) = texts(page, "#waiting [role=alert]")
-        assert "Milvus is not there; start it" in said
+        assert "no Milvus server answers; start it" in said
         own_milvus.start()
         page.locator("#waiting").get_by_role("button", name="Retry").click()
         answered(page, 2)

@@ -1,4 +1,4 @@
-"""What goes wrong with Milvus is said in one line, and asking goes on when it is mended."""
+"""Milvus errors are one line, and asking continues after the problem is fixed."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def test_nobody_is_there(unused_port: int) -> None:
     with pytest.raises(IndexUnavailable) as error:
         askdoc.open(index=f"milvus+http://user:{SECRET}@127.0.0.1:{unused_port}/news")
     assert str(error.value) == (
-        f"milvus+http://127.0.0.1:{unused_port}/news: Milvus is not there; start it, or check the "
-        "host and the port"
+        f"milvus+http://127.0.0.1:{unused_port}/news: no Milvus server answers; start it, or check "
+        "the host and the port"
     )
 
 
@@ -50,7 +50,7 @@ def test_it_goes_and_comes_back_while_asked(own_milvus: Server) -> None:
     before = everything(library)
     own_milvus.kill()
     for _ in range(2):
-        with pytest.raises(IndexUnavailable, match="Milvus is not there; start it"):
+        with pytest.raises(IndexUnavailable, match="no Milvus server answers; start it"):
             library.ask("Where is the cat?")
     own_milvus.start()
     assert everything(library) == before
@@ -92,7 +92,7 @@ def test_it_goes_while_it_is_written(
         while not library._store.counts.documents:
             time.sleep(0.05)
         own_milvus.kill()
-        with pytest.raises(IndexUnavailable, match="Milvus is not there; start it"):
+        with pytest.raises(IndexUnavailable, match="no Milvus server answers; start it"):
             running.result(timeout=60)
     own_milvus.start()
     assert len(library.documents) < 30
@@ -128,7 +128,7 @@ def test_another_model(milvus: Server) -> None:
 
     address = milvus.address()
     opened(address).add([askdoc.Document("a.txt", "The cat.", "A")])
-    with pytest.raises(IndexMismatch, match="made by another model: found fake"):
+    with pytest.raises(IndexMismatch, match="built with another model: found fake"):
         opened(address, Other())
 
 
@@ -152,7 +152,7 @@ def test_a_collection_of_other_things(milvus: Server) -> None:
 
 
 def test_a_database_that_is_not_there(milvus: Server) -> None:
-    with pytest.raises(IndexMismatch, match="found no database nowhere; make it in Milvus"):
+    with pytest.raises(IndexMismatch, match="found no database nowhere; create it in Milvus"):
         open_index(f"milvus+http://127.0.0.1:{milvus.port}/nowhere/news")
 
 
@@ -162,7 +162,7 @@ def test_it_is_deleted_while_asked(milvus: Server) -> None:
     library.add([askdoc.Document("a.txt", "The cat met the dog in London.", "A")])
     assert library.ask("Where is the cat?").answered
     discard(address)
-    with pytest.raises(IndexMismatch, match="a part of the index is gone; run: askdoc index"):
+    with pytest.raises(IndexMismatch, match="a part of the index is missing; run: askdoc index"):
         library.ask("Where is the cat?")
 
 
@@ -175,17 +175,17 @@ def test_a_file_has_one_process(tmp_path: Path) -> None:
     other = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert other.returncode == 2
     assert other.stderr.strip() == (
-        f"askdoc: {address}: cannot be opened; see that there is room for it. If another process "
-        f"has it, serve it to both: milvus-lite server --data-dir {tmp_path}/news.db, and name it "
-        "milvus+http://127.0.0.1:19530/askdoc"
+        f"askdoc: {address}: cannot be opened; check that there is free space. If another process "
+        f"has it open, serve it to both: milvus-lite server --data-dir {tmp_path}/news.db, and "
+        "name it milvus+http://127.0.0.1:19530/askdoc"
     )
 
 
 @pytest.mark.parametrize(
     ("path", "kind", "message"),
     [
-        ("nowhere/x.db", IndexWriteError, "there is no folder {}/nowhere; make it first"),
-        ("text.db", IndexMismatch, "no index of Milvus Lite; choose another name"),
+        ("nowhere/x.db", IndexWriteError, "there is no folder {}/nowhere; create it first"),
+        ("text.db", IndexMismatch, "not a Milvus Lite index; choose another name"),
     ],
 )
 def test_a_file_that_cannot_be_one(
@@ -247,7 +247,7 @@ def refusing(request: pytest.FixtureRequest) -> Iterator[str]:
         (
             grpc.StatusCode.UNAUTHENTICATED,
             IndexUnavailable,
-            "Milvus lets nobody in with this token; set ASKDOC_MILVUS_TOKEN",
+            "Milvus rejects this token; set ASKDOC_MILVUS_TOKEN",
         ),
         (grpc.StatusCode.RESOURCE_EXHAUSTED, IndexWriteError, "Milvus is full"),
     ],

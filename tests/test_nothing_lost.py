@@ -173,8 +173,8 @@ def test_full_disk(tmp_path: Path) -> None:
         reason = "no space left on device" if mounted else "file too large"
         assert code == 2
         assert output == (
-            f"IndexWriteError: {index}: cannot be written ({reason}); what was saved before is "
-            "kept; free some space or choose another folder, and run it again"
+            f"IndexWriteError: {index}: cannot be written ({reason}); finished work is saved; "
+            "free some space or choose another folder, and run it again"
         )
         assert not list(index.glob("*.tmp"))
         library = opened(index)

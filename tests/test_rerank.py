@@ -143,7 +143,7 @@ def test_model_of_two_labels_is_refused(two_labels: Path) -> None:
     with pytest.raises(askdoc.ModelError) as error:
         Reranker(two_labels)
     assert str(error.value) == (
-        f"reranker {str(two_labels)!r} gives 2 numbers for a passage; "
+        f"reranker {str(two_labels)!r} returns 2 scores per passage; "
         "choose a CrossEncoder that gives one"
     )
 
@@ -188,7 +188,7 @@ def test_command_line_reranks(model: Path, tmp_path: Path) -> None:
 
 def test_command_line_reports_a_reranker_that_cannot_be_had(two_labels: Path) -> None:
     for name, message in (
-        (str(two_labels), "gives 2 numbers for a passage"),
+        (str(two_labels), "returns 2 scores per passage"),
         ("nobody/no-such-model", "model 'nobody/no-such-model' cannot be loaded as a CrossEncoder"),
     ):
         done = run("ask", QUESTION, CORPUS, "--reranker", name)

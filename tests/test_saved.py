@@ -223,8 +223,8 @@ def test_another_model_of_the_same_dimension_is_told(index: Path) -> None:
     with pytest.raises(askdoc.IndexMismatch) as error:
         opened(index, OtherModel())
     assert str(error.value) == (
-        f"{index}: made by another model: found fake (fake…), expected other (other…); "
-        f"leave --model out, or run: askdoc reembed --index {index} --model other"
+        f"{index}: built with another model: found fake (fake…), expected other (other…); "
+        f"omit --model, or run: askdoc reembed --index {index} --model other"
     )
 
 
@@ -242,7 +242,7 @@ def test_other_settings_are_told(index: Path) -> None:
 def test_folder_of_other_things_is_never_taken_for_an_index(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("Four years of work.")
     assert "found a folder of other things" in refusal(tmp_path)
-    with pytest.raises(askdoc.IndexMismatch, match="which is no part of an index"):
+    with pytest.raises(askdoc.IndexMismatch, match="which is not part of an index"):
         askdoc.store.discard(tmp_path)
     assert (tmp_path / "thesis.txt").read_text() == "Four years of work."
 

@@ -78,8 +78,8 @@ def test_pipe_in_a_language_that_the_model_does_not_know() -> None:
     [
         (b"", [], "standard input: it contains no text"),
         (b"\x89PNG\r\n\x1a\n" + bytes(400), [], "standard input: not a text file"),
-        (b"A text.", ["--index", "x.askdoc"], "- cannot go into an index"),
-        (b"Who?", ["--questions", "-"], "both questions and an article are -"),
+        (b"A text.", ["--index", "x.askdoc"], "standard input (-) cannot be indexed"),
+        (b"Who?", ["--questions", "-"], "both the questions and an article are standard input (-)"),
     ],
 )
 def test_pipe_that_cannot_be_used(given: bytes, options: list[str], said: str) -> None:
@@ -108,7 +108,7 @@ def test_questions_of_a_file_as_json_lines(tmp_path: Path, reports: Path) -> Non
     ("text", "said"),
     [
         ("Who?\n???\n", "line 2: the question is empty"),
-        ("\n", "no question in it; write one a line"),
+        ("\n", "contains no question; write one per line"),
         (f"{'a ' * 600}\n", "line 1: the question has 1,200 characters"),
     ],
 )
@@ -145,7 +145,7 @@ def test_each_format_says_the_same(reports: Path) -> None:
 def test_two_formats_at_once() -> None:
     done = run("ask", "Who?", CORPUS, "--json", "--format", "csv")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "--json and --format csv differ" in done.stderr
+    assert "--json contradicts --format csv" in done.stderr
 
 
 def test_json_of_several_questions_is_one_list(reports: Path) -> None:
@@ -174,7 +174,7 @@ def test_pattern_may_mean_the_path_as_it_is_given(reports: Path) -> None:
 def test_pattern_that_nothing_meets(reports: Path) -> None:
     done = run("ask", "Who signed?", reports, "--document", "*.pdf")
     assert done.returncode == 2
-    assert "no document meets '*.pdf'; the library holds letters/c.txt" in done.stderr
+    assert "no document matches '*.pdf'; the library contains letters/c.txt" in done.stderr
 
 
 # --- links

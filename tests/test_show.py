@@ -93,7 +93,7 @@ def test_refusal_and_completed_question_come_first() -> None:
         "The article does not seem to say. Closest passages:",
     ]
     assert show.headline(Reply("cat?", "cat?", "answered", (answer(),))) == ""
-    assert show.headline(Reply("cat?", "cat?", "not", ())) == "No passage fits."
+    assert show.headline(Reply("cat?", "cat?", "not", ())) == "No passage matches."
 
 
 def test_html_of_hostile_text_and_name_holds_no_tag_of_theirs() -> None:

@@ -55,7 +55,7 @@ def test_a_tick_of_another_text_is_said(tmp_path: Path) -> None:
     before, after = started(tmp_path, *TEXTS), started(tmp_path, "A dog sat.", *TEXTS[1:])
     before.say("tick", where="shared", name="1.txt", on=False)
     found = after.say("restore", **remembered(before))
-    assert found["warned"] == "Not brought back: the tick of 1.txt, which has changed."
+    assert found["warned"] == "Not restored: the selection of 1.txt, which has changed."
     assert asked(after) == {"1.txt", "2.txt", "3.txt"}
 
 
@@ -65,7 +65,7 @@ def test_only_what_is_gone_was_asked(tmp_path: Path) -> None:
     for number in 1, 2, 3:
         before.say("tick", where="shared", name=f"{number}.txt", on=False)
     found = after.say("restore", **remembered(before))
-    assert found["warned"] == "Not brought back: which documents are asked."
+    assert found["warned"] == "Not restored: which documents are asked."
     assert asked(after) == {"1.txt", "2.txt", "3.txt"}
 
 
@@ -112,7 +112,7 @@ def test_pins_of_what_has_changed_are_said(tmp_path: Path) -> None:
     before.ask("Where is the dog?")
     record = before.say("pin", turn=0, answer=0, on=True)["kept"]
     found = after.say("restore", **record)
-    assert (found["pins"], found["warned"]) == (0, "Not brought back: 1 pinned passage.")
+    assert (found["pins"], found["warned"]) == (0, "Not restored: 1 pinned passage.")
 
 
 def test_more_pins_than_are_looked_up_are_said(
@@ -122,7 +122,7 @@ def test_more_pins_than_are_looked_up_are_said(
     server.ask("Where is the dog?")
     record = server.say("pin", turn=0, answer=0, on=True)["kept"]
     monkeypatch.setattr(snapshot, "MOST_PINS", 0)
-    assert server.say("restore", **record)["warned"] == "Not brought back: 1 pinned passage."
+    assert server.say("restore", **record)["warned"] == "Not restored: 1 pinned passage."
 
 
 WRONG = [None, 3, "x", [], {}, [[]], {"of": [["shared"]]}, {"on": True, "of": []}]
@@ -167,7 +167,8 @@ def test_ticks_and_pins_come_again_after_a_restart(page: Page) -> None:
         alert.wait_for()
         gone = "the conversation, 1 pinned passage and which documents are asked"
         assert gone in alert.inner_text()
-        page.get_by_role("button", name="Ask the question again, with the ticks and pins").click()
+        again = "Ask the question again, with your selection and pins"
+        page.get_by_role("button", name=again).click()
         answered(page, 1)
         pressed = page.locator(".best [data-do=pin][aria-pressed=true]")
         pressed.wait_for()
@@ -189,7 +190,7 @@ def test_ticks_alone_come_again_after_a_restart(page: Page) -> None:
         server = restarted(proxy, server, "The cat slept.")
         ask(page, "Where is the dog?")
         page.get_by_text("No longer here: which documents are asked.").wait_for()
-        page.get_by_role("button", name="Bring it again").click()
+        page.get_by_role("button", name="Restore it").click()
         page.get_by_text("Asked: 1.txt").wait_for()
         assert page.locator("#box").input_value() == "Where is the dog?"
         server.__exit__(None, None, None)

@@ -23,7 +23,7 @@ GOLDEN = [
     if line.strip() and not line.startswith("#")
 ]
 
-# Lines of the golden set that are known to come out wrong. One that is mended must leave this set.
+# Lines of the golden set that are known to come out wrong. One that is fixed must leave this set.
 KNOWN_FAILURES = {
     "The plant is run by Keller Industries Inc. | Workers there went on strike in March.",
     "The bones date from 400 B.C. | Pottery found nearby is older.",

@@ -228,7 +228,7 @@ def test_stopped_table_goes_on(contracts: Path) -> None:
     [
         (["--csv", "--json"], "use either --csv or --json"),
         (["--document", "99.txt"], "no document '99.txt' in the library"),
-        (["--document", "x*"], "no document meets 'x*'"),
+        (["--document", "x*"], "no document matches 'x*'"),
     ],
 )
 def test_what_cannot_be_asked(contracts: Path, options: list[str], said: str) -> None:

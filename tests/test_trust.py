@@ -211,7 +211,7 @@ def test_restart_is_said_before_anything_is_answered_and_all_comes_again(page: P
         assert page.locator(".turn").count() == 0  # nothing was answered
         assert page.locator("#box").input_value() == "Where is the bird?"
         page.get_by_text("Asked: 1.txt").wait_for()
-        page.get_by_role("button", name="Bring it all again").click()
+        page.get_by_role("button", name="Add them all again").click()
         read(page, "glacier")
         answered(page, 1)
         assert texts(page, "#turns .asked") == ["Where is the cat?"]
@@ -256,9 +256,10 @@ def test_server_that_is_away_while_nobody_asks_is_noticed(page: Page) -> None:
         page.locator("#threads .title").nth(1).wait_for()
         assert texts(page, "#threads .title") == ["Where is the dog?", "Where is the cat?"]
         page.locator("#threads .title").nth(1).click()
-        page.get_by_text("This conversation also asked glacier.txt, no longer here.").wait_for()
+        gone = "This conversation also used documents that are no longer here: glacier.txt."
+        page.get_by_text(gone).wait_for()
         assert texts(page, ".asked") == ["Where is the dog?"]  # nothing is asked of it yet
-        page.get_by_role("button", name="Bring it all again").click()
+        page.get_by_role("button", name="Add them all again").click()
         page.wait_for_function(
             "document.querySelector('#turns .asked')?.textContent.includes('cat')"
         )

@@ -239,7 +239,7 @@ def test_limits(tmp_path: Path) -> None:
     visit = visits.of("tab")
     found = read(uploads, visit, tmp_path, "A cat.", "A dog.", "A bird.", "x")
     assert [one.said for one in found if one.state == "failed"] == [
-        f"{name}: left out; 2 documents are the most, remove one to make room"
+        f"{name}: left out; the limit is 2 documents, remove one to make room"
         for name in ("3.txt", "4.txt")
     ]
     (refused,) = read(uploads, visits.of("other"), tmp_path, "A cat.")
@@ -249,7 +249,7 @@ def test_limits(tmp_path: Path) -> None:
 def test_same_file_is_not_read_twice(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.")
     _, again = read(uploads, visits.of("tab"), tmp_path, "A cat.", "A cat.")
-    assert again.said == "2.txt: is here already, as 1.txt"
+    assert again.said == "2.txt: already here, as 1.txt"
 
 
 def test_too_much_text_is_not_kept(tmp_path: Path) -> None:
@@ -257,13 +257,13 @@ def test_too_much_text_is_not_kept(tmp_path: Path) -> None:
     visit = visits.of("tab")
     long, _ = read(uploads, visit, tmp_path, "A cat sat. " * 20, "A bird.")
     assert [d.name for d in visit.documents] == ["2.txt"]
-    assert long.said.startswith("1.txt: too long; 100 characters are the most for one visit")
+    assert long.said.startswith("1.txt: too long; the limit is 100 characters for one visit")
 
 
 def test_reading_takes_no_longer_than_allowed(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.", seconds=-1)
     (upload,) = read(uploads, visits.of("tab"), tmp_path, "A cat.")
-    assert upload.said == "1.txt: takes too long to read; bring a part of it"
+    assert upload.said == "1.txt: takes too long to read; add a part of it"
 
 
 def test_error_names_the_file_and_no_folder_of_the_machine(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str |
     if kind == "speakers":
         said = Counter(name for name, _ in _speaking(passages))
         if not said:
-            return tr("Nobody is quoted, as far as can be told.")
+            return tr("I find nobody who is quoted.")
         names = ", ".join(f"{name} ({n})" for name, n in said.most_common())
         return tr("Quoted, with the number of their sentences: {names}.", names=names)
     return None

@@ -118,13 +118,14 @@ def fit(odds: NDArray[np.float64], right: NDArray[np.bool_], named: str = "") ->
     fewest = min(int(right.sum()), int((~right).sum()))
     if fewest < MIN_OF_EACH:
         message = later(
-            "{named}: {fewest} questions are answered rightly, calibration needs {least}; add "
-            "{more} questions that the documents answer"
+            "{named}: {fewest} questions are answered correctly, calibration "
+            "needs {least}; add {more} questions that the documents answer"
         )
         if right.sum() > fewest:
             message = later(
-                "{named}: {fewest} questions are to be refused or answered wrongly, calibration "
-                'needs {least}; add {more} refusals, `"answers": []`'
+                "{named}: {fewest} questions should be refused or are answered "
+                "incorrectly, calibration needs {least}; add {more} refusals, "
+                '`"answers": []`'
             )
         more = MIN_OF_EACH - fewest
         raise GoldenError(tr(message, named=named, fewest=fewest, least=MIN_OF_EACH, more=more))

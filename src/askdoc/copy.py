@@ -59,8 +59,8 @@ def copy(source: str | Path, target: str | Path, *, progress: Progress | None = 
     if after.counts != before.counts:
         raise IndexWriteError(
             tr(
-                "{there}: found {found}, expected {expected}; another process writes one of "
-                "the two; wait for it, then run this again",
+                "{there}: found {found}, expected {expected}; another process is "
+                "writing one of the two; wait for it, then run this again",
                 there=there,
                 found=after.counts,
                 expected=before.counts,

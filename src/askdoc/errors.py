@@ -75,7 +75,7 @@ class IndexUnavailable(AskdocError):  # noqa: N818 - a state, and it passes
 
 
 class IndexWriteError(AskdocError):
-    """The disk or the server is full or not writable; what was saved before stays."""
+    """The disk or the server is full or not writable; finished work is saved."""
 
 
 class ClusterError(AskdocError):

@@ -73,7 +73,7 @@ class Filters:
             if not _is_type(one):
                 raise QuestionError(
                     tr(
-                        "{type} is not a kind of file; use a file ending such as pdf, or one of "
+                        "{type} is not a file type; use an extension such as pdf, or one of "
                         "{types}",
                         type=f"type:{one}",
                         types=", ".join(_TYPES),

@@ -21,8 +21,8 @@ class Reranker:
         if self._model.num_labels != 1:
             raise ModelError(
                 tr(
-                    "reranker {name!r} gives {num_labels} numbers for a passage; choose a "
-                    "CrossEncoder that gives one",
+                    "reranker {name!r} returns {num_labels} scores per passage; choose a "
+                    "CrossEncoder that returns one",
                     name=self.name,
                     num_labels=self._model.num_labels,
                 )

@@ -48,13 +48,13 @@ def searchable(text: str, known: Container[str] = frozenset()) -> str:
     if not hides_words(text):
         return text
     text = QUOTED.sub("", text)
-    text = _BROKEN.sub(lambda broken: _mended(broken, known), text)
+    text = _BROKEN.sub(lambda broken: _rejoined(broken, known), text)
     text = _NOT_SEEN.sub("", text).replace("\u2011", "-")
     text = _OTHER.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return unicodedata.normalize("NFC", text) if _MARKS.search(text) else text
 
 
-def _mended(broken: re.Match[str], known: Container[str]) -> str:
+def _rejoined(broken: re.Match[str], known: Container[str]) -> str:
     """A word broken at a line end, with its hyphen if only its parts are words of the text."""
     first, second = broken["first"], broken["second"]
     if (first + second).lower() in known:

@@ -138,7 +138,7 @@ def headline(reply: Reply) -> str:
     if reply.note:
         lines.append(reply.note)
     elif not reply.answers:
-        lines.append(tr("No passage fits."))
+        lines.append(tr("No passage matches."))
     elif reply.state == "perhaps":
         lines.append(perhaps_answered())
     elif reply.state == "not":
@@ -160,7 +160,7 @@ def why_lines(answer: Answer) -> list[str]:
             match=s.match,
         )
         for part, s in ((tr("passage"), why.passage), (tr("sentence"), why.sentence))
-    ] + [tr("words of the question met: {words}", words=met or tr("none"))]
+    ] + [tr("matched words of the question: {words}", words=met or tr("none"))]
 
 
 def in_words(confidence: float) -> str:
@@ -201,7 +201,7 @@ def from_picture(answer: Answer) -> str:
     """ "read from a picture, 87% sure" of what has no letters of its own, else nothing."""
     if answer.scanned is None:
         return ""
-    return tr("read from a picture, {share:.0%} sure", share=answer.scanned)
+    return tr("read by OCR, {share:.0%} reliable", share=answer.scanned)
 
 
 def counted(counts: Mapping[str, int]) -> str:

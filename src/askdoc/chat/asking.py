@@ -49,7 +49,7 @@ class Asking:
 
     def _answered(self, visit: Visit, question: str) -> Turn:
         if len(visit.turns) >= _MOST_ASKED:
-            raise QuestionError(tr("the conversation is very long; save it and begin a new one"))
+            raise QuestionError(tr("the conversation is very long; save it and start a new one"))
         asked, documents = self.visits.asked(visit), self.visits.documents(visit)
         reply = self.visits.ask(visit, question)
         own = any(answer.document in visit.documents for answer in reply)
@@ -159,4 +159,4 @@ class Asking:
             visit.turns, visit.shown = before
 
         visit.undo = Undo(back, lambda: None, time.monotonic() + UNDO)
-        return {**self.view.whole(visit), "undo": tr("A new conversation has begun.")}
+        return {**self.view.whole(visit), "undo": tr("A new conversation has started.")}

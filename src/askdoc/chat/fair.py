@@ -81,7 +81,7 @@ class Queue:
                 tr("{n} of your questions are waiting already; wait for them first", n=self.each)
             )
         if self._counts.get(host, 0) >= self.of_host:
-            raise Busy(tr("very many questions are waiting; try again in a minute"))
+            raise Busy(tr("too many questions are waiting; try again in a minute"))
         for one in party, host:
             self._counts[one] = self._counts.get(one, 0) + 1
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -12,10 +12,10 @@ from askdoc.chat.visits import UNDO, Turn, Undo, Visit
 from askdoc.messages import joined, laters, tr, trn
 
 _ANSWERS_OF_IT = laters(
-    "Forgot {what} and {n} answer from it.", "Forgot {what} and {n} answers from it."
+    "Deleted {what} and {n} answer from it.", "Deleted {what} and {n} answers from it."
 )
 _ANSWERS_OF_THEM = laters(
-    "Forgot {what} and {n} answer from them.", "Forgot {what} and {n} answers from them."
+    "Deleted {what} and {n} answer from them.", "Deleted {what} and {n} answers from them."
 )
 
 
@@ -55,7 +55,7 @@ class Holding:
         """What was ticked and pinned before the server forgot it; what does not fit is said."""
         lost = snapshot.tick(visit, self.visits.documents(visit), said.get("ticks"))
         lost += snapshot.pin(visit, self.visits, said.get("pins"))
-        warned = tr("Not brought back: {what}.", what=joined(lost)) if lost else ""
+        warned = tr("Not restored: {what}.", what=joined(lost)) if lost else ""
         return {**self.view.whole(visit), "warned": warned}
 
     def remove(self, visit: Visit, said: Said) -> Said:
@@ -83,14 +83,14 @@ class Holding:
         n = len(names)
         what = next(iter(names)) if n == 1 else trn("{n} document", "{n} documents", n)
         forms = _ANSWERS_OF_IT if n == 1 else _ANSWERS_OF_THEM
-        undo = trn(*forms, n=len(gone), what=what) if gone else tr("Forgot {what}.", what=what)
+        undo = trn(*forms, n=len(gone), what=what) if gone else tr("Deleted {what}.", what=what)
         return {**self.view.whole(visit), "undo": undo}
 
     def undo(self, visit: Visit, _: Said) -> Said:
         """What was forgotten last is here again, unless too much time has passed."""
         undo, visit.undo = visit.undo, None
         if undo is None:
-            return {**self.view.whole(visit), "warned": tr("This cannot be undone any more.")}
+            return {**self.view.whole(visit), "warned": tr("This can no longer be undone.")}
         undo.back()
         return {**self.view.whole(visit), "undone": True}
 

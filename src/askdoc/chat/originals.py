@@ -74,15 +74,13 @@ class Originals:
         if key[0] == "own":
             if (data := visit.originals.get(key[1])) is None:
                 raise LoadError(
-                    tr("{name}: its pages are not kept; bring the file again", name=document.name)
+                    tr("{name}: its pages are not stored; add the file again", name=document.name)
                 )
             return data
         try:
             data = self._paths[key[1]].read_bytes()
         except (KeyError, OSError):
-            raise LoadError(
-                tr("{name}: the file is not there any more", name=document.name)
-            ) from None
+            raise LoadError(tr("{name}: the file no longer exists", name=document.name)) from None
         if hashlib.sha256(data).hexdigest() != document.sha256:
             raise LoadError(
                 tr("{name}: the file has changed since it was read", name=document.name)

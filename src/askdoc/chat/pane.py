@@ -83,7 +83,7 @@ def as_html(view: View, render: int = 0, paged: bool = False) -> str:
         f'data-sure="{int(sure)}" data-stops="{" ".join(map(str, stops))}">'
         f"{_further(start > 0, start - 1, tr('Earlier in the article'))}"
         f'<div class="body"{spoken}>{lines}</div>'
-        f"{_further(end < len(text), end, tr('On in the article'))}</div>"
+        f"{_further(end < len(text), end, tr('Later in the article'))}</div>"
         f"{_map(len(text), view, mentions)}</div>"
     )
 
@@ -197,5 +197,5 @@ def _map(length: int, view: View, mentions: Sequence[tuple[int, int]]) -> str:
         "</button>"
         for number, answer in view.answers
     )
-    head = tr("Where the evidence lies")
+    head = tr("Where the evidence is")
     return f'<div class="map" title="{head}">{thin}<em></em>{ticks}</div>'

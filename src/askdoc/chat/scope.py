@@ -14,7 +14,10 @@ from askdoc.types import Document
 # Up to so many documents are named; of more, the number is shown.
 _NAMED = 3
 
-CHANGED = later("What is asked has changed meanwhile; it is shown now. Ask again to go on.")
+CHANGED = later(
+    "The selected documents have changed; the page now shows the new "
+    "selection. Ask again to continue."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ class PageState:
         if not said:
             return ""
         return tr(
-            "No longer here: {what}. The server was restarted, or nothing was heard of this page "
-            "for too long.",
+            "No longer here: {what}. The server was restarted, or this page was "
+            "inactive for too long.",
             what=joined(said),
         )
 

@@ -65,7 +65,7 @@ def tick(visit: Visit, documents: Documents, said: object) -> list[str]:
     if said.get("on") is True and not known:
         return [tr("which documents are asked")]
     visit.unasked = set(documents) - known if said.get("on") is True else known
-    return [tr("the tick of {name}, which has changed", name=name) for name in changed]
+    return [tr("the selection of {name}, which has changed", name=name) for name in changed]
 
 
 def pin(visit: Visit, visits: Visits, said: object) -> list[str]:

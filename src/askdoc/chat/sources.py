@@ -44,7 +44,7 @@ def as_html(
     left = len(found) - len(listed)
     further = trn("{n} more; filter to see it.", "{n} more; filter to see them.", left)
     more = f'<p class="hint">{further}</p>' if left else ""
-    empty = tr("None fits.") if words else tr("No documents yet.")
+    empty = tr("None matches.") if words else tr("No documents yet.")
     none = "" if rows else f'<p class="hint">{empty}</p>'
     return (
         f'{uploads_html(visit)}<ul class="documents">{rows}</ul>{none}{more}{_foot(visit, limits)}'
@@ -109,7 +109,7 @@ def _meta(where: str, document: Document) -> str:
         document.date or document.facts.date or "",
         tr(language(document.language).name) if document.language else "",
         "" if document.name.rsplit(".", 1)[0] == document.title else document.name,
-        tr("yours alone") if where == "own" else tr("for all visitors"),
+        tr("only for you") if where == "own" else tr("for all visitors"),
     ]
     name = f' class="name" title="{show.escape(document.name)}"'
     return " · ".join(
@@ -120,11 +120,12 @@ def _meta(where: str, document: Document) -> str:
 def _foot(visit: Visit, limits: Limits) -> str:
     """What can be uploaded, and how long it is kept."""
     own = bool(visit.documents)
-    forget = f'<button data-do="forget">{tr("Forget my documents")}</button>' if own else ""
+    forget = f'<button data-do="forget">{tr("Delete my documents")}</button>' if own else ""
     hint = tr(
-        "Text, HTML, PDF, Word, EPUB, mail, tables, slides: up to {files} documents of {megabytes} "
-        "MB. Only you can ask yours. They are forgotten {away} minutes after you leave, or "
-        "{minutes} minutes after your last question.",
+        "Text, HTML, PDF, Word, EPUB, mail, tables, slides: up to {files} "
+        "documents of {megabytes} MB. Only you can ask yours. They are "
+        "deleted {away} minutes after you leave, or {minutes} minutes after "
+        "your last question.",
         files=limits.files,
         megabytes=limits.megabytes,
         away=f"{limits.away:g}",

@@ -73,5 +73,5 @@ def as_html(found: Sequence[Offer], began: bool) -> str:
         f"<bdi>{show.in_page(one.question)}</bdi></button>"
         for one in found
     )
-    head = tr("Go on with") if began else tr("Begin with")
+    head = tr("Continue with") if began else tr("Start with")
     return f'<div class="chips" role="group" aria-label="{head}">{buttons}</div>'

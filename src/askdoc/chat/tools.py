@@ -37,7 +37,7 @@ class Tools:
         if len(text) > MOST_TEXT:
             raise QuestionError(
                 tr(
-                    "the text has {n} characters; {most} are checked at once",
+                    "the text has {n} characters; the limit is {most}, check it in parts",
                     n=f"{len(text):,}",
                     most=f"{MOST_TEXT:,}",
                 )
@@ -48,8 +48,8 @@ class Tools:
         if not checked:
             raise QuestionError(
                 tr(
-                    "There is no quotation of {n} words or more in it: what stands in quotation "
-                    "marks, or behind > in a line",
+                    "It contains no quotation of {n} words or more, in quotation marks "
+                    "or in a line that starts with >",
                     n=MIN_WORDS,
                 )
             )
@@ -103,7 +103,7 @@ def _questions(said: Said) -> list[str]:
     given = [str(line).strip() for line in lines] if isinstance(lines, list) else []
     questions = list(dict.fromkeys(line for line in given if line))
     if not questions:
-        raise QuestionError(tr("there is no question; write one a line"))
+        raise QuestionError(tr("there is no question; write one per line"))
     if len(questions) > MOST_QUESTIONS:
         raise QuestionError(
             tr("there are {n} questions; ask {most} at most", n=len(questions), most=MOST_QUESTIONS)

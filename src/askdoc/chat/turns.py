@@ -36,8 +36,8 @@ def as_html(turns: Sequence[Turn], look: Look) -> str:
     """The part of the conversation that is in the page."""
     first = max(0, len(turns) - MOST_TURNS)
     hidden = trn(
-        "{n} earlier one is not shown; saving keeps it.",
-        "{n} earlier ones are not shown; saving keeps them.",
+        "{n} earlier one is not shown; saving includes it.",
+        "{n} earlier ones are not shown; saving includes them.",
         first,
     )
     earlier = f'<p class="earlier">{hidden}</p>' if first else ""
@@ -77,10 +77,8 @@ def turn_html(turn: Turn, look: Look) -> str:
 def _refusal(reply: Reply, refusal: str) -> str:
     if reply.unmet:
         return _reason(reply)
-    return (
-        f'<p class="note">{show.in_page(refusal if reply.answers else tr("No passage fits."))}</p>'
-        f"{_reason(reply)}"
-    )
+    said = refusal if reply.answers else tr("No passage matches.")
+    return f'<p class="note">{show.in_page(said)}</p>{_reason(reply)}'
 
 
 def _reason(reply: Reply) -> str:
@@ -149,5 +147,5 @@ def _thumb(way: str, vote: str | None) -> str:
     pressed = "true" if vote == way else "false"
     return (
         f'<button data-do="vote" data-vote="{way}" aria-pressed="{pressed}" '
-        f'title="{tr("Kept on the server as a golden question")}">{words}</button>'
+        f'title="{tr("Saved on the server as a golden question")}">{words}</button>'
     )

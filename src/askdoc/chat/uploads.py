@@ -63,7 +63,9 @@ class Uploads:
         """Queue a file. It is deleted when reading ends, even with an error."""
         upload = Upload(name, path)
         if sum(one.pending for one in visit.uploads) >= MOST_WAITING:
-            said = tr("{name}: {n} files wait already; bring it later", name=name, n=MOST_WAITING)
+            said = tr(
+                "{name}: {n} files are already waiting; add it later", name=name, n=MOST_WAITING
+            )
             self._end(upload, "failed", said)
         visit.uploads.append(upload)
         with self._lock:
@@ -136,7 +138,7 @@ class Uploads:
         if len(visit.documents) >= limits.files:
             raise LoadError(
                 tr(
-                    "{name}: left out; {n} documents are the most, remove one to make room",
+                    "{name}: left out; the limit is {n} documents, remove one to make room",
                     name=name,
                     n=limits.files,
                 )
@@ -145,7 +147,7 @@ class Uploads:
         if size > limits.megabytes * 1_000_000:
             raise LoadError(
                 tr(
-                    "{name}: {size} MB is over the limit of {limit} MB a file; split it",
+                    "{name}: {size} MB is over the limit of {limit} MB per file; split it",
                     name=name,
                     size=f"{size / 1e6:.0f}",
                     limit=limits.megabytes,
@@ -154,15 +156,12 @@ class Uploads:
         document = _loaded(upload, {d.name for d in own.documents})
         for other in visit.documents:
             if other.sha256 == document.sha256:
-                raise LoadError(
-                    tr("{name}: is here already, as {other}", name=name, other=other.name)
-                )
+                raise LoadError(tr("{name}: already here, as {other}", name=name, other=other.name))
         room = limits.characters - sum(len(d.text) for d in visit.documents)
         if len(document.text) > room:
             raise LoadError(
                 tr(
-                    "{name}: too long; {n} characters are the most for one visit; bring a part of "
-                    "it",
+                    "{name}: too long; the limit is {n} characters for one visit; add a part of it",
                     name=name,
                     n=f"{limits.characters:,}",
                 )
@@ -186,7 +185,7 @@ class Uploads:
             raise LoadError(tr("{name}: cancelled", name=upload.name))
         if spent > self.visits.limits.seconds:
             raise LoadError(
-                tr("{name}: takes too long to read; bring a part of it", name=upload.name)
+                tr("{name}: takes too long to read; add a part of it", name=upload.name)
             )
         upload.share = done / max(1, total)
         if done:

@@ -61,10 +61,12 @@ def routes(calls: Calls, megabytes: int) -> list[Route]:
                 try:
                     return await way(request)
                 except _TooMuch:
-                    error = tr("is over the limit of {limit} MB a file; split it", limit=megabytes)
+                    error = tr(
+                        "is over the limit of {limit} MB per file; split it", limit=megabytes
+                    )
                     return JSONResponse({"error": error}, 413)
                 except ClientDisconnect:
-                    return JSONResponse({"error": tr("broken off"), "retry": True}, 400)
+                    return JSONResponse({"error": tr("interrupted"), "retry": True}, 400)
 
         return answer
 

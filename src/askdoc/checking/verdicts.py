@@ -59,5 +59,5 @@ def notes(one: Checked) -> list[str]:
         lines.append(tr("the draft names {names}", names=", ".join(one.named)))
     if one.folded:
         alike = ", ".join(map(tr, one.folded))
-        lines.append(tr("counted alike: {what}", what=alike))
+        lines.append(tr("ignored differences: {what}", what=alike))
     return lines + [tr("left out: {words}", words=words) for words in one.left_out if words]

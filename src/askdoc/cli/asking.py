@@ -72,8 +72,8 @@ def ask(
         typer.Option(
             metavar="NAME",
             help=tr(
-                "Look only in this document, or in those that meet a pattern such as "
-                "'reports/*.pdf'; repeat it for several."
+                "Search only this document, or those that match a pattern such as "
+                "'reports/*.pdf'; repeatable."
             ),
         ),
     ] = None,
@@ -82,12 +82,14 @@ def ask(
         typer.Option(
             metavar="FILE",
             help=tr(
-                "Ask every line of this file, - for standard input; prints JSON lines unless "
-                "--format says otherwise."
+                "Ask every line of this file (- for standard input); prints JSON "
+                "Lines unless --format says otherwise."
             ),
         ),
     ] = None,
-    top_k: Annotated[int, typer.Option(metavar="N", help=tr("How many passages at most."))] = 3,
+    top_k: Annotated[
+        int, typer.Option(metavar="N", help=tr("The maximum number of passages."))
+    ] = 3,
     history: Annotated[
         list[str] | None,
         typer.Option(metavar="QUESTION", help=tr("An earlier question; repeat it, oldest first.")),
@@ -98,12 +100,15 @@ def ask(
     kind: Kind = None,
     unanswered: Unanswered = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help=tr("Print why each was found, in text."))
+        bool,
+        typer.Option(
+            "--explain", help=tr("Also print why each passage was found, in the format text.")
+        ),
     ] = False,
     form: Annotated[
         Format | None,
         typer.Option(
-            "--format", help=tr("How to print: ris and annotations are for other programs.")
+            "--format", help=tr("The output format; ris and annotations are for other programs.")
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=tr("The same as --format json."))] = False,
@@ -111,11 +116,13 @@ def ask(
     reranker: Rerank = None,
     with_omitted: WithOmitted = False,
 ) -> None:
-    """Print the passages that best answer QUESTION, the answering sentence marked."""
+    """Print the passages that best answer QUESTION, with the answering sentence marked."""
     filters = askdoc.Filters(after or "", before or "", tuple(within or ()), tuple(kind or ()))
     asked, named = _asked(question, paths or [], questions, top_k)
     if as_json and form not in (None, Format.JSON):
-        raise AskdocError(tr("--json and --format {form} differ; give one of them", form=form))
+        raise AskdocError(
+            tr("--json contradicts --format {form}; give only one of them", form=form)
+        )
     form = Format.JSON if as_json else form or (Format.JSONL if questions else Format.TEXT)
     if unanswered:
         gaps.check(unanswered)
@@ -142,12 +149,19 @@ def _asked(
 
     if questions is None:
         if question is None:
-            raise QuestionError(tr('no question given; write one, as askdoc ask "Who paid?" PATH'))
+            raise QuestionError(
+                tr('no question given; write one, for example: askdoc ask "Who paid?" PATH')
+            )
         check_question(question, top_k)
         return [question], paths
     named = [*([question] if question is not None else []), *paths]
     if questions == PIPE and PIPE in named:
-        raise QuestionError(tr("both questions and an article are -; save one of them as a file"))
+        raise QuestionError(
+            tr(
+                "both the questions and an article are standard input (-); save one "
+                "of them as a file"
+            )
+        )
     return read_questions(questions, top_k), named
 
 

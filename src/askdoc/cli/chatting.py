@@ -39,8 +39,8 @@ from askdoc.messages import tr
         "  askdoc evaluate squad-dev.json --json",
         "  askdoc evaluate golden.jsonl corpus/ --min-hit-at-1 0.9",
         tr(
-            'A golden row: {"document": "a.txt", "question": "Who paid?", "answers": '
-            "[[120, 134]]}; with no span if askdoc should refuse it."
+            'A golden question: {"document": "a.txt", "question": "Who paid?", '
+            '"answers": [[120, 134]]}; without a span if askdoc should refuse it.'
         ),
     ),
 )
@@ -48,7 +48,9 @@ def evaluate(
     golden: Annotated[Path, typer.Argument(help=tr("Golden questions, JSONL or SQuAD JSON."))],
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH", help=tr("The documents; SQuAD brings its own articles.")),
+        typer.Argument(
+            metavar="PATH", help=tr("The documents; SQuAD files contain their articles.")
+        ),
     ] = None,
     index: Index = None,
     min_hit_at_1: Annotated[

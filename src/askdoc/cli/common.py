@@ -45,14 +45,13 @@ Paths = Annotated[
         help=tr("{files}; or a saved index; - for standard input.", files=FILES),
     ),
 ]
-INDEX = tr("its folder, or its address, as {address}", address="milvus+http://host:19530/news")
+INDEX = tr("its folder or its address, such as {address}", address="milvus+http://host:19530/news")
 Index = Annotated[
     str | None,
     typer.Option(
         metavar="DIR",
         help=tr(
-            "A saved index: opened, and brought up to date with PATH if given. It is named "
-            "by {index}.",
+            "A saved index; if you also give PATH, it is updated first. Give {index}.",
             index=INDEX,
         ),
     ),
@@ -67,7 +66,9 @@ Model = Annotated[
 Rerank = Annotated[
     str | None,
     typer.Option(
-        "--reranker", metavar="NAME", help=tr("Any CrossEncoder, to order the best anew.")
+        "--reranker",
+        metavar="NAME",
+        help=tr("Any CrossEncoder, by name or folder; it reorders the best passages."),
     ),
 ]
 WithOmitted = Annotated[
@@ -75,26 +76,35 @@ WithOmitted = Annotated[
     typer.Option(
         "--with-omitted",
         help=tr(
-            "Search also what is left out of the texts: running heads, hidden text and the like."
+            "Also search what is left out of the texts, such as running heads and hidden text."
         ),
     ),
 ]
 After = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help=tr("Only documents of this day, month or year, or later.")),
+    typer.Option(
+        metavar="DATE", help=tr("Search only documents from this day, month or year, or later.")
+    ),
 ]
 Before = Annotated[
-    str | None, typer.Option(metavar="DATE", help=tr("Only documents of an earlier day than this."))
+    str | None,
+    typer.Option(metavar="DATE", help=tr("Search only documents from an earlier day than this.")),
 ]
 Within = Annotated[
     list[str] | None,
     typer.Option(
-        "--in", metavar="FOLDER", help=tr("Only documents whose name begins so; repeatable.")
+        "--in",
+        metavar="FOLDER",
+        help=tr("Search only documents in this folder, or whose name matches; repeatable."),
     ),
 ]
 Kind = Annotated[
     list[str] | None,
-    typer.Option("--type", metavar="KIND", help=tr("Only such files, as pdf or word; repeatable.")),
+    typer.Option(
+        "--type",
+        metavar="KIND",
+        help=tr("Search only files of this type, such as pdf or word; repeatable."),
+    ),
 ]
 Unanswered = Annotated[
     Path | None,
@@ -102,8 +112,7 @@ Unanswered = Annotated[
         "--unanswered",
         metavar="FILE",
         help=tr(
-            "Add a question that is refused to this file, for `askdoc gaps`; nothing is "
-            "kept of who asked."
+            "Append refused questions to this file, for `askdoc gaps`; who asked is not saved."
         ),
     ),
 ]
@@ -194,7 +203,9 @@ def _piped(index: str | None, with_omitted: bool) -> askdoc.Document:
     from askdoc.load import load_piped
 
     if index is not None:
-        raise LoadError(tr("- cannot go into an index; save the text as a file and name that"))
+        raise LoadError(
+            tr("standard input (-) cannot be indexed; save the text as a file and name that")
+        )
     if sys.stdin.isatty():
         note(tr("reading the article from the terminal; Ctrl-D ends it"))
     return load_piped(sys.stdin.buffer, with_omitted)
@@ -215,7 +226,7 @@ def _tell_left_out(changes: askdoc.Changes) -> None:
         read = len(changes.added) + len(changes.changed) + len(changes.unchanged)
         tell(tr("left out"), tr("{n} files of {total}", n=left, total=left + read))
     if changes.passed_over:
-        named = {ending or tr("no ending"): n for ending, n in changes.passed_over.items()}
+        named = {ending or tr("no extension"): n for ending, n in changes.passed_over.items()}
         kinds = ", ".join(f"{ending} {n}" for ending, n in sorted(named.items()))
         total = sum(named.values())
         said = trn(
@@ -224,7 +235,7 @@ def _tell_left_out(changes: askdoc.Changes) -> None:
             total,
             kinds=kinds,
         )
-        tell(tr("passed over"), said)
+        tell(tr("skipped"), said)
 
 
 @contextmanager
@@ -262,8 +273,8 @@ def command(**options: Any) -> Callable[[Callable[..., None]], Callable[..., Non
 
 
 def paragraphs(*parts: str) -> str:
-    """The end of a command's help."""
-    return "\n\n".join(parts)
+    """The end of a command's help; rich would read [words] in brackets as markup."""
+    return "\n\n".join(map(escape, parts))
 
 
 def note(said: str) -> None:

@@ -51,7 +51,7 @@ def gaps(
     ] = None,
     model: Model = None,
 ) -> None:
-    """Print the questions nobody could answer, grouped by what they ask."""
+    """Print unanswered questions, grouped by what they ask."""
     rows = unanswered.read(file)
     library = open_library(paths, index, model, None)
     replies: dict[str, Reply] = {}

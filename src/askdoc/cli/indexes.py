@@ -104,7 +104,7 @@ def doctor(
         typer.Argument(metavar="PATH", help=tr("The files that the index should contain.")),
     ] = None,
 ) -> None:
-    """Find problems of a saved index, and the commands that fix them."""
+    """Find problems in a saved index, and the commands that fix them."""
     from askdoc.doctor import examine
 
     console = Console(highlight=False, emoji=False)
@@ -162,7 +162,13 @@ def reembed(
             print(f"\n{name}")
             print_evaluation(measured)
     if not swap.swapped:
-        note(tr("{new} is worse, so {old} stays; or add --anyway", new=swap.new, old=swap.old))
+        note(
+            tr(
+                "{new} is worse, so the index stays with {old}; to switch anyway, add --anyway",
+                new=swap.new,
+                old=swap.old,
+            )
+        )
         raise typer.Exit(NOT_AS_WANTED)
     print(
         tr(
@@ -197,7 +203,7 @@ def copy(
         with progress_bar(tr("Copying")) as progress:
             counts = copy_index(source, target, progress=progress)
     except KeyboardInterrupt:
-        note(tr("stopped; what is copied stays, run it again to continue"))
+        note(tr("stopped; copied documents are saved, run it again to continue"))
         raise typer.Exit(INTERRUPTED) from None
     print(
         tr(

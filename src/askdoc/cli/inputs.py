@@ -49,7 +49,7 @@ def read_questions(file: str, top_k: int = 1) -> list[str]:
                 ) from None
             found.append(line.strip())
     if not found:
-        raise LoadError(tr("{shown}: no question in it; write one a line", shown=shown))
+        raise LoadError(tr("{shown}: contains no question; write one per line", shown=shown))
     return found
 
 
@@ -72,7 +72,7 @@ def matching(patterns: Sequence[str], library: askdoc.Library) -> list[str] | No
         if not some and any(c in pattern for c in "*?["):
             raise DocumentError(
                 tr(
-                    "no document meets {pattern!r}; the library holds {names}",
+                    "no document matches {pattern!r}; the library contains {names}",
                     pattern=pattern,
                     names=listed(names),
                 )

@@ -58,7 +58,7 @@ def mcp(
         bool, typer.Option("--yes", help=tr("Write the change without asking."))
     ] = False,
 ) -> None:
-    """Serve the documents to an agent: MCP on standard input and output."""
+    """Serve the documents to an agent: an MCP server on standard input and output."""
     if not find_spec("mcp"):
         raise AskdocError(tr('askdoc mcp needs the package mcp; run: pip install "askdoc[mcp]"'))
     if not paths and index is None:

@@ -54,7 +54,7 @@ def table(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help=tr("Only this document, or those that match a pattern; repeatable."),
+            help=tr("Ask only this document, or those that match a pattern; repeatable."),
         ),
     ] = None,
     after: After = None,
@@ -78,7 +78,12 @@ def table(
     if as_csv and as_json:
         raise AskdocError(tr("use either --csv or --json, not both"))
     if questions == PIPE and PIPE in (paths or ()):
-        raise AskdocError(tr("both questions and an article are -; save one of them as a file"))
+        raise AskdocError(
+            tr(
+                "both the questions and an article are standard input (-); save one "
+                "of them as a file"
+            )
+        )
     filters = askdoc.Filters(after or "", before or "", tuple(within or ()), tuple(kind or ()))
     asked = list(dict.fromkeys(read_questions(questions)))
     library = open_library(paths, index, model, None, with_omitted=with_omitted)

@@ -37,8 +37,8 @@ def truncated(store: LocalStore, embedder: Embedder, index: str | Path) -> Itera
         yield Finding(
             False,
             tr(
-                "{name}: of {count} of its passages the model reads only the first "
-                "{max_tokens} tokens",
+                "{name}: {count} of its passages exceed the {max_tokens} tokens that "
+                "the model reads",
                 name=name,
                 count=count,
                 max_tokens=embedder.max_tokens,
@@ -75,7 +75,7 @@ def words(documents: Sequence[Document]) -> Iterator[Finding]:
     if unspaced and not has_dictionary():
         yield Finding(
             False,
-            tr("{name}: where words end is only estimated in questions", name=min(unspaced)),
+            tr("{name}: word boundaries in questions are only estimated", name=min(unspaced)),
             'pip install "askdoc[cjk]"',
         )
 
@@ -128,10 +128,10 @@ def out_of_date(store: Store, paths: Sequence[str | Path], index: str | Path) ->
         later("{n} changed since it was written, such as {name}"): {
             name for name in now if then.get(name, now[name]) != now[name]
         },
-        later("{n} gone since it was written, such as {name}"): then.keys() - now.keys(),
+        later("{n} deleted since it was written, such as {name}"): then.keys() - now.keys(),
     }
     if not any(stale.values()):
-        yield Finding(True, tr("it contains the files of the paths"))
+        yield Finding(True, tr("it is up to date with the paths"))
     for what, found in stale.items():
         if found:
             given = " ".join(str(path) for path in paths)

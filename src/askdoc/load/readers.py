@@ -97,7 +97,7 @@ def reader(path: Path) -> Callable[[Path, bytes], Document]:
     found = READERS.get(path.suffix.lower())
     if found is None:
         files = tr("{ending} files", ending=path.suffix)
-        kind = files if path.suffix else tr("files without an ending")
+        kind = files if path.suffix else tr("files without an extension")
         raise LoadError(
             tr(
                 "{path}: askdoc does not read {kind}; save it as .txt, .html or .pdf",
@@ -120,7 +120,7 @@ def reading(path: Path) -> Iterator[None]:
         if status.st_size > MAX_BYTES:
             raise LoadError(
                 tr(
-                    "{path}: {size:.0f} MB is over the limit of {limit:.0f} MB a file; split it",
+                    "{path}: {size:.0f} MB is over the limit of {limit:.0f} MB per file; split it",
                     path=path,
                     size=status.st_size / 1e6,
                     limit=MAX_BYTES / 1e6,

@@ -78,7 +78,7 @@ def refusals(path: Path) -> Iterator[None]:
         reason = (error.strerror or type(error).__name__).lower()
         raise IndexWriteError(
             tr(
-                "{path}: cannot be written ({reason}); what was saved before is kept; free "
+                "{path}: cannot be written ({reason}); finished work is saved; free "
                 "some space or choose another folder, and run it again",
                 path=path,
                 reason=reason,

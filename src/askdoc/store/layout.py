@@ -33,7 +33,7 @@ def discard_folder(path: Path) -> None:
     if foreign := _foreign(path):
         raise IndexMismatch(
             tr(
-                "{path}: found {foreign}, which is no part of an index; choose another folder",
+                "{path}: found {foreign}, which is not part of an index; choose another folder",
                 path=path,
                 foreign=foreign[0],
             )

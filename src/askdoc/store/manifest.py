@@ -65,8 +65,8 @@ def check_settings(
     if found.fingerprint != expected.fingerprint:
         raise IndexMismatch(
             tr(
-                "{where}: made by another model: found {model} ({fingerprint}…), expected "
-                "{wanted} ({expected}…); {another}",
+                "{where}: built with another model: found {model} ({fingerprint}…), "
+                "expected {wanted} ({expected}…); {another}",
                 where=where,
                 model=found.model,
                 fingerprint=found.fingerprint[:12],
@@ -78,8 +78,8 @@ def check_settings(
     if found.settings != expected.settings:
         raise IndexMismatch(
             tr(
-                "{where}: made by another version of askdoc: found {found}, expected "
-                "{expected}; run: {rebuild}",
+                "{where}: built with another version of askdoc: found {found}, "
+                "expected {expected}; run: {rebuild}",
                 where=where,
                 found=dict(found.settings),
                 expected=dict(expected.settings),

@@ -30,11 +30,11 @@ _TICK_NS = 10_000_000
 
 
 class Proofs:
-    """The verified files of a folder. mend: the command to run if one is damaged"""
+    """The verified files of a folder. fix: the command to run if one is damaged"""
 
-    def __init__(self, folder: Path, mend: str) -> None:
+    def __init__(self, folder: Path, fix: str) -> None:
         self._folder = folder
-        self._mend = mend
+        self._fix = fix
         # The state of each file then; None if the system keeps no time of the last change.
         self._proved: dict[str, FileStat | None] = {}
 
@@ -57,12 +57,12 @@ class Proofs:
                     raise IndexMismatch(
                         tr(
                             "{folder}: {name} is damaged: found sha256 {sha256}…, expected "
-                            "{expected}…; run: {mend}",
+                            "{expected}…; run: {fix}",
                             folder=self._folder,
                             name=name,
                             sha256=sha256[:12],
                             expected=expected[:12],
-                            mend=self._mend,
+                            fix=self._fix,
                         )
                     )
                 self._proved[name] = seen

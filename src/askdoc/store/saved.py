@@ -63,7 +63,7 @@ class SavedIndex:
         Raises `IndexMismatch` if the index was built with others.
         """
         another = tr(
-            "leave --model out, or run: askdoc reembed --index {path} --model {model}",
+            "omit --model, or run: askdoc reembed --index {path} --model {model}",
             path=self.path,
             model=made.model,
         )
@@ -106,7 +106,7 @@ class SavedIndex:
                 if self.manifest == read:
                     raise IndexMismatch(
                         tr(
-                            "{path}: found no file {name}, which the index is made of; run: "
+                            "{path}: found no file {name}, which is part of the index; run: "
                             "{rebuild}",
                             path=self.path,
                             name=Path(error.filename).name,
@@ -161,7 +161,7 @@ class SavedIndex:
                 (self.path / name).stat()  # raises FileNotFoundError: deleted since it was checked
             raise IndexMismatch(
                 tr(
-                    "{path}: {database} and {vectors} do not go together ({name}); run: {rebuild}",
+                    "{path}: {database} and {vectors} do not match ({name}); run: {rebuild}",
                     path=self.path,
                     database=files.database,
                     vectors=files.vectors,

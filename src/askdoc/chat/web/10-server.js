@@ -90,8 +90,8 @@ askdoc.server = (() => {
 
   const REFUSED = {
     401: t("You are signed out; reload the page to sign in."),
-    413: t("This is more than the server takes at once; send a part of it."),
-    421: t("The server is not known by this name; open the page by the address it was started with."),
+    413: t("This is more than the server accepts at once; send a part of it."),
+    421: t("The server does not accept this host name; open the page with the address that the server was started with."),
   };
   const read = async (response) => {
     if (!response.ok) {

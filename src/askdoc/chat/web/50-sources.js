@@ -71,7 +71,7 @@ askdoc.sources = (() => {
     const one = active;
     if (one.file.size > megabytes() * 1e6) {
       const size = (one.file.size / 1e6).toFixed(1);
-      failed(one, t("{name}: {size} MB is over the limit of {limit} MB a file; split it", { name: one.file.name, size, limit: megabytes() }));
+      failed(one, t("{name}: {size} MB is over the limit of {limit} MB per file; split it", { name: one.file.name, size, limit: megabytes() }));
     } else {
       draw(one);
       const found = await send(one);
@@ -100,7 +100,7 @@ askdoc.sources = (() => {
       try {
         done(JSON.parse(request.response));
       } catch {
-        done({ error: t("the server does not take it (error {status})", { status: request.status }), retry: true });
+        done({ error: t("the server rejects it (error {status})", { status: request.status }), retry: true });
       }
     });
     request.addEventListener("error", () => done({ error: t("the connection was lost while it was sent"), retry: true }));
@@ -174,7 +174,7 @@ askdoc.sources = (() => {
     if (!reading.length) known = own;
     const offers = $("#notice button + button"); // keep a notice with an action, such as Undo
     if (!reading.length && fresh.length && !offers) askdoc.notice(
-      tn("{name} is read and asked, too.", "{n} documents are read and asked, too.", fresh.length, { name: fresh[0] }), { kind: "status" });
+      tn("{name} has been read and is now asked, too.", "{n} documents have been read and are now asked, too.", fresh.length, { name: fresh[0] }), { kind: "status" });
   };
 
   // --- the panel

@@ -81,7 +81,7 @@ askdoc.tools = (() => {
     if (!file) return; // the browser pastes text into the box
     event.preventDefault();
     const words = await file.text();
-    if (words.includes("\0") || words.includes("\uFFFD")) $("#check .result").textContent = t("{name} is no plain text; paste its text.", { name: file.name });
+    if (words.includes("\0") || words.includes("\uFFFD")) $("#check .result").textContent = t("{name} is not plain text; paste its text.", { name: file.name });
     else text.value = words;
   };
 

@@ -34,7 +34,7 @@
   // Missing files: this page may still have them, otherwise the reader chooses them.
   const bringing = (names, then) => {
     const go = async () => { await settled(); then(); };
-    if (sources.has(names)) return [t("Bring it all again"), () => { sources.again(names); go(); }];
+    if (sources.has(names)) return [t("Add them all again"), () => { sources.again(names); go(); }];
     return [t("Choose the files again"), () => {
       $("#files").addEventListener("change", go, { once: true });
       $("#files").click();
@@ -62,8 +62,8 @@
   };
 
   const besides = ({ ticks, pins }) => {
-    if (ticks) return `, ${pins.length ? t("with the ticks and pins") : t("with the ticks")}`;
-    return pins.length ? `, ${t("with the pins")}` : "";
+    if (ticks) return `, ${pins.length ? t("with your selection and pins") : t("with your selection")}`;
+    return pins.length ? `, ${t("with your pins")}` : "";
   };
 
   askdoc.restore = (found) => {
@@ -74,10 +74,10 @@
     const actions = own.length ? [bringing(own, again)] : [];
     const label = tn("Ask the question again", "Ask the {n} questions again", questions.length) + besides(kept);
     if (questions.length && !(own.length && sources.has(own))) actions.push([label, again]);
-    if (!actions.length && (kept.ticks || kept.pins.length)) actions.push([t("Bring it again"), again]);
+    if (!actions.length && (kept.ticks || kept.pins.length)) actions.push([t("Restore it"), again]);
     threads.anew(); // start a new conversation; the earlier one stays listed
     talk.show(found);
-    askdoc.notice(`${found.gone} ${t("What is asked now is shown above the box.")}`, { actions });
+    askdoc.notice(`${found.gone} ${t("The line above the box shows which documents are asked now.")}`, { actions });
   };
 
   const open = (thread) => {
@@ -85,7 +85,7 @@
     const go = () => replay(thread.id, thread.questions, thread.kept);
     if (!missing.length) go();
     else askdoc.notice(
-      t("This conversation also asked {names}, no longer here.", { names: missing.join(", ") }),
+      t("This conversation also used documents that are no longer here: {names}.", { names: missing.join(", ") }),
       { actions: [bringing(missing, () => open(thread)), [t("Ask without them"), go]] });
   };
 

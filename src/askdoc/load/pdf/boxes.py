@@ -52,15 +52,15 @@ def _found(
         if text.startswith(word.text, at):  # as nearly all do
             first, last = at, at + len(word.text)
         else:
-            first, last = _mended(text, at, end, word.text)
+            first, last = _approximate(text, at, end, word.text)
         if first < last:
             yield first, last, word
             at = last
 
 
-def _mended(text: str, start: int, end: int, word: str) -> tuple[int, int]:
-    """Where a word stands soon after `start`: without what cannot be seen, and perhaps without
-    the hyphen at the end of its line. As (start, start) if it does not."""
+def _approximate(text: str, start: int, end: int, word: str) -> tuple[int, int]:
+    """The place of a word shortly after `start`, without invisible characters, and perhaps without
+    the hyphen at the end of its line; (start, start) if it is not there."""
     written = plain(word)
     for one in written, written.rstrip("-\u00ad\u2010"):
         found = text.find(one, start, min(end, start + len(one) + _NEAR)) if one else -1

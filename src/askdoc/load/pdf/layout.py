@@ -61,10 +61,10 @@ def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int], list[Plac
         elif spot.starts:
             same = spot.line.cells and spot.line.cells == before.line.cells
             joint = "\n" if same else "\n\n"
-        elif (mended := without_hyphen(last, text, known)) is not None:
+        elif (rejoined := without_hyphen(last, text, known)) is not None:
             joint = ""
-            parts[-1] = mended
-            length -= len(last) - len(mended)
+            parts[-1] = rejoined
+            length -= len(last) - len(rejoined)
         else:
             joint = between(last, text, known)
         parts.append(joint)

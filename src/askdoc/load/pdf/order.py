@@ -1,8 +1,7 @@
 """The pieces of a page in the order in which a person reads them.
 
-A PDF draws its pieces in any order it likes. Most draw as they are read, which is kept; here is
-mended what is known to go wrong: columns that are drawn row by row, and lists whose marks are
-drawn after their items.
+A PDF may draw its pieces in any order. Most draw them in reading order. That order is used, except
+for columns that are drawn row by row and lists whose marks are drawn after their items.
 """
 
 from __future__ import annotations

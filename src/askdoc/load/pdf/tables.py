@@ -277,8 +277,8 @@ def _row(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> Line
         for cell in band:
             at = _column(cell, columns)
             words[at] += cell.words
-            mended = without_hyphen(texts[at], cell.text, Counter())
-            texts[at] = f"{texts[at]} {cell.text}" if mended is None else mended + cell.text
+            rejoined = without_hyphen(texts[at], cell.text, Counter())
+            texts[at] = f"{texts[at]} {cell.text}" if rejoined is None else rejoined + cell.text
     inside = [cell for band in bands for cell in band]
     return Line(
         " | ".join(text.strip() for text in texts).rstrip(),

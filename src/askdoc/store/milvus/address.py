@@ -71,7 +71,7 @@ def parse(text: str) -> Address:
         parts = urlsplit(text.removeprefix(_SCHEME))
         port = parts.port
     except ValueError:
-        raise _wrong(text, tr("the port is no number from 1 to 65535")) from None
+        raise _wrong(text, tr("the port must be a number from 1 to 65535")) from None
     options = dict(parse_qsl(parts.query))
     if parts.scheme == "file":
         return _file(text, parts, options)
@@ -81,7 +81,13 @@ def parse(text: str) -> Address:
         raise _wrong(text, tr("it names no host"))
     *database, name = [unquote(part) for part in parts.path.strip("/").split("/")]
     if len(database) > 1 or not all(_NAME.fullmatch(part) for part in (name, *database)):
-        raise _wrong(text, tr("an index has a name of letters, digits and _ after the host"))
+        raise _wrong(
+            text,
+            tr(
+                "the host must be followed by the name of the index, with letters, "
+                "digits and _ only"
+            ),
+        )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     user = unquote(parts.username or "")
     token = f"{user}:{unquote(parts.password)}" if parts.password else user
@@ -98,7 +104,7 @@ def parse(text: str) -> Address:
 def _file(text: str, parts: SplitResult, options: Mapping[str, str]) -> Address:
     path = Path(os.path.expanduser(unquote(parts.path)))  # noqa: PTH111 - raises on ~nobody
     if parts.netloc or path.suffix != ".db" or not path.is_absolute():
-        raise _wrong(text, tr("a file has a whole path and ends in .db"))
+        raise _wrong(text, tr("the path of a file must be absolute and end in .db"))
     return Address(shown(text), str(path), _IN_FILE, index=options)
 
 

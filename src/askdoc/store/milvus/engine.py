@@ -173,8 +173,8 @@ class Engine:
         if code in _FULL or _FULL_WORDS.search(said):
             return IndexWriteError(
                 tr(
-                    "{where}: Milvus is full ({said}); what was saved before is kept; give it more "
-                    "room and run it again",
+                    "{where}: Milvus is full ({said}); finished work is saved; give it "
+                    "more space and run it again",
                     where=where,
                     said=said,
                 )
@@ -182,7 +182,7 @@ class Engine:
         if _LOGIN_WORDS.search(said):
             return IndexUnavailable(
                 tr(
-                    "{where}: Milvus lets nobody in with this token; set {token} to a token or to "
+                    "{where}: Milvus rejects this token; set {token} to a token or to "
                     "user:password",
                     where=where,
                     token=TOKEN,
@@ -191,8 +191,8 @@ class Engine:
         if re.search("database.*(not exist|not found)", said):
             return IndexMismatch(
                 tr(
-                    "{where}: found no database {database}; make it in Milvus, or leave it out of "
-                    "the address",
+                    "{where}: found no database {database}; create it in Milvus, or omit "
+                    "it from the address",
                     where=where,
                     database=self.address.database,
                 )
@@ -200,27 +200,31 @@ class Engine:
         if _SLOW_WORDS.search(said):
             return IndexUnavailable(
                 tr(
-                    "{where}: Milvus did not answer in time; try again, or look at its health",
+                    "{where}: Milvus did not answer in time; try again, or check its health",
                     where=where,
                 )
             )
         if _away(code, said):
             return IndexUnavailable(
                 tr(
-                    "{where}: Milvus is not there; start it, or check the host and the port",
+                    "{where}: no Milvus server answers; start it, or check the host and the port",
                     where=where,
                 )
             )
         if code in _NO_COLLECTION:
             return IndexMismatch(
                 tr(
-                    "{where}: a part of the index is gone; run: askdoc index PATH... --index "
-                    "{where} --rebuild",
+                    "{where}: a part of the index is missing; run: askdoc index PATH... "
+                    "--index {where} --rebuild",
                     where=where,
                 )
             )
         return IndexUnavailable(
-            tr("{where}: Milvus refuses ({said}); look at its log", where=where, said=said)
+            tr(
+                "{where}: Milvus rejects the request ({said}); check its log",
+                where=where,
+                said=said,
+            )
         )
 
     def _not_opened(self) -> AskdocError:
@@ -229,24 +233,24 @@ class Engine:
         if not path.parent.is_dir():
             return IndexWriteError(
                 tr(
-                    "{where}: there is no folder {parent}; make it first",
+                    "{where}: there is no folder {parent}; create it first",
                     where=where,
                     parent=path.parent,
                 )
             )
         if path.exists() and not path.is_dir():
             return IndexMismatch(
-                tr("{where}: no index of Milvus Lite; choose another name", where=where)
+                tr("{where}: not a Milvus Lite index; choose another name", where=where)
             )
         if not os.access(path if path.exists() else path.parent, os.W_OK):
             return IndexWriteError(
-                tr("{where}: may not be written; choose another place", where=where)
+                tr("{where}: is not writable; choose another place", where=where)
             )
         return IndexUnavailable(
             tr(
-                "{where}: cannot be opened; see that there is room for it. If another process "
-                "has it, serve it to both: milvus-lite server --data-dir {path}, and name it "
-                "milvus+http://127.0.0.1:19530/{name}",
+                "{where}: cannot be opened; check that there is free space. If "
+                "another process has it open, serve it to both: milvus-lite server "
+                "--data-dir {path}, and name it milvus+http://127.0.0.1:19530/{name}",
                 where=where,
                 path=path,
                 name=self.address.name,

@@ -93,7 +93,7 @@ class MilvusIndex:
 
         Raises `IndexMismatch` if those that are there were made otherwise.
         """
-        another = tr("leave --model out, or give the index another name")
+        another = tr("omit --model, or give the index another name")
         check_settings(self.where, self.made or made, made, another, self.rebuild())
         self.expected = made
 
@@ -117,8 +117,8 @@ class MilvusIndex:
         if dim is not None and self.dim != dim:
             raise IndexMismatch(
                 tr(
-                    "{where}: found vectors of {dim}, expected {expected}; another model made "
-                    "it; run: {rebuild}",
+                    "{where}: built with another model: found vectors of {dim} "
+                    "dimensions, expected {expected}; run: {rebuild}",
                     where=self.where,
                     dim=self.dim,
                     expected=dim,
