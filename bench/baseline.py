@@ -1,7 +1,8 @@
-"""The expected quality: `baseline.json`, compared with what was measured.
+"""Compare measured quality with the expected quality in `baseline.json`.
 
-A row is a set and what of it: "news / askdoc" for the passages found, "news / states" for what is
-said of them, "news / as written" for a form of its questions, "news / likely" for a confidence.
+The name of a row is a set and a part of the report: "news / askdoc" for retrieval, "news / states"
+for the states of replies, "news / as written" for a form of the questions, "news / likely" for the
+reliability of a confidence.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from askdoc.evaluation import Measures
 Rows = dict[str, dict[str, float]]
 
 BASELINE = Path(__file__).parent / "baseline.json"
-# A measure may fall or rise by as much; beyond that somebody has to change the file.
+# The largest change of a measure that does not require changing the file.
 MOST_FALL, MOST_RISE = 0.005, 0.01
 
 
@@ -25,7 +26,7 @@ def read() -> Rows:
 
 
 def write(measured: Rows) -> None:
-    """Replace the rows that were measured and keep the others; one row a line."""
+    """Replace the measured rows and leave the others; one row per line."""
     rows = sorted({**read(), **measured}.items())
     lines = [f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in rows]
     BASELINE.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
@@ -47,7 +48,7 @@ def differences(expected: Mapping[str, Mapping[str, float]], measured: Rows) -> 
 
 
 def as_row(m: Measures) -> dict[str, float]:
-    """The measures of passages, those of the marked sentence only if sentences are marked."""
+    """The measures as a row; those of the marked sentence only if sentences are marked."""
     found = {
         "hit@1": m.hit_at_1,
         "hit@3": m.hit_at_3,

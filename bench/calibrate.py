@@ -1,18 +1,18 @@
-"""Fit what askdoc believes of an answer, and report how honest it is.
+"""Fit the weights of ranking and confidence, and report how well confidence is calibrated.
 
     python bench/calibrate.py TRAIN FOLDER
 
-TRAIN: the question sets that the default model was trained on; fitted is on the documents of
-them that its training holds out. Each question is asked of its document (answerable), of the
-document without the passages that answer it (near), and of the document before (foreign), in
-documents as long as a news article and some four times as long. Printed are, to be copied,
+TRAIN: the question sets that the default model was trained on; the fit uses only the documents that
+training holds out. Each question is asked of its document (answerable), of its document without the
+passages that answer it (near), and of the previous document (foreign), in documents as long as a
+news article and about four times as long. It prints, to be copied into the code,
 
-    the weights of the three signals, and of what a sentence adds (softmax regression: which
-    passage of a document, which sentence of a right passage answers?)
-    the weights of confidence (logistic regression: does the first passage answer?), with what
-    each brings: how much worse the fit is without it
+    the weights of the three signals, for passages and for sentences (softmax regression: which
+    passage of a document answers, and which sentence of that passage?)
+    the weights of confidence (logistic regression: does the first passage answer?), with the
+    contribution of each feature: how much the loss rises without it
 
-and how confidence does on the sets of FOLDER, which the fit has not seen.
+and the quality of confidence on the sets of FOLDER, which are not used in the fit.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ from askdoc.words import stems
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 from examples import SEVERAL_ON_ONE_THING, TextQuestion, documents, holds, read, touches
 
-# About a news article, and a long one.
+# In characters: about a news article, and a long one.
 SIZES = 3_500, 14_000
-# Of a document so many questions are asked.
+# The maximum number of questions per document.
 QUESTIONS = 60
 
 Row = NDArray[np.float64]
@@ -54,7 +54,7 @@ Row = NDArray[np.float64]
 
 @dataclass
 class Group:
-    """What a question chooses from: (n, values) each, and which of the n are right."""
+    """The n candidates for one question: (n, features), and which of them are right."""
 
     values: Row
     right: NDArray[np.bool_]
@@ -62,7 +62,7 @@ class Group:
 
 @dataclass
 class Examples:
-    """What is fitted on."""
+    """The data of the fits."""
 
     passages: list[Group] = field(default_factory=list)
     sentences: list[Group] = field(default_factory=list)
@@ -80,7 +80,7 @@ def main(train: Path, folder: Path) -> None:
     weights = softmax_regression(examples.sentences)
     print(f"sentences ({len(examples.sentences)} questions): {signals}, traits = {shown(weights)}")
     fit_confidence(examples)
-    print("\nConfidence with the weights as they stand:")
+    print("\nConfidence with the current weights:")
     print("set          AUROC: foreign  near  right  ECE")
     for name in SETS:
         report(name, articles(folder, name), embedder)
@@ -107,7 +107,7 @@ def collect(train: Path, embedder: Embedder) -> Examples:
 
 
 def pieces(group: Sequence[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
-    """A document in parts of about so many characters, whole paragraphs."""
+    """Split a document into parts of whole paragraphs, of about `size` characters."""
     part: list[dict[str, Any]] = []
     length = 0
     for paragraph in (p for article in group for p in article["paragraphs"]):
@@ -140,7 +140,7 @@ def ask(
     candidates: Sequence[Candidate],
     near: bool,
 ) -> None:
-    """Note a question of these passages; with `near`, of those also that do not answer it."""
+    """Add a question to the examples; with `near`, also without the passages that answer it."""
     note(found, "answerable", question, candidates, asked.answers)
     measured = features.measure(question, candidates, statistics_of(candidates))
     best = [measured.sentences.signals(int(i)) for i in measured.best]
@@ -155,8 +155,8 @@ def ask(
     for i, candidate in enumerate(candidates):
         if right[i]:
             sentences = candidate.sentences()
-            told = [touches(s.start, s.end, asked.answers) for s in sentences]
-            if any(told) and not all(told):
+            answering = [touches(s.start, s.end, asked.answers) for s in sentences]
+            if any(answering) and not all(answering):
                 first = int(measured.first[i])
                 rows = [
                     [
@@ -165,7 +165,7 @@ def ask(
                     ]
                     for k, sentence in enumerate(sentences)
                 ]
-                found.sentences.append(Group(np.array(rows, float), np.array(told)))
+                found.sentences.append(Group(np.array(rows, float), np.array(answering)))
             break
     if near:
         left = [c for c in candidates if not touches(c.start, c.end, asked.answers)]
@@ -198,21 +198,21 @@ def statistics_of(candidates: Sequence[Candidate]) -> Statistics:
 
 
 def softmax_regression(groups: Sequence[Group], ridge: float = 1.0) -> Row:
-    """Weights that make what is right likely among what a question chooses from (Newton)."""
+    """The weights that maximize the likelihood of the right candidates (Newton's method)."""
     k = groups[0].values.shape[1]
     weights = np.full(k, 3.0)
     for _ in range(25):
-        slope, bend = -ridge * weights, ridge * np.eye(k)
+        gradient, hessian = -ridge * weights, ridge * np.eye(k)
         for group in groups:
             logits = group.values @ weights
             p = np.exp(logits - logits.max())
             p /= p.sum()
             q = np.where(group.right, p, 0)
             q /= max(q.sum(), 1e-12)
-            slope += group.values.T @ (q - p)
+            gradient += group.values.T @ (q - p)
             mean = p @ group.values
-            bend += (group.values * p[:, None]).T @ group.values - np.outer(mean, mean)
-        weights = weights + np.linalg.solve(bend, slope)
+            hessian += (group.values * p[:, None]).T @ group.values - np.outer(mean, mean)
+        weights = weights + np.linalg.solve(hessian, gradient)
     return weights
 
 
@@ -243,14 +243,14 @@ def fit_confidence(examples: Examples) -> None:
 
 
 def logistic_regression(x: Row, right: Row, ridge: float = 1.0) -> tuple[Row, float]:
-    """Weights, the offset last, and the mean loss (Newton's method)."""
+    """The weights, followed by the offset, and the mean loss (Newton's method)."""
     design = np.concatenate([x, np.ones((len(x), 1))], axis=1)
-    keep = ridge * np.diag([*np.ones(x.shape[1]), 0.0])
+    penalty = ridge * np.diag([*np.ones(x.shape[1]), 0.0])
     weights = np.zeros(design.shape[1])
     for _ in range(40):
         p = 1 / (1 + np.exp(-design @ weights))
-        bend = design.T @ (design * (p * (1 - p))[:, None]) + keep
-        weights += np.linalg.solve(bend, design.T @ (right - p) - keep @ weights)
+        hessian = design.T @ (design * (p * (1 - p))[:, None]) + penalty
+        weights += np.linalg.solve(hessian, design.T @ (right - p) - penalty @ weights)
     p = np.clip(predicted(x, weights), 1e-9, 1 - 1e-9)
     return weights, float(-np.mean(right * np.log(p) + (1 - right) * np.log(1 - p)))
 

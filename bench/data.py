@@ -1,11 +1,11 @@
-"""Question sets in a folder of your own: what the benches measure on.
+"""Read the question sets of the benchmarks from a folder of your own.
 
-wiki-dev.json, xquad-en.json: SQuAD format; of the latter ten questions a document
+wiki-dev.json, xquad-en.json: SQuAD format; ten questions per document are used of the second
 news.json, news-talk.json, kerry.json, kerry-talk.json: {"data": [article...]} or one article,
 {"article": path, "answerable": [{"question", "answers": [[start, end]]}], "unanswerable":
 [question], "follow_ups": [{"history": [question], "question", "answers"}]}, the last two optional;
-kerry's article is the one in corpus/. The talk sets are in readers' own words: no question has a
-content word in common with the sentence that answers it
+kerry's article is the one in corpus/. The talk sets are in readers' own words: no question shares a
+content word with the sentence that answers it
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ QUESTIONS_A_DOCUMENT = {"xquad-en": 10}
 
 @dataclass(frozen=True)
 class Article:
-    """A document with its golden questions; some near them that it does not answer; follow-ups,
-    each with the questions before it."""
+    """A document with its golden questions, on-topic questions that it does not answer, and
+    follow-ups, each with its history."""
 
     document: Document
     golden: list[Golden]

@@ -1,15 +1,15 @@
-"""askdoc beside what one gets from LangChain, LlamaIndex, Haystack, txtai and Chroma.
+"""Compare askdoc with LangChain, LlamaIndex, Haystack, txtai and Chroma.
 
     python bench/frameworks.py FOLDER [FRAMEWORK...]
 
-Each is used as its own introduction does, with the model that askdoc has, in a process of its
-own: all articles of wiki-dev are indexed, then their questions put. What it finds is measured
-as bench/quality.py does. None of them is needed by askdoc, so an environment of their own is:
+Each framework is used as in its own introduction, with the model that askdoc includes, in a process
+of its own: it indexes all articles of wiki-dev and answers their questions. Results are measured as
+in bench/quality.py. askdoc needs none of the frameworks; install them in a separate environment:
 
     pip install -e . langchain-huggingface langchain-text-splitters llama-index-core \
         llama-index-embeddings-huggingface sentence-transformers-haystack txtai chromadb
 
-The table is written to bench/RESULTS.md. FOLDER: question sets, as bench/data.py says.
+The table is written to bench/RESULTS.md. FOLDER: question sets in the format of bench/data.py.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from askdoc.embed.loading import base_folder
 from askdoc.evaluation import Retrieved, measure
 
 MODEL = str(base_folder())
-# Questions that are timed, after all have been put once.
+# The number of timed questions, after all have been asked once.
 TIMED = 100
 TOP_K = 10
 
@@ -53,7 +53,7 @@ def with_askdoc(documents: Documents) -> Ask:
 
 
 def windows(documents: Documents) -> Any:
-    """LangChain's documents, cut as its introduction to retrieval does."""
+    """LangChain's documents, split as in its introduction to retrieval."""
     from langchain_core.documents import Document
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -140,7 +140,7 @@ def with_txtai(documents: Documents) -> Ask:
         end = 0
         for text in segment(document.text):
             start = document.text.find(text, end)
-            if start < 0:  # blanks inside of it were changed
+            if start < 0:  # its white space was changed
                 continue
             end = start + len(text)
             places.append(Retrieved(document.name, start, end))
@@ -163,7 +163,7 @@ def with_chroma(documents: Documents) -> Ask:
     collection = client.create_collection(
         f"articles-{len(documents)}", embedding_function=SentenceTransformerEmbeddingFunction(MODEL)
     )
-    for at in range(0, len(parts), 1000):  # it takes only so many at once
+    for at in range(0, len(parts), 1000):  # the size of a batch is limited
         some = parts[at : at + 1000]
         collection.add(
             ids=[str(at + i) for i in range(len(some))],
@@ -194,13 +194,13 @@ FRAMEWORKS: dict[str, tuple[Callable[[Documents], Ask], str]] = {
 
 
 def run(name: str, folder: Path) -> dict[str, Any]:
-    """Index, ask, and measure one of them."""
+    """Index with a framework, ask it, and measure."""
     found = articles(folder, "wiki-dev")
     documents = [article.document for article in found]
     golden = [row for article in found for row in article.golden]
     with contextlib.redirect_stdout(sys.stderr):
         make, _ = FRAMEWORKS[name]
-        make(documents[:1])("Warm?")  # what is only done once is not counted
+        make(documents[:1])("Warm?")  # warm-up is not counted
         began = time.perf_counter()
         ask = make(documents)
         indexing = time.perf_counter() - began

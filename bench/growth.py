@@ -1,10 +1,10 @@
-"""How opening, asking, indexing and memory grow with the number of passages, as a plot.
+"""Plot how opening, asking, indexing and memory grow with the number of passages.
 
     python bench/growth.py [PASSAGES...]        (1000 10000 100000 1000000)
 
-askdoc beside the textbook of bench/speed.py, whose passages lie in a JSON file and whose vectors
-in an `IndexFlatIP`; passages and vectors are those of bench/scale.py. Each is opened and asked in
-a process of its own. Written to bench/growth.svg, and as a table to bench/RESULTS.md.
+askdoc is compared with the textbook of bench/speed.py, which stores passages in a JSON file and
+vectors in an `IndexFlatIP`; passages and vectors are those of bench/scale.py. Each is opened and
+asked in a process of its own. The plot is bench/growth.svg, the table goes to bench/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ WHAT = {
 
 
 def open_goal(passages: int) -> float:
-    """How many times as fast as the textbook an index is to be open."""
+    """How many times faster than the textbook an index should open."""
     return 5 if passages >= 1_000_000 else 1
 
 
 def open_textbook(folder: Path) -> Any:
-    """-> what asks question i."""
+    """-> (a function that asks question i, figures)"""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(base_folder()))
@@ -66,7 +66,7 @@ def open_textbook(folder: Path) -> Any:
 
 
 def open_askdoc(folder: Path) -> Any:
-    """-> what asks question i."""
+    """-> (a function that asks question i, figures)"""
     embedder, asked = load_embedder(), questions()
     embed_question(ASKED, embedder)
     figures = {"before": float(memory())}
@@ -85,7 +85,7 @@ def open_askdoc(folder: Path) -> Any:
 
 
 def measure(side: str, folder: Path) -> dict[str, float]:
-    """Of one that is opened anew."""
+    """The figures of a side, opened in this process."""
     ask, figures = (open_textbook if side == "textbook" else open_askdoc)(folder)
     began = time.perf_counter()
     ask(0)
@@ -95,7 +95,7 @@ def measure(side: str, folder: Path) -> dict[str, float]:
 
 
 def build_textbook(folder: Path, count: int) -> float:
-    """The same passages -> seconds, without the embedding."""
+    """Index the same passages -> seconds, without embedding."""
     texts, passages, seconds = Texts(), [], 0.0
     index = faiss.IndexFlatIP(DIM)
     for number, at in enumerate(range(0, count, BATCH)):
@@ -111,7 +111,7 @@ def build_textbook(folder: Path, count: int) -> float:
 
 
 def embedding() -> dict[str, float]:
-    """Seconds a passage: the median of several runs over the article in corpus/."""
+    """Seconds per passage: the median of several runs over the article in corpus/."""
     from sentence_transformers import SentenceTransformer
 
     model, embedder = SentenceTransformer(str(base_folder())), load_embedder()
@@ -154,7 +154,7 @@ def grow(sizes: list[int]) -> dict[str, dict[int, dict[str, float]]]:
 
 
 def plot(found: dict[str, dict[int, dict[str, float]]], path: Path) -> None:
-    """Four panels; what the textbook has with the fewest passages is 1."""
+    """Five panels, relative to the textbook with the fewest passages."""
     import matplotlib
 
     matplotlib.use("svg")

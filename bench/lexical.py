@@ -1,9 +1,9 @@
-"""Ways to find passages by their words, compared: askdoc's postings, FTS5, bm25s, tantivy.
+"""Compare lexical search engines: askdoc's posting lists, FTS5, bm25s and tantivy.
 
     python bench/lexical.py [PASSAGES]        (1000000)
 
-The same stems for all; for each its time for a question of five words, how much of the exact
-BM25 top 50 it finds, what adding and removing 1,000 passages takes, and its size on the disk.
+All index the same stems. For each: the time for a question of five words, the recall of the exact
+BM25 top 50, the time to add and remove 1,000 passages, and the size on disk.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from askdoc.types import Statistics
 TOP = 50
 Scores = Callable[[list[str]], NDArray[np.float32]]
 Search = Callable[[list[str]], list[int]]
-# How it is searched, how it is changed, how many bytes it takes.
+# A function that searches it, one that changes it, and its size in bytes.
 Way = tuple[Search, Callable[[], object], int]
 
 
 def words_of(count: int) -> list[list[str]]:
-    """The stems of so many passages."""
+    """The stems of `count` passages."""
     texts, found = Texts(), []
     rows = np.zeros((8, 2), np.float32)
     for number in range(count // 8):
@@ -44,7 +44,7 @@ def words_of(count: int) -> list[list[str]]:
 
 
 def askdoc_postings(passages: list[list[str]]) -> tuple[Scores, Way]:
-    """Segments as the store makes them, one built anew for a change; and exact scores."""
+    """Segments like those of the store, of which a change rebuilds one; and exact scores."""
 
     def segment(part: list[list[str]], name: str) -> Segment:
         columns = [(i, i, False, " ".join(words), b"", b"", b"") for i, words in enumerate(part)]
@@ -76,7 +76,7 @@ def askdoc_postings(passages: list[list[str]]) -> tuple[Scores, Way]:
 
 
 def fts5(passages: list[list[str]], path: Path) -> Way:
-    """One table, the words as they are; BM25 as SQLite has it."""
+    """One table, with the stems as tokens and SQLite's BM25."""
     database = sqlite3.connect(path)
     database.execute(
         "CREATE VIRTUAL TABLE p USING fts5(words, content='', contentless_delete=1, "
@@ -105,7 +105,7 @@ def fts5(passages: list[list[str]], path: Path) -> Way:
 
 
 def sparse(passages: list[list[str]]) -> Way:
-    """bm25s: scores computed beforehand, so any change makes it anew."""
+    """bm25s: it precomputes scores, so any change rebuilds it."""
     from bm25s import BM25
 
     def build() -> BM25:
@@ -125,7 +125,7 @@ def sparse(passages: list[list[str]]) -> Way:
 
 
 def tantivy_index(passages: list[list[str]], path: Path) -> Way:
-    """Tantivy, with the words as they are; its segments are as it merges them."""
+    """Tantivy, with the stems as tokens and its own merging of segments."""
     import tantivy
 
     schema = tantivy.SchemaBuilder()

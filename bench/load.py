@@ -1,6 +1,6 @@
-"""How the chat does under load: 32 visitors asking at once, against one, in the same run.
+"""Measure the chat under load: 32 visitors who ask at once, compared with one, in the same run.
 
-python bench/load.py [VISITORS] -> seconds a question, p50 and p95; the errors; the order
+python bench/load.py [VISITORS] -> seconds per question, p50 and p95; errors; fairness
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ QUESTIONS = (
 
 
 class Visitors:
-    """Clients that ask `each` questions, all at once; seconds are counted from the request."""
+    """Clients that ask at the same time; seconds are measured from the request on."""
 
     def __init__(self, url: str, number: int) -> None:
         self.clients = [Client(url, verbose=False) for _ in range(number)]
@@ -55,13 +55,13 @@ class Visitors:
                 question = QUESTIONS[(number + turn) % len(QUESTIONS)]
                 found = self.clients[number].predict(question, 3, api_name="/search")
                 assert '"answered": true' in found
-            except Exception as error:  # whatever it is, it is counted
+            except Exception as error:  # any error is counted
                 self.errors.append(repr(error))
             self.seconds.append(time.perf_counter() - start)
         self.ends[number] = time.perf_counter()
 
 
-def told(name: str, visitors: Visitors) -> None:
+def report(name: str, visitors: Visitors) -> None:
     p50, p95 = statistics.median(visitors.seconds), statistics.quantiles(visitors.seconds, n=20)[-1]
     spread = max(visitors.ends.values()) - min(visitors.ends.values())
     print(
@@ -74,7 +74,7 @@ def told(name: str, visitors: Visitors) -> None:
 
 
 def while_reading(library: askdoc.Library, do: Callable[[], None]) -> float:
-    """Do something while another visitor's long document is read -> seconds the reading took."""
+    """Call `do` while another visitor's long document is read -> seconds to read the document."""
     from askdoc.chat.originals import Originals
     from askdoc.chat.uploads import Uploads
     from askdoc.chat.visits import Limits, Visits
@@ -104,13 +104,13 @@ def main() -> None:
     Visitors(url, 1).ask(5)  # warm
     one = Visitors(url, 1)
     one.ask(40)
-    told("one visitor", one)
+    report("one visitor", one)
     many = Visitors(url, number)
     many.ask(5)
-    told(f"{number} visitors at once", many)
+    report(f"{number} visitors at once", many)
     busy = Visitors(url, 1)
     seconds = while_reading(library, lambda: busy.ask(20))
-    told("one, while a file is read", busy)
+    report("one, while a file is read", busy)
     print(f"{'':28} reading it took {seconds:.1f} s in all")
 
 

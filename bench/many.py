@@ -1,12 +1,12 @@
-"""How many questions are answered when many ask at once, on a quiet machine and on a busy one.
+"""Measure throughput with many threads, on an idle machine and on a busy one.
 
     python bench/many.py FOLDER
 
-askdoc beside the textbook of bench/speed.py, each in a process of its own with the settings it
-comes with, in turn; so many threads put questions over the articles of wiki-dev, and the median
-of 5 runs is told. Busy means that a process for each core does nothing but count. And what there
-would be to gain if the model read several questions at once. The tables are written to
-bench/RESULTS.md. FOLDER: question sets, as bench/data.py says.
+askdoc and the textbook of bench/speed.py run in turn, each in a process of its own with default
+settings. Several threads ask questions about the articles of wiki-dev; figures are medians of 5
+runs. On the busy machine, one process per core runs an endless loop. A second table shows the upper
+limit of what batching several questions in the model could gain. The tables are written to
+bench/RESULTS.md. FOLDER: question sets in the format of bench/data.py.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ import askdoc
 
 THREADS = (1, 8, 32)
 SECONDS = 3.0
-# How many times as many questions as one thread several are to answer, on two cores.
+# The goal for the throughput of several threads, relative to one thread, on two cores.
 GOAL = 1.7
 SIDES = ("textbook", "askdoc")
 
-# of a side and so many threads: questions a second, the median and the 95th percentile of the
-# seconds one takes, CPU seconds a question
+# Of a side with a number of threads: questions per second, the median and the 95th percentile of
+# the seconds per question, and CPU seconds per question.
 Figures = list[float]
 
 
 def serve(side: str, folder: Path) -> None:
-    """For each line that comes in, figures of each number of threads."""
+    """For each line of standard input, print the figures for each number of threads."""
     found = articles(folder, "wiki-dev")
     questions = [golden.question for article in found for golden in article.golden]
     library = askdoc.Library([article.document for article in found])
@@ -87,7 +87,7 @@ def _with_threads(threads: int, ask: object, questions: list[str]) -> Figures:
 
 @contextlib.contextmanager
 def neighbours(busy: bool) -> Iterator[None]:
-    """While entered, other processes want all cores."""
+    """A context manager in which other processes use all cores, if `busy`."""
     command = [sys.executable, "-c", "while True: pass"]
     others = [subprocess.Popen(command) for _ in range((os.cpu_count() or 1) * busy)]
     try:
@@ -156,9 +156,9 @@ def table(every: dict[bool, dict[str, list[list[Figures]]]]) -> str:
 
 
 def together(folder: Path) -> str:
-    """The model's time for several questions one by one, beside that for one as long as all.
+    """The model's time for several questions one by one, and for one question as long as all.
 
-    That is the least it could take to read them together: then each would be padded, too.
+    The second is a lower bound for a batch, which would also need padding.
     """
     embedder = askdoc.load_embedder()
     found = articles(folder, "wiki-dev")
@@ -166,7 +166,7 @@ def together(folder: Path) -> str:
     lines = ["| questions | tokens of all | one by one : together |", "|---|---|---|"]
     for several in (2, 4, 8):
         some = questions[:several]
-        joint = " the the ".join(some)  # two tokens for those that begin and end a text
+        joint = " the the ".join(some)  # two tokens in place of [SEP] and [CLS]
         seconds: tuple[list[float], list[float]] = ([], [])
         for _ in range(100):
             for texts, taken in zip((some, [joint]), seconds, strict=True):

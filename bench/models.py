@@ -1,12 +1,12 @@
-"""What a larger model costs and is worth, without torch and with it.
+"""Measure the cost and quality of other models, without torch and with it.
 
     python bench/models.py FOLDER MODEL...
 
-FOLDER: question sets (bench/data.py says in which form), some or all of them. MODEL: the folder of
-a sentence-transformers model, or its name if it is on this machine. A row a model and way: the
-milliseconds to read a question and the seconds to read passages, measured in turn, then hit@1,
-hit@3, r@500 and sent@1 of each set, each article asked alone. The last line has the
-ratios, and the least cosine of the two ways' passages and questions.
+FOLDER: question sets in the format of bench/data.py, some or all of them. MODEL: the folder of a
+sentence-transformers model, or its name if it is on this machine. It prints, for each model without
+torch and with it, the milliseconds to embed a question and the seconds to embed passages, measured
+in turn; then hit@1, hit@3, r@500 and sent@1 of each set, each article asked alone. The last line
+has the ratios, and the lowest cosine between the vectors computed in the two ways.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from askdoc.evaluation import run
 from askdoc.library import Library
 from askdoc.types import Embedder
 
-# Read for the times: enough that each way takes seconds.
+# What is embedded for the times: enough to take seconds in either way.
 _PASSAGES, _QUESTIONS, _CHARS = 40, 50, 850
 
 
@@ -54,7 +54,7 @@ def main(folder: Path, names: list[str]) -> None:
 def _times(
     light: Embedder, full: Embedder, texts: list[str], questions: list[str]
 ) -> list[tuple[float, float]]:
-    """-> of each: milliseconds a question, seconds for all texts"""
+    """-> for each embedder: milliseconds per question, seconds for all texts"""
     asking = in_turn(questions, light.read_question, full.read_question)
     reading: tuple[list[float], list[float]] = ([], [])
     for _ in range(REPEATS):

@@ -1,9 +1,9 @@
-"""FAISS's ways to find the nearest vectors, compared at several sizes; the choice of the store.
+"""Compare FAISS indexes at several sizes, to choose that of the store.
 
     python bench/nearest.py [PASSAGES...]        (10000 100000 1000000)
 
-What an approximate index finds is scored exactly, as many as it takes for recall@10 of .98
-against the exact scan, at most 3,200. Times are medians, on one thread.
+The candidates of an approximate index are scored exactly: as many as are needed for a recall@10 of
+.98 against the exact scan, at most 3,200. Times are medians, on one thread.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def scalar(rows: Vectors) -> Any:
 
 
 def inverted(rows: Vectors) -> Any:
-    """As many lists as the root of the number of vectors, a sixteenth of them searched."""
+    """An IVF index of n vectors: sqrt(n) lists, of which 1/16 are searched."""
     lists = int(len(rows) ** 0.5)
     coarse = faiss.IndexFlatIP(DIM)
     index = faiss.IndexIVFFlat(coarse, DIM, lists, faiss.METRIC_INNER_PRODUCT)
@@ -66,7 +66,7 @@ def inverted(rows: Vectors) -> Any:
 
 
 def product(rows: Vectors) -> Any:
-    """The same codes as askdoc's, their book trained."""
+    """The same codes as askdoc's, with a trained codebook."""
     index = faiss.IndexPQFastScan(DIM, DIM // 2, 4, faiss.METRIC_INNER_PRODUCT)
     index.train(rows[:20_000])
     index.add(rows)
@@ -79,7 +79,7 @@ def flat(rows: Vectors) -> Any:
     return index
 
 
-# Name -> how it is made, and its bytes for each vector.
+# Name -> the function that builds it, and its bytes per vector.
 WAYS: dict[str, tuple[Callable[[Vectors], Any], float]] = {
     "8-bit scalars": (scalar, DIM),
     "IVF, float32": (inverted, 4 * DIM),

@@ -1,11 +1,11 @@
-"""What one passage and one question cost: the parts from which docs/scale.md computes.
+"""Measure the cost of one passage and of one question, from which docs/scale.md computes estimates.
 
     python bench/parts.py FOLDER
 
-FOLDER: question sets, as bench/data.py says; of wiki-dev the texts are read, all of them in one
-library. Milvus is Milvus Lite, served over gRPC to this process by one of its own, so bytes and
-round trips are those of any Milvus; what the engine itself takes is not, and is not told. The
-tables go to bench/RESULTS.md.
+FOLDER: question sets in the format of bench/data.py; the texts of wiki-dev are indexed in one
+library. Milvus is Milvus Lite, served over gRPC by another process, so bytes and round trips are
+those of any Milvus; the time of the engine itself is not, and is not reported. The tables are
+written to bench/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ Rows = list[tuple[str, str]]
 
 
 class Counting:
-    """Hands bytes on to a port and back, and counts them."""
+    """A proxy that forwards bytes to a port and back, and counts them."""
 
     def __init__(self, port: int) -> None:
         self.sent = self.received = 0
@@ -70,10 +70,10 @@ class Counting:
         while True:
             near, _ = self._listening.accept()
             far = socket.create_connection(("127.0.0.1", self._to))
-            threading.Thread(target=self._hand_on, args=(near, far, True), daemon=True).start()
-            threading.Thread(target=self._hand_on, args=(far, near, False), daemon=True).start()
+            threading.Thread(target=self._forward, args=(near, far, True), daemon=True).start()
+            threading.Thread(target=self._forward, args=(far, near, False), daemon=True).start()
 
-    def _hand_on(self, source: socket.socket, target: socket.socket, sent: bool) -> None:
+    def _forward(self, source: socket.socket, target: socket.socket, sent: bool) -> None:
         try:
             while some := source.recv(1 << 16):
                 if sent:
@@ -82,11 +82,11 @@ class Counting:
                     self.received += len(some)
                 target.sendall(some)
         except OSError:
-            pass  # one of the two has gone
+            pass  # one side has closed the connection
 
 
 def opened(index: str | Path, embedder: Embedder) -> LocalStore | MilvusStore:
-    """An index to be filled."""
+    """A new, empty index."""
     made = open_index(index)
     made.expect(build_settings(embedder))
     return open_store(made)
@@ -113,13 +113,13 @@ def served(folder: Path) -> Iterator[int]:
         process.wait(30)
 
 
-# --- what a passage takes
+# --- a passage
 
 
 def text_and_reading(
     documents: Sequence[Document], embedder: Embedder
 ) -> tuple[Rows, list[Entry], float]:
-    """-> rows; all that is kept of the documents; passages that a CPU second embeds"""
+    """-> rows; the entries of the documents; passages embedded per CPU second"""
     start = time.process_time()
     cut = [with_speakers(split(d, embedder.count_tokens, embedder.max_tokens)) for d in documents]
     cutting = time.process_time() - start
@@ -145,7 +145,7 @@ def text_and_reading(
         for document, some in zip(documents, cut, strict=True)
     ]
     n, tokens = len(passages), counted["tokens"]
-    # Of each token: four square matrices and two of four times the size a layer; and attention.
+    # Per token and layer: four square matrices, two of four times their size, and attention.
     products = LAYERS * 2 * 12 * WIDTH**2
     attention = LAYERS * 2 * 2 * WIDTH * counted["squares"] / tokens
     embedded = [one for entry in entries for one in entry.embedded]
@@ -182,7 +182,7 @@ def text_and_reading(
 
 
 def folder_bytes(path: Path, documents: Sequence[Stored]) -> Rows:
-    """Of the folder store, by column and file."""
+    """Bytes per passage in a folder, by column."""
     count = sum(len(document.passages) for document in documents)
     passages = [row for document in documents for row in document.passages]
     files = [file for file in path.rglob("*") if file.is_file()]
@@ -214,7 +214,7 @@ def _huffman(codes: bytes) -> int:
 
 
 def milvus_bytes(documents: Sequence[Stored]) -> Rows:
-    """Of Milvus' fields, as values before the engine codes them."""
+    """Bytes per passage in Milvus, by field, before the engine encodes them."""
     made = [row for document in documents for row in rows.passage_rows(document, WEIGHTS, 20.0)]
     count = len(made)
     kept = ["".join(row["kept"]) for row in made]
@@ -240,13 +240,13 @@ def milvus_bytes(documents: Sequence[Stored]) -> Rows:
     ]
 
 
-# --- what a question takes
+# --- a question
 
 
 def asking(
     entries: Sequence[Entry], questions: Sequence[str], embedder: Embedder, folder: Path
 ) -> Rows:
-    """Bytes, round trips and CPU time of a question, beside the engine."""
+    """Bytes, round trips and CPU time per question, without the engine."""
     with served(folder / "data") as port:
         wire = Counting(port)
         store = opened(f"milvus+http://127.0.0.1:{wire.port}/parts", embedder)
@@ -265,7 +265,7 @@ def asking(
         engine._patiently = counted  # type: ignore[method-assign]
         library.ask(questions[0])
         figures: dict[str, list[float]] = {}
-        # Each twice: the second time, no word is new.
+        # each is asked twice: the second time, all document frequencies are cached
         for question in questions:
             for turn in ("new", "again"):
                 calls.clear()
@@ -314,7 +314,7 @@ def asking(
 
 
 def memory() -> Rows:
-    """What a process knows of every document."""
+    """The memory of the map of documents in each process."""
     tracemalloc.start()
     found = [
         {
@@ -326,7 +326,7 @@ def memory() -> Rows:
     ]
     moment = Moment("change", rows.known(found))
     hashes = moment.hashes
-    # What `known` shares with the rows it was read from stays when these are gone.
+    # memory that `known` shares with the rows stays in use after they are deleted
     found.clear()
     shared = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
@@ -335,7 +335,7 @@ def memory() -> Rows:
 
 
 def scanning() -> Rows:
-    """What an exact scan of the vectors takes."""
+    """The speed of an exact scan of the vectors."""
     faiss.omp_set_num_threads(1)
     index = faiss.IndexFlatIP(WIDTH)
     index.add(np.random.default_rng(0).standard_normal((SCANNED, WIDTH), dtype=np.float32))
@@ -347,7 +347,7 @@ def scanning() -> Rows:
 
 
 def again(rate: float) -> Rows:
-    """What it would take to read candidates at question time instead of keeping their words."""
+    """The cost of embedding candidates for each question instead of storing their word vectors."""
     return [
         (
             f"CPU ms to read {MIN_CANDIDATES} candidates anew",

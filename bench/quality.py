@@ -1,16 +1,16 @@
-"""How good the answers are: askdoc beside the textbook on question sets.
+"""Measure the quality of answers on question sets, compared with the textbook method.
 
     python bench/quality.py [FOLDER] [SET...] [--write]
 
-Without a folder it measures the sets of this repository; `data.py` says what a folder holds. The
-textbook uses the published model, all-MiniLM-L6-v2.
+Without a folder it measures the sets of this repository; `data.py` describes the files of a folder.
+The textbook uses the published model, all-MiniLM-L6-v2.
 
-For each set it prints, first, the passages found: each article asked alone, then all of a set in
-one library. Then the states: how many questions are answered or refused, of those that the article
-answers, of those of the next article (foreign) and of those on the subject that it does not answer
-(near); how well confidence separates them (AUROC); follow-ups; how often "very likely", "likely"
-and "perhaps" are true. Below each set: how many of its questions, which all stand alone, a random
-history would change.
+For each set it prints retrieval measures, with each article asked alone and with all of a set in
+one library, and how many of its questions, none of which is a follow-up, a random history would
+change. Then come the states: the share of questions that are answered or refused, among those that
+the article answers, those about the next article (foreign), and those on topic that it does not
+answer (near); how well confidence separates them (AUROC); follow-ups; and how often "very likely",
+"likely" and "perhaps" are right.
 
 At the end it compares every row with `baseline.json` and exits with 1 if a measure fell by more
 than .005 or rose by more than .01. `--write` writes the measured rows into that file.
@@ -103,16 +103,15 @@ def print_row(name: str, system: str, m: Measures) -> None:
 
 
 def is_other(one: Article, article: Article) -> bool:
-    """Is it about another document? Two of a set may ask the same one."""
+    """Whether it is about another document; two articles of a set may have the same one."""
     return one.document.sha256 != article.document.sha256
 
 
 def states(
     name: str, found: Sequence[Article], embedder: Embedder
 ) -> tuple[dict[str, float], list[tuple[str, float, bool]]]:
-    """Print a set's row of states -> it, and for each reply with an answer the word for its
-    confidence, the confidence, and whether its first passage answers; to foreign and near questions
-    none does."""
+    """Print the states of a set -> this row, and for each reply its confidence in words and as a
+    number, and whether its first passage answers (never for foreign and near questions)."""
     own, foreign, near, later, said = [], [], [], [], []
     for i, article in enumerate(found):
         library = Library([article.document], embedder)
@@ -142,7 +141,7 @@ def states(
 
 
 def forms(name: str, found: Sequence[Article], embedder: Embedder) -> Rows:
-    """Print a row for each form of a set's questions, at most 100 of them -> these rows."""
+    """Print a row for each form of the questions, for at most 100 of a set -> these rows."""
     golden = [(i, row) for i, article in enumerate(found) for row in article.golden]
     golden = random.Random(0).sample(golden, min(MOST_TYPED, len(golden)))
     golden.sort(key=lambda pair: pair[0])
@@ -171,7 +170,7 @@ def right(reply: Reply, row: Golden, top: int) -> bool:
 
 
 def share(replies: Sequence[Reply], state: str) -> float:
-    """How many of the replies are of this state, 0 to 1; NaN without replies."""
+    """The share of replies in this state, 0 to 1; NaN without replies."""
     return float(np.mean([reply.state == state for reply in replies])) if replies else math.nan
 
 
@@ -180,14 +179,14 @@ def cell(value: float) -> str:
 
 
 def auroc(high: Iterable[float], low: Iterable[float]) -> float:
-    """The probability that one of `high` is above one of `low`, ties counting half; or NaN."""
+    """The probability that one of `high` is above one of `low`; ties count half; NaN if empty."""
     a, b = np.array(list(high))[:, None], np.array(list(low))
     return float(np.mean((a > b) + (a == b) / 2)) if a.size and b.size else math.nan
 
 
 def reliability(name: str, replies: Sequence[tuple[str, float, bool]]) -> Rows:
-    """Print for each word the mean confidence, the share that is true and how many replies there
-    are -> these rows, without the counts."""
+    """Print, for each verbal confidence, its mean, the share that is right and the number of
+    replies -> these rows, without the counts."""
     rows: Rows = {}
     print(f"{name:12}", end="")
     for word in WORDS:
@@ -206,7 +205,7 @@ if __name__ == "__main__":
     arguments = [argument for argument in sys.argv[1:] if argument != "--write"]
     measured = main(Path(arguments[0]) if arguments else None, arguments[1:])
     if changed := baseline.differences(baseline.read(), measured):
-        print("\nbeside baseline.json:", *changed, sep="\n")
+        print("\ncompared with baseline.json:", *changed, sep="\n")
     if "--write" in sys.argv:
         baseline.write(measured)
     elif changed:

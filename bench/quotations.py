@@ -1,4 +1,4 @@
-"""How long `askdoc check` takes: 100 quotations against 1,000 documents, half of them altered.
+"""Measure the time of `askdoc check`: 100 quotations, half of them altered, in 1,000 documents.
 
 python bench/quotations.py [DOCUMENTS] [QUOTATIONS]
 """
@@ -20,7 +20,7 @@ SENTENCES, WORDS = 60, (8, 25)  # of each document; of each sentence
 
 
 def made(rng: random.Random, vocabulary: list[str], name: str) -> Document:
-    """A document of sentences of words, common ones as common as they are in real texts."""
+    """A document of random words, with the word frequencies of real texts."""
     sentences = [
         " ".join(rng.choices(vocabulary, k=rng.randint(*WORDS))).capitalize() + "."
         for _ in range(SENTENCES)
@@ -29,7 +29,7 @@ def made(rng: random.Random, vocabulary: list[str], name: str) -> Document:
 
 
 def quoted(rng: random.Random, document: Document, altered: bool) -> str:
-    """A sentence of a document in quotation marks; altered, with another word in its middle."""
+    """A sentence of a document in quotation marks; if altered, with another word in the middle."""
     words = rng.choice(document.text.split(". ")).rstrip(".").split()
     if altered:
         words[len(words) // 2] = "altered"

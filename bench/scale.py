@@ -1,10 +1,10 @@
-"""How askdoc's store does with many passages, beside an exact scan of all vectors.
+"""Compare askdoc's store with an exact scan of all vectors, for many passages.
 
     python bench/scale.py [PASSAGES...]        (10000 100000 1000000)
 
-Vectors are random unit vectors around random topics, texts are the article in corpus/ repeated
-with other numbers and names. Times are medians, each pair measured in turn. The table is written
-to bench/RESULTS.md.
+Vectors are random unit vectors around random topics; texts are copies of the article in corpus/
+with other numbers and names. Times are medians, each pair measured in turn. The table is written to
+bench/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from askdoc.words import content_words
 
 HERE = Path(__file__).parent
 SIZES = (10_000, 100_000, 1_000_000)
-# Of the vectors of passages, and of their words.
+# The dimensions of passage vectors and word vectors.
 DIM, WORD_DIM = 384, 96
 QUESTIONS = 50
 BATCH = 20_000
@@ -48,7 +48,7 @@ def unit(rows: Any) -> Vectors:
 
 
 def vectors(count: int, seed: int) -> Vectors:
-    """Around one topic for each 200; as near to it as passages of an article to each other."""
+    """Random vectors around topics, as similar as the passages of one article."""
     chance = np.random.default_rng(seed)
     topics = unit(np.random.default_rng(0).standard_normal((5_000, DIM), dtype=np.float32))
     around = topics[chance.integers(0, len(topics), count)]
@@ -56,7 +56,7 @@ def vectors(count: int, seed: int) -> Vectors:
 
 
 class Texts:
-    """Documents of about eight passages, none like another, each made of the article's."""
+    """Documents of about eight passages, all different, made from those of the article."""
 
     def __init__(self) -> None:
         text = (HERE.parent / "corpus" / "us-britain-russia-syria.txt").read_text(encoding="utf-8")
@@ -95,7 +95,7 @@ class Texts:
 
 
 def median(act: Callable[[int], object], times: int = QUESTIONS) -> float:
-    """Seconds, after one call that is not counted."""
+    """The median in seconds, after one call to warm up."""
     act(0)
     taken = []
     for i in range(times):
@@ -106,7 +106,7 @@ def median(act: Callable[[int], object], times: int = QUESTIONS) -> float:
 
 
 def build(path: Path, count: int) -> float:
-    """An index of so many passages -> seconds."""
+    """Build an index of `count` passages -> seconds."""
     saved, texts = SavedIndex(path), Texts()
     saved.expect(build_settings(load_embedder()))
     store = LocalStore(saved)
@@ -123,7 +123,7 @@ def all_vectors(count: int) -> Vectors:
 
 
 def questions() -> list[Question]:
-    """A vector each, and five words, rare and common ones."""
+    """Questions with a vector and five words, rare and common ones."""
     rows, chance = vectors(QUESTIONS, 7), random.Random(7)
     words = [[w for w, _, _ in content_words(part)] for part in Texts().passages]
     asked = []
@@ -135,7 +135,7 @@ def questions() -> list[Question]:
 
 
 def memory() -> int:
-    """Bytes of this process that are resident, files that are mapped included."""
+    """The resident memory of this process in bytes, mapped files included."""
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmRSS:"):
             return 1024 * int(line.split()[1])
@@ -195,15 +195,15 @@ def table(results: dict[int, dict[str, float]]) -> str:
     for count, f in results.items():
         dense, search = f["flat_s"] / f["dense_s"], f["flat_s"] / f["search_s"]
         room = 4 * DIM * count / f["memory"]
-        scans = f["flat_s"]  # the machine's own measure, so that no bare seconds are told
+        scans = f["flat_s"]  # the unit of all times, so that they depend less on the machine
         goals = count >= 1_000_000
 
-        def told(value: float, goal: str, form: str = ".1f", goals: bool = goals) -> str:
+        def cell(value: float, goal: str, form: str = ".1f", goals: bool = goals) -> str:
             return marked(value, GOALS[goal] if goals else None, form)
 
         lines.append(
-            f"| {count:,} | {told(dense, 'dense')} | {told(search, 'search')} | "
-            f"{told(f['recall'], 'recall', '.3f')} | {told(room, 'memory')} | "
+            f"| {count:,} | {cell(dense, 'dense')} | {cell(search, 'search')} | "
+            f"{cell(f['recall'], 'recall', '.3f')} | {cell(room, 'memory')} | "
             + " | ".join(f"{f[key] / scans:.0f} scans" for key in ("open_s", "add_s", "remove_s"))
             + f" | {f['build_s'] / scans:.0f} scans |"
         )

@@ -1,8 +1,8 @@
-"""Own sentence rules beside libraries, on the hard cases of tests/golden/sentences/en.txt.
+"""Compare askdoc's sentence splitting with libraries, on tests/golden/sentences/en.txt.
 
     python bench/sentences.py
 
-A library that is not installed is passed over: pip install sentencex pysbd nupunkt
+Libraries that are not installed are skipped: pip install sentencex pysbd nupunkt
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Starts = list[int]
 
 
 def cases() -> list[tuple[str, Starts]]:
-    """-> (text, where its sentences start) of each golden case."""
+    """-> (text, the offsets at which its sentences start) of each golden case"""
     found = []
     for line in GOLDEN.read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
@@ -56,7 +56,7 @@ def nupunkt(text: str) -> Starts:
 
 
 def _filled(text: str, starts: Starts) -> Starts:
-    """The starts moved on to the first character that is not blank."""
+    """The starts, moved to the next character that is not white space."""
     return [start + len(text[start:]) - len(text[start:].lstrip()) for start in starts]
 
 

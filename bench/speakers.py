@@ -1,7 +1,7 @@
-"""How often askdoc.speakers names the right speaker: python bench/speakers.py FOLDER [MORE...]
+"""Measure how often askdoc.speakers names the right speaker: bench/speakers.py FOLDER [MORE...]
 
-The golden rows say who speaks at which place of which article, the texts lie in the folders;
-an article that is in none of them is left out. Without a folder: corpus/, tests/golden/talks/.
+The golden rows say who speaks in which place of an article. Articles that are in none of the
+folders are skipped. The default folders are corpus/ and tests/golden/talks/.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def measure(path: Path, rows: list[Row], misses: bool) -> Counter[str]:
 
 
 def judge(speaker: Speaker | None, accepted: list[str]) -> str:
-    """Right if both are nobody, or the last words of the names agree."""
+    """ "right" if neither is a speaker, or if the last words of the names agree."""
     name = speaker.name if speaker and speaker.speaking else ""
     if not name:
         return "missed" if accepted else "right"

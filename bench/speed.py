@@ -1,11 +1,11 @@
-"""How fast askdoc is beside the textbook, which is what one would write without it.
+"""Compare the speed of askdoc with the textbook method.
 
     python bench/speed.py [FOLDER [SECTION...]]
 
-The textbook: `SentenceTransformer.encode` with its defaults, `IndexFlatIP`, the same model
-and the same passages. Both are measured in turn in one run; every figure is a median of at
-least 5. The tables are printed and written to bench/RESULTS.md, a ratio below its goal marked.
-FOLDER: question sets, as bench/data.py says; without, only the cold start is measured.
+The textbook: `SentenceTransformer.encode` with its defaults, `IndexFlatIP`, the same model and the
+same passages. Both are measured in turn in one run; every figure is a median of at least 5 runs.
+The tables are printed and written to bench/RESULTS.md; ratios below their goals are marked. FOLDER:
+question sets in the format of bench/data.py; without a folder, only the cold start is measured.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from askdoc.types import Document, Embedder, Passage
 
 QUESTION = "What did Kerry say about Assad?"
 
-# A process that has its passages saved, as askdoc has, and answers one question.
+# A process that loads saved passages and vectors and answers one question.
 TEXTBOOK_PROCESS = """
 import json, sys
 import faiss
@@ -44,7 +44,7 @@ for score, i in zip(found[0][0], found[1][0]):
     print(score, texts[i])
 """
 
-# What an MCP client says first, a message a line; then it has gone, and the server ends.
+# The first messages of an MCP client, one per line; then it disconnects, and the server exits.
 LIST_TOOLS = b"".join(
     json.dumps({"jsonrpc": "2.0", **message}).encode() + b"\n"
     for message in (
@@ -62,7 +62,7 @@ LIST_TOOLS = b"".join(
     )
 )
 
-# A process that has its passages cut, and makes a saved index of them.
+# A process that saves an index of passages that are already split.
 TEXTBOOK_INDEXING = """
 import json, sys
 import faiss
@@ -73,7 +73,7 @@ found = faiss.IndexFlatIP(vectors.shape[1])
 found.add(vectors)
 faiss.write_index(found, index)
 """
-# About as long as a short article of news.
+# About the length of a short news article.
 FILE_CHARS = 2_500
 
 
@@ -100,7 +100,7 @@ class Textbook:
         self._faiss.write_index(self._index, str(path))
 
 
-# --- sections: each gives the rows of one table
+# --- sections: each yields the rows of one table
 
 
 def cold_start(_: Path) -> Iterator[Row]:
@@ -139,11 +139,11 @@ def asking(folder: Path) -> Iterator[Row]:
     library = Library([article.document for article in found])
     textbook = Textbook([p.text for p in _passages(library)])
     questions = _questions(found, 100)
-    # Who else is on the machine matters most here, so several rounds, and the median of them.
+    # other load on the machine matters most here, so this is the median of several rounds
     rounds = [in_turn(questions, textbook.ask, library.ask) for _ in range(REPEATS)]
     theirs, ours = ([statistics.median(one[side]) for one in rounds] for side in (0, 1))
     yield times(f"question, ms, {_size(library)}", theirs, ours, goal=3, scale=1000)
-    # The articles again under other names, until there are 10,000 passages.
+    # copies of the articles under other names, until there are 10,000 passages
     copies = range(10_000 // len(list(_passages(library))))
     library.add([replace(a.document, name=f"{i} {a.document.name}") for i in copies for a in found])
     inside, whole = in_turn(questions, library.embedder.read_question, library.ask)
@@ -213,9 +213,9 @@ def a_folder(folder: Path) -> Iterator[Row]:
 
 
 def _of_peak(embedder: Embedder, texts: Sequence[str]) -> Iterator[Row]:
-    """How much of what a core could do at best is done while texts are read."""
+    """The share of a core's peak throughput that embedding reaches."""
     tokens = sum(embedder.count_tokens(text) for text in texts)
-    # Multiplications and additions with the matrices of 6 layers, the attention's own left out.
+    # multiplications and additions of the matrix products in 6 layers, without attention scores
     operations = tokens * 6 * 2 * 12 * 384**2 / 1e9
     rate = operations / least_cpu(lambda: list(embedder.read_texts(texts)), REPEATS)
     for kind, peak in peaks().items():
@@ -236,12 +236,12 @@ SECTIONS = {
 
 
 def _passages(library: Library) -> Iterator[Passage]:
-    """A library's passages, as they were cut."""
+    """The passages of a library."""
     return library._store.passages()  # type: ignore[attr-defined,no-any-return]
 
 
 def _questions(found: Sequence[Article], most: int) -> list[str]:
-    """Some of all articles."""
+    """A sample of the questions about all articles."""
     every = [golden.question for article in found for golden in article.golden]
     return every[:: max(1, len(every) // most)]
 

@@ -1,12 +1,13 @@
-"""How fast a folder is indexed by the workers of a Ray cluster, beside the plain way.
+"""Compare the speed of indexing a folder with the workers of a Ray cluster and without.
 
     python bench/spread.py FOLDER [ADDRESS]
 
-FOLDER: documents, a few hundred at least. ADDRESS: of a Ray cluster, as `askdoc index --ray` takes
-it; without, one is started on this machine, where the workers share the cores that the plain way
-has to itself. Both are measured in turn in one run, each time into a new index, and what comes
-of it is compared. Seconds are those of `open`, with the cluster connected and the model loaded by
-its workers; how long Ray takes to start is told apart. The table goes to bench/RESULTS.md.
+FOLDER: documents, a few hundred at least. ADDRESS: of a Ray cluster, as for `askdoc index --ray`;
+by default one is started on this machine, where the workers share the cores that indexing without
+Ray has to itself. Both are measured in turn in one run, each time into a new index, and their
+results are compared. Seconds are those of `open`, with the cluster connected and the model loaded
+by its workers; the time Ray takes to start is reported separately. The table is written to
+bench/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ QUESTIONS = "Who was there?", "When did it begin?", "Why was it given up?"
 
 
 def index(folder: Path, ray: bool) -> tuple[float, list[object]]:
-    """-> seconds to index a folder; its documents and what it answers"""
+    """-> seconds to index a folder; its documents and replies"""
     with tempfile.TemporaryDirectory() as saved:
         began = time.perf_counter()
         library = askdoc.open(folder, index=Path(saved) / "x.askdoc", ray=ray)

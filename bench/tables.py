@@ -1,8 +1,8 @@
-"""The tables of README.md and docs/ that show the quality, made from `baseline.json`.
+"""Generate the quality tables of README.md and docs/ from `baseline.json`.
 
     python bench/tables.py
 
-prints them, to be pasted into the pages; a test compares the pages with them.
+prints them. Paste them into the pages; a test compares the pages with them.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def languages(rows: Rows) -> str:
 
 
 def languages_states(rows: Rows) -> str:
-    """docs/languages.md: what is said of the questions of these sets, and of foreign ones."""
+    """docs/languages.md: the states of the questions of these sets, and of foreign ones."""
     head = ["questions", "answered", "perhaps", "refused", "foreign: answered", "refused"]
     keys = (*STATES, "foreign answered", "foreign not")
     body = [
@@ -105,7 +105,7 @@ def both(rows: Rows, sets: dict[str, str]) -> str:
 
 
 def states(rows: Rows) -> str:
-    """docs/evaluation.md: what is said of the questions of a set, of foreign and near ones."""
+    """docs/evaluation.md: the states of the questions of a set, and of foreign and near ones."""
     head = ["questions", "answered", "perhaps", "refused"]
     head += ["foreign: answered", "refused", "near: answered", "refused"]
     keys = (*STATES, "foreign answered", "foreign not", "near answered", "near not")
@@ -117,7 +117,7 @@ def states(rows: Rows) -> str:
 
 
 def words(rows: Rows) -> str:
-    """docs/evaluation.md: how often each word for a confidence is true."""
+    """docs/evaluation.md: how often each verbal confidence is right."""
     body = []
     for name, text in SHORT.items():
         row = [rows.get(f"{name} / {word}", {}) for word in WORDS]

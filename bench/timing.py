@@ -1,4 +1,4 @@
-"""What the benches of speed share: times of two things in turn, and a table of them."""
+"""Shared code of the speed benchmarks: timing two functions in turn, and tables of the times."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ how two compare that were measured in turn in one run. **below**: it misses its 
 more than a tenth it does better, and the goal is to be raised. Sections of
 2026-11-24 and before were measured with all-MiniLM-L6-v2, before the default model of today.
 """
-# The fewest runs that a median is taken of.
+# The minimum number of runs of a median.
 REPEATS = 5
-# How far above its goal a figure may lie before the goal is to be raised, as a share of it.
+# A figure that exceeds its goal by more than this share is marked, so that the goal is raised.
 _ABOVE = 0.1
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. ratio: how many times better askdoc is; None where it has no goal."""
+    """One line of the table. ratio: how many times better askdoc is; None if it has no goal."""
 
     what: str
     textbook: str
@@ -53,10 +53,9 @@ class Row:
 
 
 def marked(value: float, goal: float | None, form: str = ".1f") -> str:
-    """A figure; bold beside it where it misses its goal, and where the goal is to be raised.
+    """A figure, marked in bold if it misses its goal or exceeds it by more than a tenth.
 
-    That is so once it is more than a tenth above its goal: what was gained is then not lost again
-    without a word.
+    In the second case the goal should be raised, so that a later regression is noticed.
     """
     beside = ""
     if goal is not None and value < goal:
@@ -67,17 +66,17 @@ def marked(value: float, goal: float | None, form: str = ".1f") -> str:
 
 
 def compiled() -> dict[str, str]:
-    """The environment of a process that finds bytecode, as of an installed package.
+    """An environment in which Python uses bytecode caches, as for an installed package.
 
-    Its first run writes it, so that one must not be counted.
+    The first run writes them, so do not count it.
     """
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def run_process(command: Sequence[str], asked: bytes = b"") -> tuple[float, float]:
-    """-> (CPU seconds, seconds) of a process that ends well.
+    """-> (CPU seconds, seconds) of a process; ends the benchmark if the process fails.
 
-    asked: what it is given on its standard input, which then ends
+    asked: its standard input
     """
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -101,9 +100,10 @@ def run_process(command: Sequence[str], asked: bytes = b"") -> tuple[float, floa
 def in_turn(
     questions: Sequence[str], one: Callable[[str], Any], other: Callable[[str], Any]
 ) -> tuple[list[float], list[float]]:
-    """-> seconds of each question, put to the one and the other in turn; the first few warm up.
+    """-> seconds of each question, asked of both in turn, after a few to warm up.
 
-    In turn by tens: in a process of its own, neither finds the caches full of the other's model.
+    They take turns in batches of ten, so that the CPU caches are rarely filled by the other's
+    model, as in separate processes.
     """
     taken: tuple[list[float], list[float]] = ([], [])
     rounds = [questions[:REPEATS], *(questions[i : i + 10] for i in range(0, len(questions), 10))]
@@ -126,9 +126,9 @@ def times(
 
 
 def peaks() -> dict[str, float]:
-    """How many thousand million operations a second one core does on the model's largest product.
+    """The speed of one core in the model's largest matrix product, in 10^9 operations per second.
 
-    int8: 8-bit integers of a text of 200 tokens in ONNX Runtime; float32: by numpy's BLAS
+    int8: 8-bit integers in ONNX Runtime, for a text of 200 tokens; float32: numpy's BLAS
     """
     tokens, width, wide = 200, 384, 1536
     tensors = [
@@ -154,7 +154,7 @@ def peaks() -> dict[str, float]:
 
 
 def least_cpu(work: Callable[[], Any], repeats: int) -> float:
-    """CPU seconds of the fastest: what the machine can do, whoever else is on it."""
+    """CPU seconds of the fastest run, which other load on the machine affects least."""
     found = []
     for _ in range(repeats):
         start = time.process_time()
@@ -164,7 +164,7 @@ def least_cpu(work: Callable[[], Any], repeats: int) -> float:
 
 
 def machine() -> str:
-    """What it was measured on."""
+    """The machine and the versions used for the measurement."""
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -180,7 +180,7 @@ def machine() -> str:
 
 
 def write(title: str, about: str, body: str) -> None:
-    """Print a section, and put it in bench/RESULTS.md in place of the one of that title."""
+    """Print a section, and replace the section with this title in bench/RESULTS.md."""
     section = f"## {title.capitalize()}\n\n{about}\n\n{body.strip()}\n\n{machine()}\n"
     print(section, flush=True)
     there = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""

@@ -1,4 +1,4 @@
-"""The forms in which people type one question: what `quality.py` compares with the plain one."""
+"""The forms in which people type questions, which `quality.py` compares with the original."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from askdoc.words import content_words
 
 
 def with_typo(question: str, seed: int = 0) -> str:
-    """One slip in one content word of five letters or more: two letters swapped, one left out, one
-    doubled, or another in its place; the first letter stays."""
+    """A typo in a content word of at least five letters: two letters swapped, one left out, doubled
+    or replaced; the first letter stays."""
     chance = random.Random(f"{seed}{question}")
     places = [(s, e) for _, s, e in content_words(question) if e - s >= 5]
     if not places:
