@@ -116,7 +116,7 @@ def test_a_run_goes_on_and_writes_what_it_changed(tmp_path: Path) -> None:
     assert "goes on" not in train(2)
     changes = out / "changes.safetensors"
     first = read_weights(changes)
-    assert "goes on from step 2" in train(3)
+    assert "continuing from step 2" in train(3)
     second = read_weights(changes)
     assert first.keys() == second.keys()
     assert first["words.weight"].shape == (96, 384)
@@ -136,7 +136,7 @@ def test_another_folder_of_sets_does_not_go_on(
     out.mkdir()
     Training(data, out, 1).save()
     (data / "set.json").write_text((data / "set.json").read_text("utf-8") + "\n", "utf-8")
-    with pytest.raises(SystemExit, match="holds a run on other data; choose another folder"):
+    with pytest.raises(SystemExit, match="contains a run on other data; choose another folder"):
         Training(data, out, 1)
 
 

@@ -1,8 +1,8 @@
-"""Question sets become training batches: neighbouring windows of a document, and their questions.
+"""Turn question sets into training batches: neighbouring windows of a document and their questions.
 
-A batch holds what the product would rank: the passages of some windows that the model reads
-whole, their sentences and content words as places among the tokens, and all questions that
-these passages answer. So every other passage of the stretch is a negative, the hard ones too.
+A batch contains what askdoc would rank: the passages of some windows, each of which fits into the
+model, their sentences and content words as spans of tokens, and all questions that these passages
+answer. Every other passage of the batch is a negative, hard negatives included.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ from askdoc.types import Document, Passage, Statistics
 from askdoc.words import content_words
 
 MAX_TOKENS = 256
-# Short articles are joined to documents of so many characters, as long as an encyclopedia's page.
+# Short articles are joined into documents of this many characters, as long as an encyclopedia page.
 DOCUMENT_CHARS = 12_000
-# So much is read at once: a few thousand tokens, 30 to 50 passages.
+# The windows of a batch: a few thousand tokens, 30 to 50 passages.
 WINDOWS = 12
-# Of a longer list of questions so many are taken.
+# The maximum number of questions of a batch.
 QUESTIONS = 64
-# Files whose articles are several texts about one thing, as reviews of one product are. A question
-# about one of them may be answered by the others, which are no negatives then.
+# Files whose articles contain several texts about the same thing, such as reviews of one product. A
+# question about one text may be answered by the others, so these are not used as negatives.
 SEVERAL_ON_ONE_THING = ("amazon",)
-# Every tenth document is held out, for choosing.
+# Every tenth document is held out, for model selection.
 HELD_OUT = 10
 
 Places = NDArray[np.int64]
 
 
 @dataclass
-class Asked:
-    """A question.
+class Example:
+    """A question with its labels in a batch.
 
     ids: its tokens; words: (n, 2), the tokens of each content word, half open; idf: (n,)
-    passage_bm25, sentence_bm25: its BM25 shares of the batch's texts
-    passages, sentences: which of them answer; others: passages that may, too
+    passage_bm25, sentence_bm25: its BM25 shares for the texts of the batch
+    passages, sentences: which of them answer; others: passages that may also answer
     """
 
     text: str
@@ -64,15 +64,16 @@ class Asked:
 
     @property
     def shares_no_word(self) -> bool:
-        """Has no sentence that answers a content word in common with it?"""
+        """Whether it shares no content word with the sentences that answer it."""
         return not self.sentence_bm25[self.sentences].any()
 
 
 @dataclass
 class Batch:
-    """A stretch of a document. Places are (n, 3): a window, and its first and last token + 1.
+    """A part of a document. Places are (n, 3): a window, and its first and last token + 1.
 
-    windows: the tokens of each; sentence_passages, word_sentences: what each belongs to
+    windows: the tokens of each
+    sentence_passages, word_sentences: the passage of each sentence, the sentence of each word
     """
 
     source: str
@@ -83,27 +84,27 @@ class Batch:
     sentence_passages: Places
     words: Places
     word_sentences: Places
-    questions: list[Asked] = field(default_factory=list)
+    questions: list[Example] = field(default_factory=list)
 
 
 def batches(folder: Path, tokenizer: Tokenizer) -> Iterator[Batch]:
     """All batches of the documents of a folder, in a fixed order."""
     for source, held_out, articles in documents(folder):
-        yield from _stretches(source, articles, held_out, tokenizer)
+        yield from _document_batches(source, articles, held_out, tokenizer)
 
 
 def documents(folder: Path) -> Iterator[tuple[str, bool, list[dict[str, Any]]]]:
-    """Of the SQuAD files of a folder: (the file's name, is it held out?, the document's articles).
+    """The documents in the SQuAD files of a folder: (stem of the file, held out, articles).
 
-    Ends the program with what to do if there is none.
+    Exits with a message if there are no files.
     """
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise SystemExit(f"{folder}: found no .json file; give a folder of files in SQuAD format")
     for path in paths:
         articles = json.loads(path.read_text(encoding="utf-8"))["data"]
-        for number, some in enumerate(_joined(articles)):
-            yield path.stem, number % HELD_OUT == HELD_OUT - 1, some
+        for number, group in enumerate(_joined(articles)):
+            yield path.stem, number % HELD_OUT == HELD_OUT - 1, group
 
 
 def _joined(articles: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -121,14 +122,16 @@ def _joined(articles: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class TextQuestion:
+    """A question about a text, with the offsets of its answers, its article and its paragraph."""
+
     text: str
     answers: frozenset[tuple[int, int]]
-    # start:end of its article, and of its paragraph
     article: tuple[int, int]
     paragraph: tuple[int, int]
 
 
 def read(articles: Sequence[dict[str, Any]]) -> tuple[str, list[TextQuestion]]:
+    """Join the paragraphs of articles -> their text and questions."""
     text, found = "", []
     for article in articles:
         first = len(text)
@@ -148,7 +151,7 @@ def read(articles: Sequence[dict[str, Any]]) -> tuple[str, list[TextQuestion]]:
     return text, found
 
 
-def _stretches(
+def _document_batches(
     source: str, articles: Sequence[dict[str, Any]], held_out: bool, tokenizer: Tokenizer
 ) -> Iterator[Batch]:
     text, questions = read(articles)
@@ -161,13 +164,13 @@ def _stretches(
     windows = list(windows_of(passages, count, MAX_TOKENS))
     statistics = statistics_of(passages)
     for first in range(0, len(windows), WINDOWS):
-        some = windows[first : first + WINDOWS]
-        batch = _batch(source, held_out, passages, some, tokenizer)
-        inside = passages[some[0].first : some[-1].end]
+        part = windows[first : first + WINDOWS]
+        batch = _batch(source, held_out, passages, part, tokenizer)
+        inside = passages[part[0].first : part[-1].end]
         for question in questions:
-            asked = _asked(source, question, inside, statistics, tokenizer)
-            if asked.passages.any() and asked.sentences.any():
-                batch.questions.append(asked)
+            example = _example(source, question, inside, statistics, tokenizer)
+            if example.passages.any() and example.sentences.any():
+                batch.questions.append(example)
         random.Random(first).shuffle(batch.questions)
         del batch.questions[QUESTIONS:]
         if batch.questions:
@@ -175,7 +178,7 @@ def _stretches(
 
 
 def statistics_of(passages: Sequence[Passage]) -> Statistics:
-    """How common words are among these passages."""
+    """The statistics of these passages that BM25 needs."""
     texts = [Counter(_words_of(passage)[0]) for passage in passages]
     sentences = sum(len(passage.sentences) for passage in passages)
     words = sum(map(Counter.total, texts))
@@ -212,7 +215,7 @@ def _batch(
             words += [(number, *_tokens(spans, *place)) for place in found]
             word_owners += [sentence + owner for owner in in_sentence]
     read = np.array(words, np.int64).reshape(-1, 3)
-    there = read[:, 2] > read[:, 1]  # not a speaker's name that the sentence lacks
+    there = read[:, 2] > read[:, 1]  # without names of speakers that are not in the sentence
     return Batch(
         source,
         held_out,
@@ -226,18 +229,18 @@ def _batch(
 
 
 def _tokens(spans: Places, start: int, end: int) -> tuple[int, int]:
-    """The tokens inside start:end, half open."""
+    """The tokens inside the characters start:end, half open."""
     low = int(np.searchsorted(spans[:, 0], start))
     return low, max(low, int(np.searchsorted(spans[:, 1], end, side="right")))
 
 
-def _asked(
+def _example(
     source: str,
     question: TextQuestion,
     passages: Sequence[Passage],
     statistics: Statistics,
     tokenizer: Tokenizer,
-) -> Asked:
+) -> Example:
     encoded = tokenizer.encode(question.text)
     spans = np.array(encoded.offsets[:-1])
     spans[0] = -1
@@ -254,7 +257,7 @@ def _asked(
         source in SEVERAL_ON_ONE_THING and first <= p.start < end and not start <= p.start < stop
         for p in passages
     ]
-    return Asked(
+    return Example(
         question.text,
         encoded.ids[:MAX_TOKENS],
         np.array(list(places.values()), np.int64).reshape(-1, 2),
@@ -271,34 +274,42 @@ def _shares(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The BM25 shares of passages and of their sentences."""
     numbers = {word: i for i, word in enumerate(words)}
-    asked, of_passage, of_sentence, sentence = [], [], [], 0
+    matches, of_passage, of_sentence, sentence = [], [], [], 0
     for number, passage in enumerate(passages):
         stems, owners, _ = _words_of(passage)
-        asked += [numbers.get(stem, -1) for stem in stems]
+        matches += [numbers.get(stem, -1) for stem in stems]
         of_passage += [number] * len(stems)
         of_sentence += [sentence + owner for owner in owners]
         sentence += len(passage.sentences)
-    held = np.array(asked, np.int64)
+    words_of_question = np.array(matches, np.int64)
     whole = bm25_shares(
-        held, np.array(of_passage, np.int64), len(passages), idf, statistics.passage_length
+        words_of_question,
+        np.array(of_passage, np.int64),
+        len(passages),
+        idf,
+        statistics.passage_length,
     )
     parts = bm25_shares(
-        held, np.array(of_sentence, np.int64), sentence, idf, statistics.sentence_length
+        words_of_question,
+        np.array(of_sentence, np.int64),
+        sentence,
+        idf,
+        statistics.sentence_length,
     )
     return whole.astype(np.float32), parts.astype(np.float32)
 
 
-_seen: dict[int, tuple[Passage, Any]] = {}
+_cache: dict[int, tuple[Passage, Any]] = {}
 
 
 def _words_of(passage: Passage) -> Any:
-    """`words_of`, remembered: each question of a stretch asks for it."""
-    found = _seen.get(id(passage))
+    """`words_of`, cached, because each question of a batch needs it."""
+    found = _cache.get(id(passage))
     if found is None or found[0] is not passage:
-        if len(_seen) > 4096:
-            _seen.clear()
-        places = [(0, 0)] * len(passage.sentences)  # not asked for
-        found = _seen[id(passage)] = passage, words_of(passage, places)
+        if len(_cache) > 4096:
+            _cache.clear()
+        places = [(0, 0)] * len(passage.sentences)  # not needed
+        found = _cache[id(passage)] = passage, words_of(passage, places)
     return found[1]
 
 

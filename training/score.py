@@ -1,7 +1,7 @@
-"""The product's score in torch: what `askdoc.rank` computes, of a batch, to be differentiated.
+"""The ranking score of askdoc in torch, computed for a batch and differentiable.
 
-Left out are headings, which count half in the product, and the speakers' names that a
-sentence lacks, which have no vector.
+Unlike `askdoc.rank`, it ignores headings, which count half there, and names of speakers that are
+not in the sentence, which have no vector.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F  # noqa: N812
-from examples import Asked, Batch
+from examples import Batch, Example
 from torch import Tensor
 
 from askdoc.features import BM25_WEIGHT, COSINE_WEIGHT, MATCH_WEIGHT
@@ -19,14 +19,14 @@ from askdoc.features import BM25_WEIGHT, COSINE_WEIGHT, MATCH_WEIGHT
 
 @dataclass
 class Scores:
-    """(questions, texts) each; passages count the best of their sentences, as in the product."""
+    """(questions, texts) each; the score of a passage includes its best sentence, as in askdoc."""
 
     passages: Tensor
     sentences: Tensor
 
 
 class Encoder(torch.nn.Module):
-    """The default model and the projection of its words. bert: a `BertModel` without a pooler"""
+    """The default model and the projection of words. bert: a `BertModel` without a pooler"""
 
     def __init__(self, bert: Any, word_dim: int) -> None:
         super().__init__()
@@ -34,23 +34,23 @@ class Encoder(torch.nn.Module):
         self.words = torch.nn.Linear(bert.config.hidden_size, word_dim, bias=False)
 
     def read(self, texts: list[list[int]], groups: int) -> Tensor:
-        """Token numbers of n texts -> (n, longest, dim); texts of about one length together."""
+        """Token ids of n texts -> (n, longest, dim); texts of similar length are batched."""
         device = self.words.weight.device
         longest = max(map(len, texts))
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         size = -(-len(texts) // groups)
         parts = []
         for at in range(0, len(order), size):
-            some = [texts[i] for i in order[at : at + size]]
-            width = max(map(len, some))
-            ids = torch.tensor([text + [0] * (width - len(text)) for text in some])
-            mask = torch.tensor([[1] * len(t) + [0] * (width - len(t)) for t in some])
+            group = [texts[i] for i in order[at : at + size]]
+            width = max(map(len, group))
+            ids = torch.tensor([text + [0] * (width - len(text)) for text in group])
+            mask = torch.tensor([[1] * len(t) + [0] * (width - len(t)) for t in group])
             found = self.bert(input_ids=ids.to(device), attention_mask=mask.to(device))
             parts.append(F.pad(found.last_hidden_state, (0, 0, 0, longest - width)))
         back = torch.tensor(order, device=device).argsort()
         return torch.cat(parts)[back]
 
-    def forward(self, batch: Batch, questions: list[Asked]) -> Scores:
+    def forward(self, batch: Batch, questions: list[Example]) -> Scores:
         device = self.words.weight.device
         tokens = _Sums(self.read(batch.windows, 2))
         asked = _Sums(self.read([question.ids for question in questions], 3))
@@ -65,10 +65,10 @@ class Encoder(torch.nn.Module):
         wanted = asked.means(torch.tensor(places, dtype=torch.int64).reshape(-1, 3))
         owners = torch.tensor([i for i, _, _ in places], dtype=torch.int64, device=device)
         idf = torch.cat([torch.from_numpy(question.idf) for question in questions]).to(device)
-        met = (self._project(wanted) @ words.T).clamp(0, 1)
+        similarity = (self._project(wanted) @ words.T).clamp(0, 1)
         in_sentence = torch.from_numpy(batch.word_sentences).to(device)
         in_passage = torch.from_numpy(batch.sentence_passages).to(device)
-        best = _best(met, in_sentence, len(sentences))
+        best = _best(similarity, in_sentence, len(sentences))
         n = len(questions)
         of_sentences = _score(
             vectors @ sentences.T,
@@ -104,13 +104,13 @@ class _Sums:
 
 
 def _best(values: Tensor, owners: Tensor, n: int, least: float = 0.0) -> Tensor:
-    """(m, k), the owner of each of k -> (m, n): the greatest of each owner's"""
+    """(m, k), the owner of each of k -> (m, n): the highest value of each owner"""
     found = values.new_full((len(values), n), least)
     return found.scatter_reduce(1, owners.expand(len(values), -1), values, "amax")
 
 
 def _weighted(best: Tensor, idf: Tensor, owners: Tensor, n: int) -> Tensor:
-    """(all questions' words, k) -> (n questions, k): the mean with idf as weights"""
+    """(words of all questions, k) -> (n questions, k): the mean, weighted by idf"""
     sums = best.new_zeros((n, best.shape[1])).index_add(0, owners, best * idf[:, None])
     weights = idf.new_zeros(n).index_add(0, owners, idf)
     return sums / weights.clamp(min=1e-6)[:, None]

@@ -1,9 +1,10 @@
-"""The default model from its base, all-MiniLM-L6-v2: question sets in, weights out.
+"""Train the default model from its base, all-MiniLM-L6-v2.
 
     python training/train.py DATA OUT [--epochs 3]
 
-DATA: a folder of question sets in SQuAD format. OUT gets a checkpoint every few minutes, from
-which the same command goes on, and at the end `changes.safetensors`, what differs from the base.
+DATA: a folder of question sets in SQuAD format. A checkpoint is saved in OUT every few minutes,
+from which the same command continues; at the end, the weights that differ from the base are saved
+in `changes.safetensors`.
 """
 
 from __future__ import annotations
@@ -31,28 +32,29 @@ from transformers.utils import logging
 from askdoc.embed.loading import PROJECTION, base_folder
 
 SEED = 0
-# Below these, texts are read as the base reads them: less to ship, and less to forget.
+# The embeddings and this many layers stay as in the base, which saves space and limits forgetting.
 FROZEN_LAYERS = 2
 WORD_DIM = 96
 RATE, WORDS_RATE, WARM_UP = 4e-5, 5e-4, 40
-# What logits are at first beside scores; it is learned.
+# The initial ratio of logits to scores (inverse temperature); it is learned.
 SCALE = 30.0
-# A sentence counts beside its passage.
+# The weight of the loss of sentences; that of passages has weight 1.
 SENTENCES = 0.7
-# A question without a word in common with its answer counts up to this many times as much.
+# The maximum weight of questions that share no word with their answers.
 OWN_WORDS = 2.0
-# Continuous prose, of which there is least, is read so often in an epoch.
+# How often a source is repeated in an epoch: continuous prose is the rarest.
 REPEATED = {"wiki": 2}
-# So far weights go from the base to where training leads. What lies between does better on texts
-# unlike those of training (Wortsman and others, "Robust fine-tuning of zero-shot models", 2022).
-# Of .7, .85 and 1 it is the least that is within a standard error of the best on what is held out.
-OF_THE_WAY = 0.85
+# The saved weights are interpolated between the base (0) and the trained weights (1), which
+# generalizes better to texts unlike the training data (Wortsman and others, "Robust fine-tuning of
+# zero-shot models", 2022). Of .7, .85 and 1, this is the lowest that is within a standard error of
+# the best on held-out documents.
+INTERPOLATION = 0.85
 CHECKPOINT_SECONDS = 240.0
 
 
 @dataclass
 class Measures:
-    """Sums over questions: of the loss, of right first passages and sentences."""
+    """Sums over questions: the loss, and how many passages and sentences ranked first are right."""
 
     questions: int = 0
     sums: dict[str, float] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Measures:
 
 
 class Training:
-    """The model, how far it is, and what it learns from."""
+    """The state of training: the model, the optimizer, the data and the current step."""
 
     def __init__(self, data: Path, out: Path, epochs: float) -> None:
         torch.manual_seed(SEED)
@@ -100,12 +102,12 @@ class Training:
         if self.checkpoint.exists():
             state = torch.load(self.checkpoint, map_location=self.device)
             if state["data"] != self.data:
-                raise SystemExit(f"{self.out}: holds a run on other data; choose another folder")
+                raise SystemExit(f"{self.out}: contains a run on other data; choose another folder")
             self.encoder.load_state_dict(state["encoder"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.scale.data = state["scale"]
             self.step, self.seconds = state["step"], state["seconds"]
-            print(f"goes on from step {self.step}", flush=True)
+            print(f"continuing from step {self.step}", flush=True)
 
     def save(self) -> None:
         state = {
@@ -121,7 +123,7 @@ class Training:
         partial.replace(self.checkpoint)
 
     def run(self) -> None:
-        last = begun = time.monotonic()
+        last = start = time.monotonic()
         before = self.seconds
         measures = Measures()
         while self.step < len(self.order):
@@ -129,7 +131,7 @@ class Training:
             measures.add(n, **sums)
             self.step += 1
             now = time.monotonic()
-            self.seconds = before + now - begun
+            self.seconds = before + now - start
             if self.step % 10 == 0:
                 left = self.seconds / self.step * (len(self.order) - self.step)
                 print(
@@ -144,8 +146,8 @@ class Training:
         self.save()
 
     def learn(self, batch: Batch) -> Any:
-        """One step -> what `Measures.add` takes. subtle: the rate hangs on the step alone, so a
-        run that was stopped ends as one that was not."""
+        """Run one step -> the arguments of `Measures.add`. subtle: the learning rate depends on the
+        step alone, so an interrupted run ends like one that was not interrupted."""
         share = min(1.0, (self.step + 1) / WARM_UP) * (1 - self.step / len(self.order))
         for group in self.optimizer.param_groups:
             group["lr"] = group["rate"] * share
@@ -186,8 +188,7 @@ class Training:
 
     @torch.no_grad()
     def measure(self) -> None:
-        """Print how good it is on what is held out, by the source of the questions and by whether
-        they share a word with the sentence that answers."""
+        """Print the measures on held-out documents, by source, and for questions in own words."""
         found: dict[str, Measures] = {}
         for batch in self.held_out:
             own = [question for question in batch.questions if question.shares_no_word]
@@ -200,17 +201,17 @@ class Training:
             print(f"held out, {name}: {measures}", flush=True)
 
     def changes(self) -> dict[str, torch.Tensor]:
-        """What differs from the base, in 16 bits, and the projection of words."""
+        """The weights that differ from the base, in 16 bits, and the projection of words."""
         found = {PROJECTION: self.encoder.words.weight.data.cpu()}
         tuned = self.encoder.bert.state_dict()
         for name, base in base_model().state_dict().items():
             if not torch.equal(tuned[name].cpu(), base):
-                found[name] = base + OF_THE_WAY * (tuned[name].cpu() - base)
+                found[name] = base + INTERPOLATION * (tuned[name].cpu() - base)
         return {name: tensor.half().contiguous() for name, tensor in found.items()}
 
 
 def digest(data: Path) -> str:
-    """sha256 of the question sets of a folder."""
+    """The SHA-256 of the question sets in a folder."""
     found = hashlib.sha256()
     for path in sorted(data.glob("*.json")):
         found.update(path.name.encode() + path.read_bytes())
@@ -218,11 +219,11 @@ def digest(data: Path) -> str:
 
 
 def prepared(data: Path, path: Path) -> list[Batch]:
-    """All batches; read again from the path the second time."""
+    """All batches, cached in a file."""
     if path.exists():
         found: list[Batch] = pickle.loads(path.read_bytes())
         return found
-    print("dividing the documents: a few minutes", flush=True)
+    print("preparing the batches: a few minutes", flush=True)
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -232,7 +233,7 @@ def prepared(data: Path, path: Path) -> list[Batch]:
 
 
 def _order(found: Sequence[Batch], epochs: float) -> list[Batch]:
-    """All steps: each epoch in an order of its own."""
+    """The batches of all steps, shuffled anew in each epoch."""
     shuffled = random.Random(SEED)
     steps: list[Batch] = []
     for _ in range(math.ceil(epochs)):
@@ -243,7 +244,7 @@ def _order(found: Sequence[Batch], epochs: float) -> list[Batch]:
 
 
 def base_model() -> Any:
-    # that the pooler is left out is meant
+    # transformers would warn that the pooler is missing
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return BertModel.from_pretrained(
@@ -263,15 +264,16 @@ def encoder() -> Encoder:
 
 
 @torch.no_grad()
-def principal_components(model: Encoder, some: Sequence[Batch]) -> None:
-    """Begin the projection with the directions in which words differ most."""
-    rows = torch.cat([F.normalize(model.read(b.windows, 2).flatten(0, 1), dim=-1) for b in some])
+def principal_components(model: Encoder, sample: Sequence[Batch]) -> None:
+    """Initialize the projection with the principal components of tokens."""
+    windows = (model.read(batch.windows, 2).flatten(0, 1) for batch in sample)
+    rows = torch.cat([F.normalize(tokens, dim=-1) for tokens in windows])
     directions = torch.linalg.eigh(rows.T @ rows).eigenvectors
     model.words.weight.copy_(directions[:, -WORD_DIM:].T)
 
 
 def _cross_entropy(logits: Any, right: Any, others: Any) -> Any:
-    """(questions,): -ln of the share of probability that falls on what is right."""
+    """(questions,): the negative log of the probability of the right texts, ignoring `others`."""
     logits = logits.masked_fill(others & ~right, float("-inf"))
     chosen = logits.masked_fill(~right, float("-inf"))
     return logits.logsumexp(1) - chosen.logsumexp(1)
@@ -283,19 +285,19 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=float, default=3.0, help="how often all is read")
+    parser.add_argument("--epochs", type=float, default=3.0, help="number of epochs (3)")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     training = Training(given.data, given.out, given.epochs)
     try:
         if training.step == 0:
-            print("measuring the base on what is held out", flush=True)
+            print("measuring the base on held-out documents", flush=True)
             training.measure()
         training.run()
         training.measure()
     except KeyboardInterrupt:
         training.save()
-        raise SystemExit("stopped; the same command goes on from here") from None
+        raise SystemExit("stopped; the same command continues from here") from None
     save_file(training.changes(), given.out / "changes.safetensors")
     print(f"{given.out / 'changes.safetensors'}: done")
 
