@@ -87,7 +87,7 @@ def while_reading(library: askdoc.Library, do: Callable[[], None]) -> float:
         path.write_text(text)
         visits = Visits(library, Limits(seconds=600))
         began = time.perf_counter()
-        upload = Uploads(visits, Originals()).add(visits.of("slow"), path, path.name)
+        upload = Uploads(visits, Originals()).add(visits.get("slow"), path, path.name)
         time.sleep(1)
         do()
         still = upload.pending

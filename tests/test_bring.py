@@ -52,7 +52,7 @@ def test_own_file_is_asked_by_its_visitor_alone(
         assert "attic" not in other.content()
         assert [p for p in tmp_path.rglob("*") if p.is_file()] == []  # the upload is deleted
         page.get_by_role("button", name="Delete my documents").click()
-        page.get_by_text("Forgot secret.txt and 1 answer from it.").wait_for()
+        page.get_by_text("Deleted secret.txt and 1 answer from it.").wait_for()
         assert texts(page, "#article .body") == ["A dog ran."]
         assert "attic" not in page.locator("#app").inner_html()
         page.get_by_role("button", name="Undo").click()
@@ -68,7 +68,7 @@ def kept(visits: Visits) -> int:
 def test_closed_tab_ends_the_visit(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     from askdoc.chat import launch
 
-    monkeypatch.setattr("askdoc.chat.visits.SWEEP", 0.5)
+    monkeypatch.setattr("askdoc.chat.visits.SWEEP_SECONDS", 0.5)
 
     app, address, _ = launch(
         fake_library("A dog ran."),
@@ -134,7 +134,7 @@ def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> 
         assert told[0].startswith("a.dwg: askdoc does not read .dwg")
         assert told[1] == "empty.txt: it contains no text; choose a file with text"
         assert told[2].startswith("no.pdf: ")
-        assert told[3].startswith("l.txt: too long; 10,000 characters are the most")
+        assert told[3].startswith("l.txt: too long; the limit is 10,000 characters")
         for _ in bad:
             page.locator("#sources").get_by_role("button", name="Dismiss").first.click()
         page.locator("#sources [role=alert]").first.wait_for(state="detached")
@@ -147,7 +147,7 @@ def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> 
         answered(page, 1)
         # one is removed, and the one that was left out is read
         page.get_by_role("button", name="Remove 1").click()
-        page.get_by_text("Forgot 1.txt").wait_for()
+        page.get_by_text("Deleted 1.txt").wait_for()
         page.locator("#sources").get_by_role("button", name="Retry").first.click()
         page.wait_for_function("[...document.querySelectorAll('#list .title')].length === 4")
 
@@ -232,7 +232,7 @@ def test_all_files_that_are_read_are_told(page: Page, url: str) -> None:
     page.get_by_text("four.txt has been read and is now asked, too.").wait_for()
     # but what can be undone stays
     page.get_by_role("button", name="Remove four").click()
-    page.get_by_text("Forgot four.txt.").wait_for()
+    page.get_by_text("Deleted four.txt.").wait_for()
     bring(page, ("five.txt", b"Snow fell."))
     read(page, "five")
     page.wait_for_timeout(600)

@@ -12,11 +12,11 @@ import pytest
 from conftest import FakeEmbedder, fake_library
 
 import askdoc
-from askdoc.chat.asking import Asking
 from askdoc.chat.calls import Calls
+from askdoc.chat.documents import DocumentActions
 from askdoc.chat.exports import FORMATS
-from askdoc.chat.fair import Queue
-from askdoc.chat.holding import Holding
+from askdoc.chat.questions import QuestionActions
+from askdoc.chat.scheduling import FairQueue
 from askdoc.chat.tools import Tools
 from askdoc.chat.view import View
 from askdoc.chat.visits import Limits
@@ -34,10 +34,10 @@ class Server:
         self.view = View(library, Limits(), voting=golden is not None)
         self.calls = Calls(
             self.view,
-            Asking(self.view, golden, None),
-            Holding(self.view),
+            QuestionActions(self.view, golden, None),
+            DocumentActions(self.view),
             Tools(self.view),
-            Queue(2),
+            FairQueue(2),
         )
         self.seen: dict[str, Any] = {}
 
@@ -117,18 +117,18 @@ def test_a_pin_of_an_earlier_conversation_opens_its_place(server: Server) -> Non
 
 def test_forgetting_a_document_takes_its_answers_and_can_be_undone(server: Server) -> None:
     server.bring("cat.txt", "The cat slept.")
-    server.view.visits.of(TAB).originals["cat.txt"] = b"%PDF"  # as of a PDF
+    server.view.visits.get(TAB).originals["cat.txt"] = b"%PDF"  # as of a PDF
     server.ask("Where is the dog?")
     server.ask("Where is the cat?")
     server.say("pin", turn=1, answer=0, on=True)
     found = server.say("remove", where="own", name="cat.txt")
-    assert found["undo"] == "Forgot cat.txt and 2 answers from it."
+    assert found["undo"] == "Deleted cat.txt and 2 answers from it."
     assert (found["pins"], found["scope"]["own"]) == (0, [])
     back = server.say("undo")
     assert (back["count"], back["pins"], back["scope"]["own"]) == (2, 1, ["cat.txt"])
     server.say("remove")
     server.ask("Where is the dog?")  # going on settles it
-    visit = server.view.visits.of(TAB)
+    visit = server.view.visits.get(TAB)
     for _ in range(1_200):
         if not visit.removed:
             break
@@ -140,7 +140,7 @@ def test_forgetting_a_document_takes_its_answers_and_can_be_undone(server: Serve
 def test_forgetting_waits_for_nobody_and_nobody_for_it(server: Server) -> None:
     server.bring("cat.txt", "The cat slept.")
     server.say("remove", where="own", name="cat.txt")
-    visit = server.view.visits.of(TAB)
+    visit = server.view.visits.get(TAB)
     with visit.writing:  # as while a long file is read
         found = server.ask("Where is the cat?")
         assert "slept" not in found["turn"]
@@ -184,7 +184,7 @@ def test_ticks_say_what_is_asked(server: Server) -> None:
     found = server.say("tick", where="shared", name="1.txt", on=False)
     assert found["scope"]["count"] == "1 of 2"
     server.ask("Where is the dog?")
-    (turn,) = server.view.visits.of(TAB).turns
+    (turn,) = server.view.visits.get(TAB).turns
     assert {answer.document.name for answer in turn.reply} == {"cat.txt"}
     server.say("tick", on=False)
     assert server.ask("dog?")["error"] == "No document is asked; tick one under Sources"

@@ -48,7 +48,7 @@ def test_each_quotation_has_its_verdict_and_place(tools: Tools) -> None:
 
 def test_only_what_is_asked_is_looked_through(tools: Tools) -> None:
     visit = Visit()
-    visit.unasked.add(("shared", "mill.txt"))
+    visit.deselected.add(("shared", "mill.txt"))
     found = tools.check(visit, {"text": "“Nobody in Ely knew who had bought it.”"})
     assert found["said"] == "0 of 1 exact, in 1 document."
 

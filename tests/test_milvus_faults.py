@@ -135,7 +135,9 @@ def test_another_model(milvus: Server) -> None:
 def test_another_dimension(milvus: Server) -> None:
     index = milvus.store().index
     index.begin(3)
-    with pytest.raises(IndexMismatch, match="found vectors of 3, expected 5; another model made"):
+    with pytest.raises(
+        IndexMismatch, match="built with another model: found vectors of 3 dimensions, expected 5"
+    ):
         index.begin(5)
 
 

@@ -14,7 +14,7 @@ from conftest import document, fake_library
 from test_access import findings
 
 import askdoc
-from askdoc.chat.originals import MOST_KEPT, Originals, boxes
+from askdoc.chat.originals import MAX_FILE_BYTES, Originals, boxes
 from askdoc.chat.visits import Visit
 from askdoc.errors import LoadError
 
@@ -163,10 +163,10 @@ def test_what_is_kept_of_a_visitor_is_bounded(tmp_path: Path) -> None:
     (paged,) = askdoc.open([PDF]).documents
     large = tmp_path / "large.pdf"
     with large.open("wb") as file:
-        file.truncate(MOST_KEPT - PDF.stat().st_size + 1)
-    originals.keep(visit, paged, PDF)
-    originals.keep(visit, replace(paged, name="large.pdf"), large)
-    originals.keep(visit, document("A dog ran.", "a.txt"), PDF)  # without pages
+        file.truncate(MAX_FILE_BYTES - PDF.stat().st_size + 1)
+    originals.store(visit, paged, PDF)
+    originals.store(visit, replace(paged, name="large.pdf"), large)
+    originals.store(visit, document("A dog ran.", "a.txt"), PDF)  # without pages
     assert list(visit.originals) == [paged.name]
 
 
@@ -178,7 +178,7 @@ def test_the_pictures_that_are_remembered_are_bounded(monkeypatch: pytest.Monkey
     def drawn(page: int) -> None:
         originals.picture(visit, key, paged, page, 200)
 
-    monkeypatch.setattr("askdoc.chat.originals.MOST_DRAWN", 0)
+    monkeypatch.setattr("askdoc.chat.originals.MAX_CACHE_BYTES", 0)
     drawn(1)
     assert not originals._pictures
     monkeypatch.undo()

@@ -31,14 +31,14 @@ def article(shown: str) -> str:
 # --- the reading pane
 
 
-def view(text: str, question: str, at: int = 0) -> pane.View:
+def view(text: str, question: str, at: int = 0) -> pane.PaneView:
     library = fake_library(text)
-    return pane.View(library.documents[0], at, library.ask(question), 0)
+    return pane.PaneView(library.documents[0], at, library.ask(question), 0)
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=300))
 def test_article_is_the_text(text: str) -> None:
-    shown = article(pane.as_html(pane.View(document(text))))
+    shown = article(pane.as_html(pane.PaneView(document(text))))
     # what html.unescape itself changes is left out; the browser's tests have it
     odd = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ue000]|\\\\U")
     if not odd.search(text) and all(ord(c) & 0xFFFE != 0xFFFE for c in text):
@@ -64,7 +64,7 @@ def test_places_are_the_evidence_and_the_mentions_outside_it() -> None:
 def test_no_mentions_are_shown_with_a_refusal() -> None:
     library = fake_library("A cat slept.")
     refused = Reply("dog?", "dog?", "not", library.ask("cat?").answers)
-    shown = pane.as_html(pane.View(library.documents[0], 0, refused, 0))
+    shown = pane.as_html(pane.PaneView(library.documents[0], 0, refused, 0))
     assert "mention" not in shown
 
 
@@ -74,7 +74,7 @@ def test_only_what_likely_answers_is_shown_as_the_answer() -> None:
     assert sure.state == "answered"
     doubtful = replace(sure, state="perhaps")
     for reply, shown in (sure, 'data-sure="1"'), (doubtful, 'data-sure="0"'):
-        assert shown in pane.as_html(pane.View(library.documents[0], 0, reply, 0))
+        assert shown in pane.as_html(pane.PaneView(library.documents[0], 0, reply, 0))
         said = turns.as_html([Turn(0, reply)], turns.Look())
         assert ("This may answer it:" in said) is (reply is doubtful)
         assert "paragraph 1" in said
@@ -96,7 +96,7 @@ def test_region_holds_the_place_and_is_bounded(at: int, length: int, gap: str) -
 
 
 def test_headline_is_set_as_one() -> None:
-    shown = pane.as_html(pane.View(Document("a.md", "\n# Pets\n\nA cat.", "Pets")))
+    shown = pane.as_html(pane.PaneView(Document("a.md", "\n# Pets\n\nA cat.", "Pets")))
     assert "headline" in shown
     assert article(shown) == "\n# Pets\n\nA cat."
 
@@ -105,7 +105,7 @@ def test_page_is_named() -> None:
     paged = Document("b.pdf", "One cat.\nTwo birds.", "b", pages=(0, 9))
     library = askdoc.Library([paged], FakeEmbedder())
     reply = library.ask("bird?")
-    shown = pane.as_html(pane.View(paged, 10, reply, 0))
+    shown = pane.as_html(pane.PaneView(paged, 10, reply, 0))
     assert "page 2" in shown
 
 

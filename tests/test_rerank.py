@@ -144,7 +144,7 @@ def test_model_of_two_labels_is_refused(two_labels: Path) -> None:
         Reranker(two_labels)
     assert str(error.value) == (
         f"reranker {str(two_labels)!r} returns 2 scores per passage; "
-        "choose a CrossEncoder that gives one"
+        "choose a CrossEncoder that returns one"
     )
 
 

@@ -10,7 +10,7 @@ from chatting import served
 from conftest import document, fake_library
 
 from askdoc import show
-from askdoc.chat import Limits, door, scope
+from askdoc.chat import Limits, access, scope
 from askdoc.chat.visits import Key, Visit, Visits
 
 A, B = document("A cat.", "a.txt"), document("A dog.", "b.txt")
@@ -26,27 +26,27 @@ def seen(visit: Visit, **said: object) -> scope.PageState:
 def test_page_that_shows_what_is_asked_is_answered() -> None:
     visit = Visit()
     assert not seen(visit).differs(2, ASKED)
-    assert seen(visit).gone(visit) == ""
+    assert seen(visit).deleted(visit) == ""
 
 
 def test_what_is_forgotten_is_named() -> None:
-    said = seen(Visit()).gone(Visit())
+    said = seen(Visit()).deleted(Visit())
     assert said.startswith("No longer here: the conversation and a.txt. The server was restarted")
     assert (
         seen(Visit(), turns=0, own=["a", "b", "c", "d"])
-        .gone(Visit())
+        .deleted(Visit())
         .startswith("No longer here: 4 documents.")
     )
 
 
 def test_pins_that_are_forgotten_are_counted() -> None:
-    said = seen(Visit(), turns=0, own=[], pins=2).gone(Visit())
+    said = seen(Visit(), turns=0, own=[], pins=2).deleted(Visit())
     assert said.startswith("No longer here: 2 pinned passages.")
 
 
 def test_page_that_showed_nothing_misses_nothing() -> None:
-    assert seen(Visit(), turns=0, own=[]).gone(Visit()) == ""
-    assert seen(Visit(), name="").gone(Visit()) == ""
+    assert seen(Visit(), turns=0, own=[]).deleted(Visit()) == ""
+    assert seen(Visit(), name="").deleted(Visit()) == ""
 
 
 @pytest.mark.parametrize("said", [{"scope": "other"}, {"turns": 1}])
@@ -80,9 +80,9 @@ def test_refusal_names_what_was_asked() -> None:
 
 def test_visit_outlives_a_lost_connection() -> None:
     visits = Visits(fake_library("A dog ran."), Limits())
-    visit = visits.of("tab")
+    visit = visits.get("tab")
     visits.leave("tab")
-    assert visits.of("tab") is visit
+    assert visits.get("tab") is visit
     assert not visit.left
 
 
@@ -94,9 +94,9 @@ def test_visit_outlives_a_lost_connection() -> None:
         *(("news.example:80", True), ("a.wild.example", True), ("wild.example", False)),
     ],
 )
-def test_only_known_hosts(host: str, known: bool) -> None:
-    hosts = door.known_hosts("127.0.0.1", ["news.example", "*.wild.example"])
-    assert door.known(host, hosts) is known
+def test_only_allowed_hosts(host: str, known: bool) -> None:
+    hosts = access.allowed_hosts("127.0.0.1", ["news.example", "*.wild.example"])
+    assert access.is_allowed(host, hosts) is known
 
 
 @pytest.mark.slow

@@ -52,7 +52,7 @@ def done(all_: list[Upload]) -> None:
 def test_filters_tell_of_own_and_shared_documents(tmp_path: Path) -> None:
     """What one library lacks is said, and does not push aside what the other has."""
     visits = Visits(askdoc.Library([document("A dog ran.", "2021.txt")], FakeEmbedder()), Limits())
-    uploads, visit = Uploads(visits, Originals()), visits.of("mine")
+    uploads, visit = Uploads(visits, Originals()), visits.get("mine")
     read(uploads, visit, tmp_path, "Another dog ran home.")
     reply = visits.ask(visit, "What did the dog do? after:2020")
     assert [answer.document.name for answer in reply] == ["2021.txt"]
@@ -64,11 +64,11 @@ def test_filters_tell_of_own_and_shared_documents(tmp_path: Path) -> None:
 
 def test_own_documents_are_asked_by_their_visitor_alone(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.")
-    mine, other = visits.of("mine"), visits.of("other")
+    mine, other = visits.get("mine"), visits.get("other")
     (upload,) = read(uploads, mine, tmp_path, "The cat slept.")
     assert upload.state == "read"
     assert not upload.path.exists()
-    mine.unasked.add(("shared", "1.txt"))
+    mine.deselected.add(("shared", "1.txt"))
     assert [a.text for a in visits.ask(mine, "cat?")] == ["The cat slept."]
     assert [a.text for a in visits.ask(other, "cat?")] == ["A dog ran."]
     assert visits.library.documents[0].text == "A dog ran."
@@ -77,9 +77,9 @@ def test_own_documents_are_asked_by_their_visitor_alone(tmp_path: Path) -> None:
 
 def test_documents_of_both_kinds_are_asked_together_best_first(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.", "A bird sang.")
-    visit = visits.of("tab")
+    visit = visits.get("tab")
     read(uploads, visit, tmp_path, "The cat slept.")
-    visit.unasked.add(("shared", "2.txt"))
+    visit.deselected.add(("shared", "2.txt"))
     reply = visits.ask(visit, "Where is the cat?")
     assert [a.text for a in reply] == ["The cat slept.", "A dog ran."]
     assert reply[0].confidence > reply[1].confidence
@@ -87,32 +87,32 @@ def test_documents_of_both_kinds_are_asked_together_best_first(tmp_path: Path) -
 
 def test_nothing_is_answered_when_nothing_is_asked() -> None:
     visits, _ = chat("A dog ran.")
-    visit = visits.of("tab")
-    visit.unasked.add(("shared", "1.txt"))
+    visit = visits.get("tab")
+    visit.deselected.add(("shared", "1.txt"))
     with pytest.raises(askdoc.AskdocError, match="no document is asked; tick one under Sources"):
         visits.ask(visit, "dog?")
 
 
 def test_visit_ends_with_its_tab() -> None:
     visits, _ = chat("A dog ran.")
-    first = visits.of("first")
-    assert visits.of("first") is first
+    first = visits.get("first")
+    assert visits.get("first") is first
     visits.end("first")
     assert first.ended
-    assert visits.of("first") is not first
-    assert visits.of("first").name != first.name
+    assert visits.get("first") is not first
+    assert visits.get("first").name != first.name
     visits.end("unknown")
 
 
 def test_idle_visits_end_although_nobody_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visits_module, "SWEEP", 0.05)
+    monkeypatch.setattr(visits_module, "SWEEP_SECONDS", 0.05)
     visits, uploads = chat("A dog ran.")
-    idle, reading, busy = map(visits.of, ("idle", "reading", "busy"))
+    idle, reading, busy = map(visits.get, ("idle", "reading", "busy"))
     read(uploads, idle, tmp_path, "The cat slept.")
     library = weakref.ref(idle.own) if idle.own else None
-    idle.touched = reading.touched = time.monotonic() - 3_601
+    idle.last_active = reading.last_active = time.monotonic() - 3_601
     del idle
     with reading.writing:  # who waits for a long file is not idle
         for _ in range(200):
@@ -131,9 +131,9 @@ def test_idle_visits_end_although_nobody_comes(
 def test_so_many_visits_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits_module, "MOST_VISITS", 3)
     visits, _ = chat("A dog ran.")
-    first, second = visits.of("1"), visits.of("2")
+    first, second = visits.get("1"), visits.get("2")
     for tab in "314":
-        visits.of(tab)
+        visits.get(tab)
     assert (first.ended, second.ended) == (False, True)
     assert len(visits) == 3
 
@@ -143,26 +143,26 @@ def test_flood_of_empty_visits_ends_none_with_something_in_it(
 ) -> None:
     monkeypatch.setattr(visits_module, "MOST_VISITS", 3)
     visits, uploads = chat("A dog ran.")
-    mine = visits.of("mine")
+    mine = visits.get("mine")
     read(uploads, mine, tmp_path, "The cat slept.")
     for number in range(10):
-        visits.of(f"flood{number}")
-    assert visits.of("mine") is mine
+        visits.get(f"flood{number}")
+    assert visits.get("mine") is mine
 
 
 def test_page_that_only_looks_keeps_no_visit_alive() -> None:
     visits, _ = chat("A dog ran.")
-    visit = visits.of("tab")
-    visit.touched = before = time.monotonic() - 100
-    assert visits.of("tab", does=False) is visit
-    assert visit.touched == before
-    visits.of("tab")
-    assert visit.touched > before
+    visit = visits.get("tab")
+    visit.last_active = before = time.monotonic() - 100
+    assert visits.get("tab", active=False) is visit
+    assert visit.last_active == before
+    visits.get("tab")
+    assert visit.last_active > before
 
 
 def test_a_reason_is_true_of_all_documents(tmp_path: Path) -> None:
     visits, uploads = chat("The cat likes Berlin.")
-    visit = visits.of("tab")
+    visit = visits.get("tab")
     read(uploads, visit, tmp_path, "A dog ran to Zanzibar.")
 
     def why(question: str) -> str | None:
@@ -194,7 +194,7 @@ def held(folder: Path, *texts: str) -> tuple[Held, Visits, Visit, Uploads, list[
     """A visit whose first file is being read, and goes on being so until it is let."""
     embedder = Held()
     visits = Visits(askdoc.Library((), embedder), Limits())
-    visit, uploads, found = visits.of("tab"), Uploads(visits, Originals()), []
+    visit, uploads, found = visits.get("tab"), Uploads(visits, Originals()), []
     for number, text in enumerate(texts, start=1):
         path = folder / f"upload{number}.txt"
         path.write_text(text)
@@ -228,33 +228,33 @@ def test_reading_stops_when_its_visitor_has_left(tmp_path: Path) -> None:
 
 def test_who_brought_nothing_takes_no_room(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.", visitors=1)
-    (empty,) = read(uploads, visits.of("one"), tmp_path, "")
+    (empty,) = read(uploads, visits.get("one"), tmp_path, "")
     assert empty.state == "failed"
-    (upload,) = read(uploads, visits.of("other"), tmp_path, "A cat.")
+    (upload,) = read(uploads, visits.get("other"), tmp_path, "A cat.")
     assert upload.state == "read"
 
 
 def test_limits(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.", files=2, characters=100, visitors=1)
-    visit = visits.of("tab")
+    visit = visits.get("tab")
     found = read(uploads, visit, tmp_path, "A cat.", "A dog.", "A bird.", "x")
     assert [one.said for one in found if one.state == "failed"] == [
         f"{name}: left out; the limit is 2 documents, remove one to make room"
         for name in ("3.txt", "4.txt")
     ]
-    (refused,) = read(uploads, visits.of("other"), tmp_path, "A cat.")
+    (refused,) = read(uploads, visits.get("other"), tmp_path, "A cat.")
     assert refused.said == "too many visitors are reading documents now; try again later"
 
 
 def test_same_file_is_not_read_twice(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.")
-    _, again = read(uploads, visits.of("tab"), tmp_path, "A cat.", "A cat.")
+    _, again = read(uploads, visits.get("tab"), tmp_path, "A cat.", "A cat.")
     assert again.said == "2.txt: already here, as 1.txt"
 
 
 def test_too_much_text_is_not_kept(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.", characters=100)
-    visit = visits.of("tab")
+    visit = visits.get("tab")
     long, _ = read(uploads, visit, tmp_path, "A cat sat. " * 20, "A bird.")
     assert [d.name for d in visit.documents] == ["2.txt"]
     assert long.said.startswith("1.txt: too long; the limit is 100 characters for one visit")
@@ -262,7 +262,7 @@ def test_too_much_text_is_not_kept(tmp_path: Path) -> None:
 
 def test_reading_takes_no_longer_than_allowed(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.", seconds=-1)
-    (upload,) = read(uploads, visits.of("tab"), tmp_path, "A cat.")
+    (upload,) = read(uploads, visits.get("tab"), tmp_path, "A cat.")
     assert upload.said == "1.txt: takes too long to read; add a part of it"
 
 
@@ -270,7 +270,7 @@ def test_error_names_the_file_and_no_folder_of_the_machine(tmp_path: Path) -> No
     path = tmp_path / "x.dwg"
     path.write_text("a,b")
     visits, uploads = chat("A dog ran.")
-    visit = visits.of("tab")
+    visit = visits.get("tab")
     found = [
         uploads.add(visit, path, "plan.dwg"),
         uploads.add(visit, tmp_path / "gone.txt", "gone.txt"),

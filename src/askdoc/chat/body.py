@@ -1,7 +1,6 @@
-"""The text of the article, or a passage of it, as HTML: headings, lists and tables as such, its
-marks, every character.
+"""Render the article or a passage as HTML, with headings, lists, tables and marks.
 
-The characters that a shape says already, such as the bars of a table, are there and not shown.
+The HTML contains every character of the text; syntax such as the bars of a table is hidden.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ Mark = tuple[int, int, str]
 _INDENT = 2
 _DEEPEST = 6
 
-# How many characters around a passage are read to find out what its lines are.
+# How many characters around a passage are used to recognize the structure of its lines.
 _AROUND = 2_000
 
 
@@ -87,7 +86,7 @@ def passage_html(answer: Answer) -> str:
 
 
 def _lines_around(answer: Answer) -> list[Line]:
-    """The lines of a passage and of the text around it, which shows what they are."""
+    """The lines of a passage, recognized with the text around it."""
     text = answer.document.text
     start = text.rfind("\n\n", 0, max(0, answer.start - _AROUND)) + 2
     start = start if start > 1 else max(0, answer.start - 2 * _AROUND)
@@ -95,7 +94,7 @@ def _lines_around(answer: Answer) -> list[Line]:
 
 
 class _Together:
-    """Which lines are one list or table: consecutive ones, on one page."""
+    """Groups the lines of one list or table: consecutive ones, on one page."""
 
     def __init__(self, document: Document) -> None:
         self.document, self.page = document, 0
@@ -123,7 +122,7 @@ class _Body:
         self.title = document.title.strip()
 
     def words(self, run: Sequence[Line]) -> str:
-        """The characters of some lines alone."""
+        """The characters of lines without structure."""
         signs = tuple(span for line in run for span in line.signs)
         strong = tuple(span for line in run for span in line.strong)
         line = Line(run[0].start, run[-1].end, signs=signs, strong=strong)
@@ -145,7 +144,7 @@ class _Body:
         return f'<{tag} class="line{kinds}"{begins}{self._stop(line)}>{inner}</{tag}>'
 
     def items(self, run: Sequence[Line]) -> str:
-        """A list; a number or letter stays as it is written."""
+        """A list; numbers and letters stay as they are written."""
         least = min(line.level for line in run)
         rows = []
         for line in run:
@@ -162,7 +161,7 @@ class _Body:
         return f'<ul role="list" class="list"{begins}>{"".join(rows)}</ul>'
 
     def table(self, run: Sequence[Line]) -> str:
-        """A table, which scrolls by itself where it is wider than the pane."""
+        """A table, which scrolls if it is wider than the pane."""
         self.title = ""
         head = "".join(self._row(line) for line in run[:1] if line.names)
         rows = "".join(self._row(line) for line in run if not line.names)
@@ -196,14 +195,14 @@ class _Body:
         return _page(self.document, start, end) if self.paged else ""
 
     def _kinds(self, line: Line) -> str:
-        """What a line belongs to; its marks are kept for its pieces."""
+        """The classes of a line; its marks are used for its pieces."""
         self.here = [mark for mark in self.marks if mark[0] < line.end and mark[1] > line.start]
         kinds = dict.fromkeys(k for _, _, kind in self.here for k in kind.split())
         self.here += [(s, e, "strong") for s, e in line.strong]
         return "".join(f" {kind}" for kind in kinds if kind not in ("mention", "cell"))
 
     def _stop(self, line: Line) -> str:
-        """A place among what is not shown is that of the line."""
+        """The attribute of a stop; a stop in hidden characters is that of the line."""
         hidden = (self._first_stop(*span) for span in line.signs)
         found = next((stop for stop in hidden if stop is not None), None)
         return f' data-stop="{found}"' if found is not None else ""
@@ -219,7 +218,7 @@ class _Body:
     def _within(
         self, start: int, end: int, signs: Sequence[tuple[int, int]], said: int | None = None
     ) -> str:
-        """The characters from start to end, those that are signs not shown.
+        """The characters from start to end, with syntax hidden.
 
         said: a stop that something around it has already
         """
@@ -234,7 +233,7 @@ class _Body:
         return "".join(parts)
 
     def _pieces(self, start: int, end: int, said: int | None) -> Iterator[str]:
-        """The text cut where a mark begins or ends; each piece says what it belongs to."""
+        """Split the text where a mark begins or ends; each piece has the classes of its marks."""
         marks = [mark for mark in self.here if mark[0] < end and mark[1] > start]
         cuts = {start, end, *(c for s, e, _ in marks for c in (s, e) if start < c < end)}
         for s, e in itertools.pairwise(sorted(cuts)):
@@ -246,7 +245,7 @@ class _Body:
 
 
 def _page(document: Document, start: int, end: int) -> str:
-    """Says which page begins between two places, if one does."""
+    """The label of the page that begins between two offsets, if any."""
     first = bisect_left(document.pages, start)
     if first == len(document.pages) or document.pages[first] >= end:
         return ""

@@ -1,4 +1,4 @@
-"""What programs call: `/search` and `/ask`, with the JSON of `askdoc ask`."""
+"""The endpoints for programs, `/search` and `/ask`, which return the JSON of `askdoc ask`."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ import gradio as gr
 
 from askdoc import show
 from askdoc.chat.calls import clean
-from askdoc.chat.fair import Queue
+from askdoc.chat.scheduling import FairQueue
 from askdoc.errors import AskdocError, QuestionError
 from askdoc.library import Library
 
-# So many passages, and earlier questions, at once over the network.
+# The most passages, and earlier questions, of one call.
 MOST = 100
 
 
-# What stands for each value that a program leaves out, by endpoint.
-_LEFT_OUT = {"search": (None, 3), "ask": (None, None, 3)}
+# The defaults of omitted values, by endpoint.
+_DEFAULTS = {"search": (None, 3), "ask": (None, None, 3)}
 
 
 class Endpoints(gr.Blocks):
-    """A Blocks whose endpoints may be called with fewer values than they take."""
+    """Blocks whose endpoints have default values."""
 
     def validate_inputs(self, block_fn: Any, inputs: list[Any]) -> None:
-        """Checked here, as Gradio would log a traceback and explain nothing to the program."""
-        inputs.extend(_LEFT_OUT.get(str(block_fn.name), ())[len(inputs) :])
+        """Add the defaults; otherwise Gradio would log a traceback, and not explain the error."""
+        inputs.extend(_DEFAULTS.get(str(block_fn.name), ())[len(inputs) :])
         super().validate_inputs(block_fn, inputs)
 
 
-def add(library: Library, queue: Queue) -> None:
-    """The endpoints, inside a Blocks. Both ask the shared documents and remember nothing."""
+def add(library: Library, queue: FairQueue) -> None:
+    """Add the endpoints, inside Blocks. Both ask the shared documents and are stateless."""
 
     async def search(question: str, top_k: int = 3, request: gr.Request | None = None) -> str:
         """Find the passages that answer a question, word for word, with their exact places.
@@ -50,7 +50,7 @@ def add(library: Library, queue: Queue) -> None:
         top_k: int = 3,
         request: gr.Request | None = None,
     ) -> str:
-        """Answer a question, a follow-up being completed from the earlier questions.
+        """Answer a question; a follow-up is completed from the earlier questions.
 
         Args:
             question: The question in words.
@@ -58,7 +58,7 @@ def add(library: Library, queue: Queue) -> None:
             top_k: How many passages at most.
 
         Returns:
-            One JSON object, as of /search.
+            One JSON object, like that of /search.
         """
         return await _asked(library, queue, request, question, top_k, history or [])
 
@@ -69,7 +69,7 @@ def add(library: Library, queue: Queue) -> None:
 
 async def _asked(
     library: Library,
-    queue: Queue,
+    queue: FairQueue,
     request: gr.Request | None,
     question: object,
     top_k: int,

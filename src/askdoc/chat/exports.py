@@ -1,4 +1,4 @@
-"""What a reader takes along of a visit: the conversation or what is pinned, in each format."""
+"""Save the conversation or the pinned answers, in each format."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from askdoc.types import Answer
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that can be saved: what it is called, the file's ending and its type."""
+    """A file format: its name in the menu, extension, media type and writer."""
 
     label: str
     ending: str
@@ -24,9 +24,9 @@ class Format:
 
 
 def rows(visit: Visit, pinned: bool, address: str = "") -> list[ExportedReply]:
-    """The whole conversation, or what is pinned, one row for each question.
+    """The whole conversation or the pinned answers, one row per question.
 
-    address: of the chat, for links that open a place in it; "" for none
+    address: the URL of the chat, for links to the places of answers; "" for no links
     """
     address = address if address.startswith(("http://", "https://")) else ""
     if not pinned:
@@ -42,7 +42,7 @@ def rows(visit: Visit, pinned: bool, address: str = "") -> list[ExportedReply]:
 
 def _exported(turn: Turn, answers: tuple[Answer, ...], address: str) -> ExportedReply:
     said = show.headline(turn.reply).replace(show.refused(), turn.refusal or show.refused())
-    # nobody else can open a document of one's own
+    # no links to a visitor's own documents, which nobody else can open
     links = () if turn.own or not address else tuple(_link(address, one) for one in answers)
     return ExportedReply(turn.reply, answers, said, links)
 
@@ -54,7 +54,7 @@ def _link(address: str, answer: Answer) -> str:
 
 
 def _table(several: Sequence[ExportedReply]) -> str:
-    # subtle: without the mark Excel reads it in Latin-1
+    # subtle: without a byte order mark, Excel reads it as Latin-1
     return f"\ufeff{export.table(several)}"
 
 

@@ -1,4 +1,4 @@
-"""Thumbs become golden rows: a JSONL file on this machine that `askdoc evaluate` reads."""
+"""Save thumbs as golden questions, in a JSON Lines file that `askdoc evaluate` reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from askdoc.types import Reply
 
-# A file this long is enough for any measure; past it nothing is written.
+# Nothing is added to a larger file, which is enough for any evaluation.
 MAX_BYTES = 5_000_000
 
 _writing = threading.Lock()
@@ -28,7 +28,7 @@ def write(path: Path, reply: Reply, answer: int, vote: str) -> None:
 
 
 def take_back(path: Path, reply: Reply, answer: int, vote: str) -> None:
-    """The last such row is written no more."""
+    """Remove the last row for this vote."""
     row = _row(reply, answer, vote)
     with _writing:
         lines = path.read_text("utf-8").splitlines(keepends=True) if path.exists() else []

@@ -1,4 +1,4 @@
-"""The first page in the reader's language: its head, its link preview, and its parts."""
+"""The front page in the visitor's language: its head, link preview, messages and login."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from askdoc.chat.door import signed_in
+from askdoc.chat.access import signed_in
 from askdoc.chat.exports import FORMATS
 from askdoc.messages import accepted, catalogue, later, speaking, tr
 from askdoc.messages.collect import in_script
 
-_TOLD = later("Ask a document; read the passage that answers, word for word, at its place.")
-# Gradio's own tags, which name Gradio; some versions have two of them.
-_ITS = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>', re.DOTALL)
+_DESCRIPTION = later("Ask a document; read the passage that answers, word for word, at its place.")
+# Gradio's tags for link previews, which are replaced; some versions have two of them.
+_GRADIO_TAGS = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>', re.DOTALL)
 
 
-class First:
-    """The parts of the first page in each language, and the login.
+class FrontPage:
+    """The head of the front page and the login, rendered once per language.
 
-    folder: with the templates; page.html is what the scripts make the page from
-    greeting: HTML that the login shows instead of its own words
+    folder: the templates; the scripts build the page from page.html
+    greeting: HTML that the login shows instead of the default text
     """
 
     def __init__(
@@ -52,12 +52,12 @@ class First:
             return self.form.render(language=language, head=self._preview(), greeting=self.greeting)
 
     def _preview(self) -> str:
-        told = tr(_TOLD)
+        description = tr(_DESCRIPTION)
         return f"""<title>askdoc</title>
-<meta name="description" content="{told}" />
+<meta name="description" content="{description}" />
 <meta property="og:type" content="website" />
 <meta property="og:title" content="askdoc" />
-<meta property="og:description" content="{told}" />
+<meta property="og:description" content="{description}" />
 <meta name="twitter:card" content="summary" />
 <style>{self.css}</style>
 """
@@ -72,11 +72,11 @@ class First:
         return found
 
 
-class Front:
-    """ASGI middleware that replaces Gradio's head and login by those of the chat."""
+class FrontPageMiddleware:
+    """ASGI middleware that replaces Gradio's head and login with those of the chat."""
 
-    def __init__(self, app: ASGIApp, first: First) -> None:
-        self.app, self.first = app, first
+    def __init__(self, app: ASGIApp, page: FrontPage) -> None:
+        self.app, self.page = app, page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
@@ -85,13 +85,13 @@ class Front:
             return
         language = accepted(Headers(scope=scope).get("accept-language", ""))
         if not signed_in(HTTPConnection(scope)):
-            form = HTMLResponse(self.first.login(language), headers={"Vary": "accept-language"})
+            form = HTMLResponse(self.page.login(language), headers={"Vary": "accept-language"})
             await form(scope, receive, send)
             return
         began: Message = {}
         body = bytearray()
 
-        async def kept(message: Message) -> None:
+        async def send_page(message: Message) -> None:
             """Send the page when it is complete, with its new length."""
             if message["type"] == "http.response.start":
                 began.update(message)
@@ -107,15 +107,15 @@ class Front:
             await send({**began, "headers": headers})
             await send({"type": "http.response.body", "body": whole})
 
-        await self.app(scope, receive, kept)
+        await self.app(scope, receive, send_page)
 
     def _named(self, began: Message, body: bytes, language: str) -> bytes:
         kind = dict(began["headers"]).get(b"content-type", b"")
         if not kind.startswith(b"text/html") or not body:
             return body
-        page = _ITS.sub("", body.decode())
+        page = _GRADIO_TAGS.sub("", body.decode())
         page = re.sub(r"<html[^>]*>", f'<html lang="{language}">', page, count=1)
-        # subtle: before Gradio's head, whose scripts use it; a function, as a text would have its
-        # backslashes read
-        own = f"<head>{self.first.head(language)}"
+        # subtle: before Gradio's head, whose scripts use it; a function, because backslashes in a
+        # replacement string are escapes
+        own = f"<head>{self.page.head(language)}"
         return re.sub("<head>", lambda _: own, page, count=1).encode()

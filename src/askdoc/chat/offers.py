@@ -11,15 +11,15 @@ from itertools import zip_longest
 from askdoc.chat.proper_names import NO_NAMES, ROLES, names, with_article
 from askdoc.types import Answer, Reply
 
-# Answers a question; several passages of each.
+# A function that answers a question with several passages.
 Ask = Callable[[str], Reply]
 
-# So much of a document is looked through.
+# The number of characters of a document that questions are generated from.
 _READ = 30_000
 
-# Words for people that also fit things or countries: no question asks what they were.
+# Words for people that also apply to things or countries: neither "who" nor "what" fits.
 _EITHER = re.compile(r"(?:\w+ ){0,4}(?:member|star|native|son|daughter|friend|ally|rival|fan)\b")
-# Words that only fit people.
+# Words that apply only to people.
 _PEOPLE = re.compile(
     r"(?:[\w-]+ ){0,3}?(?!(?:river|tower|newspaper|computer|chamber|cluster|number|letter|order|"
     r"chapter|border|corridor|sector|factor|motor|server|layer|centre|center|harbor)\b)"
@@ -72,23 +72,23 @@ _IN_YEAR = re.compile(r"(?:(?<=[.!?] )|(?<=\n)|^)In ((?:1\d|20)\d\d), (?=[a-zA-Z
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A question, and whether an answer is the one that it was made for."""
+    """A question, and a test whether an answer is the one that it was generated from."""
 
     question: str
     fits: Callable[[Answer], bool]
 
 
 def offers(text: str, ask: Ask) -> Iterator[Offer]:
-    """Questions about a text: who said what about what, what is known about whom, and when."""
+    """Questions about a text: what people say, what they are and did, and when."""
     prose = _prose(text[:_READ])
-    each = [list(_said(prose, ask)), list(_told(prose)), list(_years(prose))]
+    each = [list(_statements(prose, ask)), list(_facts(prose)), list(_years(prose))]
     for in_turn in zip_longest(*each):
         yield from filter(None, in_turn)
     yield from _subjects(prose)
 
 
 def about(speaker: str, near: str, known: str) -> Iterator[Offer]:
-    """The end of a question for a speaker's words: a topic that the speaker names nearby."""
+    """Follow-ups to "What did X say about Y?": other topics that the speaker mentions nearby."""
     for sentence in _sentences(near):
         content = _content(sentence)
         for name in names(_prose(near)):
@@ -97,7 +97,8 @@ def about(speaker: str, near: str, known: str) -> Iterator[Offer]:
                 yield Offer(f"And about {asked}?", _says(speaker, name))
 
 
-def _said(prose: str, ask: Ask) -> Iterator[Offer]:
+def _statements(prose: str, ask: Ask) -> Iterator[Offer]:
+    """What people in the text say about a topic."""
     found = names(prose)
     for speaker, sentence in _sayings(found, ask):
         if topic := _topic(_content(sentence), speaker, found, prose):
@@ -109,8 +110,8 @@ def _said(prose: str, ask: Ask) -> Iterator[Offer]:
 def _topic(content: str, speaker: str, found: list[str], prose: str) -> str:
     """The topic: a name, or a noun that the text repeats; "" if neither."""
     for name in found:
-        stands = re.search(rf"\b{re.escape(name)}\b", content)
-        if stands and name not in speaker and speaker not in name:
+        mentioned = re.search(rf"\b{re.escape(name)}\b", content)
+        if mentioned and name not in speaker and speaker not in name:
             return name
     nouns = [noun for noun in _NOUN.findall(content) if noun not in ROLES | _VAGUE]
     return next((noun for noun in nouns if len(re.findall(rf"\b{noun}", prose)) > 2), "")
@@ -144,8 +145,8 @@ def _content(sentence: str) -> str:
     return ""
 
 
-def _told(prose: str) -> Iterator[Offer]:
-    """The predicates that sentences state of their subjects, alternating between patterns."""
+def _facts(prose: str) -> Iterator[Offer]:
+    """The facts that sentences state about their subjects, alternating between patterns."""
     asked = [
         [(f"When {m[2]} {_low(m[1], prose)} {m[3]}{m[4]}?", m[0]) for m in _each(_WAS_WHEN, prose)],
         [(f"When did {_low(m[1], prose)} {_PAST[m[2]]}{m[3]}?", m[0])
@@ -156,21 +157,21 @@ def _told(prose: str) -> Iterator[Offer]:
          if (who := _who(m, prose))],
     ]  # fmt: skip
     for in_turn in zip_longest(*asked):
-        for question, told in filter(None, in_turn):
-            yield Offer(question, _holds(told.strip()))
+        for question, sentence in filter(None, in_turn):
+            yield Offer(question, _contains(sentence.strip()))
 
 
 def _each(pattern: re.Pattern[str], prose: str) -> Iterator[re.Match[str]]:
     known = set(names(prose))
     for match in list(pattern.finditer(prose))[:4]:
         bare = match[1].removeprefix("The ")
-        two = " " in bare and bare.split()[0] not in NO_NAMES  # a word alone may only begin it
+        two = " " in bare and bare.split()[0] not in NO_NAMES  # one word may be no name
         if bare in known or two:
             yield match
 
 
 def _low(subject: str, prose: str) -> str:
-    """A subject in the form that it has within a question."""
+    """A subject as it is written inside a question."""
     bare = subject.removeprefix("The ")
     return f"the {bare}" if subject != bare else with_article(bare, prose)
 
@@ -191,14 +192,14 @@ def _who(match: re.Match[str], prose: str) -> str:
 
 def _years(prose: str) -> Iterator[Offer]:
     for match in list(_IN_YEAR.finditer(prose))[:3]:
-        yield Offer(f"What happened in {match[1]}?", _holds(match[0].strip()))
+        yield Offer(f"What happened in {match[1]}?", _contains(match[0].strip()))
 
 
 def _subjects(prose: str) -> Iterator[Offer]:
     """What the text repeats: names, and nouns at the start of its sentences."""
     for name in names(prose)[:8]:
         if len(re.findall(rf"\b{re.escape(name)}\b", prose)) > 1:
-            yield Offer(f"What is said about {with_article(name, prose)}?", _holds(name))
+            yield Offer(f"What is said about {with_article(name, prose)}?", _contains(name))
     nouns = Counter(_NOUN.findall(prose))
     for noun, count in nouns.most_common(6):
         if count > 2 and noun not in ROLES and noun not in _VAGUE:
@@ -209,7 +210,7 @@ def _begins(words: str) -> Callable[[Answer], bool]:
     return lambda answer: answer.sentence.text.startswith(words)
 
 
-def _holds(words: str) -> Callable[[Answer], bool]:
+def _contains(words: str) -> Callable[[Answer], bool]:
     return lambda answer: words in answer.sentence.text
 
 

@@ -1,7 +1,7 @@
-"""The files that documents were read from, as far as their pages can be shown: PDFs.
+"""Show the pages of the PDFs that documents were read from.
 
-Those of the library stay where they are, and are shown only while they are what was read; those
-that a visitor has sent are kept in memory as long as their document, and a bounded part of them.
+The files of the library are read again, and shown only if they are unchanged. The files of visitors
+stay in memory as long as their documents, up to a limit.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from askdoc.load import PagePicture, find, page_picture
 from askdoc.messages import tr
 from askdoc.types import Answer, Document
 
-# Bytes of the files of one visitor.
-MOST_KEPT = 40_000_000
-# Bytes of the pictures that are kept, and how wide one is at most, in dots.
-MOST_DRAWN = 20_000_000
-WIDEST = 1_800
+# The limit for the files of one visitor, in bytes.
+MAX_FILE_BYTES = 40_000_000
+# The size of the cache of page images in bytes, and the maximum width of an image in pixels.
+MAX_CACHE_BYTES = 20_000_000
+MAX_WIDTH = 1_800
 
 
 class Originals:
-    """Pages of documents as pictures, the latest of them remembered."""
+    """Renders pages of documents, with a cache of the latest images."""
 
     def __init__(self, sources: Iterable[str | Path] = ()) -> None:
         files = find(list(sources)).files if sources else ()
@@ -37,23 +37,23 @@ class Originals:
         self._lock = threading.Lock()
 
     def has(self, visit: Visit, key: Key, document: Document) -> bool:
-        """Can its pages be shown? Only of a PDF is it known where its words stand."""
+        """Whether its pages can be shown, which is possible for PDFs only."""
         if not document.boxes.packed:
             return False
         return key[1] in (visit.originals if key[0] == "own" else self._paths)
 
-    def keep(self, visit: Visit, document: Document, path: Path) -> None:
-        """The file of a document that a visitor has sent, if it has pages and there is room."""
-        kept = sum(map(len, visit.originals.values()))
-        if document.boxes.packed and kept + path.stat().st_size <= MOST_KEPT:
+    def store(self, visit: Visit, document: Document, path: Path) -> None:
+        """Store the file of a visitor's document, if it is a PDF and within the limit."""
+        size = sum(map(len, visit.originals.values()))
+        if document.boxes.packed and size + path.stat().st_size <= MAX_FILE_BYTES:
             visit.originals[document.name] = path.read_bytes()
 
     def picture(self, visit: Visit, key: Key, document: Document, page: int, width: int) -> Any:
-        """A page as the browser shows it: {"picture", "width", "height"}, in points.
+        """A page as an image: {"picture": a data URL, "width", "height": in points}.
 
-        Raises `LoadError` if it cannot be shown, or is no longer what was read.
+        Raises `LoadError` if it cannot be shown, or if the file has changed.
         """
-        width = max(100, min(width, WIDEST))
+        width = max(100, min(width, MAX_WIDTH))
         wanted = document.sha256, page, width
         with self._lock:
             found = self._pictures.get(wanted)
@@ -61,7 +61,7 @@ class Originals:
             found = page_picture(document.name, self._data(visit, key, document), page, width)
             with self._lock:
                 self._pictures[wanted] = found
-                while sum(len(one.png) for one in self._pictures.values()) > MOST_DRAWN:
+                while sum(len(one.png) for one in self._pictures.values()) > MAX_CACHE_BYTES:
                     self._pictures.popitem(last=False)
         png = base64.b64encode(found.png).decode()
         return {
@@ -89,8 +89,8 @@ class Originals:
 
 
 def boxes(answers: Sequence[tuple[int, Answer]], shown: int | None, page: int) -> list[Any]:
-    """What is marked on a page: {"kind", "x0", "y0", "x1", "y1"} in points; the rest of the
-    passages first, the sentence that is looked at last."""
+    """The marks on a page: {"kind", "x0", "y0", "x1", "y1"} in points; the current sentence is the
+    last, so that it is drawn on top."""
     found = []
     for number, answer in sorted(answers, key=lambda one: one[0] == shown):
         here = " here" if number == shown else ""

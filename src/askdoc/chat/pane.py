@@ -12,12 +12,12 @@ from askdoc.chat import body
 from askdoc.messages import tr, trn
 from askdoc.types import Answer, Document, Reply
 
-# How many omitted parts of a file are listed.
+# The most omitted parts of a file that are listed.
 LEFT_OUT = 100
-# How many characters of an article are in the page; a longer one is shown in parts.
+# The most characters of an article in the page; a longer one is shown in parts.
 REGION = 60_000
 
-# The most places to step through, and ticks on the map, that still help a reader.
+# The most places to step through, and ticks on the map.
 MOST_STOPS = 1_000
 MOST_TICKS = 150
 
@@ -25,8 +25,8 @@ _SAYING = frozenset("say says said saying tell tells told".split())
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What the pane shows: the evidence of a reply in one document.
+class PaneView:
+    """The view in the pane: the evidence of a reply in one document.
 
     at: the character to scroll to
     answer: the number of the answer shown in the reply, None for just the article
@@ -49,10 +49,10 @@ class View:
         ]
 
 
-def as_html(view: View, render: int = 0, paged: bool = False) -> str:
+def as_html(view: PaneView, render: int = 0, paged: bool = False) -> str:
     """The pane; a new `render` makes the page scroll to the place.
 
-    paged: can the pages of the document be shown as they are?
+    paged: whether the pages of the document can be shown
     """
     document, text = view.document, view.document.text
     start, end = region(text, view.at)
@@ -103,7 +103,7 @@ def region(text: str, at: int) -> tuple[int, int]:
     return start, end
 
 
-def _bar(view: View, stops: Sequence[int], words: Sequence[str], paged: bool) -> str:
+def _bar(view: PaneView, stops: Sequence[int], words: Sequence[str], paged: bool) -> str:
     """The bar: file name, page number, choice of text or page, and steps through the places."""
     page = view.document.page_name_at(view.at)
     on = f'<span class="on">, {show.in_page(page)}</span>' if page else ""
@@ -111,7 +111,7 @@ def _bar(view: View, stops: Sequence[int], words: Sequence[str], paged: bool) ->
     return f'<div class="bar">{name}{_pages(view) if paged else ""}{_steps(stops, words)}</div>'
 
 
-def _pages(view: View) -> str:
+def _pages(view: PaneView) -> str:
     """The choice between the text and the pages of the file."""
     here = view.document.page_at(view.at) or 1
     return (
@@ -159,7 +159,7 @@ def _further(wanted: bool, at: int, words: str) -> str:
     return f'<button class="further" data-at="{at}">{words}</button>' if wanted else ""
 
 
-def _mentions(view: View) -> tuple[list[tuple[int, int]], list[str]]:
+def _mentions(view: PaneView) -> tuple[list[tuple[int, int]], list[str]]:
     """The places of the words of the question in the document, and the words."""
     if not view.reply or view.reply.state == "not" or not view.answers:
         return [], []
@@ -186,7 +186,7 @@ def _outside(spans: Sequence[tuple[int, int]], of: Sequence[tuple[int, int]]) ->
     return {s for s, _ in spans if not any(start <= s < end for start, end in of)}
 
 
-def _map(length: int, view: View, mentions: Sequence[tuple[int, int]]) -> str:
+def _map(length: int, view: PaneView, mentions: Sequence[tuple[int, int]]) -> str:
     """The strip beside the article that shows the places of the evidence."""
     share = {round(s / max(1, length) * MOST_TICKS) for s, _ in mentions}
     thin = "".join(f'<i style="top:{100 * n / MOST_TICKS:.2f}%"></i>' for n in sorted(share))

@@ -1,4 +1,4 @@
-"""Which documents are selected: shown in the page, which repeats it with each question."""
+"""The selection of documents: the page shows it, and sends it with each question."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from askdoc.chat.visits import Key, Visit
 from askdoc.messages import joined, later, quoted, tr, trn
 from askdoc.types import Document
 
-# Up to so many documents are named; of more, the number is shown.
+# Up to this many documents are shown by name, more by their number.
 _NAMED = 3
 
 CHANGED = later(
@@ -26,7 +26,7 @@ class PageState:
 
     visit: the name of the visit that it had, "" if it had none
     turns: how many it shows; scope: which documents; own: the visitor's, by name
-    pins: how many answers are pinned; chosen: are only some of the documents asked?
+    pins: how many answers are pinned; chosen: whether only some documents are selected
     """
 
     visit: str = ""
@@ -36,7 +36,7 @@ class PageState:
     pins: int = 0
     chosen: bool = False
 
-    def gone(self, visit: Visit) -> str:
+    def deleted(self, visit: Visit) -> str:
         """A message about what the page shows and the server has deleted; "" if nothing."""
         if not self.visit or self.visit == visit.name:
             return ""
@@ -62,18 +62,18 @@ class PageState:
         return self.turns != turns or self.scope != digest(asked)
 
 
-def read(said: object) -> PageState:
-    """What a page says that it shows; nothing, if that cannot be parsed."""
-    if not isinstance(said, dict):
+def read(state: object) -> PageState:
+    """The state that a page reports; empty if it cannot be parsed."""
+    if not isinstance(state, dict):
         return PageState()
-    own, turns, pins = said.get("own"), said.get("turns"), said.get("pins")
+    own, turns, pins = state.get("own"), state.get("turns"), state.get("pins")
     return PageState(
-        str(said.get("name", "")),
+        str(state.get("name", "")),
         turns if type(turns) is int else 0,
-        str(said.get("scope", "")),
+        str(state.get("scope", "")),
         tuple(map(str, own)) if isinstance(own, list) else (),
         pins if type(pins) is int else 0,
-        said.get("chosen") is True,
+        state.get("chosen") is True,
     )
 
 
@@ -88,7 +88,7 @@ def digest(asked: Mapping[Key, Document]) -> str:
 def selection(
     visit: Visit, documents: Mapping[Key, Document], asked: Mapping[Key, Document]
 ) -> dict[str, object]:
-    """What the page shows about the selection, and repeats with each question."""
+    """What the page shows about the selection, and sends with each question."""
     titles = [document.title for document in asked.values()]
     words, total = _named(titles) or tr("nothing"), len(documents)
     if len(asked) < total:

@@ -1,7 +1,7 @@
-"""The shape of a text: which of its lines are headings, items of lists and rows of tables.
+"""Recognize the structure of a text: headings, list items and table rows.
 
-A document keeps its text and, as far as the file tells them, its headings. All else is told from
-the text: by the marks of Markdown, and by how the readers of other formats write lists and tables.
+A document has its text and, if the file marks them, its headings. The rest is recognized in the
+text: by Markdown syntax, and by the way the readers of other formats write lists and tables.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from askdoc.types import Document
 Span = tuple[int, int]
 Kind = Literal["", "heading", "item", "row", "code"]
 
-# The endings of files whose text has shapes: what is plain text is shown as it stands.
+# The extensions of files whose text has structure; plain text is shown as it is.
 SHAPED = frozenset(
     ".csv .doc .docx .epub .fb2 .htm .html .md .odp .ods .odt .pdf .ppt .pptx .rtf .tsv .xls "
     ".xlsx".split()
@@ -36,18 +36,18 @@ _BULLET = re.compile(r"[ \t]*([-*+])[ \t]+")  # is shown as a point
 _BYLINE = re.compile(r"(?i:by|von|par|por|di|door)\s+(?=[^\W\d_a-z])")
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*\n]+)(?<=\S)\*\*")
 _ALONE = re.compile(r"[ \t]*[-*+•‣▪][ \t]")  # an item even if it is the only one
-# So many short paragraphs in a row are an address or a poem rather than headings.
+# More short paragraphs than this in a row are an address or a poem rather than headings.
 _MOST_HEADINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text with its line ends; several, where they are one row or item.
+    """A line of a text with its line end; several lines if they are one row or item.
 
-    level: of a heading, from 1; of an item, how many characters it is set in
-    signs: what the shape says in place of the characters
-    strong: what is set in bold
-    cells: of a row; table: where its table starts; names: does it name the columns?
+    level: of a heading, from 1; of an item, its indent in characters
+    signs: the characters of syntax, which are not shown
+    strong: the parts in bold
+    cells: the cells of a row; table: where its table starts; names: whether it is the header row
     """
 
     start: int
@@ -79,7 +79,7 @@ class Line:
 
 
 def lines(document: Document, start: int, end: int) -> Iterator[Line]:
-    """The lines of a document between two places, without a gap."""
+    """The lines of a document between two offsets, without gaps."""
     text = document.text
     plain = [(m.start(), m.end()) for m in _LINE.finditer(text, start, end) if m[0]]
     ending = PurePath(document.name).suffix.lower()
@@ -110,7 +110,7 @@ def _with_strong(text: str, line: Line) -> Line:
 def _shaped(
     text: str, plain: Sequence[Span], known: dict[int, Line], markdown: bool
 ) -> Iterator[Line]:
-    """Each line with its shape; those of one row or item together."""
+    """The lines with their structure; the lines of one row or item are joined."""
     rest = iter(range(len(plain)))
     fence = ""
     for at in rest:
@@ -159,7 +159,7 @@ def _item(line: str) -> int:
 
 
 def _alone_apart(text: str, found: Iterator[Line]) -> Iterator[Line]:
-    """A number, letter or dash begins an item only where others stand beside it."""
+    """Drop items with a number, letter or dash that have no neighbours."""
     for kind, group in groupby(found, lambda line: line.kind):
         run = list(group)
         if kind == "item" and len(run) == 1 and not _ALONE.match(text, run[0].start):
@@ -175,7 +175,7 @@ def _told(document: Document, start: int, end: int) -> Iterator[Line]:
 
 
 def _guessed(text: str, start: int, end: int) -> Iterator[Line]:
-    """Paragraphs of one short line that does not end like a sentence."""
+    """Guess headings: paragraphs of one short line that does not end like a sentence."""
     spans = paragraph_spans(text, start, end)
 
     items = [bool(LIST_ITEM.match(text, *span)) for span in spans]
@@ -229,10 +229,10 @@ def _line_ends(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 
 def _goes_on(line: str) -> bool:
-    """Is there no blank line after it?"""
+    """Whether no blank line follows."""
     return line.count("\n") == 1
 
 
 def _is_first(text: str, start: int) -> bool:
-    """Is a line the first of its paragraph?"""
+    """Whether a line is the first of its paragraph."""
     return text[max(0, start - 4) : start].replace("\r", "")[-2:] in ("", "\n\n")

@@ -1,6 +1,7 @@
-"""A snapshot of what is ticked and pinned: a page stores it, and a restarted server restores it.
+"""A snapshot of the selection and pins, which the page stores and a restarted server restores.
 
-A page keeps names, checksums and places, never a text; each is brought back only if it still fits.
+It contains names, checksums and offsets, but no text. Each part is restored only if it still
+matches.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from askdoc.chat.visits import Key, Turn, Visit, Visits
 from askdoc.messages import tr, trn
 from askdoc.types import Answer, Document
 
-# So many ticks and pins are kept; finding a pinned passage again is a search.
+# Limits on a snapshot: restoring a pin needs a search.
 MOST_TICKS = 200
 MOST_PINS = 50
 _PASSAGES = 10
@@ -22,16 +23,16 @@ Documents = Mapping[Key, Document]
 
 
 def record(visit: Visit, documents: Documents) -> dict[str, Any]:
-    """{"ticks": None, or which documents alone are asked or not, "pins": the pinned answers}"""
+    """{"ticks": the selection, None if all are selected, "pins": the pinned answers}"""
     return {"ticks": _ticks(visit, documents), "pins": list(_pins(visit))}
 
 
 def _ticks(visit: Visit, documents: Documents) -> dict[str, Any] | None:
-    """{"on": are those named asked, or all others?, "of": None if they are too many}"""
-    out = [key for key in documents if key in visit.unasked]
+    """{"on": whether "of" lists the selected documents or the others, "of": None if too many}"""
+    out = [key for key in documents if key in visit.deselected]
     if not out:
         return None
-    asked = [key for key in documents if key not in visit.unasked]
+    asked = [key for key in documents if key not in visit.deselected]
     on = len(asked) < len(out)
     keys = asked if on else out
     named = [[*key, documents[key].sha256] for key in keys] if len(keys) <= MOST_TICKS else None
@@ -53,24 +54,24 @@ def _pins(visit: Visit) -> Iterator[dict[str, Any]]:
         }
 
 
-def tick(visit: Visit, documents: Documents, said: object) -> list[str]:
-    """Ask what was asked -> what of it cannot be brought back, in words."""
-    if not isinstance(said, dict):
+def tick(visit: Visit, documents: Documents, saved: object) -> list[str]:
+    """Restore the selection -> descriptions of what cannot be restored."""
+    if not isinstance(saved, dict):
         return []
-    if not isinstance(said.get("of"), list):
+    if not isinstance(saved.get("of"), list):
         return [tr("which documents are asked")]
-    named = [tuple(map(str, one)) for one in said["of"] if isinstance(one, list) and len(one) == 3]
+    named = [tuple(map(str, one)) for one in saved["of"] if isinstance(one, list) and len(one) == 3]
     known = {(w, name) for w, name, sha256 in named if _is(documents, (w, name), sha256)}
     changed = [n for w, n, _ in named if (w, n) in documents and (w, n) not in known]
-    if said.get("on") is True and not known:
+    if saved.get("on") is True and not known:
         return [tr("which documents are asked")]
-    visit.unasked = set(documents) - known if said.get("on") is True else known
+    visit.deselected = set(documents) - known if saved.get("on") is True else known
     return [tr("the selection of {name}, which has changed", name=name) for name in changed]
 
 
-def pin(visit: Visit, visits: Visits, said: object) -> list[str]:
-    """Pin what was pinned -> what of it cannot be brought back, in words."""
-    pins = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+def pin(visit: Visit, visits: Visits, saved: object) -> list[str]:
+    """Restore the pins -> descriptions of what cannot be restored."""
+    pins = [one for one in saved if isinstance(one, dict)] if isinstance(saved, list) else []
     lost = len(pins[MOST_PINS:])
     for one in pins[:MOST_PINS]:
         found = _in_turns(visit, one) or _searched(visit, visits, one)
@@ -92,7 +93,7 @@ def _in_turns(visit: Visit, one: Mapping[str, Any]) -> tuple[Turn, int] | None:
 
 
 def _searched(visit: Visit, visits: Visits, one: Mapping[str, Any]) -> tuple[Turn, int] | None:
-    """The pinned answer, found again in its document by its question."""
+    """The pinned answer, found by asking its question again."""
     where, name = key = str(one.get("where")), str(one.get("name"))
     library = visit.own if where == "own" else visits.library
     question = one.get("searched")
@@ -100,7 +101,7 @@ def _searched(visit: Visit, visits: Visits, one: Mapping[str, Any]) -> tuple[Tur
         return None
     if not _is(visits.documents(visit), key, one.get("sha256")):
         return None
-    # subtle: among all documents first, as its confidence depends on what it stands among
+    # subtle: among all documents first, because the confidence depends on the other candidates
     for only in None, [name]:
         reply = library.ask(question, _PASSAGES, documents=only)
         answers = tuple(answer for answer in reply if _is_at(answer, one))

@@ -40,7 +40,7 @@ def as_html(
         if all(word in f"{document.name} {document.title}".casefold() for word in words)
     }
     listed = list(found.items())[:LISTED]
-    rows = "".join(_row(key, document, key not in visit.unasked) for key, document in listed)
+    rows = "".join(_row(key, document, key not in visit.deselected) for key, document in listed)
     left = len(found) - len(listed)
     further = trn("{n} more; filter to see it.", "{n} more; filter to see them.", left)
     more = f'<p class="hint">{further}</p>' if left else ""

@@ -1,6 +1,7 @@
-"""Questions to begin with and to go on with, made from the documents themselves.
+"""Suggested questions for the start of a conversation and after each answer.
 
-Each is asked before it is offered, and offered only if what it was made from surely answers it.
+They are generated from the documents. Each is asked first, and suggested only if the sentence it
+was generated from answers it.
 """
 
 from __future__ import annotations
@@ -13,27 +14,28 @@ from askdoc.chat.offers import Ask, Offer, about, offers
 from askdoc.messages import tr
 from askdoc.types import Document, Reply
 
-# So many passages of each question are looked at for what somebody says.
+# The number of passages per question that are searched for speakers.
 PASSAGES = 8
 
+# The most questions that are tried, at the start and after each answer.
 _MOST_TRIED = 24
-_MOST_TRIED_ON = 10  # after every answer, while others ask
+_MOST_TRIED_AFTER = 10
 
-# Of so many documents at most, one question of each after the other.
+# Questions are generated from this many documents, in turn.
 _MOST_DOCUMENTS = 4
 
 
 def starters(documents: Sequence[Document], ask: Ask, most: int = 4) -> list[Offer]:
-    """Questions to begin with, each likely answered, no two by the same sentence."""
+    """Questions for the start, each answered, no two by the same sentence."""
     each = [offers(document.text, ask) for document in documents[:_MOST_DOCUMENTS]]
     in_turn = itertools.chain.from_iterable(itertools.zip_longest(*each))
-    return _sure((offer for offer in in_turn if offer), ask, most, set(), _MOST_TRIED)
+    return _answered((offer for offer in in_turn if offer), ask, most, set(), _MOST_TRIED)
 
 
 def follow_ups(
     replies: Sequence[Reply], ask: Ask, offered: Sequence[Offer], most: int = 3
 ) -> list[Offer]:
-    """Questions to go on with after the last reply, leading to sentences not yet shown.
+    """Questions that follow the last reply and lead to sentences not yet shown.
 
     ask: answers a question as a follow-up; offered: starters of the document that answered
     """
@@ -46,10 +48,10 @@ def follow_ups(
         near = last[0].document.text[max(0, last[0].start - 2_000) : last[0].end + 2_000]
         more = list(itertools.islice(about(last[0].speaker, near, known), 4))
     tried = [*more, *(offer for offer in offered if offer.question not in asked)]
-    return _sure(iter(tried), ask, most, seen, _MOST_TRIED_ON)
+    return _answered(iter(tried), ask, most, seen, _MOST_TRIED_AFTER)
 
 
-def _sure(
+def _answered(
     tried: Iterator[Offer], ask: Ask, most: int, seen: set[str], most_tried: int
 ) -> list[Offer]:
     found: dict[str, Offer] = {}

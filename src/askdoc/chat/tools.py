@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from askdoc import show
-from askdoc.chat.view import Said, View, key_of
+from askdoc.chat.view import Json, View, key_of
 from askdoc.chat.visits import Key, Visit
 from askdoc.checking import MIN_WORDS, Checked, check_draft, notes, place
 from askdoc.errors import QuestionError
@@ -12,7 +12,7 @@ from askdoc.messages import later, tr, trn
 from askdoc.sheet import Cell, Sheet, as_csv
 from askdoc.types import Document
 
-# The longest draft, some 60 pages; and the most questions in a sheet, which is asked row by row.
+# The longest draft, about 60 pages, and the most questions of a sheet.
 MOST_TEXT, MOST_QUESTIONS = 200_000, 20
 
 _VERDICTS = {
@@ -26,14 +26,14 @@ _DIFF = {"=": "{}", "+": "<del>{}</del>", "-": "<ins>{}</ins>"}
 
 
 class Tools:
-    """Its public methods are what a page may call."""
+    """Its public methods are the actions that a page can call."""
 
     def __init__(self, view: View) -> None:
         self.view, self.visits = view, view.visits
 
-    def check(self, visit: Visit, said: Said) -> Said:
+    def check(self, visit: Visit, request: Json) -> Json:
         """The verdict on each quotation of a text, from the selected documents."""
-        text = str(said.get("text", ""))
+        text = str(request.get("text", ""))
         if len(text) > MOST_TEXT:
             raise QuestionError(
                 tr(
@@ -64,9 +64,9 @@ class Tools:
         rows = "".join(_verdict(one, keys.get(id(one.document))) for one in checked)
         return {"html": f'<p>{summary}</p><ol class="verdicts">{rows}</ol>', "said": summary}
 
-    def sheet(self, visit: Visit, said: Said) -> Said:
-        """The head of a sheet, and the documents whose rows the page requests."""
-        questions = _questions(said)
+    def sheet(self, visit: Visit, request: Json) -> Json:
+        """The head of a sheet, and the documents; the page then requests the row of each."""
+        questions = _questions(request)
         asked = self.visits.asked(visit)
         if not asked:
             raise QuestionError(tr("no document is asked; tick one under Sources"))
@@ -78,9 +78,9 @@ class Tools:
             "csv": f"\ufeff{as_csv(Sheet(tuple(questions), ()))}",
         }
 
-    def cells(self, visit: Visit, said: Said) -> Said:
+    def cells(self, visit: Visit, request: Json) -> Json:
         """The row of a document."""
-        questions, key = _questions(said), key_of(said)
+        questions, key = _questions(request), key_of(request)
         document = self.visits.asked(visit).get(key)
         library = self.view.library if key[0] == "shared" else visit.own
         if document is None or library is None:
@@ -97,9 +97,9 @@ class Tools:
         }
 
 
-def _questions(said: Said) -> list[str]:
+def _questions(request: Json) -> list[str]:
     """Raises `QuestionError` with the line of one that cannot be asked."""
-    lines = said.get("questions")
+    lines = request.get("questions")
     given = [str(line).strip() for line in lines] if isinstance(lines, list) else []
     questions = list(dict.fromkeys(line for line in given if line))
     if not questions:

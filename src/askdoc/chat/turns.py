@@ -11,20 +11,20 @@ from askdoc.chat.visits import Turn
 from askdoc.messages import tr, trn
 from askdoc.types import Answer, Reply
 
-# Earlier turns leave the page, so that it stays fast; saved conversations contain them all.
+# Earlier turns are not shown, so that the page stays fast; saved conversations contain all.
 MOST_TURNS = 30
 
-# A longer sentence is set in smaller type, or it would fill the window.
+# A longer sentence is set in smaller type.
 _LONG = 240
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How turns are shown.
+    """Options for showing turns.
 
     voting: whether thumbs are offered
-    several: whether there are several documents, so that their names are said
-    pins: the answers that are pinned, as (turn number, rank)
+    several: whether there are several documents, so that their names are shown
+    pins: the pinned answers, as (turn number, rank)
     """
 
     voting: bool = False

@@ -12,8 +12,8 @@ from itertools import count
 from pathlib import Path
 from typing import Literal
 
-from askdoc.chat.fair import Rounds
 from askdoc.chat.originals import Originals
+from askdoc.chat.scheduling import RoundRobin
 from askdoc.chat.visits import Key, Visit, Visits
 from askdoc.errors import AskdocError, LoadError
 from askdoc.library import Library
@@ -32,8 +32,7 @@ class Upload:
     """A file that becomes a document.
 
     path: the file, until it is read; share: how much of it is read, 0..1
-    said: the message shown: how long it will take, or what went wrong
-    language: the one in which it is said
+    said: the message: the remaining time, or what went wrong; language: its language
     """
 
     name: str
@@ -55,7 +54,7 @@ class Uploads:
 
     def __init__(self, visits: Visits, originals: Originals) -> None:
         self.visits, self.originals = visits, originals
-        self._waiting: Rounds[tuple[Visit, Upload]] = Rounds()
+        self._waiting: RoundRobin[tuple[Visit, Upload]] = RoundRobin()
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
 
@@ -104,7 +103,7 @@ class Uploads:
                 key = self._add(visit, upload)
             except AskdocError as error:
                 self._end(upload, "failed", str(error).replace(str(upload.path), upload.name))
-            except Exception:  # no file may end the visit
+            except Exception:  # a file must not end the visit
                 said = tr(
                     "{name}: cannot be read; save it again or as plain text", name=upload.name
                 )
@@ -113,14 +112,14 @@ class Uploads:
                 self._arrived(visit, upload, key)
             if visit.own and not visit.own.documents:  # makes room for other visitors
                 visit.own = None
-            visit.touched = time.monotonic()
+            visit.last_active = time.monotonic()
 
     def _arrived(self, visit: Visit, upload: Upload, key: Key) -> None:
-        if upload.state == "cancelled" and visit.own:  # cancelled just before it ended
+        if upload.state == "cancelled" and visit.own:  # cancelled after it was added
             visit.own.remove(key[1])
             visit.originals.pop(key[1], None)
         else:
-            visit.unasked.discard(key)
+            visit.deselected.discard(key)
             if not visit.news:  # the first new document is shown
                 visit.opened, visit.shown, visit.news = key, None, True
         self._end(upload, "read")
@@ -167,7 +166,7 @@ class Uploads:
                 )
             )
         own.add([document], progress=lambda done, total: self._watch(visit, upload, done, total))
-        self.originals.keep(visit, document, upload.path)
+        self.originals.store(visit, document, upload.path)
         return "own", document.name
 
     def _own(self, visit: Visit) -> Library:

@@ -1,4 +1,4 @@
-"""What a page shows of a visit: the conversation, the article, the panel and suggestions."""
+"""The view of a visit: the conversation, the article, the sources panel and suggestions."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Any
 from askdoc.chat import pane, scope, snapshot, sources, starters, turns
 from askdoc.chat.offers import Offer
 from askdoc.chat.originals import Originals, boxes
-from askdoc.chat.pane import View as Looked
+from askdoc.chat.pane import PaneView
 from askdoc.chat.uploads import Uploads
 from askdoc.chat.visits import Key, Limits, Visit, Visits
 from askdoc.errors import AskdocError
 from askdoc.library import Library
 from askdoc.types import Reply
 
-# The calls of pages and their replies: JSON objects.
-Said = dict[str, Any]
+# A call of a page, or the response to it.
+Json = dict[str, Any]
 
 
 class View:
@@ -44,7 +44,7 @@ class View:
         alone = len(library.documents) == 1
         self.of_shared = {library.documents[0].name: self.starters} if alone else {}
 
-    def whole(self, visit: Visit) -> Said:
+    def whole(self, visit: Visit) -> Json:
         """The complete view of a page."""
         return {
             "turns": turns.as_html(visit.turns, self.look(visit)),
@@ -54,7 +54,7 @@ class View:
             **self.panel(visit),
         }
 
-    def panel(self, visit: Visit, wanted: str = "") -> Said:
+    def panel(self, visit: Visit, wanted: str = "") -> Json:
         """The selection, and the sources panel."""
         documents = self.visits.documents(visit)
         return {
@@ -74,12 +74,12 @@ class View:
             pins=frozenset((turn.number, rank) for turn, rank in visit.pins),
         )
 
-    def reading(self, visit: Visit, at: int | None = None, end: int | None = None) -> Said:
+    def reading(self, visit: Visit, at: int | None = None, end: int | None = None) -> Json:
         """The article at the current answer or another place, and the number of that answer.
 
         end: where that place ends, if it is to be marked
         """
-        found = self.looked_at(visit)
+        found = self.in_pane(visit)
         if found is None:
             return {"pane": "", "shown": None}
         key, view = found
@@ -87,11 +87,11 @@ class View:
         if at is not None:
             place = min(at, len(view.document.text))
             marked = (place, min(end, len(view.document.text))) if end else None
-            view = Looked(view.document, place, view.reply, view.answer, marked)
+            view = PaneView(view.document, place, view.reply, view.answer, marked)
         paged = self.originals.has(visit, key, view.document)
         return {"pane": pane.as_html(view, next(self.renders), paged), "shown": shown}
 
-    def looked_at(self, visit: Visit) -> tuple[Key, Looked] | None:
+    def in_pane(self, visit: Visit) -> tuple[Key, PaneView] | None:
         """The document in the pane and the shown evidence; None if there is none."""
         documents = self.visits.documents(visit)
         if visit.shown:
@@ -99,17 +99,17 @@ class View:
             answer = turn.reply[rank]
             own = answer.document in visit.documents
             key = "own" if own else "shared", answer.document.name
-            return key, Looked(answer.document, answer.sentence.start, turn.reply, rank)
+            return key, PaneView(answer.document, answer.sentence.start, turn.reply, rank)
         asked = self.visits.asked(visit) or documents
         if not documents:
             return None
         opened = visit.opened if visit.opened in documents else next(iter(asked))
-        return opened, Looked(documents[opened])
+        return opened, PaneView(documents[opened])
 
-    def page(self, visit: Visit, said: Said) -> Said:
+    def page(self, visit: Visit, request: Json) -> Json:
         """A page of the document in the pane as a picture, and the marks on it."""
-        number, width = said.get("page"), said.get("width")
-        found = self.looked_at(visit)
+        number, width = request.get("page"), request.get("width")
+        found = self.in_pane(visit)
         if found is None or type(number) is not int or type(width) is not int:
             return {}
         key, view = found
@@ -117,16 +117,16 @@ class View:
         return {"page": number, **picture, "boxes": boxes(view.answers, view.answer, number)}
 
     def ready(self, visit: Visit) -> str | None:
-        """Suggested questions, None if they are not generated yet."""
+        """Suggested questions for a new conversation; None if they are not generated yet."""
         if visit.turns:
             return ""
-        if visit.began and visit.began[0] == scope.digest(self.visits.asked(visit)):
-            return visit.began[1]
+        if visit.suggested and visit.suggested[0] == scope.digest(self.visits.asked(visit)):
+            return visit.suggested[1]
         shared = list(self.visits.asked(visit).values()) == list(self.visits.shared())
         return starters.as_html(self.starters, began=False) if shared else None
 
-    def begin(self, visit: Visit) -> str:
-        """Suggested questions, generated if necessary."""
+    def suggestions(self, visit: Visit) -> str:
+        """Suggested questions for a new conversation, generated if necessary."""
         ready = self.ready(visit)
         if ready is not None:
             return ready
@@ -139,11 +139,11 @@ class View:
                 documents, lambda q: self.visits.ask(visit, q, starters.PASSAGES)
             )
         shown = starters.as_html(found, began=False)
-        visit.began = scope.digest(asked), shown
+        visit.suggested = scope.digest(asked), shown
         return shown
 
     def offered(self, visit: Visit, reply: Reply) -> list[Offer]:
-        """Suggested questions of the document that answers best, generated once."""
+        """Suggested questions about the document that answers best, generated once."""
         if not reply.answers:
             return []
         document, library, made = reply[0].document, self.library, self.of_shared
@@ -157,6 +157,6 @@ class View:
         return made[document.name]
 
 
-def key_of(said: Said) -> Key:
-    """The document that a page names."""
-    return str(said.get("where", "")), str(said.get("name", ""))
+def key_of(request: Json) -> Key:
+    """The key of the document in a call."""
+    return str(request.get("where", "")), str(request.get("name", ""))

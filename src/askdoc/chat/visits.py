@@ -20,32 +20,33 @@ if TYPE_CHECKING:
     from askdoc.chat.offers import Offer
     from askdoc.chat.uploads import Upload
 
-# How a document is named among the shared ones and a visitor's own: ("own", "report.pdf").
+# Identifies a document among the shared ones and a visitor's own: ("own", "report.pdf").
 Key = tuple[str, str]
 
 # From the weakest to the strongest state of a reply.
 _STATES: tuple[State, ...] = "not", "perhaps", "answered"
 
-# Seconds between sweeps of idle visits; and how many are kept, the idlest ending first.
-SWEEP = 60.0
+# Seconds between sweeps of idle visits; and the most visits, of which the idlest end first.
+SWEEP_SECONDS = 60.0
 MOST_VISITS = 10_000
 
 # Seconds in which a deletion can be undone; the next sweep makes it permanent.
-UNDO = 60.0
+UNDO_SECONDS = 60.0
 
-# Seconds for which a page repeats a call whose reply was lost.
-LOST = 120.0
+# Seconds for which a page may repeat a call whose reply was lost.
+RETRY_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a visitor may bring.
+    """Limits on what a visitor can upload.
 
-    files: documents a visitor may have; megabytes: a file's size
-    characters: of all documents of a visitor; a million takes some 80 MB of memory
-    seconds: how long one file may be read
-    minutes: how long a visit without a question lasts; visitors: how many may have documents
-    away: how many minutes a visit lasts after its page was closed, as it may be reopened
+    files: the most documents of a visitor; megabytes: the size of a file
+    characters: of all documents of a visitor; a million takes about 80 MB of memory
+    seconds: how long reading one file may take
+    minutes: how long a visit without a question lasts
+    visitors: how many can have documents at the same time
+    away: how many minutes a visit lasts after its page is closed, because it may be reopened
     """
 
     files: int = 20
@@ -76,8 +77,8 @@ class Turn:
 class Undo:
     """How to undo the last action, until the time `until`."""
 
-    back: Callable[[], None]
-    gone: Callable[[], None]
+    restore: Callable[[], None]
+    commit: Callable[[], None]
     until: float
 
 
@@ -91,7 +92,7 @@ class Visit:
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     own: Library | None = None
     removed: set[str] = field(default_factory=set)  # own documents whose removal can be undone
-    unasked: set[Key] = field(default_factory=set)  # documents that are deselected
+    deselected: set[Key] = field(default_factory=set)
     turns: list[Turn] = field(default_factory=list)
     pins: list[tuple[Turn, int]] = field(default_factory=list)  # pinned answers, by rank
     asked: int = 0  # number of questions answered so far, which is the number of the next turn
@@ -100,11 +101,11 @@ class Visit:
     uploads: list[Upload] = field(default_factory=list)
     news: bool = False  # whether a document was read that the page does not show yet
     offered: dict[str, list[Offer]] = field(default_factory=dict)  # starters of own documents
-    began: tuple[str, str] | None = None  # digest of the selection, and its suggested questions
+    suggested: tuple[str, str] | None = None  # digest of the selection, its suggested questions
     originals: dict[str, bytes] = field(default_factory=dict)  # files of own documents with pages
     undo: Undo | None = None
-    done: dict[str, dict[str, Any]] = field(default_factory=dict)  # last replies, by call id
-    touched: float = field(default_factory=time.monotonic)
+    replies: dict[str, dict[str, Any]] = field(default_factory=dict)  # the last ones, by call id
+    last_active: float = field(default_factory=time.monotonic)
     left: bool = False
     ended: bool = False
     asking: threading.Lock = field(default_factory=threading.Lock)
@@ -121,18 +122,18 @@ class Visit:
         known = [*self.turns, *(turn for turn, _ in self.pins)]
         return next((turn for turn in known if turn.number == number), None)
 
-    def settle(self) -> None:
+    def commit(self) -> None:
         """Make deletions permanent."""
         undo, self.undo = self.undo, None
         if undo:
-            undo.gone()
+            undo.commit()
 
 
 class Visits:
-    """All visits, each under the secret of its browser tab, the idlest first.
+    """All visits, by the secret of the browser tab, the idlest first.
 
-    A visit and its documents are in one process: where several serve one index, whatever divides
-    the visitors among them must keep each at one, as Gradio needs it, too.
+    A visit and its documents are in one process. If several processes serve one index, the load
+    balancer needs sticky sessions, which Gradio needs as well.
     """
 
     def __init__(self, library: Library, limits: Limits) -> None:
@@ -146,16 +147,16 @@ class Visits:
     def __len__(self) -> int:
         return len(self._visits)
 
-    def of(self, tab: str, does: bool = True) -> Visit:
+    def get(self, tab: str, active: bool = True) -> Visit:
         """The visit of a tab, a new one if there is none.
 
-        does: does its visitor do something? A page that only looks keeps no visit alive
+        active: whether the visitor does something; polling does not extend a visit
         """
         with self._lock:
             visit = self._visits.get(tab)
-            if visit is None or does:
+            if visit is None or active:
                 visit = self._visits.pop(tab, None) or Visit()
-                visit.touched = time.monotonic()
+                visit.last_active = time.monotonic()
                 self._visits[tab] = visit
             visit.left = False
             if len(self._visits) > MOST_VISITS:
@@ -172,10 +173,10 @@ class Visits:
         """Note that its page was closed or is reloading. The visit ends later."""
         with self._lock:
             if visit := self._visits.get(tab):
-                visit.touched, visit.left = time.monotonic(), True
+                visit.last_active, visit.left = time.monotonic(), True
 
     def end(self, tab: str) -> None:
-        """End a visit and delete its documents, which exist nowhere else."""
+        """End a visit, and delete its documents."""
         with self._lock:
             self._forget(tab)
 
@@ -190,26 +191,26 @@ class Visits:
     def _sweep_later(self) -> None:
         """Run a timer while there are visits, so that they end even without requests."""
         if self._timer is None and self._visits:
-            self._timer = threading.Timer(SWEEP, self._sweep)
+            self._timer = threading.Timer(SWEEP_SECONDS, self._sweep)
             self._timer.daemon = True
             self._timer.start()
 
     def _sweep(self) -> None:
-        settled = []
+        expired = []
         with self._lock:
             now, self._timer = time.monotonic(), None
             for tab, visit in list(self._visits.items()):
                 limits = self.limits
-                kept = min(limits.away, limits.minutes) if visit.left else limits.minutes
-                if now - visit.touched > 60 * kept and not visit.writing.locked():
+                minutes = min(limits.away, limits.minutes) if visit.left else limits.minutes
+                if now - visit.last_active > 60 * minutes and not visit.writing.locked():
                     self._forget(tab)
                 elif visit.undo and now > visit.undo.until:
-                    settled.append(visit)
-                if now - visit.touched > LOST:
-                    visit.done.clear()
+                    expired.append(visit)
+                if now - visit.last_active > RETRY_SECONDS:
+                    visit.replies.clear()
             self._sweep_later()
-        for visit in settled:
-            visit.settle()
+        for visit in expired:
+            visit.commit()
 
     def documents(self, visit: Visit) -> dict[Key, Document]:
         """The documents that a visitor can ask: the shared ones and their own."""
@@ -221,7 +222,7 @@ class Visits:
     def asked(self, visit: Visit) -> dict[Key, Document]:
         """The selected documents."""
         documents = self.documents(visit)
-        return {key: found for key, found in documents.items() if key not in visit.unasked}
+        return {key: found for key, found in documents.items() if key not in visit.deselected}
 
     def shared(self) -> tuple[Document, ...]:
         """The shared documents, which remain readable while the engine is unavailable."""
@@ -232,12 +233,12 @@ class Visits:
     def ask(self, visit: Visit, question: str, top_k: int = 3) -> Reply:
         """The reply from the selected documents.
 
-        Two libraries are asked apart and their answers ordered by confidence, which
-        means the same in both. QuestionError if nothing is asked, though there is something.
+        The shared and the own library are asked separately, and their answers are sorted by
+        confidence, which is comparable. Raises `QuestionError` if no document is selected.
         """
         replies, history = [], [turn.reply for turn in visit.turns]
         documents = self.documents(visit)
-        chosen = [key for key in documents if key not in visit.unasked]
+        chosen = [key for key in documents if key not in visit.deselected]
         if documents and not chosen:
             raise QuestionError(tr("no document is asked; tick one under Sources"))
         for where, library in ("shared", self.library), ("own", visit.own):

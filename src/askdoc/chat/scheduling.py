@@ -1,4 +1,5 @@
-"""Fair scheduling: parties take turns, so that nobody waits for all the questions of another."""
+"""Fair queuing: parties are served in turn, so that nobody waits for all the questions of
+another."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ R = TypeVar("R")
 Party = tuple[str, ...]
 
 
-class Rounds(Generic[T]):
-    """Items of parties, taken in turns at each level: kind after kind, host after host."""
+class RoundRobin(Generic[T]):
+    """A hierarchical round-robin queue: kinds, hosts and parties are served in turn."""
 
     def __init__(self) -> None:
         self._tree: dict[str, Any] = {}
@@ -52,7 +53,7 @@ def _next(tree: dict[str, Any]) -> Any:
     return item
 
 
-class Queue:
+class FairQueue:
     """Runs a limited number of calls at once, in threads. The queue is bounded and fair.
 
     each, of_host: the most that one party, and all parties of one kind and host, may queue
@@ -60,21 +61,21 @@ class Queue:
 
     def __init__(self, at_once: int, each: int = 60, of_host: int = 300) -> None:
         self.at_once, self.each, self.of_host = at_once, each, of_host
-        self._waiting: Rounds[asyncio.Future[None]] = Rounds()
+        self._waiting: RoundRobin[asyncio.Future[None]] = RoundRobin()
         self._counts: dict[Party, int] = {}
         self._running = 0
 
     async def run(self, party: Party, work: Callable[[], R]) -> R:
         """Run `work` when it is the party's turn. Raises `Busy` if the queue is full."""
-        await self._turn(party)
+        await self._wait_for_turn(party)
         try:
-            # a limiter of its own, as Gradio uses the default one
+            # subtle: a separate limiter, because Gradio uses the default one
             return await to_thread.run_sync(work, limiter=CapacityLimiter(1))
         finally:
             self._running -= 1
-            self._let_in()
+            self._admit()
 
-    async def _turn(self, party: Party) -> None:
+    async def _wait_for_turn(self, party: Party) -> None:
         host = party[:-1]
         if self._counts.get(party, 0) >= self.each:
             raise Busy(
@@ -86,13 +87,13 @@ class Queue:
             self._counts[one] = self._counts.get(one, 0) + 1
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.push(party, turn)
-        self._let_in()
+        self._admit()
         try:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # it was admitted, but will not run
                 self._running -= 1
-                self._let_in()
+                self._admit()
             raise
         finally:
             for one in party, host:
@@ -100,7 +101,7 @@ class Queue:
                 if not self._counts[one]:
                     del self._counts[one]
 
-    def _let_in(self) -> None:
+    def _admit(self) -> None:
         while self._running < self.at_once and len(self._waiting):
             turn = self._waiting.pop()
             if not turn.done():  # skips those who have left

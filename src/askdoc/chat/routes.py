@@ -1,4 +1,4 @@
-"""The routes of the server: POST askdoc/call, a call; POST askdoc/bring, a file; and MCP."""
+"""HTTP routes: POST askdoc/call for calls of the page, POST askdoc/bring for uploads, and MCP."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from askdoc.chat.access import signed_in
 from askdoc.chat.calls import STALE, Calls
-from askdoc.chat.door import signed_in
-from askdoc.chat.fair import Queue
+from askdoc.chat.scheduling import FairQueue
 from askdoc.library import Library
 from askdoc.messages import accepted, speaking, tr
 
-# A call contains a question, or the questions of an earlier conversation.
-_LONGEST = 2_000_000
+# The largest call contains the questions of an earlier conversation.
+_MAX_BYTES = 2_000_000
 
 
-class _TooMuch(Exception):  # noqa: N818 - caught in this module
+class _TooLarge(Exception):  # noqa: N818 - caught in this module
     """The request is larger than the limit."""
 
 
-def routes(calls: Calls, megabytes: int) -> list[Route]:
-    """The routes to add to the server's app; they require its password, if it has one."""
+def page_routes(calls: Calls, megabytes: int) -> list[Route]:
+    """The routes of the page, which require a login if the server has a password."""
 
     async def call(request: Request) -> JSONResponse:
         body = bytearray()
-        await _each(request, _LONGEST, body.extend)
+        await _read(request, _MAX_BYTES, body.extend)
         host = request.client.host if request.client else ""
         return JSONResponse(await calls.call(_parsed(bytes(body)), host))
 
@@ -44,7 +44,7 @@ def routes(calls: Calls, megabytes: int) -> list[Route]:
         path, taken = Path(name), False
         try:
             with os.fdopen(handle, "wb") as file:
-                await _each(request, megabytes * 1_000_000, file.write)
+                await _read(request, megabytes * 1_000_000, file.write)
             said = _parsed(unquote(request.headers.get("x-said", "")).encode())
             taken = True
             return JSONResponse(await calls.bring(said, path))
@@ -52,15 +52,15 @@ def routes(calls: Calls, megabytes: int) -> list[Route]:
             if not taken:
                 path.unlink(missing_ok=True)
 
-    def guarded(way: Callable[[Request], Awaitable[JSONResponse]]) -> Any:
+    def with_login(handler: Callable[[Request], Awaitable[JSONResponse]]) -> Any:
         async def answer(request: Request) -> JSONResponse:
             with speaking(accepted(request.headers.get("accept-language", ""))):
                 if not signed_in(request):
                     error = tr("You are signed out; reload the page to sign in.")
                     return JSONResponse({"error": error}, 401)
                 try:
-                    return await way(request)
-                except _TooMuch:
+                    return await handler(request)
+                except _TooLarge:
                     error = tr(
                         "is over the limit of {limit} MB per file; split it", limit=megabytes
                     )
@@ -71,40 +71,42 @@ def routes(calls: Calls, megabytes: int) -> list[Route]:
         return answer
 
     return [
-        Route("/askdoc/call", guarded(call), methods=["POST"]),
-        Route("/askdoc/bring", guarded(bring), methods=["POST"]),
+        Route("/askdoc/call", with_login(call), methods=["POST"]),
+        Route("/askdoc/bring", with_login(bring), methods=["POST"]),
     ]
 
 
-async def _each(request: Request, most: int, take: Callable[[bytes], object]) -> None:
-    """The body of the request in chunks, as they arrive."""
+async def _read(request: Request, most: int, take: Callable[[bytes], object]) -> None:
+    """Pass the chunks of the request body to `take`. Raises `_TooLarge` above `most` bytes."""
     size = 0
     async for piece in request.stream():
         size += len(piece)
         if size > most:
-            raise _TooMuch
+            raise _TooLarge
         take(piece)
 
 
-def _parsed(said: bytes) -> object:
+def _parsed(data: bytes) -> object:
     try:
-        return json.loads(said)
+        return json.loads(data)
     except (ValueError, RecursionError):
-        return STALE  # not a call, which is answered like one that cannot be parsed
+        return STALE  # any value that is not a call
 
 
-def for_agents(library: Library, queue: Queue) -> Route:
-    """The route of MCP clients to the tools of `askdoc mcp`, scheduled like visitors."""
+def mcp_route(library: Library, queue: FairQueue) -> Route:
+    """The route for MCP clients, with the tools of `askdoc mcp`; calls share the queue."""
     from askdoc.agents.http import Endpoint  # needs the package mcp
 
     async def run(request: Request, call: Callable[[], Any]) -> Any:
         return await queue.run(("agent", request.client.host if request.client else ""), call)
 
     # subtle: replaces the route of Gradio, which has only the tools of gr.api
-    return Route("/gradio_api/mcp/", Endpoint(library, run, _may_ask), include_in_schema=False)
+    return Route(
+        "/gradio_api/mcp/", Endpoint(library, run, _is_authorized), include_in_schema=False
+    )
 
 
-def _may_ask(request: Request) -> bool:
+def _is_authorized(request: Request) -> bool:
     """Whether the client has signed in, or sent a name and password."""
     if signed_in(request):
         return True

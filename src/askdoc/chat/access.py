@@ -1,4 +1,5 @@
-"""Who is let in: requests that name this server by a name it has, and want what the chat has."""
+"""Access control: which host names and paths the server answers, and whether a visitor signed
+in."""
 
 from __future__ import annotations
 
@@ -14,31 +15,31 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _LOOPBACK = "localhost", "127.0.0.1", "::1"
 
-# What Gradio offers and the chat does not use: files of the machine, files of others, uploads.
-_SHUT = tuple(
+# Routes of Gradio that the chat does not use: files of the machine, files of others, uploads.
+_CLOSED = tuple(
     f"{root}/{name}"
     for root in ("", "/gradio_api")
     for name in ("upload", "file", "proxy=", "component_server", "stream", "run-history", "runs")
 )
 
 
-def known_hosts(host: str, allowed: Sequence[str] = (), share: bool = False) -> frozenset[str]:
-    """The names under which the server is found; "*" lets in every name, "*.x" all below x."""
+def allowed_hosts(host: str, allowed: Sequence[str] = (), share: bool = False) -> frozenset[str]:
+    """The host names that the server accepts; "*" is any name, "*.x" any subdomain of x."""
     names = {*_LOOPBACK, host, *allowed}
-    if host in ("0.0.0.0", "::", ""):  # every address of the machine, so its own name, too
+    if host in ("0.0.0.0", "::", ""):  # listens on all addresses, so the machine's name is valid
         names |= {socket.gethostname(), socket.getfqdn()}
-    if space := os.environ.get("SPACE_HOST"):  # a Hugging Face Space says how it is called
+    if space := os.environ.get("SPACE_HOST"):  # set by Hugging Face Spaces
         names |= set(space.split(","))
     if share:
         names.add("*.gradio.live")
     return frozenset(name.strip().lower() for name in names)
 
 
-class Door:
-    """ASGI middleware that answers nobody who calls the server by another's name.
+class HostCheck:
+    """ASGI middleware that rejects unknown host names, which prevents DNS rebinding.
 
-    A page from elsewhere whose name is made to lead to this machine (DNS rebinding) could else
-    read a local library. An address in numbers cannot be made to lead elsewhere: those pass.
+    Otherwise a website whose name resolves to this machine could read a local library. IP addresses
+    are accepted, because they cannot be rebound.
     """
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
@@ -47,18 +48,18 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
             host = Headers(scope=scope).get("host", "")
-            if not known(host, self.hosts):
+            if not is_allowed(host, self.hosts):
                 said = f"Unknown host {host[:100]!r}; start the chat with it among its hosts.\n"
                 await PlainTextResponse(said, 421)(scope, receive, send)
                 return
-            if scope["path"].removeprefix(scope.get("root_path", "")).startswith(_SHUT):
+            if scope["path"].removeprefix(scope.get("root_path", "")).startswith(_CLOSED):
                 await PlainTextResponse("Not found\n", 404)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
 
-def known(host: str, hosts: frozenset[str]) -> bool:
-    """Is a Host header one of these? An address in numbers always is."""
+def is_allowed(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a Host header matches one of these names; IP addresses always do."""
     name = _bare(host)
     if "*" in hosts or name in hosts:
         return True
@@ -78,7 +79,7 @@ def _bare(host: str) -> str:
 
 
 def signed_in(request: HTTPConnection) -> bool:
-    """Has the visitor signed in, where Gradio's login is asked for?"""
+    """Whether the visitor has signed in, or no login is required."""
     app = request.app
     if app.auth is None and app.auth_dependency is None:
         return True

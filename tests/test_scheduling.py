@@ -7,12 +7,12 @@ import threading
 
 import pytest
 
-from askdoc.chat.fair import Queue, Rounds
+from askdoc.chat.scheduling import FairQueue, RoundRobin
 from askdoc.errors import Busy
 
 
 def test_parties_take_turns_at_each_level() -> None:
-    rounds: Rounds[str] = Rounds()
+    rounds: RoundRobin[str] = RoundRobin()
     for number in range(3):
         rounds.push(("program", "host", "many"), f"many{number}")
     rounds.push(("program", "host", "few"), "few")
@@ -27,7 +27,7 @@ def test_six_hundred_questions_of_one_make_another_wait_for_one_of_them() -> Non
     order: list[str] = []
     gate = threading.Event()
 
-    async def ask(queue: Queue, party: str, name: str) -> None:
+    async def ask(queue: FairQueue, party: str, name: str) -> None:
         def work() -> None:
             assert gate.wait(60)
             order.append(name)
@@ -35,7 +35,7 @@ def test_six_hundred_questions_of_one_make_another_wait_for_one_of_them() -> Non
         await queue.run(("page", "host", party), work)
 
     async def all_() -> None:
-        queue = Queue(1, each=600, of_host=700)
+        queue = FairQueue(1, each=600, of_host=700)
         flood = [asyncio.create_task(ask(queue, "flood", f"flood{n}")) for n in range(600)]
         await asyncio.sleep(0)
         reader = asyncio.create_task(ask(queue, "reader", "reader"))
@@ -52,7 +52,7 @@ def test_queue_has_an_end_for_each_party_and_each_host() -> None:
     gate = threading.Event()
 
     async def all_() -> None:
-        queue = Queue(1, each=3, of_host=5)
+        queue = FairQueue(1, each=3, of_host=5)
 
         def put(party: str) -> asyncio.Task[bool]:
             return asyncio.create_task(queue.run(("page", "host", party), lambda: gate.wait(60)))
@@ -78,7 +78,7 @@ def test_who_leaves_while_waiting_keeps_no_place() -> None:
     gate = threading.Event()
 
     async def all_() -> None:
-        queue = Queue(1)
+        queue = FairQueue(1)
         first = asyncio.create_task(queue.run(("a",), lambda: gate.wait(60)))
         await asyncio.sleep(0.05)
         second = asyncio.create_task(queue.run(("b",), lambda: True))

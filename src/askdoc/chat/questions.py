@@ -1,4 +1,4 @@
-"""The actions of a reader on questions and answers. Each returns what the page then shows."""
+"""The actions of a reader on questions and answers. Each returns the updates of the page."""
 
 from __future__ import annotations
 
@@ -10,45 +10,45 @@ from pathlib import Path
 from askdoc import show, unanswered
 from askdoc.chat import exports, feedback, scope, snapshot, starters, turns
 from askdoc.chat.offers import Offer
-from askdoc.chat.view import Said, View, key_of
-from askdoc.chat.visits import UNDO, Turn, Undo, Visit
+from askdoc.chat.view import Json, View, key_of
+from askdoc.chat.visits import UNDO_SECONDS, Turn, Undo, Visit
 from askdoc.errors import AskdocError, DocumentError, IndexUnavailable, QuestionError
 from askdoc.messages import tr
 from askdoc.types import Reply
 
-# No person has a longer conversation.
-_MOST_ASKED = 500
+# The most questions of a conversation.
+_MOST_QUESTIONS = 500
 
 
-class Asking:
-    """Its public methods are what a page may call.
+class QuestionActions:
+    """Its public methods are the actions that a page can call.
 
-    golden, refused: the files to which votes and refused questions are added; None saves none
+    golden, refused: the files for votes and refused questions; None saves none
     """
 
     def __init__(self, view: View, golden: Path | None, refused: Path | None) -> None:
         self.view, self.visits = view, view.visits
         self.golden, self.refused = golden, refused
 
-    def start(self, visit: Visit, _: Said) -> Said:
+    def start(self, visit: Visit, _: Json) -> Json:
         return self.view.whole(visit)
 
-    def ask(self, visit: Visit, said: Said) -> Said:
+    def ask(self, visit: Visit, request: Json) -> Json:
         """Refuse if the page shows another conversation, or other documents, than the server."""
         asked = self.visits.asked(visit)
-        if scope.read(said.get("seen")).differs(len(visit.turns), asked):
+        if scope.read(request.get("seen")).differs(len(visit.turns), asked):
             return {**self.view.whole(visit), "again": tr(scope.CHANGED)}
-        visit.settle()
-        turn = self._answered(visit, str(said.get("question", "")))
+        visit.commit()
+        turn = self._answered(visit, str(request.get("question", "")))
         return {
             "turn": turns.turn_html(turn, self.view.look(visit)),
             "count": len(visit.turns),
             **self.view.reading(visit),
-            "warned": self._kept_if_refused(visit, turn.reply),
+            "warned": self._save_refused(visit, turn.reply),
         }
 
     def _answered(self, visit: Visit, question: str) -> Turn:
-        if len(visit.turns) >= _MOST_ASKED:
+        if len(visit.turns) >= _MOST_QUESTIONS:
             raise QuestionError(tr("the conversation is very long; save it and start a new one"))
         asked, documents = self.visits.asked(visit), self.visits.documents(visit)
         reply = self.visits.ask(visit, question)
@@ -60,7 +60,8 @@ class Asking:
             visit.shown = turn, 0
         return turn
 
-    def _kept_if_refused(self, visit: Visit, reply: Reply) -> str:
+    def _save_refused(self, visit: Visit, reply: Reply) -> str:
+        """Save a refused question -> an error message, "" if there is none."""
         if self.refused and not visit.own:  # nothing about a visitor's own documents is saved
             try:
                 unanswered.write(self.refused, reply)
@@ -68,10 +69,10 @@ class Asking:
                 return str(error)
         return ""
 
-    def follow(self, visit: Visit, _: Said) -> Said:
+    def follow(self, visit: Visit, _: Json) -> Json:
         """Suggested questions, which the page requests after it shows the answer."""
         if not visit.turns:
-            return {"chips": self.view.begin(visit)}
+            return {"chips": self.view.suggestions(visit)}
         found: list[Offer] = []
         with suppress(IndexUnavailable):  # asking reports it
             found = starters.follow_ups(
@@ -81,11 +82,11 @@ class Asking:
             )
         return {"chips": starters.as_html(found, began=True)}
 
-    def show(self, visit: Visit, said: Said) -> Said:
+    def show(self, visit: Visit, request: Json) -> Json:
         """Show an answer, a document, or a character of the current document in the pane."""
-        turn, rank = visit.turn(said.get("turn")), said.get("answer")
-        at, end = said.get("at"), said.get("end")
-        key = key_of(said)
+        turn, rank = visit.turn(request.get("turn")), request.get("answer")
+        at, end = request.get("at"), request.get("end")
+        key = key_of(request)
         if key[1] and key not in self.visits.documents(visit):
             raise DocumentError(tr("{name} is not among the documents here", name=key[1]))
         if key in self.visits.documents(visit):
@@ -99,9 +100,10 @@ class Asking:
             return self.view.reading(visit)
         return self.view.reading(visit, at, end if type(end) is int and end > at else None)
 
-    def vote(self, visit: Visit, said: Said) -> Said:
+    def vote(self, visit: Visit, request: Json) -> Json:
         """Save a thumb as a golden row; the same thumb again removes it, the other replaces it."""
-        turn, rank, vote = visit.turn(said.get("turn")), said.get("answer"), said.get("vote")
+        turn, rank = visit.turn(request.get("turn")), request.get("answer")
+        vote = request.get("vote")
         if self.golden is None or turn is None or turn.own or vote not in ("up", "down"):
             return {}
         if type(rank) is not int or not 0 <= rank < len(turn.reply):
@@ -114,22 +116,22 @@ class Asking:
             feedback.write(self.golden, turn.reply, rank, vote)
         return {"voted": turn.votes.get(rank, "")}
 
-    def pin(self, visit: Visit, said: Said) -> Said:
+    def pin(self, visit: Visit, request: Json) -> Json:
         """Pin an answer, or unpin it."""
-        turn, rank = visit.turn(said.get("turn")), said.get("answer")
+        turn, rank = visit.turn(request.get("turn")), request.get("answer")
         visit.pins = [
             (other, at)
             for other, at in visit.pins
-            if (other.number, at) != (said.get("turn"), rank)
+            if (other.number, at) != (request.get("turn"), rank)
         ]
-        if turn and said.get("on") is True and type(rank) is int and 0 <= rank < len(turn.reply):
+        if turn and request.get("on") is True and type(rank) is int and 0 <= rank < len(turn.reply):
             visit.pins.append((turn, rank))
         return {
             "pins": len(visit.pins),
             "kept": snapshot.record(visit, self.visits.documents(visit)),
         }
 
-    def pinned(self, visit: Visit, _: Said) -> Said:
+    def pinned(self, visit: Visit, _: Json) -> Json:
         look = self.view.look(visit)
         shown = "".join(
             f"<h3><bdi>{show.in_page(turn.reply.question)}</bdi></h3>"
@@ -138,25 +140,25 @@ class Asking:
         )
         return {"html": shown}
 
-    def export(self, visit: Visit, said: Said) -> Said:
-        wanted = exports.FORMATS.get(str(said.get("format")))
+    def export(self, visit: Visit, request: Json) -> Json:
+        wanted = exports.FORMATS.get(str(request.get("format")))
         if wanted is None:
             raise QuestionError(tr("the formats are {formats}", formats=", ".join(exports.FORMATS)))
-        pinned = said.get("what") == "pinned"
-        made = wanted.write(exports.rows(visit, pinned, str(said.get("address", ""))))
+        pinned = request.get("what") == "pinned"
+        made = wanted.write(exports.rows(visit, pinned, str(request.get("address", ""))))
         found = {"type": wanted.mime, "ending": wanted.ending}
         if isinstance(made, bytes):
             return {"base64": base64.b64encode(made).decode(), **found}
         return {"text": made, **found}
 
-    def clear(self, visit: Visit, _: Said) -> Said:
+    def clear(self, visit: Visit, _: Json) -> Json:
         """Start a new conversation with the same documents and pins."""
-        visit.settle()
+        visit.commit()
         before = visit.turns, visit.shown
         visit.turns, visit.shown = [], None
 
-        def back() -> None:
+        def restore() -> None:
             visit.turns, visit.shown = before
 
-        visit.undo = Undo(back, lambda: None, time.monotonic() + UNDO)
+        visit.undo = Undo(restore, lambda: None, time.monotonic() + UNDO_SECONDS)
         return {**self.view.whole(visit), "undo": tr("A new conversation has started.")}
