@@ -20,7 +20,8 @@ from askdoc.chat import visits as visits_module
 from askdoc.chat.originals import Originals
 from askdoc.chat.uploads import Upload, Uploads, file_name
 from askdoc.chat.visits import Limits, Visit, Visits
-from askdoc.types import Reading
+from askdoc.reasons import of_all
+from askdoc.types import Reading, Reply
 
 # --- visits
 
@@ -173,6 +174,33 @@ def test_a_reason_is_true_of_all_documents(tmp_path: Path) -> None:
     assert why("Does Oslo like tea?") == "The documents never mention “Oslo”."
     # the shared article does not mention it, their own document does
     assert why("Does Zanzibar like tea?") is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "common"),
+    [
+        # a library that has a similar name says so, which is no reason of the other
+        (
+            {"reason": "The article never mentions “Ost” (nearest: “Oslo”).", "missing": ("Ost",)},
+            {"reason": "The article never mentions “Ost”.", "missing": ("Ost",)},
+            "The documents never mention “Ost”.",
+        ),
+        ({"reason": "a", "missing": ("Ost",)}, {"reason": "b", "missing": ("Mill",)}, None),
+        ({"reason": "a", "missing": ("Ost",)}, {}, None),
+        ({"reason": "a"}, {"reason": "a"}, "a"),
+        (
+            {"reason": "No passage avoids tea.", "missing": ("Ost",), "unmet": "-tea"},
+            {"reason": "No passage avoids tea.", "missing": ("Ost",), "unmet": "-tea"},
+            "No passage avoids tea.",
+        ),
+        ({}, {}, None),
+    ],
+)
+def test_common_reason_of_two_libraries(
+    first: dict[str, Any], second: dict[str, Any], common: str | None
+) -> None:
+    found = of_all([Reply("q", "q", "not", (), **one) for one in (first, second)])
+    assert found == common
 
 
 # --- reading what is brought

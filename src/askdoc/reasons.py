@@ -1,30 +1,36 @@
-"""Explain why a question is not answered, or only perhaps.
-
-Everything it goes by was counted or found when the question was searched.
-"""
+"""Explain why a question is not answered, or only perhaps, from the results of its search."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from askdoc.languages import asked_in, language
-from askdoc.messages import joined, later, quoted, tr
+from askdoc.messages import joined, quoted, tr
 from askdoc.operators import Operators
 from askdoc.spelling import nearest
-from askdoc.types import Candidate, Question, Statistics
+from askdoc.types import Candidate, Question, Reply, Statistics
 from askdoc.words import is_same_person
 
-# A shorter question may be in any language.
+# The language of a shorter question is uncertain.
 _WORDS_OF_A_LANGUAGE = 4
 # The language of the question, and English, which is always tried.
-_SURE = 2
+_MOST_LANGUAGES = 2
 _MOST_NAMED = 3
-_NEVER = later("The article never mentions {words}.")
-_NEVER_THEY = later("The documents never mention {words}.")
-_ASKS_BY = re.compile(
-    r"\bhow (\w+)"
-)  # how much, how long: these words belong to the question, not to an answer
+# How much, how long: these words belong to the question, not to an answer.
+_ASKS_BY = re.compile(r"\bhow (\w+)")
+
+
+class Reason(NamedTuple):
+    """Why a question is not answered.
+
+    text: a sentence or two, None if nothing is known
+    missing: the words in it that no passage contains, as they were typed
+    """
+
+    text: str | None
+    missing: tuple[str, ...] = ()
 
 
 def reason(
@@ -33,40 +39,38 @@ def reason(
     statistics: Statistics,
     unmet: Operators | None = None,
     corrected: Mapping[str, str] | None = None,
-) -> str | None:
-    """A sentence or two, or None if nothing is known.
+) -> Reason:
+    """Explain why a question is not answered.
 
     unmet: operators that no passage satisfies
     corrected: words of the question that were mistyped -> as they were typed
     """
-    texts = [candidate.text for candidate in candidates]
     lacking = question.missing(statistics)
-    parts = [_unmet(unmet)]
-    parts.append(
-        _other_language(question, candidates, lacking)
-        or _missing(question, candidates, texts, lacking, corrected or {})
-        or _silent(question, candidates)
-    )
-    return " ".join(filter(None, parts)) or None
+    missing: list[tuple[str, str]] = []
+    said = _other_language(question, candidates, lacking)
+    if said is None:
+        missing = _missing(question, candidates, lacking, corrected or {})
+        several = len({candidate.document.name for candidate in candidates}) > 1
+        said = _never(missing, several) if missing else _silent(question, candidates)
+    text = " ".join(filter(None, (_unmet(unmet), said))) or None
+    return Reason(text, tuple(word for word, _ in missing))
 
 
-def of_all(reasons: Sequence[str | None]) -> str | None:
-    """The reason that holds for several libraries, of which one may mention what another lacks."""
-    named = [_named(said) for said in reasons if said]
-    if len(set(reasons)) == 1 and None in named:
-        return reasons[0]
-    if len(named) == len(reasons) and len(set(named)) == 1 and named[0]:
-        return tr(_NEVER_THEY, words=named[0])
-    return None
+def of_all(replies: Sequence[Reply]) -> str | None:
+    """The reason that applies to several libraries, of which one may contain what another lacks."""
+    missing = {reply.missing for reply in replies}
+    if len(missing) == 1 and (words := missing.pop()) and not any(r.unmet for r in replies):
+        return _never([(word, "") for word in words], several=True)
+    reasons = {reply.reason for reply in replies}
+    return reasons.pop() if len(reasons) == 1 else None
 
 
-def _named(said: str) -> str | None:
-    """The words that are never mentioned, according to a reason; None for other reasons."""
-    for message in _NEVER, _NEVER_THEY:
-        before, _, after = tr(message, words="\0").partition("\0")
-        if said.startswith(before) and said.endswith(after):
-            return said[len(before) : len(said) - len(after)]
-    return None
+def _never(missing: Sequence[tuple[str, str]], several: bool) -> str:
+    """The message about missing words. missing: (word, note); several: in several documents"""
+    words = ", ".join(quoted(word) + (f" ({note})" if note else "") for word, note in missing)
+    if several:
+        return tr("The documents never mention {words}.", words=words)
+    return tr("The article never mentions {words}.", words=words)
 
 
 def _unmet(operators: Operators | None) -> str | None:
@@ -92,28 +96,26 @@ def _unmet(operators: Operators | None) -> str | None:
 def _missing(
     question: Question,
     candidates: Sequence[Candidate],
-    texts: Sequence[str],
     lacking: Sequence[str],
     corrected: Mapping[str, str],
-) -> str | None:
+) -> list[tuple[str, str]]:
+    """The most important words that no passage contains, as (word, note)."""
     asks_by = set(_ASKS_BY.findall(question.text.lower()))
     lacking = [word for word in lacking if word.lower() not in asks_by]
     # subtle: the first word always has a capital
     names = [w for w in lacking if (w[:1].isupper() and w in question.text[1:]) or _is_number(w)]
-    if not lacking or not candidates:
-        return None
-    named = []
+    if not candidates:
+        return []
+    texts = [candidate.text for candidate in candidates]
+    found = []
     for word in (names or lacking)[:_MOST_NAMED]:
         note = ""
         if typed := corrected.get(word):
             word, note = typed, tr("searched: {word}", word=quoted(word))
         elif word in names and not _is_number(word) and (near := nearest(word, texts)):
             note = tr("nearest: {word}", word=quoted(near))
-        named.append(quoted(word) + (f" ({note})" if note else ""))
-    words = ", ".join(named)
-    if len({candidate.document.name for candidate in candidates}) > 1:
-        return tr(_NEVER_THEY, words=words)
-    return tr(_NEVER, words=words)
+        found.append((word, note))
+    return found
 
 
 def _silent(question: Question, candidates: Sequence[Candidate]) -> str | None:
@@ -139,9 +141,9 @@ def _other_language(
         return None
     texts = ", ".join(sorted(tr(language(code).name) for code in codes))
     asked = asked_in(question.text)
-    told = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE and len(asked) <= _SURE
-    # names alone, as typed into a search box, have no language
-    if told and asked[0].code not in codes and 2 * len(lacking) > len(set(question.asked)):
+    certain = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE and len(asked) <= _MOST_LANGUAGES
+    # names alone, as typed into a search box, are in no language
+    if certain and asked[0].code not in codes and 2 * len(lacking) > len(set(question.asked)):
         return tr(
             "The text is in {texts}, the question in {asked}.",
             texts=texts,

@@ -259,5 +259,8 @@ class Visits:
         )
         # the library with the best answer says what was searched
         best = max(replies, key=lambda reply: _STATES.index(reply.state))
-        why = None if best.answered else of_all([reply.reason for reply in replies])
-        return replace(best, answers=tuple(merged[:top_k]), narrowed=narrowed, reason=why)
+        why = None if best.answered else of_all(replies)
+        missing = best.missing if why else ()
+        return replace(
+            best, answers=tuple(merged[:top_k]), narrowed=narrowed, reason=why, missing=missing
+        )

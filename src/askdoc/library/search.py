@@ -15,7 +15,7 @@ from askdoc.forms import normalized, with_names, with_question_mark
 from askdoc.library.asking import demands, one_line
 from askdoc.operators import Operators
 from askdoc.rank import rank
-from askdoc.reasons import reason
+from askdoc.reasons import Reason, reason
 from askdoc.rerank import Reranker
 from askdoc.speakers import asked_speaker
 from askdoc.spelling import correct
@@ -67,13 +67,21 @@ class SearchResult:
         return sure / 2 if self.unmet else sure
 
     def reply(self, asked: str, top_k: int) -> Reply:
-        said = self.state
-        why = None
-        if said != "answered":
+        why = Reason(None)
+        if self.state != "answered":
             why = reason(
                 self.question, self.candidates, self.statistics, self.unmet, self.corrected
             )
-        return Reply(asked, self.searched, said, self.answers[:top_k], why, str(self.unmet))
+        answers = self.answers[:top_k]
+        return Reply(
+            asked,
+            self.searched,
+            self.state,
+            answers,
+            why.text,
+            str(self.unmet),
+            missing=why.missing,
+        )
 
     @property
     def state(self) -> State:

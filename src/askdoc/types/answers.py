@@ -154,6 +154,7 @@ class Reply(Sequence[Answer]):
     unmet: the operators of the question that no passage satisfies, such as `"root cause" -Berlin`;
     the answers ignore them
     narrowed: how many documents match the filters, and which have no date; "" without filters
+    missing: the words in `reason` that no passage contains, as they were typed
     """
 
     question: str
@@ -164,6 +165,7 @@ class Reply(Sequence[Answer]):
     unmet: str = ""
     note: str | None = None
     narrowed: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
