@@ -62,7 +62,7 @@ def askdoc_postings(passages: list[list[str]]) -> tuple[Scores, Way]:
 
     def scores(asked: list[str]) -> NDArray[np.float32]:
         held = [s.postings(asked) for s in segments]
-        frequencies = {word: sum(len(h.holding(word)) for h in held) for word in asked}
+        frequencies = {word: sum(len(h.rows_of(word)) for h in held) for word in asked}
         statistics = Statistics(total, words / total, words / total, frequencies)
         weights = weights_of(asked, statistics)
         return np.concatenate([bm25(c, h, weights) for c, h in zip(halves, held, strict=True)])

@@ -35,9 +35,9 @@ def test_statistics_are_means_over_passages_and_sentences() -> None:
 
 
 def test_holding() -> None:
-    assert HELD.holding("cat").tolist() == [0, 1]
-    assert HELD.holding("dog").tolist() == [1, 2]
-    assert HELD.holding("owl").tolist() == []
+    assert HELD.rows_of("cat").tolist() == [0, 1]
+    assert HELD.rows_of("dog").tolist() == [1, 2]
+    assert HELD.rows_of("owl").tolist() == []
 
 
 def test_weights_are_the_idf_of_each_word_and_1_together() -> None:

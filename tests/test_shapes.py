@@ -192,7 +192,7 @@ def test_every_character_is_there_and_every_place(
 def test_the_cell_that_answers_is_marked() -> None:
     mill = next(path for path in FILES if path.name == "mill.md")
     reply = askdoc.open([mill]).ask("What was the cost of the eastern gable?")
-    found = pane.as_html(pane.View(reply[0].document, reply[0].sentence.start, reply, 0))
+    found = pane.as_html(pane.PaneView(reply[0].document, reply[0].sentence.start, reply, 0))
     (cell,) = re.findall('<td class="cell"[^>]*>(.*?)</td>', found)
     assert text_of(cell).startswith("£95,500")
 

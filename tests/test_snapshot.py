@@ -139,7 +139,7 @@ def test_what_cannot_be_read_changes_nothing(tmp_path: Path, ticks: object, pins
 
 
 def test_the_record_holds_no_text() -> None:
-    visit = Visit(unasked={("shared", "a.txt")})
+    visit = Visit(deselected={("shared", "a.txt")})
     secret = document("The cat slept.", "a.txt")
     found = snapshot.record(visit, {("shared", "a.txt"): secret, ("shared", "b.txt"): secret})
     assert found["ticks"] == {"on": False, "of": [["shared", "a.txt", secret.sha256]]}

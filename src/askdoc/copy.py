@@ -35,9 +35,9 @@ def copy(source: str | Path, target: str | Path, *, progress: Progress | None = 
     """
     old, new = open_index(source), open_index(target)
     here, there = shown(source), shown(target)
-    if old.made is None:
+    if old.settings is None:
         raise no_index(source)
-    new.expect(old.made)
+    new.expect(old.settings)
     before, after = open_store(old), open_store(new)
     hashes = before.hashes
     if foreign := sorted(after.hashes.keys() - hashes.keys()):

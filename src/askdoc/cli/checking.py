@@ -79,7 +79,7 @@ def _sources(paths: Sequence[str], index: str | None) -> list[Document]:
     documents: list[Document] = []
     if index is not None:
         saved = open_index(index)
-        if saved.made is None:
+        if saved.settings is None:
             raise no_index(index)
         documents += open_store(saved).documents
     if paths:

@@ -30,7 +30,7 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
     """
     try:
         saved = open_index(index)
-        made = saved.made
+        made = saved.settings
     except AskdocError as error:
         yield problem(error)
         return

@@ -83,7 +83,7 @@ def open(
         store = _store(open_index(index), embedder, with_omitted)
     else:
         saved = open_index(index)
-        there = saved.made
+        there = saved.settings
         if there is None and not several:
             raise no_index(index)
         embedder = load_embedder(model or (there.model if there else None))

@@ -29,7 +29,7 @@ class Postings:
     rows: Rows
     counts: NDArray[np.float32]
 
-    def holding(self, word: str) -> Rows:
+    def rows_of(self, word: str) -> Rows:
         """The passages that contain a word, ascending."""
         if word not in self.words:
             return self.rows[:0]

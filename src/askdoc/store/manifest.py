@@ -92,8 +92,8 @@ def check_settings(
 class Generation:
     """All documents, embedded by one model. dimension: of its vectors, 0 without any
 
-    calibration: how confidence is fitted to them; in an older index none is, and an older askdoc
-    passes over it
+    made: their build settings; calibration: of the confidence; older indexes have none, and older
+    versions of askdoc ignore it
     """
 
     made: BuildSettings

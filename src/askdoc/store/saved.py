@@ -53,11 +53,11 @@ class SavedIndex:
         return getattr(self.manifest, self.which) if self.manifest else None
 
     @property
-    def made(self) -> BuildSettings | None:
+    def settings(self) -> BuildSettings | None:
         """Its build settings, None before the first commit."""
         return self.generation.made if self.generation else None
 
-    def expect(self, made: BuildSettings) -> None:
+    def expect(self, settings: BuildSettings) -> None:
         """Set the build settings of the texts that are added from here on.
 
         Raises `IndexMismatch` if the index was built with others.
@@ -65,10 +65,10 @@ class SavedIndex:
         another = tr(
             "omit --model, or run: askdoc reembed --index {path} --model {model}",
             path=self.path,
-            model=made.model,
+            model=settings.model,
         )
-        check_settings(str(self.path), self.made or made, made, another, self.rebuild())
-        self._made = made
+        check_settings(str(self.path), self.settings or settings, settings, another, self.rebuild())
+        self._settings = settings
 
     def changed(self) -> bool:
         """Read the manifest again; whether another process has written since it was last read."""
@@ -186,7 +186,7 @@ class SavedIndex:
             with refusals(self.path):
                 self._sweep()
             if self._read_manifest() is None:  # so that a lost manifest is noticed
-                self.write_manifest(Manifest(Generation(self._made)))
+                self.write_manifest(Manifest(Generation(self._settings)))
             yield
 
     def commit(self, segments: Sequence[Segment], *, removes: bool) -> list[Segment]:
@@ -202,7 +202,7 @@ class SavedIndex:
                 written = tuple(known.get(id(s)) or self._write_segment(s) for s in segments)
                 dims = {segment.vectors.dim for segment in segments if segment.passages}
                 generation = Generation(
-                    self._made,
+                    self._settings,
                     max(dims, default=0),
                     _counts(segments),
                     written,

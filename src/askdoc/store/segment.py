@@ -149,7 +149,7 @@ class Segment:
     def entry(self, name: str) -> Entry:
         """The stored document of this name."""
         rows = self.rows([name])
-        found = candidates(self.kept(rows), self.vectors.of(rows))
+        found = candidates(self.stored_passages(rows), self.vectors.of(rows))
         return Entry(
             self.document(self._ids[name]),
             tuple(candidate.passage for candidate in found),
@@ -180,7 +180,7 @@ class Segment:
             np.frombuffer(b"".join(counts), np.uint16).astype(np.float32),
         )
 
-    def kept(self, rows: Rows) -> list[StoredPassage]:
+    def stored_passages(self, rows: Rows) -> list[StoredPassage]:
         """The stored passages of these rows, in this order, without their vectors."""
         numbers = rows.tolist()
         columns = {row[0]: row for row in self._select_in("passages", "id", numbers)}

@@ -90,7 +90,7 @@ class Snapshot:
             near = self.scan.nearest(question.vector, limit)
         wanted = list(dict.fromkeys(itertools.chain(question.words, *holding)))
         postings = [segment.postings(wanted) for segment in self.segments]
-        frequencies = {w: sum(len(held.holding(w)) for held in postings) for w in question.words}
+        frequencies = {w: sum(len(held.rows_of(w)) for held in postings) for w in question.words}
         statistics = statistics_of(self.counts, self.words, frequencies)
         allowed = None
         if not everywhere:
@@ -121,7 +121,7 @@ class Snapshot:
         kept = [
             one
             for i, rows in _by_segment([ordered[place] for place in first])
-            for one in self.segments[i].kept(rows)
+            for one in self.segments[i].stored_passages(rows)
         ]
         made = candidates(kept, vectors[first])
         return sorted(made, key=lambda c: (c.document.name, c.start))
@@ -137,7 +137,7 @@ class Snapshot:
         found = []
         for segment, held in zip(self.segments, postings, strict=True):
             some = [] if names is None else [segment.rows(names)]
-            some += [functools.reduce(np.union1d, map(held.holding, group)) for group in holding]
+            some += [functools.reduce(np.union1d, map(held.rows_of, group)) for group in holding]
             found.append(functools.reduce(np.intersect1d, some))
         return found
 

@@ -131,7 +131,7 @@ class Engine:
             except AskdocError:
                 raise
             except Exception as error:  # of pymilvus, gRPC, and others that they do not catch
-                code, said = _told(error)
+                code, said = _code_and_message(error)
                 late = time.monotonic() - began > PATIENCE
                 if code in _NOT_LOADED and args and loaded < _LOADS:
                     self._load(args[0])
@@ -258,7 +258,7 @@ class Engine:
         )
 
 
-def _told(error: Exception) -> tuple[object, str]:
+def _code_and_message(error: Exception) -> tuple[object, str]:
     """(code, message on one line, without an address that might contain a secret)"""
     code = getattr(error, "code", None)
     if callable(code):  # gRPC's

@@ -18,16 +18,16 @@ from askdoc.store.milvus.rows import DOCUMENT, PASSAGE, note
 from askdoc.store.milvus.schema import WEIGHTS, documents, passages, texts
 
 FORMAT = 4
-MADE = "made"
+SETTINGS = "made"
 # Seconds to wait for another process that creates the same collections.
 _PAUSES = 0.05, 0.1, 0.2, 0.5, 1.0, 2.0
 
 
 class MilvusIndex:
-    """An index in Milvus. expected: how texts are made that are added, once it is known
+    """An index in Milvus. expected: the build settings of texts to add, once they are known
 
     Raises `IndexUnavailable` if Milvus cannot be reached, `IndexMismatch` if it is too old or
-    holds something else under the names of the index.
+    has other collections with the names of the index.
     """
 
     def __init__(self, address: Address) -> None:
@@ -45,21 +45,21 @@ class MilvusIndex:
         self._check_fields(self.passages, {*PASSAGE, "kept"})
 
     @property
-    def held(self) -> tuple[str, str]:
+    def collections(self) -> tuple[str, str]:
         """The collections of passages and texts."""
         return self.passages, self.texts
 
     @property
-    def begun(self) -> bool:
+    def exists(self) -> bool:
         """Whether any of its collections exists."""
         return self._has(self.documents)
 
     @property
-    def made(self) -> BuildSettings | None:
+    def settings(self) -> BuildSettings | None:
         """Its build settings, None before the first write."""
-        if not self.begun:
+        if not self.exists:
             return None
-        rows = self.engine.query(self.documents, f'id == "{MADE}"', ["name"])
+        rows = self.engine.query(self.documents, f'id == "{SETTINGS}"', ["name"])
         if not rows:
             return None
         content: dict[str, Any] = json.loads(rows[0]["name"])
@@ -88,30 +88,30 @@ class MilvusIndex:
         """The command that rebuilds the index from scratch."""
         return f"askdoc index PATH... --index {self.where} --rebuild"
 
-    def expect(self, made: BuildSettings) -> None:
+    def expect(self, settings: BuildSettings) -> None:
         """Set the build settings of the texts that are added from here on.
 
-        Raises `IndexMismatch` if those that are there were made otherwise.
+        Raises `IndexMismatch` if the index was built with other settings.
         """
         another = tr("omit --model, or give the index another name")
-        check_settings(self.where, self.made or made, made, another, self.rebuild())
-        self.expected = made
+        check_settings(self.where, self.settings or settings, settings, another, self.rebuild())
+        self.expected = settings
 
     def begin(self, dim: int | None, mean_length: float = 1.0) -> None:
         """Create missing collections.
 
-        dim: of the vectors to come, None without any
-        mean_length: of their passages, in words; that of who makes the collection is kept
+        dim: of the vectors to add, None without any
+        mean_length: of their passages, in words; set when the collection is created
 
         Raises `IndexMismatch` if another process has created them for another model.
         """
-        if self.made is None and self.expected:
+        if self.settings is None and self.expected:
             self._make(self.texts, *texts())
             self._make(self.documents, *documents())
-            if self.made is None:
+            if self.settings is None:
                 content = {"format": FORMAT, **asdict(self.expected)}
-                self.engine("upsert", self.documents, [note(MADE, content)])
-            self.expect(self.expected)  # the last to write it was right
+                self.engine("upsert", self.documents, [note(SETTINGS, content)])
+            self.expect(self.expected)  # subtle: another process may have written it last
         if dim is not None and self.dim is None:
             self._make(self.passages, *passages(dim, mean_length, self.address.index))
         if dim is not None and self.dim != dim:

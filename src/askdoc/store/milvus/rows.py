@@ -100,10 +100,10 @@ def document_row(document: Stored) -> Row:
 
 def note(name: str, content: object) -> Row:
     """A row of the index itself: `made` has its build settings, `change` differs after a change."""
-    return gone(name) | {"name": json.dumps(content)}
+    return deletion(name) | {"name": json.dumps(content)}
 
 
-def gone(document: str) -> Row:
+def deletion(document: str) -> Row:
     """The row of a deleted document."""
     empty = {"name": "", "edition": "", "sha256": "", "reading": "", "date": ""}
     return {"id": document, **empty, "passages": -1, "sentences": 0, "words": 0, "none": NO_VECTOR}
@@ -111,7 +111,7 @@ def gone(document: str) -> Row:
 
 def intent(document: str, now: float) -> Row:
     """The row that announces a write; if it remains, parts of the document may be left over."""
-    return gone(f"{_INTENT}{document}") | {"passages": -2, "words": int(now)}
+    return deletion(f"{_INTENT}{document}") | {"passages": -2, "words": int(now)}
 
 
 def intended(row: Row) -> str:
@@ -181,8 +181,8 @@ def known(rows: Iterable[Row]) -> dict[str, Known]:
     }
 
 
-def kept(row: Row) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
-    """(the passage, its sentences without the passage), as in `Stored`."""
+def unpacked(row: Row) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
+    """The field `kept` -> (the passage, its sentences), as in `Stored`."""
     start, end, heading, words, *packed, said = json.loads("".join(row["kept"]))
     return (
         (start, end, heading, words, *map(base64.b64decode, packed)),

@@ -180,7 +180,7 @@ class Searcher:
             )
             for at in range(0, len(ids), _FETCHED)
         ]
-        kept = {row["id"]: rows.kept(row) for some in fetching for row in some.result()}
+        kept = {row["id"]: rows.unpacked(row) for some in fetching for row in some.result()}
         texts = reading.result()
         whole = [
             (texts[one.edition], *kept[hit["id"]], hit)

@@ -38,7 +38,7 @@ _TRIES = 5
 
 
 class MilvusStore:
-    """A `Store` in Milvus; `index.expect` says how texts are made that are added.
+    """A `Store` in Milvus; `index.expect` sets the build settings of texts to add.
 
     Raises the errors of `MilvusIndex`, from every method.
     """
@@ -86,7 +86,7 @@ class MilvusStore:
 
     def unfinished(self) -> list[rows.Row]:
         """What is being written, or was when its writer was killed; `words` is since when."""
-        if not self.index.begun:
+        if not self.index.exists:
             return []
         return self._engine.every(self.index.documents, "passages == -2", rows.DOCUMENT)
 
@@ -139,11 +139,11 @@ class MilvusStore:
         hashes = self.hashes
         if there := [rows.key(name) for name in names if name in hashes]:
             self._intend(there)
-            self._change([rows.gone(document) for document in there])
+            self._change([rows.deletion(document) for document in there])
             self._sweep(there)
 
     def same_text(self, document: Document) -> Entry | None:
-        if not self.index.begun:
+        if not self.index.exists:
             return None
         same = f'reading == "{reading_of(document)}" and passages >= 0'
         found = rows.known(self._engine.query(self.index.documents, same, rows.DOCUMENT))
@@ -185,7 +185,7 @@ class MilvusStore:
         if one.edition not in text or len(found) != one.passages:
             return None
         found.sort(key=lambda row: int(row["number"]))
-        kept = [rows.kept(row) for row in found]
+        kept = [rows.unpacked(row) for row in found]
         return Stored(
             text[one.edition],
             [passage for passage, _ in kept],
@@ -199,10 +199,10 @@ class MilvusStore:
 
     # --- writing
 
-    def _write(self, collection: str, made: Iterator[rows.Row]) -> None:
+    def _write(self, collection: str, added: Iterator[rows.Row]) -> None:
         some: list[rows.Row] = []
         bytes_ = 0
-        for row in made:
+        for row in added:
             some.append(row)
             bytes_ += rows.size(row)
             if bytes_ > MESSAGE:
@@ -242,7 +242,7 @@ class MilvusStore:
 
     def _sweep(self, keys: Sequence[str]) -> None:
         """Delete all editions of these documents but the visible ones."""
-        held = [self.index.texts] if self.index.dim is None else [*self.index.held]
+        held = [self.index.texts] if self.index.dim is None else [*self.index.collections]
         swept = False
         for some in _parts(keys):
             seen = list(self._known(some).values())
@@ -259,10 +259,10 @@ class MilvusStore:
             self._change([])
 
 
-def _again(address: Address, made: BuildSettings | None) -> MilvusStore:
+def _again(address: Address, settings: BuildSettings | None) -> MilvusStore:
     index = MilvusIndex(address)
-    if made:
-        index.expect(made)
+    if settings:
+        index.expect(settings)
     return MilvusStore(index)
 
 

@@ -53,14 +53,14 @@ class View:
         self._reading = threading.Lock()
         self._moment = Moment()
         self._not_before = 0.0
-        self._begun = False
+        self._exists = False
         self._texts: dict[str, Document] = {}
 
     def change(self) -> str:
         """The current version, which differs after each write."""
-        if not self._begun:
-            self._begun = self._index.begun
-        if not self._begun:
+        if not self._exists:
+            self._exists = self._index.exists
+        if not self._exists:
             return ""
         found = self._index.engine.query(self._index.documents, 'id == "change"', ["name"])
         return str(found[0]["name"]) if found else ""
