@@ -25,12 +25,12 @@ def test_reporting_words(text: str, words: str, asked: str, places: list[int]) -
         text,
         np.zeros(3, np.float32),
         tuple(words.split()),
-        asked=tuple(asked.split()),
+        forms=tuple(asked.split()),
         speaker=frozenset({"ann"}),
     )
     assert reporting_words(question) == places
 
 
 def test_a_question_without_a_speaker_has_none() -> None:
-    question = Question("Who will say it?", np.zeros(3, np.float32), ("say",), asked=("say",))
+    question = Question("Who will say it?", np.zeros(3, np.float32), ("say",), forms=("say",))
     assert reporting_words(question) == []

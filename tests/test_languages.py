@@ -10,9 +10,9 @@ from conftest import FakeEmbedder, document, fake_library
 
 from askdoc.answer_type import answer_type, holds
 from askdoc.embed import embed_question
-from askdoc.languages import FULL, LANGUAGES, asked_in, language, language_of, stop_words
+from askdoc.languages import FULL, LANGUAGES, language, language_of, question_languages, stop_words
 from askdoc.types import Question, Statistics
-from askdoc.words import asked_words, stem_of, stems
+from askdoc.words import question_words, stem_of, stems
 
 TEXTS = {
     "en": "The mill burned down on Sunday. Nobody knows who left the lamp in the barn.",
@@ -60,11 +60,11 @@ def test_too_little_to_tell(text: str) -> None:
     ],
 )
 def test_language_of_a_question(question: str, codes: list[str]) -> None:
-    assert [one.code for one in asked_in(question)] == codes
+    assert [one.code for one in question_languages(question)] == codes
 
 
 def test_names_alone_may_be_in_any() -> None:
-    assert {one.code for one in asked_in("Kerry Hammond")} == {one.code for one in FULL}
+    assert {one.code for one in question_languages("Kerry Hammond")} == {one.code for one in FULL}
 
 
 def test_words_are_stemmed_by_their_language() -> None:
@@ -94,9 +94,9 @@ def test_a_phrase_is_demanded_in_any_language(code: str, question: str) -> None:
 
 
 def test_a_word_of_a_question_has_a_stem_of_each_language_it_may_be_in() -> None:
-    (word,) = [found for found, _, _ in asked_words("Wann brannten sie?")]
+    (word,) = [found for found, _, _ in question_words("Wann brannten sie?")]
     assert word == (stem_of("brannten", "de"), stem_of("brannten", "en"))
-    assert [found for found, _, _ in asked_words("When did the mills burn?")] == [
+    assert [found for found, _, _ in question_words("When did the mills burn?")] == [
         ("mill",),
         ("burn",),
     ]

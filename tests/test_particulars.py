@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import fake_library
 
-from askdoc.dates import asked_dates, dates, is_date
+from askdoc.dates import dates, is_date, question_dates
 from askdoc.particulars import Particulars
 
 
@@ -38,8 +38,8 @@ def test_dates(text: str, expected: set[str]) -> None:
 
 
 def test_date_with_its_year_is_not_asked_of_any_year() -> None:
-    assert [date for date, *_ in asked_dates("What is on 3 May 2024?")] == ["2024-05-03"]
-    assert [date for date, *_ in asked_dates("What is on 3 May?")] == ["05-03"]
+    assert [date for date, *_ in question_dates("What is on 3 May 2024?")] == ["2024-05-03"]
+    assert [date for date, *_ in question_dates("What is on 3 May?")] == ["05-03"]
 
 
 @pytest.mark.parametrize(

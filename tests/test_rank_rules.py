@@ -33,7 +33,7 @@ def ask(
     return replace(
         question(vector, **words),
         text=text,
-        asked=tuple(asked),
+        forms=tuple(asked),
         speaker=frozenset(speaker),
         before=before,
     )

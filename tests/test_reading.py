@@ -255,7 +255,7 @@ def test_library_answers_by_such_a_model() -> None:
 def test_words_of_a_question_are_each_given_once() -> None:
     question = embed_question("Which cats, a cat and the Dog's bread?", FakeEmbedder())
     assert question.words == ("cat", "dog", "bread")
-    assert question.asked == ("cats", "Dog", "bread")
+    assert question.forms == ("cats", "Dog", "bread")
     assert question.word_vectors == pytest.approx(
         # "cats" is none of the words that the fake embedder knows
         np.stack([vector(), vector(dog=1), vector(bread=1)])
@@ -354,7 +354,7 @@ def test_words_that_the_model_cannot_read_match_by_their_letters(
         name = DEFAULT_MODEL
 
     blank = embed_question(question, Latin())
-    rows = zip(blank.asked, blank.word_vectors.any(axis=1), strict=True)
+    rows = zip(blank.forms, blank.word_vectors.any(axis=1), strict=True)
     assert [word for word, read in rows if not read] == unread
     assert embed_question(question, Alike()).word_vectors.any(axis=1).all()
 

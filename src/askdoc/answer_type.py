@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from askdoc.languages import Kind, asked_in, language
+from askdoc.languages import Kind, language, question_languages
 
 # subtle: the first word of a sentence always has a capital
 _A_NAME = re.compile(
@@ -36,7 +36,7 @@ def _counted(sentence: str, question: str, numbers: re.Pattern[str]) -> bool:
 class _Patterns:
     """How a language asks for each kind, and what contains a number, time, place or reason."""
 
-    asked: Mapping[Kind, re.Pattern[str]]
+    questions: Mapping[Kind, re.Pattern[str]]
     number: re.Pattern[str]
     time: re.Pattern[str]
     place: re.Pattern[str]
@@ -50,7 +50,7 @@ def _patterns(code: str) -> _Patterns:
         "|".join(sorted(words)) or "(?!)" for words in (kinds.number, kinds.time, kinds.calendar)
     )
     return _Patterns(
-        {kind: re.compile(asked, re.IGNORECASE) for kind, asked in kinds.asked.items()},
+        {kind: re.compile(asked, re.IGNORECASE) for kind, asked in kinds.questions.items()},
         re.compile(rf"\d|\b(?:{number})\b", re.IGNORECASE),
         re.compile(rf"\b\d{{3,4}}s?\b|\d[:.]\d\d|\b(?:{calendar})\b|(?i:\b(?:{time})\b)"),
         re.compile(kinds.place or "(?!)"),
@@ -61,7 +61,7 @@ def _patterns(code: str) -> _Patterns:
 @lru_cache(maxsize=1_000)
 def _patterns_for(question: str) -> _Patterns:
     """The rules of the language of the question."""
-    return _patterns(asked_in(question)[0].code)
+    return _patterns(question_languages(question)[0].code)
 
 
 _ASKS = re.compile(r"\?[)\]*_\"'”’]*\s*$")
@@ -89,7 +89,7 @@ def answer_type(question: str) -> Kind | None:
     """
     found = [
         (match.start(), kind)
-        for kind, asked in _patterns_for(question).asked.items()
+        for kind, asked in _patterns_for(question).questions.items()
         if (match := asked.search(question))
     ]
     return min(found)[1] if found else None

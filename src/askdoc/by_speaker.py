@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from askdoc.languages import asked_in
+from askdoc.languages import question_languages
 from askdoc.types import Candidate, Question, Sentence
 from askdoc.words import is_same_person
 
@@ -31,7 +31,7 @@ def reporting_words(question: Question) -> list[int]:
     somebody says."""
     if not question.speaker:
         return []
-    reporting = [one.reporting for one in asked_in(question.text) if one.reporting]
+    reporting = [one.reporting for one in question_languages(question.text) if one.reporting]
     verbs = {verb for one in reporting for verb in (*one.verbs, *one.participles)}
     return [
         place
@@ -48,7 +48,7 @@ def is_by_another(question: Question, sentence: Sentence) -> bool:
 
 def without_unknown_role(question: Question, candidates: Sequence[Candidate]) -> Question:
     """The question without its speaker, if that is a role ("the minister") of no known speaker."""
-    written = dict(zip(question.words, question.asked or question.words, strict=True))
+    written = dict(zip(question.words, question.forms or question.words, strict=True))
     if all(written.get(word, "A")[:1].isupper() for word in question.speaker) or any(
         speaks(question, sentence) for c in candidates for sentence in c.sentences()
     ):

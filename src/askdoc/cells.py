@@ -19,7 +19,7 @@ _SHORTEST_ROOT = 4
 # A longer cell, such as a remark, contains a number or a name by chance.
 _FEW_WORDS = 4
 # What a question asks for -> stems of the headings of columns that contain it.
-_TOLD_BY = {
+_COLUMNS_OF = {
     r"how (?:long|big|large)": "length durat size time",
     r"how (?:deep|shallow)": "depth",
     r"how (?:high|tall)": "height",
@@ -61,16 +61,16 @@ def is_row(sentence: Sentence) -> bool:
 
 
 def answering_cell(question: str, row: Sentence) -> Span | None:
-    """The characters of the cell that answers, in the document; None if the row is none of a
+    """The characters of the cell that answers, in the document; None if it is no row of a
     table, or if it is unclear which cell answers."""
     if not row.searched or not is_row(row):
         return None
     line = row.text.splitlines()[0]  # a rule may stand below it
     spans = cell_spans(line)
     asked, words = set(stems(question)), _roots(question)
-    told_by = {
+    preferred = {
         stem
-        for form, columns in _TOLD_BY.items()
+        for form, columns in _COLUMNS_OF.items()
         if re.search(rf"\b(?:{form})\b", question, re.IGNORECASE)
         for stem in columns.split()
     }
@@ -83,12 +83,12 @@ def answering_cell(question: str, row: Sentence) -> Span | None:
         if not value or (known and known <= asked):  # what the question is about
             continue
         roots = _roots(column)
-        met = sum(any(_is_same(root, word) for word in words) for root in roots)
-        told = 2 * met + (not told_by.isdisjoint(stems(column)))
+        matched = sum(any(_is_same(root, word) for word in words) for root in roots)
+        score = 2 * matched + (not preferred.isdisjoint(stems(column)))
         short = len(value.split()) <= _FEW_WORDS
-        held = kind is not None and short and holds(kind, f"is {value}", question)
+        fits = kind is not None and short and holds(kind, f"is {value}", question)
         # "Price" is a better match than "Price with breakfast"
-        scores[start, end] = told + held / 2, met - len(roots) if told else 0
+        scores[start, end] = score + fits / 2, matched - len(roots) if score else 0
     best = max(scores.values(), default=(0.0, 0))
     found = [span for span, score in scores.items() if score == best]
     if best[0] <= 0 or len(found) != 1:

@@ -49,7 +49,7 @@ def is_date(word: str) -> bool:
     return bool(_WRITTEN.fullmatch(word))
 
 
-def asked_dates(question: str) -> list[tuple[str, int, int]]:
+def question_dates(question: str) -> list[tuple[str, int, int]]:
     """The dates of a question; without a year only if it gives none."""
     found = list(dates(question))
     with_year = {start for date, start, _ in found if len(date) > len("04-03")}

@@ -15,7 +15,7 @@ from askdoc.bm25 import Row, bm25_shares
 from askdoc.by_speaker import counted_words, reporting_words, spoken_words
 from askdoc.late_interaction import (
     BLANK,
-    NOT_ASKED,
+    NOT_IN_QUESTION,
     SAME_WORD,
     best_of_each,
     cosines,
@@ -103,7 +103,7 @@ def measure(
     idf = np.array([statistics.idf(word) for word in question.words])
     places = {word: i for i, word in enumerate(question.words)}
     places[""] = BLANK
-    asked = np.fromiter(map(places.get, words, repeat(NOT_ASKED)), np.int64, len(words))
+    asked = np.fromiter(map(places.get, words, repeat(NOT_IN_QUESTION)), np.int64, len(words))
     word_match = word_matches(question, vectors, asked)
     if saying := reporting_words(question):
         # Every sentence of the speaker matches "say", which gets the lowest idf.

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from askdoc.languages import Language, asked_in
+from askdoc.languages import Language, question_languages
 from askdoc.words import stems
 
 _CONTINUES = re.compile(
@@ -76,7 +76,7 @@ def depends_on_history(question: str, history: Sequence[str]) -> bool:
         return False
     if complete(question, history) != question or _CONTINUES.fullmatch(question.strip()):
         return True
-    if asked_in(question)[0].code != "en":
+    if question_languages(question)[0].code != "en":
         return False
     pointer = _POINTER.match(question.strip())
     return pointer is not None and not _names(pointer[0]) and not _CLAUSE_TO_COME.search(question)
@@ -146,7 +146,7 @@ def complete(question: str, history: Sequence[str]) -> str:
 
 def _complete(question: str, base: str) -> tuple[str, str]:
     """-> (what to search, the question that the next one is completed from)"""
-    languages = [one for one in asked_in(f"{base} {question}") if one.continues]
+    languages = [one for one in question_languages(f"{base} {question}") if one.continues]
     if 0 < len(languages) <= _ALIKE:
         going_on = (one for one in languages if _going_on(one, question))
         return _completed_in(next(going_on, languages[0]), question, base)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from askdoc.languages import Politeness, asked_in, language, stop_words
+from askdoc.languages import Politeness, language, question_languages, stop_words
 from askdoc.operators import unquoted
 from askdoc.words import spelled
 
@@ -43,7 +43,9 @@ def with_question_mark(question: str) -> str:
         question[-1:] in _ENDS
         or question[-1:].isspace()
         or not any(
-            re.match(one.asks, question, re.IGNORECASE) for one in asked_in(question) if one.asks
+            re.match(one.asks, question, re.IGNORECASE)
+            for one in question_languages(question)
+            if one.asks
         )
     ):
         return question
@@ -84,7 +86,7 @@ class _Around:
 def _bare(question: str) -> str:
     """Remove greetings, announcements and requests before the question, and thanks after it."""
     text, leads_on = question.strip(), None
-    around = [_around(one.code) for one in asked_in(question) if one.politeness]
+    around = [_around(one.code) for one in question_languages(question) if one.politeness]
     while match := next(
         (m for one in around if (m := one.after.search(text)) and one.is_after(text, m)), None
     ):
@@ -128,7 +130,7 @@ def _is_sentence(question: str) -> bool:
     words = {word for word, _, _ in spelled(question)}
     if words & stop_words("en"):
         return True
-    asking = [one.asks for one in asked_in(question) if one.asks]
+    asking = [one.asks for one in question_languages(question) if one.asks]
     begins = any(re.match(asks, question.lstrip("¿ ")) for asks in asking)
     return begins or (len(words) > 3 and len(words & _common(question)) > 1)
 
@@ -136,7 +138,7 @@ def _is_sentence(question: str) -> bool:
 def _contracted(question: str) -> str:
     """An English question with the apostrophes that its contractions lack; "Who is Dont?" asks for
     a name."""
-    if not _CONTRACTED.search(question) or asked_in(question)[0].code != "en":
+    if not _CONTRACTED.search(question) or question_languages(question)[0].code != "en":
         return question
     return _CONTRACTED.sub(
         lambda match: f"{match[0]}'" if match[0].islower() or not match.start() else match[0],
@@ -169,4 +171,6 @@ def with_names(question: str, texts: Iterable[str]) -> str:
 
 def _common(question: str) -> frozenset[str]:
     """The stop words of the languages that a question may be in."""
-    return frozenset().union(*(stop_words(language.code) for language in asked_in(question)))
+    return frozenset().union(
+        *(stop_words(language.code) for language in question_languages(question))
+    )

@@ -18,7 +18,7 @@ SAME_WORD = 0.8
 
 # In place of the index of a question word: for a word that is none, and for one that does not count
 # (see `rank.py`).
-NOT_ASKED, BLANK = -1, -2
+NOT_IN_QUESTION, BLANK = -1, -2
 
 # The greatest value of a store's word vectors.
 _MOST = 7
@@ -31,7 +31,7 @@ def word_matches(
 ) -> Row:
     """(question words, words): how well each pair matches, 0..1.
 
-    asked: which word of the question each word is, NOT_ASKED or BLANK
+    asked: which word of the question each word is, NOT_IN_QUESTION or BLANK
     """
     matches = np.zeros((len(question.words), len(vectors)))
     if not matches.size:

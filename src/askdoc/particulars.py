@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from askdoc.dates import asked_dates, dates
+from askdoc.dates import dates, question_dates
 from askdoc.words import spelled, stem_of
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -36,7 +36,7 @@ _OPPOSITES = {
 }
 _NOT = re.compile(r"\b(?:not|never|no|nobody|none|cannot|neither|nor)\b|n['’]t\b", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:may|can|must|should|shall|could|will)\b", re.IGNORECASE)
-_MAY_NOT_ASKED = re.compile(
+_MAY_NOT_QUESTION = re.compile(
     r"\b(?:may|can|must|should|shall|could)(?:n['’]t)?\b.*\b(?:not|never)\b|\bcannot\b|"
     r"\b(?:can|must|should|could)n?['’]t\b",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ class Particulars:
     """The numbers and dates of a question, and the words that reverse its meaning."""
 
     def __init__(self, question: str) -> None:
-        found = list(asked_dates(question))
+        found = list(question_dates(question))
         self._dates = {date for date, *_ in found}
         places = [range(start, end) for _, start, end in found]
         self._numbers = [
@@ -66,7 +66,7 @@ class Particulars:
         self._sense = {word for word in words if word in _OPPOSITES}
         # "Why can't they?" takes it as known that they cannot: its answer need not say so
         why = _WHY.match(question)
-        self._not = bool(_MAY_NOT_ASKED.search(question)) and not why
+        self._not = bool(_MAY_NOT_QUESTION.search(question)) and not why
         self._may = bool(_MAY.search(question)) and not _NOT.search(question) and not why
 
     @property

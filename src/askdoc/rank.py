@@ -113,14 +113,14 @@ class _Context:
     def __init__(self, question: Question, statistics: Statistics) -> None:
         self.question = question
         self.particulars = Particulars(question.text)
-        self.asked = question.asked or question.words
+        self.forms = question.forms or question.words
         self.passages = statistics.passages
         missing = set(question.missing(statistics))
         # subtle: the first word always has a capital, and in capitals every word has
         later = question.text[1:] if not question.text.isupper() else ""
         self._names = [
             place
-            for place, form in enumerate(self.asked)
+            for place, form in enumerate(self.forms)
             if form in missing and form[:1].isupper() and form in later
         ]
         self.lacks_number = any(any(map(str.isdigit, form)) for form in missing)
@@ -190,7 +190,7 @@ def _answer(
         why=Why(
             features.passages.signals(i),
             features.sentences.signals(best),
-            tuple(zip(context.asked, features.passages.word_match[:, i].tolist(), strict=True)),
+            tuple(zip(context.forms, features.passages.word_match[:, i].tolist(), strict=True)),
             evidence,
         ),
         cell=answering_cell(question.text, sentence),

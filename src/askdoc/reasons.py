@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from askdoc.languages import asked_in, language
+from askdoc.languages import language, question_languages
 from askdoc.messages import joined, quoted, tr
 from askdoc.operators import Operators
 from askdoc.spelling import nearest
@@ -140,10 +140,10 @@ def _other_language(
     if not codes:
         return None
     texts = ", ".join(sorted(tr(language(code).name) for code in codes))
-    asked = asked_in(question.text)
+    asked = question_languages(question.text)
     certain = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE and len(asked) <= _MOST_LANGUAGES
     # names alone, as typed into a search box, are in no language
-    if certain and asked[0].code not in codes and 2 * len(lacking) > len(set(question.asked)):
+    if certain and asked[0].code not in codes and 2 * len(lacking) > len(set(question.forms)):
         return tr(
             "The text is in {texts}, the question in {asked}.",
             texts=texts,

@@ -150,7 +150,7 @@ def headline(reply: Reply) -> str:
 def why_lines(answer: Answer) -> list[str]:
     """The parts of the score in words, one per line."""
     why = answer.why
-    met = ", ".join(f"{word} {how_well:.2f}" for word, how_well in why.matched)
+    matched = ", ".join(f"{word} {how_well:.2f}" for word, how_well in why.matched)
     return [
         tr(
             "{part}: cosine {cosine:.2f}, BM25 share {bm25:.2f}, word match {match:.2f}",
@@ -160,7 +160,7 @@ def why_lines(answer: Answer) -> list[str]:
             match=s.match,
         )
         for part, s in ((tr("passage"), why.passage), (tr("sentence"), why.sentence))
-    ] + [tr("matched words of the question: {words}", words=met or tr("none"))]
+    ] + [tr("matched words of the question: {words}", words=matched or tr("none"))]
 
 
 def in_words(confidence: float) -> str:

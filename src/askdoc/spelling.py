@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from askdoc.languages import LAST_LATIN, asked_in, stop_words
+from askdoc.languages import LAST_LATIN, question_languages, stop_words
 from askdoc.words import spelled, stem_of
 
 # The edit distance (with swaps of neighbours) allowed for words from so many letters on: one typo
@@ -62,7 +62,7 @@ def correct(
     if not doubtful:
         return Correction(question, {}, False)
     there = words_of(texts)
-    code = asked_in(question)[0].code
+    code = question_languages(question)[0].code
     dictionary = _dictionary(code)
     corrected, certain = {}, dictionary is not None
     for word, start, end in reversed(doubtful):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
 # From this cosine similarity on, two questions ask the same.
 SAME = 0.7
 # A word of the question counts as missing if every passage matches it worse than this.
-_MET = 0.5
+_MATCHED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def missing(reply: Reply) -> list[str]:
     """The words of the question that none of the passages matches."""
     best: dict[str, float] = {}
     for answer in reply:
-        for word, met in answer.why.matched:
-            best[word] = max(best.get(word, 0.0), met)
-    return [word for word, met in best.items() if met < _MET]
+        for word, match in answer.why.matched:
+            best[word] = max(best.get(word, 0.0), match)
+    return [word for word, match in best.items() if match < _MATCHED]
 
 
 def read(path: Path) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ from itertools import groupby
 import Stemmer
 
 from askdoc.boundaries import boundaries
-from askdoc.languages import LANGUAGES, asked_in, language, stop_words
+from askdoc.languages import LANGUAGES, language, question_languages, stop_words
 
 
 def _marks() -> str:
@@ -77,10 +77,10 @@ def content_words(
             yield stem_of(word, language), first, last
 
 
-def asked_words(question: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+def question_words(question: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
     """(its stems, start, end) of each content word of a question: one stem, unless the question
     may be in several languages in which its stems differ, the likeliest first."""
-    codes = [one.code for one in asked_in(question)]
+    codes = [one.code for one in question_languages(question)]
     for stem, start, end in content_words(question, language=codes[0]):
         word = _same_letters(question[start:end]).lower()
         others = [stem_of(word, code) for code in codes[1:]]

@@ -177,8 +177,8 @@ def _mentions(view: PaneView) -> tuple[list[tuple[int, int]], list[str]]:
         found.append(match.span())
         if len(found) == MOST_STOPS:
             break
-    met = {view.document.text[s:e].casefold() for s, e in found}
-    words = [w for w in asked if any(m.startswith(forms[w].casefold()) for m in met)]
+    occurring = {view.document.text[s:e].casefold() for s, e in found}
+    words = [w for w in asked if any(m.startswith(forms[w].casefold()) for m in occurring)]
     return found, words
 
 

@@ -23,11 +23,11 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.dates import asked_dates, dates
+from askdoc.dates import dates, question_dates
 from askdoc.embed.loading import LATIN_MODELS
 from askdoc.searchable import Span, joined
 from askdoc.types import Embedded, Embedder, Passage, Progress, Question, Reading, Sentence, Vectors
-from askdoc.words import asked_words, content_words, joining, stems
+from askdoc.words import content_words, joining, question_words, stems
 
 # The characters of passages that are embedded together, and of the text before them: about 256
 # tokens, the limit of the default model. Little text before, so that little is embedded twice.
@@ -102,10 +102,10 @@ def embed_passages(
 def embed_question(text: str, embedder: Embedder) -> Question:
     """A question's vector, and its distinct content words with their vectors."""
     reading = embedder.read_question(text)
-    found = asked_dates(text)
+    found = question_dates(text)
     inside = [range(start, end) for _, start, end in found]
     places: dict[str, tuple[int, int]] = {}
-    for stems_, start, end in asked_words(text):
+    for stems_, start, end in question_words(text):
         if not any(start in place for place in inside):
             for stem in stems_:
                 places.setdefault(stem, (start, end))

@@ -4,7 +4,7 @@ To add a language, write a file like dutch.py, add it to `FULL` in table.py, and
 sentences to tests/golden/sentences/CODE.txt.
 """
 
-from askdoc.languages.detection import LAST_LATIN, asked_in, language_of
+from askdoc.languages.detection import LAST_LATIN, language_of, question_languages
 from askdoc.languages.language import Kind, Language, Politeness, Reporting
 from askdoc.languages.table import FULL, LANGUAGES, UNKNOWN, language, stop_words
 
@@ -17,8 +17,8 @@ __all__ = [
     "Language",
     "Politeness",
     "Reporting",
-    "asked_in",
     "language",
     "language_of",
+    "question_languages",
     "stop_words",
 ]

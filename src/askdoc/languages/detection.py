@@ -40,10 +40,10 @@ def language_of(text: str) -> str:
     english, *others = (_count(words, one.code) for one in FULL)
     if english >= _SURELY * len(words) and english > max(others):
         return "en"
-    return _told(sample)
+    return _classified(sample)
 
 
-def asked_in(question: str) -> tuple[Language, ...]:
+def question_languages(question: str) -> tuple[Language, ...]:
     """The languages that a question may be in, most likely first; English is always included.
 
     A question that consists of names may be in any language.
@@ -51,7 +51,7 @@ def asked_in(question: str) -> tuple[Language, ...]:
     words = _PART.findall(question.lower())  # "what's" is "what" and "s"
     letters = [c for word in words for c in word]
     if 2 * sum(c > LAST_LATIN for c in letters) > len(letters):
-        return language(_told(question)), language("en")
+        return language(_classified(question)), language("en")
     if _FRENCH.search(question):
         return language("fr"), language("en")
     counts = {one.code: _count(words, one.code) for one in LANGUAGES.values() if one.listed}
@@ -67,7 +67,7 @@ def _count(words: Sequence[str], code: str) -> int:
     return sum(word in stop_words(code) for word in words)
 
 
-def _told(text: str) -> str:
+def _classified(text: str) -> str:
     import py3langid  # takes a quarter of a second, which English text need not wait for
 
     code = str(py3langid.classify(text)[0])

@@ -78,7 +78,7 @@ DUTCH = Language(
         leads_on=r"(?:of|iets over|meer over)\s+",
     ),
     kinds=Kinds(
-        asked={
+        questions={
             "time": (
                 r"\bwanneer\b|\b(?:in|op|sinds|tot|vanaf)? ?welke? (?:jaar|dag|maand|datum|"
                 r"week|eeuw|"

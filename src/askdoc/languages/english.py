@@ -108,7 +108,7 @@ ENGLISH = Language(
         leads_on=r"(?:whether|if|about|that|something about|more about)\s+",
     ),
     kinds=Kinds(
-        asked={
+        questions={
             "time": (
                 r"\bwhen\b|\b(?:what|which|in what|in which) (?:year|date|day|month|week|time|"
                 r"century|decade|season|era|hour)\b|\bhow (?:long ago|soon|recently)\b|"

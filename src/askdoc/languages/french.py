@@ -80,7 +80,7 @@ FRENCH = Language(
         leads_on=r"(?:si\s+|s['’](?=ils?\b)|quelque chose sur\s+)",
     ),
     kinds=Kinds(
-        asked={
+        questions={
             "time": (
                 r"\bquand\b|\b(?:en|à|de|depuis|jusqu['’]à)? ?quel(?:le)?s? (?:année|date|"
                 r"jour|mois|heure|"

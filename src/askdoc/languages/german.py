@@ -95,7 +95,7 @@ GERMAN = Language(
         leads_on=r"(?:ob|dass|über|etwas über|mehr über)\s+",
     ),
     kinds=Kinds(
-        asked={
+        questions={
             "time": (
                 r"\bwann\b|\b(?:an|in|zu|seit|bis|vor) (?:welche[mnrs]?|wie vielen?) (?:jahr|"
                 r"tag|monat|"

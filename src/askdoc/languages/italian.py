@@ -72,7 +72,7 @@ ITALIAN = Language(
         leads_on=r"(?:se|qualcosa su)\s+",
     ),
     kinds=Kinds(
-        asked={
+        questions={
             "time": (
                 r"\bquando\b|\b(?:in|a|di|da)? ?(?:che|quale) (?:anno|data|giorno|mese|ora|"
                 r"settimana|"

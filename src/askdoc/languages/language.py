@@ -19,13 +19,13 @@ def words(text: str) -> Words:
 class Kinds:
     """Answer types: how questions ask for them, and which texts contain them.
 
-    asked: a regular expression for questions of each type; if two match, the first one counts
+    questions: a regular expression for questions of each type; if two match, the first one counts
     number, time: words that express them
     place, reason: regular expressions for texts that express them; a person is any name
     calendar: months and weekdays, capitalized as usual
     """
 
-    asked: Mapping[Kind, str] = field(default_factory=dict)
+    questions: Mapping[Kind, str] = field(default_factory=dict)
     number: Words = frozenset()
     time: Words = frozenset()
     place: str = ""

@@ -75,7 +75,7 @@ PORTUGUESE = Language(
         leads_on=r"(?:se|algo sobre)\s+",
     ),
     kinds=Kinds(
-        asked={
+        questions={
             "time": (
                 r"\bquando\b|\b(?:em|a|de|desde|até)? ?(?:que|qual) (?:ano|data|dia|mês|hora|"
                 r"semana|"

@@ -85,7 +85,7 @@ SPANISH = Language(
         leads_on=r"(?:si|algo sobre|más sobre)\s+",
     ),
     kinds=Kinds(
-        asked={
+        questions={
             "time": (
                 r"\b(?:cuándo|cuando)\b|\b(?:en|a|de|desde|hasta)? ?(?:qué|"
                 r"cuál(?:es)?) (?:año|fecha|"

@@ -30,14 +30,13 @@ from askdoc.types import Calibration, Counts, Document, Embedder, Progress, Repl
 
 
 class Library:
-    """Documents, embedded and ready to be asked. Usually made with `askdoc.open`.
+    """Documents, embedded and ready to be asked. Usually created with `askdoc.open`.
 
-    changes: what the last `open`, `add` or `remove` did, `changes.left_out` being an
-    error for each file that was met in a folder and could not be read
-    files: where each document was read from, by name; an index that is opened without paths does
-    not know it
-    with_omitted: whether files that are added are read with what is left out of others, such as
-    running heads
+    changes: what the last `open`, `add` or `remove` did; `changes.left_out` has an error for each
+    file in a folder that could not be read
+    files: where each document was read from, by name; unknown if an index is opened without paths
+    with_omitted: whether the omitted parts of files that are added, such as running heads, are
+    searched
     """
 
     def __init__(
@@ -117,7 +116,7 @@ class Library:
             question = normalized(text)
             if (reply := search.about(question, history)) is None:
                 reply = search.best(question, history).reply(text, top_k)
-            return narrowed.told(reply, asked, wanted)
+            return narrowed.report(reply, asked, wanted)
 
         # Calls to other machines mostly wait.
         return in_turn(answer) if self._store.alone else answer()

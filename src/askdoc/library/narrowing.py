@@ -18,21 +18,21 @@ IGNORED = later("These answers ignore the filters.")
 class Narrowed:
     """The documents to search, None for all.
 
-    said: how many documents match the filters, and which have no date; "" without filters
-    met: whether any matches; if none does, the filters are ignored
+    summary: how many documents match the filters, and which have no date; "" without filters
+    matched: whether any matches; if none does, the filters are ignored
     """
 
     documents: Sequence[str] | None
-    said: str = ""
-    met: bool = True
+    summary: str = ""
+    matched: bool = True
 
-    def told(self, reply: Reply, asked: str, filters: Filters) -> Reply:
+    def report(self, reply: Reply, asked: str, filters: Filters) -> Reply:
         """The reply with a report on the filters; never "answered" if they were ignored."""
         if not filters:
             return replace(reply, question=asked)
         searched = asked if reply.searched == reply.question else f"{reply.searched} {filters}"
-        reply = replace(reply, question=asked, searched=searched, narrowed=self.said)
-        if self.met:
+        reply = replace(reply, question=asked, searched=searched, narrowed=self.summary)
+        if self.matched:
             return reply
         return replace(
             reply,
@@ -51,8 +51,8 @@ def narrow(
     """Resolve filters to the documents that match them.
 
     documents: the names to choose from, None for all
-    dates: of each document, "" without one
-    files: where documents were read from, as far as it is known
+    dates: the date of each document, "" if unknown
+    files: where documents were read from, if known
     """
     if not filters:
         return Narrowed(documents)
@@ -60,7 +60,7 @@ def narrow(
     placed = [name for name in names if filters.allow_name(name, files.get(name))]
     found = [name for name in placed if filters.allow_date(dates[name])]
     undated = [name for name in placed if not dates[name]]
-    said = trn(
+    summary = trn(
         "{found} of {n} document matches {filters}",
         "{found} of {n} documents match {filters}",
         len(names),
@@ -68,10 +68,10 @@ def narrow(
         filters=filters,
     )
     if not found and filters.dated and (known := span(dates[name] for name in names)):
-        said += f" ({tr('dates: {dates}', dates=known)})"
+        summary += f" ({tr('dates: {dates}', dates=known)})"
     if not placed and filters.places:
-        said += f" ({tr('documents: {names}', names=listed(names, 3))})"
+        summary += f" ({tr('documents: {names}', names=listed(names, 3))})"
     if filters.dated and undated:
         what = undated[0] if len(undated) == 1 else len(undated)
-        said += "; " + trn("{what} has no date", "{what} have no date", len(undated), what=what)
-    return Narrowed(found or documents, said, bool(found))
+        summary += "; " + trn("{what} has no date", "{what} have no date", len(undated), what=what)
+    return Narrowed(found or documents, summary, bool(found))

@@ -24,7 +24,7 @@ _HONOURED = re.compile(
 )
 _CAPITALISED = re.compile(r"[A-Z][\w'’-]*(?:[ \t][A-Z][\w'’-]*){0,5}")
 # The cache size: words repeat within a text.
-_KEPT = 16_384
+_CACHE_SIZE = 16_384
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 
 
@@ -38,14 +38,14 @@ def is_possessive(word: str) -> bool:
     return word.endswith(("'s", "s'"))
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHE_SIZE)
 def is_person_noun(word: str) -> bool:
     """minister -> True; ministers -> False"""
     word = word.lower()
     return word in PERSON_NOUNS or word.endswith(("woman", "person", "ologist", "-year-old"))
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHE_SIZE)
 def is_group_noun(word: str) -> bool:
     """company, experts, policemen -> True"""
     word = word.lower()
@@ -59,7 +59,7 @@ def is_group_noun(word: str) -> bool:
     )
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHE_SIZE)
 def is_animate(word: str) -> bool:
     """Whether it is a noun for someone who can speak."""
     return is_person_noun(word) or is_group_noun(word)

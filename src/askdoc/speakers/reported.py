@@ -52,7 +52,7 @@ def reported(passages: Sequence[Passage], language: Language) -> list[Speaker | 
     """The speaker of each sentence of the passages of a document; None if unsure."""
     if language.reporting is None:
         return [None for passage in passages for _ in passage.sentences]
-    told = _Told(language, language.reporting)
+    told = _Tracker(language, language.reporting)
     text = passages[0].document.text
     found: list[Speaker | None] = []
     before = 0
@@ -182,7 +182,7 @@ def _gender_of(role: str, reporting: Reporting) -> str:
     return "f" if feminine else ""
 
 
-class _Told:
+class _Tracker:
     """The state of the pass: known people, the last speaker, whether a quotation is open."""
 
     def __init__(self, language: Language, reporting: Reporting) -> None:
@@ -217,7 +217,7 @@ class _Told:
         if match := _first(self._language, clause, self._known):
             name, gender = _without_roles(match["name"], self._reporting)
             if name:
-                return self._person(name, gender or self._told_before(match["before"]))
+                return self._person(name, gender or self._gender_before(match["before"]))
         if match := self._patterns.pointing.search(clause):
             he = next(word for word in match.groups() if word)
             return self._recent(self._reporting.he.get(he.lower(), ""))
@@ -225,11 +225,11 @@ class _Told:
             return self._recent("")
         return None
 
-    def _told_before(self, words: str) -> str:
+    def _gender_before(self, words: str) -> str:
         """The gender that the titles and roles before a name imply."""
         for word in words.lower().replace(".", " ").split():
-            if told := self._reporting.titles.get(word) or _gender_of(word, self._reporting):
-                return told
+            if gender := self._reporting.titles.get(word) or _gender_of(word, self._reporting):
+                return gender
         return ""
 
     def _person(self, name: str, gender: str) -> _Person:

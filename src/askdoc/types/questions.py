@@ -26,7 +26,7 @@ class Question:
     words: the n different stems of its content words; a word that may be in several languages, and
     an ambiguous date, has several
     word_vectors: (n, word_dim), as those of passages
-    asked: the n words as they were written
+    forms: the n words as they were written
     joining: words that are perhaps none, but the end of one and the start of the next
     speaker: the stems of the name of the speaker it asks about, if any
     before: the answer to the previous question, if it refers to that
@@ -36,14 +36,14 @@ class Question:
     vector: Vectors
     words: tuple[str, ...] = ()
     word_vectors: Vectors = field(default_factory=_no_rows)
-    asked: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     joining: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     before: Answer | None = None
 
     def written(self) -> Iterator[tuple[str, str]]:
         """Each word with its written form."""
-        return zip(self.words, self.asked or self.words, strict=True)
+        return zip(self.words, self.forms or self.words, strict=True)
 
     def missing(self, statistics: Statistics) -> list[str]:
         """The written words that no passage contains."""
@@ -68,7 +68,7 @@ class Question:
             self,
             words=tuple(self.words[place] for place in kept),
             word_vectors=self.word_vectors[kept],
-            asked=tuple(self.asked[place] for place in kept),
+            forms=tuple(self.forms[place] for place in kept),
         )
 
 

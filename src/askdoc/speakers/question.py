@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from askdoc.languages import asked_in
+from askdoc.languages import question_languages
 from askdoc.speakers.names import is_person_noun, length_of_titles
 from askdoc.speakers.reported import reported_speaker
 from askdoc.speakers.words import HONORIFICS
@@ -33,8 +33,8 @@ def asked_speaker(question: str) -> str | None:
 
     Returns a name, or the words for a role, such as "the work secretary".
     """
-    for language in asked_in(question):
-        who = language.kinds.asked.get("person", "(?!)")
+    for language in question_languages(question):
+        who = language.kinds.questions.get("person", "(?!)")
         if language.code == "en" or re.match(rf"\W*(?:{who})", question, re.IGNORECASE):
             continue  # "Wer erklärte die Gezeiten?" asks for the speaker
         if name := reported_speaker(question, language):
