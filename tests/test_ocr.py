@@ -101,7 +101,7 @@ def test_an_answer_says_that_it_was_read_from_a_picture(tmp_path: Path) -> None:
     seen = library.ask("When did the mill grind its last corn?")
     assert "1951" in seen[0].text
     assert seen[0].scanned is not None
-    assert f"read by OCR, {seen[0].scanned:.0%} sure" in show.place(seen[0])
+    assert f"read by OCR, {seen[0].scanned:.0%} reliable" in show.place(seen[0])
     assert json.loads(show.as_json(seen))["answers"][0]["scanned"] == seen[0].scanned
     printed = library.ask("When was the weir painted red?")
     assert printed[0].page == 2

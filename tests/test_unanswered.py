@@ -96,9 +96,9 @@ def test_golden_refusals_are_measured(tmp_path: Path) -> None:
     ("content", "message"),
     [
         ("", "contains no question yet"),
-        ("{}\n", "row 1: not a row"),
-        ('{"question": "Who?"}\n{"question": 3}\n', "row 2: not a row"),
-        ("[" * 100_000, "row 1: not a row"),
+        ("{}\n", "row 1: not written by --unanswered"),
+        ('{"question": "Who?"}\n{"question": 3}\n', "row 2: not written by --unanswered"),
+        ("[" * 100_000, "row 1: not written by --unanswered"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, content: str, message: str) -> None:

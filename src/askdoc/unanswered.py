@@ -151,7 +151,7 @@ def _row(place: str, line: str) -> dict[str, object]:
             return dict(row)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    raise UnansweredError(tr("{place}: not a line that --unanswered wrote; delete it", place=place))
+    raise UnansweredError(tr("{place}: not written by --unanswered; delete it", place=place))
 
 
 def _gap(questions: Sequence[str], counts: Counter[str], rows: Sequence[dict[str, object]]) -> Gap:
