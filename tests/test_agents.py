@@ -12,7 +12,7 @@ from conftest import document, fake_library
 
 import askdoc
 from askdoc.agents import clients
-from askdoc.agents.checks import MOST_DRAFT, check
+from askdoc.agents.checks import MAX_DRAFT_CHARS, check
 from askdoc.agents.tool import MOST_CHARS
 from askdoc.agents.tools import MOST_TEXT, TOOLS, documents, fetch, search
 from askdoc.errors import ConfigError
@@ -178,7 +178,7 @@ def test_long_check_goes_on_where_it_says() -> None:
 def test_check_refuses_what_it_cannot_do() -> None:
     library = fake_library(SAID)
     with pytest.raises(askdoc.QuestionError, match="at most"):
-        check(library, "a" * (MOST_DRAFT + 1))
+        check(library, "a" * (MAX_DRAFT_CHARS + 1))
     with pytest.raises(askdoc.DocumentError, match="no document"):
         check(library, SAID, ["x"])
 

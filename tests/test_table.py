@@ -106,43 +106,43 @@ def test_json_has_every_cell() -> None:
 
 def test_kept_cells_are_not_asked_again(tmp_path: Path) -> None:
     file = tmp_path / "k.jsonl"
-    with SavedCells(file, "m") as kept:
-        first = made(known=kept.known, keep=kept.keep)
+    with SavedCells(file, "m") as saved:
+        first = made(known=saved.known, save=saved.save)
     assert file.read_text("utf-8").count("\n") == 6
-    with SavedCells(file, "m") as kept:
-        assert kept.count == 6
+    with SavedCells(file, "m") as saved:
+        assert saved.count == 6
         again = ask_each(
             lambda _question, _name: pytest.fail("asked again"),
             LIBRARY.documents,
             QUESTIONS,
-            known=kept.known,
+            known=saved.known,
         )
     assert again == first
 
 
 def test_cell_of_another_text_question_or_model_does_not_count(tmp_path: Path) -> None:
     file, old = tmp_path / "k.jsonl", document("The cat slept.")
-    with SavedCells(file, "m") as kept:
-        kept.keep(old, "Who?", cell())
-    with SavedCells(file, "m") as kept:
-        assert kept.known(old, "Who?") == cell()
-        assert kept.known(document("The cat ran."), "Who?") is None
-        assert kept.known(document("The cat slept.", "b.txt"), "Who?") is None
-        assert kept.known(old, "Why?") is None
-    with SavedCells(file, "other") as kept:
-        assert kept.known(old, "Who?") is None
+    with SavedCells(file, "m") as saved:
+        saved.save(old, "Who?", cell())
+    with SavedCells(file, "m") as saved:
+        assert saved.known(old, "Who?") == cell()
+        assert saved.known(document("The cat ran."), "Who?") is None
+        assert saved.known(document("The cat slept.", "b.txt"), "Who?") is None
+        assert saved.known(old, "Why?") is None
+    with SavedCells(file, "other") as saved:
+        assert saved.known(old, "Who?") is None
 
 
 def test_line_that_is_cut_off_is_asked_again(tmp_path: Path) -> None:
     file = tmp_path / "k.jsonl"
-    with SavedCells(file, "m") as kept:
-        kept.keep(LIBRARY.documents[0], "Who?", cell())
-        kept.keep(LIBRARY.documents[1], "Who?", cell())
+    with SavedCells(file, "m") as saved:
+        saved.save(LIBRARY.documents[0], "Who?", cell())
+        saved.save(LIBRARY.documents[1], "Who?", cell())
     whole = file.read_bytes()
     file.write_bytes(whole[:-9])
-    with SavedCells(file, "m") as kept:
-        assert kept.count == 1
-        kept.keep(LIBRARY.documents[1], "Who?", cell())
+    with SavedCells(file, "m") as saved:
+        assert saved.count == 1
+        saved.save(LIBRARY.documents[1], "Who?", cell())
     assert file.read_bytes() == whole
 
 
@@ -197,8 +197,8 @@ def test_table_of_many_contracts(contracts: Path) -> None:
 
 @pytest.mark.slow
 def test_stopped_table_goes_on(contracts: Path) -> None:
-    kept = contracts.parent / "k.jsonl"
-    command = ["table", contracts.parent / "q.txt", contracts, "--keep", kept]
+    saved = contracts.parent / "k.jsonl"
+    command = ["table", contracts.parent / "q.txt", contracts, "--keep", saved]
     process = subprocess.Popen(
         [*ASKDOC, *map(str, command)],
         stdout=subprocess.PIPE,
@@ -208,17 +208,17 @@ def test_stopped_table_goes_on(contracts: Path) -> None:
         # whoever runs the tests in the background ignores it
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    while process.poll() is None and (not kept.exists() or kept.read_bytes().count(b"\n") < 3):
+    while process.poll() is None and (not saved.exists() or saved.read_bytes().count(b"\n") < 3):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, ""), err
     assert err.splitlines()[-1] == "askdoc: stopped; the same command continues"
-    cells = kept.read_bytes().count(b"\n")
+    cells = saved.read_bytes().count(b"\n")
     assert 3 <= cells < 3 * CONTRACTS
     again = run(*command)
     assert f"reusing {cells} of {3 * CONTRACTS} cells" in again.stderr
-    assert kept.read_bytes().count(b"\n") == 3 * CONTRACTS
+    assert saved.read_bytes().count(b"\n") == 3 * CONTRACTS
     assert again.stdout == run(*command[:3]).stdout
 
 

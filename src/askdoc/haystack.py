@@ -43,7 +43,7 @@ class AskdocRetriever:
         self.paths = paths if isinstance(paths, str) else list(paths)
         self.index, self.model = index, model
         self.top_k, self.documents, self.answered_only = top_k, documents, answered_only
-        self._given = library is not None
+        self._has_library = library is not None
         self._library = library
 
     def warm_up(self) -> None:
@@ -75,7 +75,7 @@ class AskdocRetriever:
 
     def to_dict(self) -> dict[str, Any]:
         """Serialize for a pipeline file. Raises `ConfigError` if it has an open library."""
-        if self._given:
+        if self._has_library:
             raise ConfigError(
                 tr(
                     "a retriever with an open library cannot be serialized; give it paths or an "

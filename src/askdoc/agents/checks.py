@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # listing the tools does not wait for numpy
     from askdoc.library import Library
 
 # In characters, about 30 pages; longer drafts are checked in parts.
-MOST_DRAFT = 100_000
+MAX_DRAFT_CHARS = 100_000
 
 
 def check(library: Library, text: str, documents: Sequence[str] | None = None) -> Json:
@@ -25,21 +25,21 @@ def check(library: Library, text: str, documents: Sequence[str] | None = None) -
     from askdoc.checking import as_dict, check_draft
     from askdoc.types import Document
 
-    if len(text) > MOST_DRAFT:
-        raise QuestionError(f"text has {len(text):,} characters; send {MOST_DRAFT:,} at most")
+    if len(text) > MAX_DRAFT_CHARS:
+        raise QuestionError(f"text has {len(text):,} characters; send {MAX_DRAFT_CHARS:,} at most")
     named = None if documents is None else [library.document(name) for name in documents]
     draft = Document("text", text, "text")
     checked = check_draft(draft, library.documents if named is None else named)
     quotations = [as_dict(draft, one) for one in checked]
-    kept = fitting(quotations)
+    count = fitting(quotations)
     found: Json = {
-        "quotations": quotations[:kept],
+        "quotations": quotations[:count],
         "exact": sum(one.verdict == "exact" for one in checked),
         "total": len(checked),
     }
-    if kept < len(quotations):
-        found["left_off"] = len(quotations) - kept
-        found["go_on"] = f"send the text from character {checked[kept].quotation.start} on"
+    if count < len(quotations):
+        found["left_off"] = len(quotations) - count
+        found["go_on"] = f"send the text from character {checked[count].quotation.start} on"
     return found
 
 
@@ -58,7 +58,7 @@ CHECK = Tool(
             "text": {
                 "type": "string",
                 "description": "The text with quotations, plain or Markdown, at most "
-                f"{MOST_DRAFT:,} characters.",
+                f"{MAX_DRAFT_CHARS:,} characters.",
             },
             "documents": {
                 "type": ["array", "null"],

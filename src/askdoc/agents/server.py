@@ -27,9 +27,9 @@ from askdoc.agents.tools import TOOLS
 from askdoc.errors import AskdocError, QuestionError
 
 INSTRUCTIONS = (
-    "The user's own documents, answered from word for word and with exact places. Search first; "
-    "fetch gives the text around a place, check looks up the quotations of a text. Quote what they "
-    "return, and add nothing to a quotation."
+    "Answers from the user's own documents, word for word and with exact places. Search first; "
+    "fetch returns the text around a place, check verifies the quotations of a text. Quote what "
+    "they return, and add nothing to a quotation."
 )
 # The number of threads for the calls of one client.
 _AT_ONCE = 4
@@ -46,13 +46,13 @@ def serve(open_library: Callable[[], askdoc.Library]) -> None:
     the library again
     """
     # subtle: other code that prints, and child processes, must not reach these two streams
-    given, taken = os.dup(0), os.dup(1)
+    source, target = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
 
     async def run() -> None:
-        streams = cast(Any, Streams(os.fdopen(given, "rb"), os.fdopen(taken, "wb")))
-        server = made(Opening(open_library))
+        streams = cast(Any, Streams(os.fdopen(source, "rb"), os.fdopen(target, "wb")))
+        server = build_server(Opening(open_library))
         async with stdio_server(streams, streams) as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 
@@ -81,7 +81,7 @@ class Opening:
             opened.set_exception(error)
 
 
-def made(
+def build_server(
     opening: Opening, run: Callable[[Callable[[], Json]], Awaitable[Json]] | None = None
 ) -> Server[Any]:
     """The server, for any transport.

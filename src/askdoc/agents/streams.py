@@ -20,8 +20,8 @@ _AHEAD = 16
 class Streams:
     """Reads and writes lines; it serves as both files of `mcp.server.stdio.stdio_server`."""
 
-    def __init__(self, given: BinaryIO, taken: BinaryIO) -> None:
-        self._given, self._taken = given, taken
+    def __init__(self, source: BinaryIO, target: BinaryIO) -> None:
+        self._input, self._output = source, target
         self._unanswered = 0
         self._answered = asyncio.Event()
 
@@ -31,10 +31,10 @@ class Streams:
 
         def read() -> None:
             while True:
-                line = self._given.readline(MOST_BYTES)
+                line = self._input.readline(MOST_BYTES)
                 whole = end = line
                 while end and not end.endswith(b"\n") and len(end) == MOST_BYTES:
-                    whole, end = b"\n", self._given.readline(MOST_BYTES)
+                    whole, end = b"\n", self._input.readline(MOST_BYTES)
                 with suppress(RuntimeError):  # the server has ended
                     asyncio.run_coroutine_threadsafe(lines.put(whole), loop).result()
                 if not line:
@@ -54,8 +54,8 @@ class Streams:
     async def write(self, line: str) -> None:
         def write() -> None:
             with suppress(BrokenPipeError):  # the client is gone, and the input ends, too
-                self._taken.write(line.encode())
-                self._taken.flush()
+                self._output.write(line.encode())
+                self._output.flush()
 
         await asyncio.to_thread(write)
         self._unanswered -= not _asks(line.encode()) and '"id":' in line

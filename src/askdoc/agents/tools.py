@@ -43,10 +43,10 @@ def search(
     reply = library.ask(question, top_k, documents=documents, history=history[-MOST_PASSAGES:])
     found: Json = json.loads(show.as_json(reply))
     answers = found["answers"]
-    kept = fitting(answers)
-    if kept < len(answers):
-        found["answers"] = answers[:kept]
-        found["left_off"] = len(answers) - kept
+    count = fitting(answers)
+    if count < len(answers):
+        found["answers"] = answers[:count]
+        found["left_off"] = len(answers) - count
         found["go_on"] = "name other documents, or fetch the text around a place"
     return found
 
@@ -158,9 +158,9 @@ TOOLS = (
     Tool(
         "fetch",
         "Read a document",
-        "Read the text of a document exactly as it stands: from its beginning, or around a place "
-        "that search gave (its document.name and start). Use it for the context of a passage or "
-        "to read a document on; use search to find something. A long text comes in parts: "
+        "Read the exact text of a document: from its beginning, or around a place that search "
+        "returned (its document.name and start). Use it for the context of a passage or to "
+        "continue reading; use search to find something. A long text comes in parts: "
         "continue with start = next_start until that is null.",
         schema(
             "document",

@@ -35,7 +35,7 @@ def speaker_at(document: Document, start: int, end: int) -> Speaker | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def said_by(draft: Document, quotation: Quotation) -> Speaker | None:
+def attributed_speaker(draft: Document, quotation: Quotation) -> Speaker | None:
     """The speaker of a quotation according to the draft; None if it names nobody."""
     if quotation.offset is not None:
         own = _clause(quotation)

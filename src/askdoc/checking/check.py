@@ -76,7 +76,7 @@ def check_draft(
 
 def _checked(draft: Document, quotation: Quotation, sources: Sources) -> Checked:
     named = attribution.named(quotation, (source.document for source in sources.all))
-    attributed = attribution.said_by(draft, quotation)
+    attributed = attribution.attributed_speaker(draft, quotation)
     said = attributed.name if attributed else None
     names = tuple(document.name for document in named)
     wanted, places = [], list[Place]()

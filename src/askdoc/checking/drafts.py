@@ -55,7 +55,7 @@ class Quotation:
 
 
 def quotations(
-    draft: str, block_quotes: bool = True, told: Iterable[tuple[int, int]] = ()
+    draft: str, block_quotes: bool = True, known_quotes: Iterable[tuple[int, int]] = ()
 ) -> list[Quotation]:
     """The quotations of at least `MIN_WORDS` words, in order.
 
@@ -64,7 +64,7 @@ def quotations(
     """
     text = _FENCED.sub(lambda found: re.sub(r"\S", " ", found[0]), draft) if block_quotes else draft
     found: list[Quotation] = []
-    for start, end in told:
+    for start, end in known_quotes:
         found.append(_block_quote(text, start, end))
         text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
     if block_quotes:

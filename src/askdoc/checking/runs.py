@@ -1,4 +1,4 @@
-"""Turn a quotation into runs of words that its source must contain, and name what is folded."""
+"""Turn a quotation into runs of words that its source must contain, ignoring some differences."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _words(text: str) -> list[str]:
 
 
 def _with_ends(parts: Sequence[tuple[int, list[str]]]) -> list[Run]:
-    """The runs of these words; marks at the ends of a run are the writer's."""
+    """The runs of these words, without punctuation at their ends, which the writer may add."""
     runs: list[Run] = []
     gap = 0
     for own, words in parts:

@@ -114,7 +114,7 @@ class Source:
             yield found.start(), found.end() - 1
 
     def _beyond(self, start: int, words: int) -> int:
-        """The offset in `joined` that is so many words after another."""
+        """The offset in `joined` that is `words` words after another."""
         for _ in range(words):
             found = self.joined.find(" ", start + 1)
             if found < 0:
@@ -131,15 +131,15 @@ class Sources:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.all = [Source(document) for document in documents]
-        self._holding: dict[str, set[int]] = defaultdict(set)
+        self._postings: dict[str, set[int]] = defaultdict(set)
         for number, source in enumerate(self.all):
             for word in set(source.joined.split()):
-                self._holding[word].add(number)
+                self._postings[word].add(number)
 
     def exact(self, runs: Sequence[Run]) -> list[Place]:
         """One place in each document that contains the runs."""
         words = {word for run in runs for word in run.words[run.any_case :]}
-        lists = sorted((self._holding.get(word, set()) for word in words), key=len)
+        lists = sorted((self._postings.get(word, set()) for word in words), key=len)
         if not lists:
             return []
         numbers = set.intersection(*lists)
@@ -149,10 +149,10 @@ class Sources:
     def nearest(self, runs: Sequence[Run]) -> Place | None:
         """The place that is most similar to a quotation; None if no word is shared."""
         words = {word for run in runs for word in run.words if is_word(word)}
-        weights = {word: self._weight(word) for word in words if self._holding.get(word)}
+        weights = {word: self._weight(word) for word in words if self._postings.get(word)}
         score: Counter[int] = Counter()
         for word, weight in weights.items():
-            for number in self._holding[word]:
+            for number in self._postings[word]:
                 score[number] += weight  # type: ignore[assignment]
         sharing = sorted(score, key=lambda number: (-score[number], number))[:_SHARING]
         pairs = [f" {a} {b} " for run in runs for a, b in pairwise(run.words)]
@@ -164,7 +164,7 @@ class Sources:
 
     def _weight(self, word: str) -> float:
         """The idf weight of a word; a tenth of it for a stop word."""
-        return math.log(1 + len(self.all) / len(self._holding[word])) * (1 if stems(word) else 0.1)
+        return math.log(1 + len(self.all) / len(self._postings[word])) * (1 if stems(word) else 0.1)
 
 
 def _nearest(source: Source, runs: Sequence[Run], weights: dict[str, float]) -> Place | None:

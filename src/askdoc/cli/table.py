@@ -103,9 +103,9 @@ def table(
             )
         )
     with ExitStack() as opened:
-        kept = opened.enter_context(sheets.SavedCells(keep, _made_by(library))) if keep else None
-        if kept:
-            there = sum(kept.known(d, q) is not None for d in documents for q in asked)
+        saved = opened.enter_context(sheets.SavedCells(keep, _made_by(library))) if keep else None
+        if saved:
+            there = sum(saved.known(d, q) is not None for d in documents for q in asked)
             if there:
                 note(tr("reusing {n} of {total} cells", n=there, total=len(documents) * len(asked)))
         progress = opened.enter_context(progress_bar(tr("Asking")))
@@ -114,8 +114,8 @@ def table(
                 lambda question, name: library.ask(question, 1, documents=[name]),
                 documents,
                 asked,
-                known=kept.known if kept else lambda _document, _question: None,
-                keep=kept.keep if kept else lambda _document, _question, _cell: None,
+                known=saved.known if saved else lambda _document, _question: None,
+                save=saved.save if saved else lambda _document, _question, _cell: None,
                 progress=progress,
             )
         except KeyboardInterrupt:

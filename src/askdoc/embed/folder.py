@@ -205,13 +205,13 @@ def _prompts(folder: Path) -> tuple[str, str]:
 
 def _max_tokens(place: Path, weights: Weights, shape: Shape) -> int:
     rows = len(weights["embeddings.position_embeddings.weight"])
-    most = _told_tokens(place, rows)
+    most = _configured_tokens(place, rows)
     if most + (0 if shape.padding is None else shape.padding + 1) > rows:
         raise UnsupportedError(f"{most} tokens, {rows} places")
     return most
 
 
-def _told_tokens(place: Path, rows: int) -> int:
+def _configured_tokens(place: Path, rows: int) -> int:
     config = _json(place / "sentence_bert_config.json")
     plain = {"max_seq_length", "transformer_task", "modality_config", "module_output_name"}
     if set(config) - plain - {"do_lower_case"} or config.get("do_lower_case"):
@@ -219,8 +219,8 @@ def _told_tokens(place: Path, rows: int) -> int:
     if config.get("max_seq_length"):
         return int(config["max_seq_length"])
     path = place / "tokenizer_config.json"
-    told = _json(path).get("model_max_length") if path.exists() else None
-    return min(int(told or _MOST), rows)
+    configured = _json(path).get("model_max_length") if path.exists() else None
+    return min(int(configured or _MOST), rows)
 
 
 def _json(path: Path) -> Any:

@@ -26,7 +26,7 @@ from askdoc.types import Progress, Reading, Vectors
 # How many texts are embedded in advance: enough to keep all cores busy, with little memory.
 _AHEAD = 64
 # Passages are counted, then embedded; the tokens of so many are cached.
-_KEPT = 1024
+_CACHE_SIZE = 1024
 # Up to so many multiplications, BLAS uses only the calling thread.
 _ALONE = 200_000
 
@@ -53,7 +53,7 @@ class LightEmbedder:
         self._tokenizer = Tokenizer.from_file(str(model.tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._cut = lru_cache(_KEPT)(self._tokenizer.encode)
+        self._encode = lru_cache(_CACHE_SIZE)(self._tokenizer.encode)
         self.pools_tokens = self._pools_tokens()
 
     def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -77,7 +77,7 @@ class LightEmbedder:
         return self._read(question, self._model.question_prompt)
 
     def count_tokens(self, text: str) -> int:
-        return len(self._cut(self._model.text_prompt + text).ids)
+        return len(self._encode(self._model.text_prompt + text).ids)
 
     def _read(self, text: str, prompt: str) -> Reading:
         tokens, spans = self._tokens(prompt + text)
@@ -94,7 +94,7 @@ class LightEmbedder:
 
     def _tokens(self, text: str) -> tuple[Vectors, list[tuple[int, int]]]:
         """-> (n, dim), the vectors of a text's tokens, including special ones; and their places"""
-        found = self._cut(text)
+        found = self._encode(text)
         ids, spans = found.ids, found.offsets
         if len(ids) > self.max_tokens:  # keep the end-of-text token
             ids = [*ids[: self.max_tokens - 1], ids[-1]]
@@ -108,7 +108,7 @@ class LightEmbedder:
     def _pool(self, tokens: Vectors, prompt: str) -> Vectors:
         """The unit vector of the whole text."""
         if prompt and not self._model.with_prompt:  # nor what begins a text; the last one ends it
-            tokens = tokens[len(self._cut(prompt).ids) - 1 :]
+            tokens = tokens[len(self._encode(prompt).ids) - 1 :]
         vector: Vectors = tokens[0] if self._model.first else tokens.mean(axis=0)
         for layer in self._model.layers:
             vector = layer(vector) if layer else vector / np.linalg.norm(vector)

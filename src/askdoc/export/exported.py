@@ -1,4 +1,4 @@
-"""What is exported of one question."""
+"""A reply with the answers to export."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import BinaryIO, TypeAlias
 
 # line, name of the function, message or (one, several), comments
-Found: TypeAlias = tuple[int, str, str | tuple[str, ...], list[str]]
+Message: TypeAlias = tuple[int, str, str | tuple[str, ...], list[str]]
 
 _LITERAL = r'"((?:[^"\\]|\\.)+)"'
 _IN_SCRIPT = re.compile(rf"\bt\({_LITERAL}|\btn\({_LITERAL}, {_LITERAL}")
@@ -20,7 +20,7 @@ _IN_SCRIPT = re.compile(rf"\bt\({_LITERAL}|\btn\({_LITERAL}, {_LITERAL}")
 
 def from_python(
     file: BinaryIO, keywords: Collection[str], comment_tags: object, options: object
-) -> Iterator[Found]:
+) -> Iterator[Message]:
     """The literals that a module gives to functions of these names, and the help of commands."""
     del comment_tags, options  # Babel's, and not used here
     for node in ast.walk(ast.parse(file.read())):
@@ -35,17 +35,17 @@ def from_python(
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
         ]
         if name in keywords and forms:
-            yield _found(node.lineno, name, forms)
+            yield _message(node.lineno, name, forms)
 
 
 def from_script(
     file: BinaryIO, keywords: object, comment_tags: object, options: object
-) -> Iterator[Found]:
+) -> Iterator[Message]:
     """The messages of a script."""
     del keywords, comment_tags, options
     for line, text in enumerate(file.read().decode().splitlines(), start=1):
         for forms in in_script(text):
-            yield _found(line, "trn" if len(forms) > 1 else "tr", forms)
+            yield _message(line, "trn" if len(forms) > 1 else "tr", forms)
 
 
 def _is_command(decorator: ast.expr) -> bool:
@@ -53,7 +53,7 @@ def _is_command(decorator: ast.expr) -> bool:
     return isinstance(called, ast.Name) and called.id == "command"
 
 
-def _found(line: int, name: str, forms: Sequence[str]) -> Found:
+def _message(line: int, name: str, forms: Sequence[str]) -> Message:
     return line, name, tuple(forms) if len(forms) > 1 else forms[0], []
 
 

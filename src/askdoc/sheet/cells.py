@@ -69,13 +69,13 @@ def ask_each(
     questions: Sequence[str],
     *,
     known: Callable[[Document, str], Cell | None] = lambda _document, _question: None,
-    keep: Callable[[Document, str, Cell], None] = lambda _document, _question, _cell: None,
+    save: Callable[[Document, str, Cell], None] = lambda _document, _question, _cell: None,
     progress: Progress | None = None,
 ) -> Sheet:
     """Ask every document every question, one document at a time.
 
     ask: (question, name of a document) -> the reply of that document
-    known: returns a saved cell, or None; keep: called with each new cell, to save it
+    known: returns a saved cell, or None; save: called with each new cell
     progress: called as progress(done, total), in cells
     """
     rows = []
@@ -86,7 +86,7 @@ def ask_each(
             cell = known(document, question)
             if cell is None:
                 cell = Cell.of(ask(question, document.name))
-                keep(document, question, cell)
+                save(document, question, cell)
             cells.append(cell)
             done += 1
             if progress:

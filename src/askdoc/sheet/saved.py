@@ -76,7 +76,7 @@ class SavedCells:
         """The saved cell of a document and a question; None if there is none."""
         return self._cells.get(self._key(document, question))
 
-    def keep(self, document: Document, question: str, cell: Cell) -> None:
+    def save(self, document: Document, question: str, cell: Cell) -> None:
         """Save a cell. Raises `SheetError` if the file cannot be written."""
         assert self._open is not None
         key = self._key(document, question)

@@ -10,7 +10,7 @@ from askdoc.export.markdown import plain
 from askdoc.messages import tr
 from askdoc.sheet.cells import NOT_SAID, Cell, Sheet
 
-# The further columns of each question in CSV; its first has the question as its name.
+# Further columns of each question in CSV; the first column is named after the question.
 _BESIDE = "state", "place", "confidence"
 
 

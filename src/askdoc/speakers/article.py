@@ -52,7 +52,7 @@ def speakers(passages: Sequence[Passage]) -> list[Speaker | None]:
 
 @dataclass(slots=True)
 class _Line:
-    """The state of a sentence during the pass: its reading, and what is known of its speaker."""
+    """The state of a sentence during the pass: its quotations, and its speaker if known."""
 
     reading: Reading
     found: Attribution | None = None

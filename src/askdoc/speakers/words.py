@@ -72,7 +72,7 @@ PARTICLES = {
 }
 # "described the law as a mistake": the object precedes the statement.
 WITH_AS = _set("described describes dismissed dismisses hailed hails branded brands")
-# Said of a sentence in quotation marks or with a comma before: "..., says Mr Law".
+# Verbs that may precede the speaker, after a quotation or a comma: "..., says Mr Law".
 BEFORE_SPEAKER = _set(
     """
     said says added adds asked asks explained explains replied replies warned warns insisted insists
@@ -86,7 +86,7 @@ BEFORE_SPEAKER = _set(
 SAID_BY = WITH_AS | _set("rejected welcomed echoed backed suggested claimed")
 # "He left and said": a later verb without a subject of its own.
 SAID_NEXT = _set("said says told tells added adds warned insisted argued claimed accused")
-# A report of what another said: never rather than that other.
+# Verbs for passing on what another said: the speaker is never chosen over the other.
 RELAYS = _set("reported reports report reporting quoted")
 SPEECH_NOUNS = _set(
     """
@@ -215,7 +215,7 @@ GROUP_NOUNS = _set(
     supplier provider developer manufacturer operator retailer brewer
     """
 )
-# "The company said": the one spoken of last, or nobody.
+# "The company said": the organization mentioned last, or nobody.
 BARE_BODIES = _set(
     """
     company firm group bank organisation organization agency association charity club union party

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# start, length, page; left, top, right, bottom in quarters of a point: five meters at most
+# start, length, page; left, top, right, bottom in quarters of a point, up to five meters
 _ROW = struct.Struct("<IHHHHHH")
 _QUARTERS = 4
 # Added to the page number of a word that runs down or up the page.

@@ -23,11 +23,11 @@ class Question:
     """A question as it is searched.
 
     vector: (dim,)
-    words: the n different stems of its content words; a word that may be in several languages, and
-    an ambiguous date, has several
+    words: the n different stems of its content words; an ambiguous date, and a word that may be in
+    several languages, has several stems
     word_vectors: (n, word_dim), as those of passages
     forms: the n words as they were written
-    joining: words that are perhaps none, but the end of one and the start of the next
+    joining: bigrams that may not be words, but join the end of one word to the start of the next
     speaker: the stems of the name of the speaker it asks about, if any
     before: the answer to the previous question, if it refers to that
     """
@@ -52,8 +52,8 @@ class Question:
 
     def understood(self, statistics: Statistics) -> Question:
         """Resolve ambiguous words (dates, words of unknown languages): keep the readings that some
-        passage contains, or else the likeliest one. Of what may join two words, the same; it is
-        dropped if no passage contains it, unless there is nothing else."""
+        passage contains, or else the likeliest one. A bigram that may join two words is dropped if
+        no passage contains it, unless no other word is left."""
         missing = set(self.missing(statistics))
         forms = [form for _, form in self.written()]
         kept = [
