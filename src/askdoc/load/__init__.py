@@ -1,7 +1,8 @@
-"""A file becomes a `Document`, or a `LoadError` that says what to do.
+"""Load a file as a `Document`, or raise a `LoadError` that says what to do.
 
 To add a format, write a file beside this one with `extract(bytes) -> Extract` (epub.py is the
-shortest), give it a row in `READERS` of readers.py, and in `kinds.py` say how such a file begins.
+shortest), add a row to `READERS` in readers.py, and add the first bytes of such files to
+`kinds.py`.
 """
 
 from askdoc.load.files import File, FoundFiles, find, nothing_to_read

@@ -1,4 +1,4 @@
-"""The members of a zip file, read so that a zip bomb stays small."""
+"""Read the members of a zip file, with limits against zip bombs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from askdoc.messages import later, tr
 MAX_MEMBERS = 20_000
 MAX_TOTAL = 200_000_000
 MAX_RATIO = 200
-SMALL = 10_000_000  # a ratio says nothing about a few repeated lines
+SMALL = 10_000_000  # the ratio is meaningless for small files
 
 _BOMB = later("it would be far too large when unpacked, like a zip bomb; do not trust it")
 
 
 def members(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Name -> content of the members that are wanted. Raises `Refusal`."""
+    """Name -> content of the wanted members. Raises `Refusal`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if wanted(info.filename)]
@@ -43,7 +43,7 @@ def members(data: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
-    # subtle: the size in the index may be a lie; read() without a number unpacks all there is
+    # subtle: the size in the directory may be false, and read() without a limit unpacks everything
     parts = []
     with archive.open(info) as member:
         while part := member.read(1_000_000):

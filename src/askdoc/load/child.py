@@ -1,10 +1,9 @@
 """The process that reads one file: on stdin a line of JSON and the bytes, limits and format in
 argv, JSON on stdout.
 
-Libraries that parse what strangers made are written in C, or grow with what
-they read. Here they may crash, loop or swell: the process is ended, and
-`confined.py` says so. It imports neither numpy nor a model, and starts in
-about 0.1 CPU-seconds with its library.
+Libraries that parse untrusted files may crash, loop or use too much memory. Then this process is
+terminated, and `confined.py` reports it. It imports neither numpy nor a model, and starts in about
+0.1 CPU seconds with its library.
 """
 
 from __future__ import annotations
@@ -21,22 +20,22 @@ from typing import Any
 from askdoc.load.extract import DAMAGED, Refusal
 from askdoc.messages import speak, tr
 
-# A text this long is some 30 books: as much as a text file may hold.
+# The longest text, about 30 books, like the limit of text files.
 MAX_CHARS = 50_000_000
 
-_XML_NO_MEMORY = 2  # libxml2's number for it, which lxml does not raise as a MemoryError
+_XML_NO_MEMORY = 2  # libxml2's error code, which lxml does not raise as MemoryError
 
 
 def main(module: str, megabytes: int, seconds: int, language: str) -> None:
     """Read stdin as `module` does; print what it finds, {"error"} or {"missing"}.
 
-    module: askdoc.load.pdf.reader or the like, with a function `extract(bytes, **given)`, which
-    gives an `Extract`; given is what the line of JSON holds
-    language: of what is said
+    module: such as askdoc.load.pdf.reader, with a function `extract(bytes, **given)` that returns
+    an `Extract`; given: the object in the line of JSON
+    language: the language of messages
     """
     speak(language)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogateescape")
-    os.dup2(2, 1)  # a library that prints does not disturb the answer
+    os.dup2(2, 1)  # prints of a library must not mix with the result
     _limit(megabytes, seconds)
     try:
         reader = importlib.import_module(module)
@@ -57,7 +56,7 @@ def _read(extract: Callable[[bytes], Any], data: bytes) -> dict[str, object]:
         return {"error": str(refusal)}
     except MemoryError:
         return {"error": "memory"}
-    except Exception as error:  # whatever a library raises on a damaged file
+    except Exception as error:  # libraries raise many errors on damaged files
         if getattr(error, "code", None) == _XML_NO_MEMORY:
             return {"error": "memory"}
         return {"error": tr(DAMAGED, error=type(error).__name__)}
@@ -68,8 +67,8 @@ def _read(extract: Callable[[bytes], Any], data: bytes) -> dict[str, object]:
 
 
 def _limit(megabytes: int, seconds: int) -> None:
-    """Memory and CPU time of this process; where the system has no such limits, only the
-    clock of the process that waits."""
+    """Limit memory and CPU time; without such limits of the system, only the parent's timeout
+    applies."""
     try:
         import resource
     except ImportError:  # Windows

@@ -38,7 +38,8 @@ def row_line(cells: list[str]) -> str:
 
 
 def _delimiter(sample: str) -> str:
-    # subtle: of the rest that a sniffer tells, quotation marks that are doubled come out wrong
+    # subtle: only the delimiter is used; the sniffer's guess about doubled quotation marks is
+    # unreliable
     try:
         return csv.Sniffer().sniff(sample, _DELIMITERS).delimiter
     except csv.Error:  # a single column, or rows of several kinds

@@ -1,6 +1,6 @@
 """Detect the encoding of a file: the one it declares, else UTF-8, else the most plausible one.
 
-Whatever the encoding, a byte that it cannot hold costs one character, U+FFFD, and no more.
+In any encoding, an invalid byte becomes one character, U+FFFD.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from askdoc.types.documents import Omitted
 
-# subtle: the mark of UTF-32 begins like that of UTF-16
+# subtle: the byte order mark of UTF-32 starts like that of UTF-16
 MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -21,7 +21,7 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-# What browsers take these names for.
+# The encodings that browsers use for these names.
 _AS_READ = {
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
@@ -31,19 +31,19 @@ _AS_READ = {
     "shift_jis": "cp932",
     "euc-kr": "cp949",
 }
-# Python knows them, browsers do not, and some take for ever.
+# Python supports these, browsers do not, and some are extremely slow.
 _NO_ENCODING = frozenset("idna punycode unicode_escape unicode-escape raw_unicode_escape".split())
 
-# What a few bytes look like to chardet is weighed with how common an encoding is: most files that
-# are not UTF-8 come from Windows or the web in Western Europe, and hardly any from DOS.
+# Weights for chardet's guesses by how common an encoding is: most files that are not UTF-8 come
+# from Windows or the web in Western Europe, and hardly any from DOS.
 _WESTERN = frozenset("windows-1252 iso-8859-1 iso-8859-15 iso8859-15 cp1252".split())
 _WESTERN_PRIOR, _OTHER_PRIOR = 1.25, 0.5
-# How much of a file chardet looks at; its statistics settle long before.
+# The bytes that chardet sees; its statistics converge much earlier.
 _SAMPLE_BYTES = 200_000
-# What is declared is believed in spite of a few damaged bytes.
+# A declared encoding is used despite a few damaged bytes.
 _MOSTLY_PLAUSIBLE = 0.8
 
-_MIXING = frozenset(("LATIN", "CJK"))  # letters that others may stand beside
+_MIXING = frozenset(("LATIN", "CJK"))  # letters that may be next to those of other alphabets
 _WORD = re.compile(r"[^\W\d_]+")
 # The first bytes of characters of 2 to 4 bytes, with the right number of bytes after them.
 _UTF8_CHARACTER = re.compile(
@@ -56,7 +56,7 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 def decode(data: bytes, declared: str | None = None) -> str:
     """Bytes -> text without a byte order mark.
 
-    declared: the encoding that the file names, believed unless it does not fit.
+    declared: the encoding that the file names, used unless the bytes contradict it.
     """
     for mark, encoding in MARKS.items():
         if data.startswith(mark):
@@ -106,9 +106,12 @@ def _guesses(data: bytes) -> Iterator[tuple[str, float]]:
 
     beyond = len(_NOT_ASCII.findall(data))
     whole = len(b"".join(_UTF8_CHARACTER.findall(data)))
-    yield "utf-8", (whole / max(1, beyond)) ** 4  # of other encodings half may fit by chance
-    sample = _TAG.sub(b" ", data)  # chardet believes what a page declares
-    if len(data) > _SAMPLE_BYTES:  # each line counts by itself, and only these are evidence
+    yield (
+        "utf-8",
+        (whole / max(1, beyond)) ** 4,
+    )  # in other encodings, half of the bytes may fit by chance
+    sample = _TAG.sub(b" ", data)  # chardet trusts the declaration of a page
+    if len(data) > _SAMPLE_BYTES:  # each line is judged separately, and only these are evidence
         sample = b"\n".join(line for line in sample.splitlines() if not line.isascii())
     era = chardet.EncodingEra
     for eras, prior in ((era.MODERN_WEB | era.LEGACY_ISO, 1.0), (era.ALL, _OTHER_PRIOR)):
@@ -119,8 +122,8 @@ def _guesses(data: bytes) -> Iterator[tuple[str, float]]:
 
 
 def _plausibility(text: str) -> float:
-    """The share of the characters beyond ASCII that stand where a text may have them, 0..1: no
-    control characters, no word of two alphabets, no single foreign letter in a Latin text."""
+    """The share of non-ASCII characters that are plausible, 0..1: no control characters, no words
+    in two alphabets, no single foreign letters in a Latin text."""
     text = text[:_SAMPLE_BYTES]
     beyond = [c for c in text if c > "\x7f"]
     odd = sum(c == "\ufffd" or unicodedata.category(c) in ("Cc", "Cn", "Co") for c in beyond)
@@ -136,6 +139,6 @@ def _plausibility(text: str) -> float:
 
 @lru_cache(10_000)
 def _alphabet(letter: str) -> str:
-    """LATIN, GREEK, ...; Chinese and Japanese letters are of one."""
+    """LATIN, GREEK, ...; Chinese and Japanese are one alphabet."""
     name = unicodedata.name(letter, "").partition(" ")[0]
     return "CJK" if name in ("HIRAGANA", "KATAKANA", "FULLWIDTH", "HALFWIDTH") else name

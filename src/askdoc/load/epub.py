@@ -24,11 +24,11 @@ from askdoc.types.documents import Facts, Omitted
 
 _CHAPTERS = (".xhtml", ".html", ".htm", ".xht")
 _NEEDED = (".xml", ".opf", *_CHAPTERS)
-# Nothing that a chapter declares by itself is believed.
+# Declarations inside chapters are ignored.
 _PROLOGUE = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)?", re.DOTALL)
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
 _AMPERSAND = re.compile(r"&(?!#?\w+;)")
-# In XHTML an element without content, in HTML one that is left open.
+# An empty element in XHTML, an unclosed one in HTML.
 _EMPTY = re.compile(r"<(title|script|style|a|p|div|span|td|i|b|em|sup)\b([^<>]*)/>")
 
 _NO_BOOK = later("it is a zip file without a book; open it in an e-book reader and save it again")
@@ -36,9 +36,9 @@ _PROTECTED = later("it is protected against copying (DRM); get a copy without pr
 
 
 def extract(data: bytes) -> Extract:
-    """A book -> its chapters one after the other, and its pages where it marks them all.
+    """A book -> its chapters in order, and its pages if all are marked.
 
-    A chapter that is missing is left out, and named. Raises `Refusal`.
+    Missing chapters are left out and reported. Raises `Refusal`.
     """
     parts = members(data, lambda name: name.lower().endswith(_NEEDED))
     member = _in_any_case(parts)
@@ -72,8 +72,9 @@ def extract(data: bytes) -> Extract:
 
 
 def _in_any_case(parts: dict[str, bytes]) -> Callable[[str], str]:
-    """path -> the name of the member that is meant, where their cases or accents differ; the path
-    itself if there is none."""
+    """path -> the name of the matching member, ignoring case and the form of accents; the path
+    itself
+    if there is none."""
 
     def plain(name: str) -> str:
         return unicodedata.normalize("NFC", name).casefold()
@@ -83,15 +84,15 @@ def _in_any_case(parts: dict[str, bytes]) -> Callable[[str], str]:
 
 
 def _bound(chapters: list[Reading]) -> tuple[str, tuple[int, ...], tuple[str, ...]]:
-    """-> (the whole text, where its pages start, what they are called); no pages where a longer
-    part of the book has no marks of them, which would be called by the page before."""
+    """-> (the whole text, the offsets of its pages, their names); no pages if a longer part of the
+    book has no page marks, because it would get the number of the page before."""
     text, marks, bare = "", [], 0
     for chapter in chapters:
         text += "\n\n" * bool(text)
         marks += [(len(text) + at, name) for at, name in chapter.pages if name]
         text += chapter.text
         bare = max(bare, 0 if chapter.pages else len(chapter.text))
-    # A page of a book is alike in length; a preface may lack its mark.
+    # Pages have similar lengths; a preface may have no mark.
     if len(marks) < 2 or bare > 2 * len(text) / len(marks):
         return text, (), ()
     names = [
@@ -105,7 +106,7 @@ def _bound(chapters: list[Reading]) -> tuple[str, tuple[int, ...], tuple[str, ..
 
 
 def _title(package: etree._Element, trees: list[tuple[str, etree._Element]]) -> str | None:
-    """That of the book, else its first heading."""
+    """The title of the book, or else its first heading."""
     for element in _all(package, "title"):
         if title := title_of("".join(element.itertext())):
             return title
@@ -114,7 +115,7 @@ def _title(package: etree._Element, trees: list[tuple[str, etree._Element]]) -> 
 
 
 def _facts(package: etree._Element) -> Facts:
-    """The writers are those that no role makes anything else, as a translator."""
+    """The metadata; authors are the creators without another role, such as translator."""
 
     def texts(name: str) -> list[str]:
         found = [(e, one_line("".join(e.itertext()))) for e in _all(package, name)]
@@ -134,7 +135,7 @@ def _facts(package: etree._Element) -> Facts:
 
 
 def _role(package: etree._Element, element: etree._Element) -> str:
-    """What EPUB 2 says in an attribute, and EPUB 3 in a <meta> of its own: "aut", "trl"."""
+    """The role of a creator, an attribute in EPUB 2 and a <meta> in EPUB 3: "aut", "trl"."""
     own = next((v for key, v in element.items() if key.endswith("}role")), "")
     named = f"#{element.get('id')}"
     of_it = [m for m in _all(package, "meta") if m.get("refines") == named]
@@ -143,7 +144,7 @@ def _role(package: etree._Element, element: etree._Element) -> str:
 
 
 def _package_path(parts: dict[str, bytes], member: Callable[[str], str]) -> str:
-    """Where META-INF/container.xml says that the list of chapters is."""
+    """The path of the package document, from META-INF/container.xml."""
     container = parts.get("META-INF/container.xml")
     roots = _all(_xml(container), "rootfile") if container else []
     paths = [path for r in roots if (path := member(r.get("full-path", ""))) in parts]
@@ -153,7 +154,7 @@ def _package_path(parts: dict[str, bytes], member: Callable[[str], str]) -> str:
 
 
 def _chapters(package: etree._Element, folder: str) -> list[str]:
-    """The members that hold the chapters, in reading order, each once."""
+    """The members with the chapters, in reading order, each once."""
     hrefs = {item.get("id"): item.get("href", "") for item in _all(package, "item")}
     paths = [hrefs.get(ref.get("idref"), "") for ref in _all(package, "itemref")]
     return list(dict.fromkeys(_member(folder, path) for path in paths if path))
@@ -184,7 +185,7 @@ def _encrypted(parts: dict[str, bytes]) -> set[str]:
 
 
 def _chapter(data: bytes) -> etree._Element:
-    """XHTML as XML, where <title/> is no open tag; what is not well formed, as HTML."""
+    """Parse XHTML as XML, where <title/> is empty; if it is not well-formed, as HTML."""
     text = _escaped(decode(data))
     try:
         return _xml(text.encode(errors="replace"))
@@ -193,12 +194,12 @@ def _chapter(data: bytes) -> etree._Element:
 
 
 def _escaped(text: str) -> str:
-    """Without what it declares by itself; entities of HTML as characters, a lone & as one."""
+    """Remove declarations, replace HTML entities by characters, and escape single ampersands."""
     return _AMPERSAND.sub("&amp;", _ENTITY.sub(_character, _PROLOGUE.sub("", text)))
 
 
 def _character(entity: re.Match[str]) -> str:
-    """&nbsp; -> a space that does not break; one that HTML does not know is left out."""
+    """&nbsp; -> a no-break space; unknown entities are removed."""
     plain = html.unescape(entity[0])
     return "" if plain == entity[0] else plain
 

@@ -1,4 +1,4 @@
-"""The result of a reader, and the error with which it refuses a file."""
+"""The result of a reader, and the error for files that it cannot read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from askdoc.types.documents import Facts, Omitted
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The text of a file, paragraphs set apart by blank lines.
+    """The text of a file, with blank lines between paragraphs.
 
     boxes: those of `Document`, coded
     title: of the file's metadata or its first heading, None without
@@ -29,7 +29,7 @@ class Extract:
     headings: tuple[tuple[int, int, int], ...] = ()
 
 
-# Of a file on which its library fails, by the name of the library's error.
+# Messages for errors of libraries, by the name of the error.
 DAMAGED = later("it seems damaged ({error}); open it and save it again")
 
 

@@ -6,7 +6,7 @@ import re
 
 from askdoc.load.extract import one_line
 
-# What programs put into the title field by themselves, or people as a place to fill in.
+# Default titles of programs, and placeholders.
 _NO_TITLE = re.compile(
     r"untitled( document| presentation|[ -]?\d*)?|(microsoft )?(word|powerpoint|excel) - .*"
     r"|(microsoft )?(word|powerpoint|excel)( document| presentation| worksheet)?"
@@ -16,11 +16,11 @@ _NO_TITLE = re.compile(
     r"|cover( page)?|title page|no slide title|new document|layout ?\d*|\d+"
     r"|unbenannt(es dokument)?\d*|sans titre|sin t[ií]tulo|print|output|default|template|normal"
     r"|[\w.-]*\d+\.exe|file:.*|https?:\S+"
-    # a file name: one word, or a few, and an ending that programs give
+    # a file name: one or a few words, and a common extension
     r"|.*\.(docx?|docm|dotx?|pdf|tex|dvi|ps|eps|indd|rtf|odt|odp|ods|pptx?|pps|xlsx?|key|pages"
     r"|numbers|pub|qxd|qxp|cdr|ai|psd|wpd|txt|md|html?|xhtml|epub|mobi|xml|fm|exe|tmp|jpe?g|png"
     r"|tiff?|cwk|sxw|sdw)"
-    # a name of TeX's fonts, which some converters take for the title
+    # a TeX font name, which some converters use as the title
     r"|cm[a-z]{1,4}\d+",
     re.IGNORECASE,
 )
@@ -58,8 +58,8 @@ def author_of(*names: str | None) -> str | None:
 
 
 def day_of(text: str | None) -> str | None:
-    """A date as YYYY-MM-DD, if that is clear, else YYYY-MM or YYYY; what is no date as it
-    is written. "D:20240131093000", "31 January 2024", "2024-01-31T09:30Z" -> "2024-01-31"."""
+    """A date as YYYY-MM-DD, YYYY-MM or YYYY, as far as it is clear; other text is unchanged.
+    "D:20240131093000", "31 January 2024", "2024-01-31T09:30Z" -> "2024-01-31"."""
     written = one_line(text)
     if written is None:
         return None
@@ -92,7 +92,7 @@ def _month(name: str) -> str | None:
 
 
 def _iso(year: str, month: str | None, day: str | None) -> str | None:
-    """None where there is no such day."""
+    """The date in ISO format; None if there is no such day."""
     if month is None:
         return year
     if not 1 <= int(month) <= 12 or (day is not None and not 1 <= int(day) <= 31):

@@ -1,4 +1,4 @@
-"""FictionBook, .fb2: an XML file with a book in it, whose elements are much like those of HTML."""
+"""FictionBook, .fb2: a book in one XML file, with elements similar to those of HTML."""
 
 from __future__ import annotations
 

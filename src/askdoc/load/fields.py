@@ -1,4 +1,4 @@
-"""The codes of fields in old Word documents, which kreuzberg leaves before what a reader sees."""
+"""Remove the field codes of old Word documents, which kreuzberg leaves in the text."""
 
 from __future__ import annotations
 

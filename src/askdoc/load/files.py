@@ -19,10 +19,10 @@ from askdoc.types import Document
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was found. named: by itself, not met in a folder
+    """A file that was found. named: whether it was named itself, rather than found in a folder
 
-    name: what its document is called, unique among the files found together
-    with_omitted: whether its text holds what is left out of others, such as running heads
+    name: the name of its document, unique among the files found together
+    with_omitted: whether its text includes omitted parts, such as running heads
     """
 
     name: str
@@ -37,11 +37,12 @@ class File:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def content(self) -> bytes:
-        """Its bytes. Raises `LoadError` if it cannot be read or has an unknown ending."""
+        """Its bytes. Raises `LoadError` if it cannot be read or has an unknown extension."""
         return content(self.path)
 
     def document(self, data: bytes) -> Document:
-        """The document with this content; the file is not opened, it may be on another machine.
+        """The document with this content; the file itself is not opened, because it may be on
+        another machine.
 
         Raises `LoadError` if it is not a readable document.
         """
@@ -58,7 +59,7 @@ class FoundFiles(NamedTuple):
     """The documents in files and folders, in order.
 
     errors: folders that cannot be listed, or are links
-    passed_over: the number of files of other kinds, by lower-case ending
+    passed_over: the number of files of other kinds, by extension in lower case
     """
 
     files: list[File]
@@ -79,7 +80,7 @@ def find(paths: Sequence[str | Path], with_omitted: bool = False) -> FoundFiles:
     seen: set[str] = set()
     found: list[tuple[Path, Path]] = []
     for path, root in _find(paths, errors, passed_over):
-        # realpath leaves a circle of links as it is, resolve would raise RuntimeError
+        # subtle: realpath accepts circular links, resolve would raise RuntimeError
         if (real := os.path.realpath(path)) not in seen:
             seen.add(real)
             found.append((path, root))
@@ -162,19 +163,19 @@ def _find(
 def _is_saved_index(folder: Path) -> bool:
     """Whether askdoc itself wrote it, so that its files are not documents."""
     saved = (folder / "manifest.json").is_file() and any(folder.glob("*.sqlite"))
-    return saved or folder.suffix == ".askdoc"  # while it is rebuilt it has no manifest
+    return saved or folder.suffix == ".askdoc"  # it has no manifest while it is rebuilt
 
 
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
-    except OSError:  # reading it says why
+    except OSError:  # the error is reported when it is read
         return 0
 
 
 def _unique_names(found: Sequence[tuple[Path, Path]]) -> list[str]:
-    """File names, under a folder with their place in it; ones that clash (a.txt of two folders)
-    become the whole path as given."""
+    """The names of files, relative to their folder; names that clash (a.txt in two folders) become
+    the path as given."""
     names = [
         _named(path.name if path == root else path.relative_to(root).as_posix())
         for path, root in found
@@ -185,12 +186,12 @@ def _unique_names(found: Sequence[tuple[Path, Path]]) -> list[str]:
         for name, (path, _) in zip(names, found, strict=True)
     ]
     seen: Counter[str] = Counter()
-    for i, name in enumerate(names):  # names whose bytes are no text may still be alike
+    for i, name in enumerate(names):  # names that are not valid text may still be equal
         seen[name] += 1
         names[i] = f"{name} ({seen[name]})" if seen[name] > 1 else name
     return names
 
 
 def _named(path: str) -> str:
-    """Composed, so that a file has one name: macOS gives é as e and an accent."""
+    """The name in NFC: macOS writes é as e and an accent."""
     return unicodedata.normalize("NFC", as_text(path))

@@ -16,7 +16,7 @@ OPEN_SLIDES = later("an OpenDocument presentation")
 OLD_OFFICE, RICH_TEXT = later("an old Office document"), later("rich text (RTF)")
 FICTION, ENCRYPTED = later("a FictionBook"), later("an encrypted Office document")
 TEXT, WEB_ARCHIVE = later("plain text"), later("a web archive (MHTML)")
-# What it is -> the ending it should have, if askdoc reads it.
+# Kind -> the extension that it should have, if askdoc reads it.
 ENDINGS = {
     PDF: ".pdf",
     WORD: ".docx",
@@ -50,7 +50,7 @@ _BEGINNINGS = {
     b"{\\rtf": RICH_TEXT,
     b"%!PS": "PostScript",
 }
-# What is written in plain characters, and yet no text that anybody would read.
+# Files in plain text that are not meant to be read.
 _WRITTEN = {
     FICTION: re.compile(rb"\A.{0,500}<FictionBook\b", re.DOTALL),
     WEB_ARCHIVE: re.compile(
@@ -66,7 +66,7 @@ _WRITTEN = {
 NOT_TEXT = frozenset({*ENDINGS, *_WRITTEN, "PostScript"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office up to 2003, and of encryption
 _OPEN = {b"text": OPEN_TEXT, b"spreadsheet": OPEN_SHEETS, b"presentation": OPEN_SLIDES}
-# Office names the part with the text as it likes, and says here what it holds.
+# The types of the parts of Office files, whose names may vary.
 _TYPES = "[Content_Types].xml"
 _MAX_TYPES = 1_000_000
 _OFFICE = {
@@ -90,7 +90,7 @@ _MEMBERS = {
 
 def kind_of(data: bytes) -> str | None:
     """The kind of a file, such as "a PNG picture"; None if it is unknown or text."""
-    # subtle: viewers allow up to 1024 bytes before it, and a text may speak of it
+    # subtle: viewers allow up to 1024 bytes before it, and a text may contain it
     at = data.find(b"%PDF-", 0, 1024)
     if at >= 0 and (not data[:at].strip(b"\xef\xbb\xbf\0 \t\r\n") or b"endobj" in data):
         return PDF
@@ -139,7 +139,7 @@ def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
 
 
 def remedy(kind: str) -> str:
-    """What to do with a file whose ending does not match its kind."""
+    """The remedy for a file whose extension does not match its kind."""
     if kind in ENDINGS:
         return tr("rename it to end in {ending}", ending=ENDINGS[kind])
     if kind == TEXT:

@@ -19,8 +19,8 @@ _SHOWN = "From", "To", "Cc", "Date", "Subject"
 
 
 def extract(data: bytes) -> Extract:
-    """A mail -> its header and text, and those of mails forwarded in it; attachments are reported
-    as left out. Raises `Refusal`."""
+    """A mail -> its header and text, also of mails forwarded in it; attachments are reported as
+    omitted. Raises `Refusal`."""
     mail = email.message_from_bytes(data, policy=policy.default)
     if not any(mail[name] for name in _SHOWN):
         raise Refusal(tr("it is not a mail; choose a file that a mail program has saved"))
@@ -40,7 +40,7 @@ def _head(mail: MIMEPart) -> str:
 
 
 def _parts(part: MIMEPart) -> Iterator[str | Omitted]:
-    """The texts that a mail program shows one below the other, and what is attached."""
+    """The texts that a mail program shows, in order, and the attachments."""
     kind = part.get_content_type()
     attached = part.is_attachment() or part.get_filename()
     if kind == "message/rfc822" and part.is_multipart():

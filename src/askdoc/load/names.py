@@ -1,4 +1,4 @@
-"""The name of an element, whichever way a document writes it."""
+"""The names of elements, independent of case, namespaces and prefixes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from lxml import etree
 
 
 def name_of(element: etree._Element) -> str:
-    """Small, without a namespace or a prefix ("o:p" -> "p"); "" for a comment or the like."""
+    """The name in lower case, without namespace or prefix ("o:p" -> "p"); "" for comments etc."""
     tag = element.tag if isinstance(element.tag, str) else ""
     return tag.rpartition("}")[2].rpartition(":")[2].lower()

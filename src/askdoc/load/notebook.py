@@ -1,4 +1,4 @@
-"""Notebooks, .ipynb: the text as Markdown, code between fences, and what the code printed."""
+"""Jupyter notebooks, .ipynb: Markdown cells, code between fences, and printed output."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NO_NOTEBOOK = later("it is not a Jupyter notebook; open it in Jupyter and save 
 
 
 def extract(data: bytes) -> Extract:
-    """A notebook -> its cells, in order; pictures are reported as left out."""
+    """A notebook -> its cells, in order; pictures are reported as omitted."""
     try:
         found = json.loads(data)
         cells = found["cells"] if "cells" in found else found["worksheets"][0]["cells"]

@@ -1,4 +1,4 @@
-"""Numbers as lists and notes write them: 4 -> "4", "d", "iv", "四"."""
+"""Numbers in the formats of lists and notes: 4 -> "4", "d", "iv", "四"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_MAX_ROMAN = 4999  # past it the letters only repeat
+_MAX_ROMAN = 4999  # above it, letters only repeat
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
@@ -20,7 +20,7 @@ _CHINESE = "〇一二三四五六七八九"
 
 
 def roman(number: int) -> str:
-    """In small letters; in digits where there is no Roman numeral."""
+    """A Roman numeral in lower case; in digits if there is none."""
     if not 0 < number <= _MAX_ROMAN:
         return str(number)
     written = ""

@@ -21,12 +21,12 @@ from askdoc.load.web.markup import text_of
 from askdoc.messages import tr
 from askdoc.types.documents import Facts, Omitted
 
-_typed: Any = kreuzberg  # its type hints lack what is used here
+_typed: Any = kreuzberg  # its type hints are incomplete
 _SLIDES = "presentationml.presentation"
 _MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
-_MARK = "\x1e"  # between slides: no character of XML. The places that kreuzberg gives are wrong
+_MARK = "\x1e"  # between slides: not valid in XML. The offsets that kreuzberg returns are wrong
 _NUMBER = re.compile(r"\n*Notes:\s*\d*\s*\Z")  # of the page, below notes that are empty
-# The part of a file of Office up to 2003 that tells a kind which kreuzberg overlooks.
+# The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
 _PARTS = {
     "__properties_version1.0": _MAIL,
     "Workbook": "application/vnd.ms-excel",
@@ -107,8 +107,8 @@ def _numbered(what: str, count: int) -> tuple[str, ...]:
 
 
 def _with_tables(texts: list[str], tables: list[Any]) -> list[str]:
-    """The texts with bars between the cells of their tables, which kreuzberg sets apart by mere
-    blanks."""
+    """The texts with bars between the cells of their tables, which kreuzberg separates by
+    spaces."""
     for table in tables:
         blank = "\n".join(" ".join(row) for row in table.cells)
         barred = "\n".join(row_line(row) for row in table.cells)
@@ -132,8 +132,8 @@ def _sheets(html: str, names: list[str]) -> list[str]:
 
 
 def _rows_apart(line: str) -> str:
-    """A table in an old Word document is one line: each cell ends with a tab, each row with one
-    more."""
+    """Split the tables of an old Word document, which are one line: each cell ends with a tab, each
+    row with another tab."""
     cells = line.split("\t")
     width = len(list(takewhile(bool, cells)))
     if not 1 < width < len(cells) - 1:

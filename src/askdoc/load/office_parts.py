@@ -17,7 +17,7 @@ _PART = re.compile(r"(?:ppt|xl)/(?:charts/chart|comments/comment|comments)\d+\.x
 
 
 def charts_and_comments(data: bytes) -> tuple[Omitted, ...]:
-    """Those of a zip file of Office, without text if they are damaged. Raises `Refusal`."""
+    """The charts and comments of an Office file, without text if damaged. Raises `Refusal`."""
     found: list[Omitted] = []
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     for name, part in members(data, lambda name: bool(_PART.fullmatch(name))).items():

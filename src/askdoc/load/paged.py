@@ -1,4 +1,4 @@
-"""Texts of slides or sheets become one text, and where each of them starts in it."""
+"""Join the texts of slides or sheets, with the offset of each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 
 def paged(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
-    """-> (the texts, set apart by blank lines, the start of each); an empty one starts where the
-    next one does."""
+    """-> (the texts, separated by blank lines, the start of each); an empty one starts where the
+    next one does"""
     whole, starts = "", []
     for text in texts:
         text = text.strip("\n")

@@ -10,9 +10,9 @@ from askdoc.load.confined import run
 from askdoc.load.extract import Refusal
 from askdoc.messages import tr
 
-# Of CPU time: most pages take a tenth of a second, a map some seconds.
+# CPU seconds: most pages take 0.1, a map several.
 MAX_SECONDS = 15
-# Dots: as wide as a page is shown on a large screen.
+# Pixels: the width of a page on a large screen.
 MAX_WIDTH = 2400
 
 
@@ -26,10 +26,10 @@ class PagePicture:
 
 
 def page_picture(name: str, data: bytes, page: int, width: int = 1200) -> PagePicture:
-    """A page of a PDF, from 1, as a picture of so many dots in width.
+    """Render a page of a PDF, from 1, with a width in pixels.
 
-    name: of the file, for messages. Raises `LoadError` if there is no such page, it cannot be
-    drawn, or takes too long.
+    name: the file in error messages. Raises `LoadError` if there is no such page, or if it cannot
+    be rendered or takes too long.
     """
     given = {"page": page, "width": max(1, min(width, MAX_WIDTH))}
     try:

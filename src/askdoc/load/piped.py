@@ -13,7 +13,7 @@ from askdoc.load.readers import MAX_BYTES, read
 from askdoc.messages import tr
 from askdoc.types import Document
 
-# What the document is called: nobody has named it.
+# The name of the document, which has no file name.
 PIPED = "standard input"
 
 

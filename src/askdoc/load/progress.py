@@ -1,4 +1,4 @@
-"""Report how far the reading of one file is."""
+"""Report progress while one file is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _waiting: ContextVar[Callable[[float], None] | None] = ContextVar("waiting", def
 
 @contextmanager
 def reporting(report: Callable[[float], None]) -> Iterator[None]:
-    """While files are read here, report(share) is called, 0..1 of the file that is read."""
+    """A context manager in which report(share) is called, with 0..1 of the file that is read."""
     token = _waiting.set(report)
     try:
         yield
@@ -20,6 +20,6 @@ def reporting(report: Callable[[float], None]) -> Iterator[None]:
 
 
 def reached(share: float) -> None:
-    """So much of the file is read."""
+    """Report the share of the file that has been read."""
     if report := _waiting.get():
         report(share)

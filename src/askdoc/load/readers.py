@@ -1,4 +1,4 @@
-"""The reader for each file ending, and the files that cannot be read."""
+"""The reader for each file extension, and the files that cannot be read."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ MAX_BYTES = 50_000_000
 # Documents that a user may expect to be read: in a folder they are reported, not skipped.
 NOT_READ = frozenset(".pages .wpd .mobi .azw .azw3 .djvu .ps .mht .mhtml".split())
 
-# Ending -> its reader. `confine` names the module, the package it needs and the kinds of file; the
-# package is imported when the first such file is read.
+# Extension -> its reader. `confine` names the module, the package it needs and the kinds of file;
+# the package is imported when the first such file is read.
 _OFFICE = "office", "askdoc[formats]"
 READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".csv": confine("delimited", "askdoc", TEXT),
@@ -77,7 +77,7 @@ def load(path: Path) -> Document:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file. Raises `LoadError` if it cannot be read or has an unknown ending."""
+    """The bytes of a file. Raises `LoadError` if it cannot be read or has an unknown extension."""
     reader(path)
     with reading(path):
         return path.read_bytes()
@@ -93,7 +93,7 @@ def read(path: Path, data: bytes) -> Document:
 
 
 def reader(path: Path) -> Callable[[Path, bytes], Document]:
-    """The reader for a file, by its ending. Raises `LoadError` if there is none."""
+    """The reader for a file, by its extension. Raises `LoadError` if there is none."""
     found = READERS.get(path.suffix.lower())
     if found is None:
         files = tr("{ending} files", ending=path.suffix)

@@ -1,7 +1,7 @@
-"""PDF files, the pages that are mere pictures included, if Tesseract is there to read them.
+"""PDF files, with OCR of scanned pages if Tesseract is installed.
 
-A picture takes some seconds, so each is read in a process of its own, with a limit of its own,
-and what was read is kept in the cache: a run that was stopped goes on where it was.
+OCR takes seconds per page, so each page is read in a separate process with its own limit, and the
+results are cached: an interrupted run continues where it stopped.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from askdoc.load.kinds import PDF
 from askdoc.load.progress import reached
 from askdoc.types import Document
 
-# A page takes 1 to 3 CPU-seconds; some 500 of them are half an hour.
+# A page takes 1 to 3 CPU seconds; about 500 pages take half an hour.
 MAX_SECONDS_A_PAGE = 30
 MAX_PICTURES = 500
-# A page of which less is sure is noise more than text.
+# With a lower confidence, the text of a page is mostly noise.
 MIN_CONFIDENCE = 0.6
 
 PICTURE = "picture of a page"
@@ -65,7 +65,7 @@ def _recognized(data: bytes, pages: Sequence[int]) -> list[Any]:
         except (OSError, ValueError):
             try:
                 seen = run("pdf.ocr", _EXTRA, data, {"page": page}, MAX_SECONDS_A_PAGE)
-            except Refusal:  # it costs this page alone
+            except Refusal:  # only this page is lost
                 seen = {"confidence": 0.0, "pieces": []}
             _keep(kept, seen)
         if seen["confidence"] >= MIN_CONFIDENCE:
@@ -86,4 +86,4 @@ def _keep(path: Path, seen: dict[str, Any]) -> None:
         new.write_text(json.dumps(seen), encoding="utf-8")
         new.replace(path)
     except OSError:
-        pass  # it will be read again
+        pass  # the page will be read again

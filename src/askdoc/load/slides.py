@@ -33,7 +33,7 @@ def extract(data: bytes) -> Extract:
     for slide in slides:
         for element in slide.iter():
             if isinstance(element.tag, str) and name_of(element) == "page-number":
-                element.text = None  # it is a place to fill in, such as <number>
+                element.text = None  # it is a placeholder, such as <number>
             if isinstance(element.tag, str):
                 element.tag = _AS_HTML.get(name_of(element), name_of(element))
         texts.append(text_of(slide))

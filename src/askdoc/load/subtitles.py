@@ -53,7 +53,7 @@ def read_subtitles(path: Path, data: bytes) -> Document:
 
 
 def _lines(said: str) -> list[tuple[str, str]]:
-    """-> (the speaker if named, what is said) for each line of a cue"""
+    """-> (the speaker if named, the text) for each line of a cue"""
     found: list[tuple[str, str]] = []
     voice = ""
     for line in said.splitlines():

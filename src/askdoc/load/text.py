@@ -1,4 +1,4 @@
-"""Plain text and Markdown, kept as written, in any encoding."""
+"""Plain text and Markdown, unchanged, in any encoding."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from askdoc.load.kinds import NOT_TEXT, kind_of, remedy
 from askdoc.messages import tr
 from askdoc.types import Document, Facts
 
-# Real text holds hardly any control characters; a program or picture is full of them.
+# Text has hardly any control characters; programs and pictures have many.
 MAX_CONTROL_SHARE = 0.05
 
 MAX_TITLE = 200
 _ATX_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\s#][^\r\n]*)", re.MULTILINE)
-# A "#" inside a fence is a comment of some program; a fence that is never closed ends the text.
+# A "#" inside a fence is a comment in code; an unclosed fence extends to the end of the text.
 _FENCED = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*$.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-# What a reader of reStructuredText or Org does not see: comments, targets, settings.
+# Hidden parts of reStructuredText and Org: comments, targets, settings.
 _ASIDE = re.compile(
     r"^(?:\.\. .*\n(?:[ \t]+\S.*\n)*|#\+(?!title:)\w+:.*\n)", re.MULTILINE | re.IGNORECASE
 )
 _HEAD, _WRAPPED = 5_000, 50
-# What a static site generator reads, between two lines of "---" at the very start.
+# Front matter, between two lines of "---" at the start.
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*$", re.M | re.DOTALL)
 _FIELD = re.compile(
     r"^(?P<name>\w+):[ \t]*(?:\"(?P<double>[^\"\n]+)\"|'(?P<single>(?:[^'\n]|'')+)'|"
@@ -46,7 +46,7 @@ def read_text(path: Path, data: bytes) -> Document:
 
 
 def read_markdown(path: Path, data: bytes) -> Document:
-    """Markdown, kept as written. Title, author and date come from the front matter, or else the
+    """Markdown, unchanged. Title, author and date come from the front matter, or else the
     title is the first heading."""
     text = read_characters(path, data)
     plain = text.replace("\r\n", "\n")
@@ -81,7 +81,7 @@ def _first_heading(body: str) -> str | None:
 
 def read_characters(path: Path, data: bytes) -> str:
     """The unchanged text of a file, including line ends. Raises `LoadError` if it is not text."""
-    if (kind := kind_of(data)) in NOT_TEXT:  # others show themselves below
+    if (kind := kind_of(data)) in NOT_TEXT:  # other files are detected below
         raise LoadError(
             tr(
                 "{path}: not a text file (it looks like {kind}); {remedy}",
@@ -125,7 +125,7 @@ def _closed(heading: str) -> str:
 
 
 def _headline(text: str) -> str | None:
-    """The first line with a word, if it is short and neither ends like a sentence nor goes on."""
+    """The first line with a word, if it is short, and neither a sentence nor the start of one."""
     lines = dropwhile(
         lambda line: not re.search(r"\w", line), _ASIDE.sub("", text[:_HEAD]).splitlines()
     )

@@ -1,1 +1,1 @@
-"""PDF: characters with their places become lines, lines become paragraphs and tables."""
+"""PDF: characters are assembled into lines, and lines into paragraphs and tables."""

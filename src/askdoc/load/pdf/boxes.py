@@ -1,4 +1,4 @@
-"""The words of a text and the boxes in which its pages show them."""
+"""The boxes of the words of a text on its pages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from askdoc.load.pdf.layout import Placed
 from askdoc.load.pdf.line import Word
 from askdoc.types.boxes import Box, Boxes
 
-# What may stand between two words of a line: a space, and the bar between two cells.
+# What may separate two words of a line: spaces, and the bar between two cells.
 _BETWEEN = " |\n"
-# A word that was joined, as at a hyphen, is searched in the characters that follow.
+# A joined word, as at a hyphen, is searched in this many following characters.
 _NEAR = 40
 
 
@@ -24,9 +24,9 @@ def boxes_of(
     placed: Sequence[Placed],
     recognized: Container[int],
 ) -> Boxes:
-    """The boxes of all words of a text that can be found again in its lines.
+    """The boxes of all words of a text that are found in its lines.
 
-    recognized: numbers of pages, from 0, that were read from their pictures, as they are shown
+    recognized: the numbers of pages, from 0, that were read by OCR, as displayed
     """
     views = {
         page: _View(pdf, page, turned=page not in recognized)
@@ -49,7 +49,7 @@ def _found(
     for word in words:
         while at < end and text[at] in _BETWEEN:
             at += 1
-        if text.startswith(word.text, at):  # as nearly all do
+        if text.startswith(word.text, at):  # true for nearly all words
             first, last = at, at + len(word.text)
         else:
             first, last = _approximate(text, at, end, word.text)
@@ -70,9 +70,9 @@ def _approximate(text: str, start: int, end: int, word: str) -> tuple[int, int]:
 
 
 class _View:
-    """A page as it is shown: the part that is not cropped, turned as the page says.
+    """A page as displayed: cropped and rotated.
 
-    turned: are the words placed on the page as it is before it is turned?
+    turned: whether the positions of words are those before the rotation of the page
     """
 
     def __init__(self, pdf: pypdfium2.PdfDocument, number: int, turned: bool) -> None:
@@ -87,7 +87,7 @@ class _View:
         page.close()
 
     def is_turned(self, word: Word) -> bool:
-        """Is it written down or up the page as it is shown?"""
+        """Whether it runs down or up the displayed page."""
         return word.turn >= 0 and (word.turn + self._turn) % 2 == 1
 
     def shown(self, word: Word) -> tuple[float, float, float, float]:

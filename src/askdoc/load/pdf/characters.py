@@ -1,5 +1,4 @@
-"""The characters of a page as PDFium gives them: form values drawn in, turned upright, in runs
-that go along one line."""
+"""The characters of a page from PDFium, with form values, rotated upright, in runs along a line."""
 
 from __future__ import annotations
 
@@ -17,20 +16,20 @@ from pypdfium2 import raw
 from askdoc.load.pdf.legible import lost_fonts
 from askdoc.load.pdf.letters import ACCENTS, Glyph, is_rtl
 
-# Writing that is no quarter turn, by more than a scanner tilts a page or italics lean.
+# Text at other angles than quarter turns, by more than the tilt of a scan or of italics.
 SLANTED = -1
 _TILT = math.radians(25)
 
 # Annotations that are read as part of their page.
 _READ = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
-# The bullets of Word's lists, as fonts of signs number them.
+# The bullets of Word's lists, by their codes in symbol fonts.
 _SIGNS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "□", 0xF0FE: "☒", 0xF0FC: "✓", 0xF0D8: "▸"}
-# PDFium's mark for a hyphen at the end of a line, after which it goes on without a line break.
+# PDFium's character for a hyphen at a line end, which is not followed by a line break.
 _LINE_END_HYPHENS = (0xFFFE, 0x02)
 _SIGNS |= dict.fromkeys(_LINE_END_HYPHENS, "-")
 _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
 _BOLD_WEIGHT = 700
-# Raised numbers are half as high as the text or more; a larger letter is the first of a chapter.
+# Superscripts are at least half as high as the text; a larger letter is a drop cap.
 _INITIAL = 2.0
 _LAST_CONTROL = 31
 _SPACE = Glyph(" ")
@@ -42,9 +41,9 @@ _LAST = 0x10FFFF
 class Run:
     """Characters along one line.
 
-    turn: by how many quarters their writing is turned clockwise; `SLANTED` if by none
+    turn: the rotation of the text in clockwise quarter turns; `SLANTED` for other angles
     added: whether they come from a form field or an annotation
-    weight: of the type, 400 is that of text and 700 bold; 0 if the font does not say
+    weight: of the font, 400 for regular and 700 for bold; 0 if unknown
     """
 
     turn: int
@@ -54,8 +53,8 @@ class Run:
 
 
 def runs(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Run], list[str]]:
-    """-> (the runs of a page in the order in which it draws them, their boxes as if their writing
-    were upright; the fonts of which nothing can be read).
+    """-> (the runs of a page in drawing order, with boxes as if the text were upright; the fonts
+    that cannot be decoded)
 
     Raises `PdfiumError` if the page cannot be read.
     """
@@ -68,7 +67,7 @@ def runs(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Run], list[str]]
     for run in found:
         turns[run.turn] += len(run.glyphs)
     main = max(turns, key=lambda turn: turns[turn], default=0)
-    if main > 0:  # PDFium divides lines that are upright best
+    if main > 0:  # PDFium separates lines best if they are upright
         raw.FPDFPage_SetRotation(page, -main % 4)
         text = page.get_textpage()
         found = list(_runs(text, own))
@@ -78,8 +77,8 @@ def runs(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Run], list[str]]
 
 
 def _open(pdf: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, int | None]:
-    """-> (the page, with what is written in its annotations, how many characters it has of its
-    own; None if all)."""
+    """-> (the page with the text of its annotations, the number of its own characters, None if
+    all)"""
     page = pdf[number]
     own = None
     if _has_notes(page):
@@ -90,7 +89,7 @@ def _open(pdf: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, i
             page.close()
             page = pdf[number]
     if page.get_rotation():
-        raw.FPDFPage_SetRotation(page, 0)  # else its lines are measured across
+        raw.FPDFPage_SetRotation(page, 0)  # otherwise its lines are measured across
     return page, own
 
 
@@ -105,15 +104,15 @@ def _has_notes(page: pypdfium2.PdfPage) -> bool:
 
 
 def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
-    # a page has thousands of characters: these are asked for each of them
+    # local names, because these functions are called for thousands of characters
     code_at = partial(raw.FPDFText_GetUnicode, text.raw)
     place_at = partial(raw.FPDFText_GetLooseCharBox, text.raw)
     angle_at = partial(raw.FPDFText_GetCharAngle, text.raw)
     box = raw.FS_RECTF()
     into = ctypes.byref(box)
-    known: dict[int, str] = {}  # common letters by their numbers
+    known: dict[int, str] = {}  # a cache of common letters
     run = Run(0, added=False)
-    before: Glyph | None = None  # the last letter, which what follows stands beside
+    before: Glyph | None = None  # the last letter, next to which the following ones are
     first = last = -1  # the places of the run's first and last letter
     ends = at_word = True
     half = ""
@@ -131,7 +130,9 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
                     ends = at_word = True
                 continue
             letter = _SIGNS.get(code) or chr(min(code, _LAST))
-            if "\ud800" <= letter < "\udc00":  # PDFium gives a letter beyond U+FFFF as two halves
+            if (
+                "\ud800" <= letter < "\udc00"
+            ):  # PDFium returns a character beyond U+FFFF as two surrogates
                 half = letter
                 continue
             if "\udc00" <= letter <= "\udfff":
@@ -142,7 +143,7 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
         turn = run.turn
         place = (box.left, box.right, box.bottom, box.top) if place_at(i, into) else _NOWHERE
         glyph = Glyph._make((letter, *(upright(turn, *place) if turn else place)))
-        # asking is slow, and letters of a word have the same rotation and are in a row
+        # subtle: queried once per word, because it is slow and the letters of a word share it
         if at_word or before is None or abs(glyph.bottom - before.bottom) > 1:
             turn = _turn(angle_at(i))
             if turn != run.turn:
@@ -166,7 +167,7 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
 
 
 def _whole(half: str, other: str) -> str:
-    """A letter of its two halves in UTF-16; a sign for none if one is missing."""
+    """The character of two UTF-16 surrogates; U+FFFD if one is missing."""
     return (half + other).encode("utf-16", "surrogatepass").decode("utf-16", "replace")[:1]
 
 
@@ -190,33 +191,33 @@ def _turn(angle: float) -> int:
 def upright(
     turn: int, left: float, right: float, bottom: float, top: float
 ) -> tuple[float, float, float, float]:
-    """A box on a page -> left, right, bottom, top of it where the writing is upright."""
-    if turn == 1:  # it goes down
+    """A box on a page -> its left, right, bottom and top relative to upright text."""
+    if turn == 1:  # the text runs down
         return -top, -bottom, left, right
     if turn == 2:
         return -right, -left, -top, -bottom
-    if turn == 3:  # it goes up
+    if turn == 3:  # the text runs up
         return bottom, top, -right, -left
     return left, right, bottom, top
 
 
 def _goes_on(before: Glyph, glyph: Glyph) -> bool:
-    """Whether a line goes on where PDFium ends it, as before and after a raised number: the next
-    character stands close by and is not below."""
+    """Whether a line continues where PDFium ends it, as around a superscript: the next character is
+    close and not below."""
     height = min(before.top - before.bottom, glyph.top - glyph.bottom)
     overlap = min(before.top, glyph.top) - max(before.bottom, glyph.bottom)
     gap = before.left - glyph.right if is_rtl(glyph.text) else glyph.left - before.right
     size = max(before.top - before.bottom, glyph.top - glyph.bottom)
     if size >= _INITIAL * height or overlap <= 0.5 * height:
         return False
-    if glyph.text in ACCENTS:  # it is drawn when its word is done
+    if glyph.text in ACCENTS:  # it is drawn after its word
         return True
     return -0.3 * size < gap < 0.5 * size
 
 
 def _is_near(before: Glyph, glyph: Glyph) -> bool:
-    """Whether a character does not stand both above or below the one before and beside it, where
-    PDFium sees no end of a line."""
+    """Whether a character is near the previous one, where PDFium does not end the line: not both
+    above or below it and to the side of it."""
     apart = max(before.bottom - glyph.top, glyph.bottom - before.top)
     beside = max(before.left - glyph.right, glyph.left - before.right)
     size = before.top - before.bottom

@@ -1,7 +1,7 @@
-"""The characters of a line become pieces of text: spaces restored, marks of notes set apart.
+"""Assemble the characters of a line into pieces of text, with spaces and note marks restored.
 
-What a PDF gives is where each character stands. Spaces are often no characters at all, and a gap
-as wide as between columns says that what follows belongs elsewhere.
+A PDF contains the position of each character. Spaces are often no characters, and a gap as wide as
+between columns separates two pieces.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from askdoc.load.pdf.characters import upright
 from askdoc.load.pdf.letters import Glyph, has_rtl, is_cjk, is_ltr, is_rtl, normalized
 from askdoc.load.pdf.line import Line, Word
 
-# In heights of the letters' boxes, which are some 1.2 times the type. Measured on groff's PDFs,
-# which move instead of drawing a space: words are 0.22 apart, letters 0.00 to 0.02.
+# In heights of the letters' boxes, about 1.2 times the font size. Measured on PDFs of groff, which
+# has no space characters: words are 0.22 apart, letters 0.00 to 0.02.
 _SPACE = 0.16
 _LETTERS = 0.04
 _COLUMNS = 0.75
-# Half a sign, by which Japanese names are set apart.
+# Half the width of a character, which separates Japanese names.
 _CJK_SPACE = 0.5
 _CJK = "\u3000"
 
-# A small raised number here is the mark of a note, not that of a power as in km2.
+# After these, a superscript number is a note mark rather than an exponent as in km2.
 _BEFORE_NOTE = re.compile(
     r"(?:[^\W\d_]{3}|[.,;:!?”’\"'»)\]]|\s(?!km|cm|dm|mm|nm|ft|yd|mi|in)[a-zß-ÿ]{2})$"
 )
@@ -33,7 +33,7 @@ _DIGIT = re.compile(r"\d")
 def pieces(
     glyphs: Sequence[Glyph], weight: int = 0, turn: int = 0, added: bool = False
 ) -> Iterator[Line]:
-    """The characters along a line -> its pieces, none of them blank; the rest as in `Line`."""
+    """The characters of a line -> its pieces, none of them blank; other parameters as in `Line`."""
     heights = sorted(glyph.top - glyph.bottom for glyph in glyphs if glyph.top > glyph.bottom)
     if not heights:
         return
@@ -62,7 +62,7 @@ def pieces(
 def _spaced(
     glyphs: Sequence[Glyph], places: Sequence[Glyph], size: float
 ) -> list[tuple[bool, float, Glyph]]:
-    """-> (whether a space comes before, how wide the gap before it is, the character)."""
+    """-> (whether a space precedes it, the width of the gap before it, the character)"""
     found: list[tuple[bool, float, Glyph]] = []
     space = False
     last: int | None = None
@@ -73,18 +73,20 @@ def _spaced(
         gap = 0.0
         if last is not None and glyph.top > glyph.bottom:
             one, other = places[last], places[i]
-            if one == other:  # inside a number among letters from right to left
+            if one == other:  # inside a number in right-to-left text
                 one, other = glyphs[last], glyph
-            # subtle: writing from right to left, the next character ends where the last one starts
+            # subtle: in right-to-left text, the next character ends where the last one starts
             gap = max(other.left - one.right, one.left - other.right)
         found.append((space, gap, glyph))
         space = False
         last = i if glyph.top > glyph.bottom else last
     spaces = [gap for space, gap, _ in found if space]
     letters = [gap for space, gap, _ in found[1:] if not space]
-    if letters and median(letters) < _LETTERS * size:  # else it is spaced out as in a headline
+    if (
+        letters and median(letters) < _LETTERS * size
+    ):  # otherwise it is letter-spaced, as in a headline
         found = [(space or gap > _SPACE * size, gap, glyph) for space, gap, glyph in found]
-    if spaces and median(spaces) > _SPACE * size:  # else the boxes are not to be trusted
+    if spaces and median(spaces) > _SPACE * size:  # otherwise the boxes are unreliable
         found = [
             (space and (gap > 0.01 * size or not glyph.text.isalpha()), gap, glyph)
             for space, gap, glyph in found
@@ -93,11 +95,11 @@ def _spaced(
 
 
 def _places(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Where each character starts and ends; a number or a foreign word among letters from right
-    to left is one place, as it runs the other way."""
+    """Where each character starts and ends; a number or foreign word in right-to-left text is one
+    unit, because it runs in the other direction."""
     places = list(glyphs)
     run: list[int] = []
-    for i, glyph in enumerate([*glyphs, Glyph("\u05d0")]):  # any letter from the right ends it
+    for i, glyph in enumerate([*glyphs, Glyph("\u05d0")]):  # any right-to-left letter ends it
         if is_ltr(glyph.text):
             run.append(i)
         elif is_rtl(glyph.text) and run:
@@ -114,7 +116,7 @@ def _places(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _without_cjk_spaces(
     found: list[tuple[bool, float, Glyph]], size: float
 ) -> list[tuple[bool, float, Glyph]]:
-    """Chinese and Japanese have no spaces; signs set apart evenly are no words."""
+    """Remove spaces from Chinese and Japanese, whose evenly spaced characters are not words."""
     among = [
         i > 0 and is_cjk(glyph.text[0]) and is_cjk(found[i - 1][2].text[-1])
         for i, (_, _, glyph) in enumerate(found)
@@ -152,8 +154,7 @@ def _with_notes(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _raised(glyphs: Sequence[Glyph], at: int) -> int:
-    """How many digits from `at` on are smaller than the character before and stand higher; 0 if
-    they are no mark of a note."""
+    """The number of superscript digits from `at` on; 0 if they are no note mark."""
     before = glyphs[at - 1]
     height = before.top - before.bottom
     length = 0
@@ -172,9 +173,9 @@ def _piece(
     turn: int,
     added: bool,
 ) -> Iterator[Line]:
-    """A piece stands where most of its characters do, whatever is raised or lowered in it.
+    """A piece is positioned where most of its characters are, ignoring super- and subscripts.
 
-    words: its characters; glyphs: those of them that have a place
+    words: its characters; glyphs: those with a position
     """
     texts = ["".join(glyph.text for glyph in word) for word in words]
     text = " ".join(" ".join(texts).split())
@@ -196,7 +197,7 @@ def _piece(
 
 
 def _word(text: str, glyphs: Sequence[Glyph], turn: int) -> Word:
-    """A word where it stands on the page."""
+    """A word with its position on the page."""
     placed = [glyph for glyph in glyphs if glyph.top > glyph.bottom] or glyphs
     _, lefts, rights, bottoms, tops = zip(*placed, strict=True)
     box = min(lefts), max(rights), min(bottoms), max(tops)

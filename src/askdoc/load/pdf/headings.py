@@ -1,4 +1,4 @@
-"""Which paragraphs of a PDF are headings: those set larger or bolder than its text."""
+"""Find the headings of a PDF: paragraphs in a larger or bolder font than its text."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _LARGER = 1.1
 _AS_LARGE = 0.9
 # Sizes that differ by less, as a share, are of one level.
 _ALIKE = 0.04
-# From text to bold type are 300, from text to half bold 200; PDFium guesses some weights.
+# Bold is 300 heavier than regular, semi-bold 200; PDFium guesses some weights.
 _BOLDER = 140
-_TEXT = 400  # that of text in a font that does not say its weight
-# A longer one is rather a lead.
+_TEXT = 400  # the weight of text in a font without this information
+# A longer one is more likely a lead.
 _LONGEST = 200
 _DEEPEST = 6
 _ENDS = re.compile(r"[.,:;…。][\"'”’»)\]]*$")
@@ -29,7 +29,7 @@ def headings(
 ) -> tuple[tuple[int, int, int], ...]:
     """(start, end, level from 1) of each, in order.
 
-    usual: the size of most letters; unsure: pages, from 0, whose sizes are only measured
+    usual: the size of most letters; unsure: pages, from 0, whose sizes are only estimated
     """
     weights = Counter[int]()
     for _, _, line in placed:

@@ -1,7 +1,7 @@
-"""What stands above and below the text of pages and is none of it: running heads, page numbers.
+"""Separate running heads, running feet and page numbers from the text of pages.
 
-A head is told by its place, by its recurring there, and by a gap to the text. Words of which
-only the numbers change from page to page are text: "Invoice 17", "Step 3".
+A head is recognized by its position, by its recurrence there, and by a gap to the text. Recurring
+words in which only numbers change are text: "Invoice 17", "Step 3".
 """
 
 from __future__ import annotations
@@ -33,25 +33,25 @@ _NUMBER = r"(?P<page>\d{1,6}(?: ?(?:/|of|von) ?\d{1,6})?|[ivxlc]+)"
 _NUMBERED = re.compile(rf"{_NUMBER}\s+(?P<rest>.*\S)")
 _NUMBERING = re.compile(rf"(?P<rest>.*\S)\s+{_NUMBER}")
 _PAGE = r"\b(pages?|pg|seite|página|pagina)([.:]? ?)"  # Case: 21-1801 Page: 4 Filed: 1/19/2022
-# A title that runs over pages has more words than "Invoice number" or "Lesson".
+# A running title has more words than "Invoice number" or "Lesson".
 _WORDS = 3
-# Lines that differ in height by less, in points, stand at the same place of their pages.
+# Lines whose heights differ by less, in points, are at the same position of their pages.
 _PLACE = 4
-# In usual distances from line to line; a line further from the next does not run on into it.
+# In usual line distances; a line further from the next one does not continue in it.
 _GAP = 1.25
-# In heights of the type, rows of one table are no further apart.
+# In font sizes: the largest distance of rows in one table.
 _ROW = 3.0
-# As a share of the size of most letters; what is set smaller is no part of the text's run.
+# As a share of the size of most letters; smaller text is not part of the running text.
 _SMALLER = 0.92
 _LARGER = 1.15
-# Of copies of a form most recurs, and that in more lines than heads have.
+# In copies of a form, most lines recur, and more lines than heads have.
 _FEW = 4
 _MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """What stands at one height of a page, from left to right."""
+    """The pieces at one height of a page, from left to right."""
 
     pieces: tuple[Line, ...]
 
@@ -71,9 +71,9 @@ class _Band:
 def without_heads(
     pages: Sequence[Sequence[Line]], labels: Sequence[str] = ()
 ) -> tuple[list[list[Line]], list[Omitted]]:
-    """The pieces of each page -> (those of its text, the heads and numbers that are left out).
+    """The pieces of each page -> (those of its text, the omitted heads and numbers).
 
-    labels: what each page is called, where the file says so
+    labels: the page labels in the file, if any
     """
     heads = _Heads(pages, labels)
     kept: list[list[Line]] = []
@@ -98,7 +98,7 @@ class _Heads:
         sizes = [piece.size for page in pages for piece in page for _ in piece.text]
         self._usual = median(sizes) if sizes else 0.0
         self._pages = sum(map(bool, pages))
-        # Two pages are all a short letter has; a chapter of a book repeats its head some ten times.
+        # A short letter has only two pages; a chapter of a book repeats its head about ten times.
         self._same = 2 if len(pages) < 5 else 3
         self._steps = Counter[tuple[int, int]]()
         self._count = Counter[tuple[str, int]]()
@@ -125,7 +125,7 @@ class _Heads:
             self._count.update(keys)
 
     def of(self, number: int) -> list[tuple[str, _Band]]:
-        """-> (what it is, the line) for each head and foot of a page."""
+        """-> (its kind, the line) for each head and foot of a page"""
         found: dict[int, tuple[str, _Band]] = {}
         for bands in self._bands[number]:
             for kind, side in ("running head", bands), ("running foot", bands[::-1]):
@@ -143,7 +143,7 @@ class _Heads:
         return list(found.values())
 
     def _side(self, number: int, kind: str, bands: list[_Band]) -> Iterator[tuple[str, _Band]]:
-        """From the edge inwards; what is next to other lines is a head only with a gap between."""
+        """The heads at one edge, from the outside; next to other lines, a head needs a gap."""
         waiting: list[tuple[str, _Band]] = []
         leading = _leading(bands, self._usual)
         found = False
@@ -158,7 +158,7 @@ class _Heads:
                 and not (after and _is_in_table(band, after))
             ):
                 waiting.append((kind, band))
-            elif i == 0 and band.size <= self._usual:  # a stamp of the page's own stands outside
+            elif i == 0 and band.size <= self._usual:  # a stamp on a single page is outside
                 continue
             else:
                 return
@@ -183,13 +183,13 @@ class _Heads:
             for key, value in self._keys(band, number)
             if value is None or self._ascends(key)
         )
-        # the title of a slide is on the next ones, too
+        # the title of a slide may also be on the next ones
         large = band.size > _LARGER * self._usual
         most = 2 * often > self._pages or often >= 2 * self._same
         return often >= self._same and (most or not large)
 
     def _ascends(self, key: str) -> bool:
-        """Whether the numbers beside a text go up with the pages, as a sum of money does not."""
+        """Whether the numbers next to a text increase with the pages, unlike amounts of money."""
         values = self._values[key]
         return all(one < other for one, other in pairwise(values))
 
@@ -197,8 +197,9 @@ class _Heads:
         return len(band.pieces) == 1 and self._is_number(band.text, band, number)
 
     def _is_number(self, text: str, band: _Band, number: int) -> bool:
-        """Whether a piece says which page it is on, as the number of the page, by its label or
-        as others at that place do."""
+        """Whether a piece is the number of its page: the number itself, its label, or in sequence
+        with
+        others at that position."""
         value = _value(text)
         if value is None:
             return False
@@ -207,8 +208,9 @@ class _Heads:
         return value == number + 1 or text.casefold() == label.casefold() or goes_on
 
     def _keys(self, band: _Band, number: int) -> list[tuple[str, int | None]]:
-        """What is the same on other pages: the text, in small type but for any number, and the
-        text but for a page number before or after it, which comes with it."""
+        """The keys that recur on other pages: the text, without numbers if it is small, and the
+        text
+        without a page number before or after it."""
         text = band.text.lower()
         if band.size < _SMALLER * self._usual:
             return [(re.sub(r"\d+", "#", text), None)]
@@ -226,8 +228,9 @@ class _Heads:
 
 
 def _is_title(text: str, numbered: bool = False) -> bool:
-    """Whether it has more words than "Invoice number" or "Lesson", before which a page number
-    may stand, too, and is no label; `numbered`, if the number is that of the page."""
+    """Whether it has more words than "Invoice number" or "Lesson", and is no label.
+
+    numbered: whether a number before it is that of the page"""
     return text[-1] not in ":.#№" and len(re.findall(r"[^\W\d_]{2,}", text)) >= (
         1 if numbered else _WORDS
     )
@@ -238,12 +241,12 @@ def _place(band: _Band) -> int:
 
 
 def _places(band: _Band) -> tuple[int, ...]:
-    """subtle: two heights that are rounded apart may still be one place"""
+    """The positions of a height. subtle: rounding may separate two equal ones."""
     return _place(band) - 1, _place(band), _place(band) + 1
 
 
 def _bands(pieces: Sequence[Line]) -> list[list[_Band]]:
-    """For each turn of the writing its lines from top to bottom."""
+    """The lines from top to bottom, for each rotation of the text."""
     turned: defaultdict[int, list[Line]] = defaultdict(list)
     for piece in pieces:
         turned[piece.turn].append(piece)
@@ -260,14 +263,14 @@ def _bands(pieces: Sequence[Line]) -> list[list[_Band]]:
 
 
 def _leading(bands: Sequence[_Band], size: float) -> float:
-    """The usual distance from line to line, on a page with few that of the type."""
+    """The usual line distance; the font size on a page with few lines."""
     apart = sorted(abs(bands[i].bottom - bands[i + 1].bottom) for i in range(len(bands) - 1))
     close = [distance for distance in apart if distance < 2 * size]
     return median(close) if len(close) > 2 else 1.2 * size
 
 
 def _value(text: str) -> int | None:
-    """The number of a page, None if a text is none."""
+    """The value of a page number, None if the text is none."""
     found = _PAGE_NUMBER.fullmatch(text)
     if found is None:
         return None
@@ -288,8 +291,9 @@ def _roman(text: str) -> int:
 
 
 def _is_in_table(band: _Band, after: _Band) -> bool:
-    """Whether the next line is a row of the same table: one that goes on from page to page
-    repeats its head too."""
+    """Whether the next line is a row of the same table, because the header of a table that
+    continues
+    also recurs on each page."""
     near = abs(band.bottom - after.bottom) < _ROW * band.size
     alike = abs(band.size - after.size) < 0.12 * band.size
     return near and alike and are_rows(_spanned(band), _spanned(after))

@@ -1,4 +1,4 @@
-"""Words at the ends of lines, and letters as they are typed."""
+"""Join words that are divided at line ends, and normalize letters."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)+|[^\W\d_]+")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 # 1914–|1918; a dash with a space before has one after, too
 _DASH = re.compile(r"\w[–—]$")
-_TYPESET = "\u2010"  # with it browsers divide words; hardly anybody types it
-# A word of which the first part is one of these keeps its hyphen: well-known, twenty-one.
+_TYPESET = "\u2010"  # browsers divide words with it; it is rarely typed
+# After these first parts, a word keeps its hyphen: well-known, twenty-one.
 _COMPOUNDING = frozenset(
     """
     all anti cross double eight eighty ever ex fast fifty five forty four free full great half
@@ -28,9 +28,9 @@ _COMPOUNDING = frozenset(
 
 
 def without_hyphen(before: str, after: str, known: Counter[str]) -> str | None:
-    """The end of a line -> what stays of it where the word goes on; None if no word does.
+    """The end of a line, without a hyphen that divides a word; None if no word is divided.
 
-    "infor-", "mation" -> "infor"; "well-", "known" -> "well-". The rest of the text is asked first.
+    "infor-", "mation" -> "infor"; "well-", "known" -> "well-". The rest of the text decides first.
     """
     hyphen = _HYPHEN.search(before)
     if not hyphen:
@@ -39,7 +39,7 @@ def without_hyphen(before: str, after: str, known: Counter[str]) -> str | None:
 
 
 def between(before: str, after: str, known: Counter[str]) -> str:
-    """What joins two lines of a paragraph: a space, or nothing where the writing has none."""
+    """The separator of two lines of a paragraph: a space, or nothing in scripts without spaces."""
     last, first = before[-1:], after[:1]
     if not last or not first:
         return ""
@@ -51,8 +51,7 @@ def between(before: str, after: str, known: Counter[str]) -> str:
 
 
 def words_of(lines: Iterable[str]) -> Counter[str]:
-    """The words of a text and how often each is there; the hyphen that stands nowhere but at the
-    end of lines is there 0 times."""
+    """The counts of the words of a text, and of the typeset hyphen inside lines."""
     known: Counter[str] = Counter()
     for line in lines:
         known.update(word.lower() for word in _WORD.findall(line))
@@ -83,11 +82,11 @@ def _first_word(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Ligatures as letters, nothing that cannot be seen; a soft hyphen stays only at the end."""
+    """Replace ligatures, and remove invisible characters, except a soft hyphen at the end."""
     text = re.sub("[\ufb00-\ufb06]", lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = re.sub("\u00ad(?!$)", "", text)
     text = re.sub(r"(?:\s?\.){5,}", " …", text)  # the dots of a table of contents
-    text = re.sub(r"\s*[↩⤴]\ufe0e?$", "", text)  # from a note back to its place
+    text = re.sub(r"\s*[↩⤴]\ufe0e?$", "", text)  # the link from a note back to its mark
     if text.isprintable():
         return text
     return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Cn", "Co"))

@@ -1,6 +1,6 @@
-"""Lines on pages become paragraphs and rows, and words divided at line ends are joined.
+"""Assemble lines into paragraphs and rows, and join words that are divided at line ends.
 
-The measures are in units of the lines' own height, so that a page may be of any size.
+Measures are relative to the height of lines, so they apply to pages of any size.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
 _LEADER = re.compile(r"(?:[.…·_]\s?){4,}\s*[\divxlc]{1,6}$")
 # 2.1 Methods
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_a-z]")
-# From text to bold type are 300, from text to half bold 200.
+# Bold is 300 heavier than regular, semi-bold 200.
 _BOLDER = 200
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
 
@@ -36,15 +36,14 @@ class _Spot:
     starts: bool
 
 
-# A line in a text: where it starts in it, the number of its page from 0, the line.
+# A line in a text: its offset, the number of its page from 0, the line.
 Placed: TypeAlias = tuple[int, int, Line]
 
 
 def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int], list[Placed]]:
-    """The lines of each page -> (text, where each page starts in it, the lines in it).
+    """The lines of each page -> (text, the offset of each page, the lines in it).
 
-    The rows of a table stand on lines of their own. A page without text starts where the next
-    text does.
+    Each row of a table is a line. A page without text starts where the next text does.
     """
     spots = _spots(pages)
     known = words_of(spot.line.text for spot in spots)
@@ -105,15 +104,15 @@ def _spots(pages: Sequence[Sequence[Line]]) -> list[_Spot]:
     leading = _leading([column for _, column in columns])
     usual = usual_size(pages)
     spots: list[_Spot] = []
-    notes: list[tuple[int, list[_Spot]]] = []  # the place in `spots` where they were met
+    notes: list[tuple[int, list[_Spot]]] = []  # their index in `spots`
     before: Line | None = None
-    above: Sequence[Line] = ()  # the column before
+    above: Sequence[Line] = ()  # the previous column
     for number, whole in columns:
         upright = [line for line in whole if not line.turn]
         if aside := [line for line in whole if line.turn]:
             notes.append((len(spots), [_Spot(line, number, starts=True) for line in aside]))
         column, foot = _notes_apart(upright, usual)
-        starts = short = False  # whether the line before could have held one more word
+        starts = short = False  # whether the previous line had room for one more word
         for i, line in enumerate(column):
             if i == 0:
                 short = bool(above) and _ends_early(above, len(above) - 1, line)
@@ -136,7 +135,7 @@ def _spots(pages: Sequence[Sequence[Line]]) -> list[_Spot]:
 
 
 def _notes_apart(column: Sequence[Line], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:
-    """-> (the text, the footnotes below it, which are set smaller and start with a mark)."""
+    """-> (the text, the footnotes below it, which are smaller and start with a mark)"""
     small = len(column)
     while small and column[small - 1].size < 0.92 * usual and not column[small - 1].cells:
         small -= 1
@@ -146,8 +145,8 @@ def _notes_apart(column: Sequence[Line], usual: float) -> tuple[Sequence[Line], 
 
 
 def _between_paragraphs(spots: Sequence[_Spot], place: int) -> int:
-    """Where notes go that were met at a place: a paragraph that goes on in the next column is
-    not interrupted, and its notes stay on their page, before it."""
+    """Where to put footnotes: a paragraph that continues in the next column is not interrupted, and
+    its notes precede it, on their page."""
     if place == len(spots) or spots[place].starts:
         return place
     start = place - 1
@@ -161,13 +160,13 @@ def _between_paragraphs(spots: Sequence[_Spot], place: int) -> int:
 
 
 def usual_size(pages: Sequence[Sequence[Line]]) -> float:
-    """That of most letters."""
+    """The font size of most letters."""
     sizes = [line.size for page in pages for line in page for _ in line.text]
     return median(sizes) if sizes else 0.0
 
 
 def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Runs of lines that go down the page."""
+    """Runs of consecutive lines down the page."""
     column: list[Line] = []
     for line in lines:
         if column and (line.bottom > column[-1].bottom or line.turn != column[-1].turn):
@@ -179,14 +178,14 @@ def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _leading(columns: Sequence[Sequence[Line]]) -> dict[int, float]:
-    """Size of type -> the usual distance from line to line inside a paragraph."""
+    """Font size -> the usual line distance inside a paragraph."""
     distances: dict[int, list[float]] = {}
     for column in columns:
         for upper, lower in pairwise(column):
             alike = abs(upper.size - lower.size) < 0.12 * lower.size
             if alike and not upper.cells and not lower.cells:
                 distances.setdefault(round(lower.size), []).append(upper.bottom - lower.bottom)
-    # Prose has more lines than paragraphs; a quarter of the way up is inside even a page of lists.
+    # prose has more lines than paragraphs; the lower quartile is right even for a page of lists
     return {size: sorted(found)[len(found) // 4] for size, found in distances.items()}
 
 
@@ -218,8 +217,9 @@ def _apart(
 
 
 def _are_items(column: Sequence[Line], i: int) -> bool:
-    """Whether a line and the one before are items of a list without marks: both fill less than
-    half of what is written from the same place on."""
+    """Whether a line and the previous one are items of a list without marks: both fill less than
+    half
+    of the width of lines with the same start."""
     before, line = column[i - 1], column[i]
     near = [
         other
@@ -241,8 +241,8 @@ def _apart_over_break(before: Line, line: Line, short: bool) -> bool:
 
 
 def _ends_early(column: Sequence[Line], i: int, after: Line) -> bool:
-    """Whether the first word of the line after would have fitted on line i, so that it was meant
-    to end: derived from how far its neighbours reach, and how far those that certainly go on."""
+    """Whether the first word of the next line would have fitted on line i, so that line i ends a
+    paragraph, judged by the ends of its neighbours and of lines that certainly continue."""
     near = [
         other
         for other in column[max(0, i - 4) : i + 6]
@@ -262,19 +262,19 @@ def _ends_early(column: Sequence[Line], i: int, after: Line) -> bool:
 
 
 def _needed(line: Line, after: Line) -> float:
-    """How far a line would reach with the first word of the one after."""
+    """The end of a line if the first word of the next one were added."""
     wide = (after.right - after.left) / len(after.text)
     return line.right + (len(after.text.split()[0]) + 1.5) * wide
 
 
 def _is_stub(line: Line, near: Sequence[Line]) -> bool:
-    """Whether it fills less than half of its column, as no line does that goes on."""
+    """Whether it fills less than half of its column, so that it does not continue."""
     left, right = min(other.left for other in near), max(other.right for other in near)
     return line.right - left < 0.5 * (right - left)
 
 
 def _starts_anew(text: str) -> bool:
-    """Whether it may be the start of something; a year or a sum may stand anywhere."""
+    """Whether it may start a paragraph; a year or an amount may be anywhere."""
     first = text.lstrip("\"'“‘«(")[:1]
     if first.isdigit():
         return _NUMBERED.match(text) is not None

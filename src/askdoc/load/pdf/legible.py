@@ -1,4 +1,4 @@
-"""Whether a font says which letters it holds, and whether these make words."""
+"""Detect fonts whose characters cannot be decoded."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from collections import Counter
 import pypdfium2
 from pypdfium2 import raw
 
-# A space is one in six characters, and a font without names makes a control character of it;
-# the signs of a text with formulas are fewer.
+# One in six characters is a space, which becomes a control character in a font without a Unicode
+# mapping; formulas have fewer such characters.
 MAX_UNREAD = 0.1
-# In percent, of English; letters as frequent elsewhere are in the same half of the list.
+# Letter frequencies of English, in percent; other languages have the same frequent half.
 _FREQUENT = dict(
     zip(
         "etaoinshrdlcumwfgypbvkjxqz",
@@ -26,20 +26,20 @@ _FREQUENT = dict(
     )
 )
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-# Statistics need some words. Of the letters of languages a third and more are vowels, and no
-# shift of them makes a letter more likely by e^0.5.
+# Statistics need some words. At least a third of the letters of any language are vowels, and no
+# shifted alphabet raises the likelihood per letter by e^0.5.
 _LETTERS = 40
 _DIFFERENT = 10
 _VOWELS = 0.25
 _LIKELIER = 0.5
-# Pieces of text that have none: fewer may be spaces. The first thousands of a page tell.
+# Text objects without characters: fewer may be spaces. The first thousands of a page suffice.
 _LOST = 20
 _LOST_SHARE = 0.9
 _ASKED = 3000
 
 
 def unread(text: str) -> float:
-    """The share of characters that no text has, as fonts without names of letters give them."""
+    """The share of characters that no text contains, as from fonts without a Unicode mapping."""
     count = Counter(text)
     bad = sum(
         count[letter]
@@ -50,8 +50,8 @@ def unread(text: str) -> float:
 
 
 def is_cipher(text: str) -> bool:
-    """Whether a Latin text becomes one only with each letter moved by some places in the
-    alphabet, as a font gives it whose numbers are taken for letters: WKH for the."""
+    """Whether a Latin text is a Caesar cipher, as from a font whose glyph numbers are taken for
+    letters: WKH for the."""
     words = re.findall(r"[A-Za-z]{2,}", text)
     count = Counter("".join(words).lower())
     letters = sum(count.values())
@@ -72,9 +72,9 @@ def is_cipher(text: str) -> bool:
 
 
 def lost_fonts(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> list[str]:
-    """The fonts of a page that are not in the file and of which PDFium can read nothing."""
+    """The fonts of a page that are not embedded and that PDFium cannot decode."""
     count = raw.FPDFPage_CountObjects(page)
-    if count < max(_LOST, text.count_chars()):  # a piece has one letter or more
+    if count < max(_LOST, text.count_chars()):  # a text object has at least one letter
         return []
     drawn, lost, names = Counter[int](), Counter[int](), {}
     for i in range(min(count, _ASKED)):
@@ -85,8 +85,8 @@ def lost_fonts(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> list[str
         key = ctypes.addressof(font.contents)
         names[key] = font
         drawn[key] += 1
-        lost[key] += raw.FPDFTextObj_GetText(piece, text, None, 0) <= 2  # the zero at its end
-    # of fonts that are read some pieces are spaces
+        lost[key] += raw.FPDFTextObj_GetText(piece, text, None, 0) <= 2  # the terminating zero
+    # even with fonts that are decoded, some text objects are spaces
     found = [
         key
         for key in drawn

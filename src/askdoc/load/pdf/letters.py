@@ -1,5 +1,4 @@
-"""Letters that a PDF gives in parts or in another order: accents, ligatures, writing from right
-to left."""
+"""Normalize accents, ligatures and right-to-left text, which a PDF may store in another order."""
 
 from __future__ import annotations
 
@@ -9,7 +8,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-# An accent as a character of its own -> the same as it joins the letter before.
+# A spacing accent -> the combining one.
 ACCENTS = {
     "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303",
     "¯": "\u0304", "˘": "\u0306", "˙": "\u0307", "¨": "\u0308", "˚": "\u030a", "˝": "\u030b",
@@ -30,18 +29,18 @@ class Glyph(NamedTuple):
 
 
 def is_rtl(text: str) -> bool:
-    """Whether its first character is a letter that is written from right to left."""
+    """Whether its first character is a right-to-left letter."""
     return unicodedata.bidirectional(text[:1] or " ") in ("R", "AL")
 
 
 def has_rtl(text: str) -> bool:
-    """Whether a letter of it is written from right to left."""
+    """Whether it contains a right-to-left letter."""
     return _RTL.search(text) is not None
 
 
 def is_ltr(text: str) -> bool:
-    """Whether its first character is a letter or digit that is written from left to right, also
-    among letters that are not."""
+    """Whether its first character is a left-to-right letter or a digit, which keep their direction
+    in right-to-left text."""
     return unicodedata.bidirectional(text[:1] or " ") in ("L", "EN", "AN")
 
 
@@ -58,7 +57,7 @@ def is_cjk(letter: str) -> bool:
 
 
 def normalized(glyphs: Sequence[Glyph], text: str) -> Sequence[Glyph]:
-    """The characters of a line, which say `text`, with accents on their letters and ligatures in
+    """The characters of a line with the text `text`, with accents composed and ligatures in
     order."""
     if has_rtl(text):
         glyphs = _in_reading_order(glyphs)
@@ -68,8 +67,8 @@ def normalized(glyphs: Sequence[Glyph], text: str) -> Sequence[Glyph]:
 
 
 def _in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """PDFium turns a line from right to left around, and with it the letters of one ligature,
-    which share a box."""
+    """PDFium reverses right-to-left lines, including the letters of a ligature, which share a
+    box."""
     found: list[Glyph] = []
     for _, group in groupby(glyphs, key=lambda glyph: (glyph.left, glyph.right)):
         inside = list(group)
@@ -78,7 +77,7 @@ def _in_reading_order(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _composed(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Universit´e -> Université: TeX draws the accent at the place of its letter, before it or
+    """Universit´e -> Université: TeX draws the accent over its letter, but stores it before it or
     anywhere after it on the line."""
     found: list[Glyph | None] = list(glyphs)
     for i, accent in enumerate(glyphs):

@@ -1,4 +1,4 @@
-"""A line of words on a page, and how two of them stand to each other."""
+"""A line of words on a page, and the relative positions of lines."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 _MARK = re.compile(r"[•‣◦▪▸●○∙·■□☐☒✓–—*-]|\(?(?:\d{1,2}|[a-z])[.)]")
 
-# Prose that runs on starts its lines small, where the rows of a table do not, and fills them.
+# Lines of prose start in lower case and are full, unlike the rows of a table.
 _RUNS_ON = 0.4
 _FILLED = 0.7
 
 
 class Word(NamedTuple):
-    """A word as its page draws it, and where, in points from the lower left corner of a page that
-    is not turned. turn: as in `Line`"""
+    """A word and its position, in points from the lower left corner of the page without rotation.
+    turn: as in `Line`"""
 
     text: str
     left: float
@@ -32,13 +32,13 @@ class Word(NamedTuple):
 class Line:
     """A line of words and its place on the page, in points from the lower left corner.
 
-    size: the height of its letters' boxes, as tall as the type
-    spans: where each of its pieces starts and ends, one below the other in a table
-    weight: of its type, 400 for text and 700 for bold; 0 if that is not known
-    turn: by how many quarters its writing is turned clockwise
+    size: the height of its letters' boxes, about the font size
+    spans: where each of its pieces starts and ends; aligned in a table
+    weight: of its font, 400 for regular and 700 for bold; 0 if unknown
+    turn: the rotation of its text in clockwise quarter turns
     added: whether it comes from a form field or an annotation
-    cells: how many there are, if it is a row of a table
-    words: its words in the order in which `text` has them
+    cells: their number, if it is a row of a table
+    words: its words in the order of `text`
     """
 
     text: str
@@ -56,7 +56,7 @@ class Line:
 
 
 def main_turn(pieces: Sequence[Line]) -> int:
-    """That of most of the writing on a page."""
+    """The rotation of most of the text on a page."""
     turns = Counter[int]()
     for piece in pieces:
         turns[piece.turn] += len(piece.text)
@@ -64,27 +64,27 @@ def main_turn(pieces: Sequence[Line]) -> int:
 
 
 def are_rows(one: Line, other: Line) -> bool:
-    """Whether both are rows of a table: a cell that is not the first starts as far to the right.
+    """Whether both are rows of a table: a cell after the first one starts at the same position.
 
-    The wide gaps of justified lines stand anywhere.
+    The wide gaps of justified lines are at arbitrary positions.
     """
     starts = [left - other.left for left, _ in other.spans[1:]]
     return any(abs(left - one.left - at) < 1 for left, _ in one.spans[1:] for at in starts)
 
 
 def is_beside(before: Line, line: Line) -> bool:
-    """Whether a line stands at the height of another, and after it."""
+    """Whether a line is at the height of another, and after it."""
     one_height = abs(line.bottom - before.bottom) < 0.3 * line.size
     return one_height and line.left >= before.right - 0.3 * line.size
 
 
 def is_mark(text: str) -> bool:
-    """Whether it is the mark of an item of a list, and nothing else."""
+    """Whether it is only the mark of a list item."""
     return _MARK.fullmatch(text) is not None
 
 
 def is_prose(column: Sequence[Line]) -> bool:
-    """Whether the lines of a column run on from one to the next, as those of a table do not."""
+    """Whether the lines of a column continue from one to the next, unlike those of a table."""
     width = max(line.right for line in column) - min(line.left for line in column)
     runs_on = sum(line.text[0].islower() for line in column)
     filled = median(line.right - line.left for line in column)

@@ -1,4 +1,4 @@
-"""What is written beside and across the text of a page: stamps, watermarks, numbers of lines."""
+"""Separate stamps, watermarks and line numbers from the text of a page."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from askdoc.load.pdf.characters import upright
 from askdoc.load.pdf.line import Line, is_prose, main_turn
 from askdoc.types.documents import Omitted
 
-# A watermark is larger than the text by this, and stands across lines of it.
+# A watermark is this many times larger than the text, and overlaps its lines.
 _LARGE = 1.5
 _ACROSS = 2
-# Many large words on a page are those of a map or a poster.
+# More large words on a page are those of a map or a poster.
 _WATERMARKS = 10
-# A printer's mark may stand before a number: S32.
+# A prefix before a number: S32.
 _LETTERS = string.ascii_letters
 _LINE_NUMBER = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}")
-# Fewer numbers one below the other may be those of a short list.
+# Fewer aligned numbers may be those of a short list.
 _NUMBERED = 5
-# The rows of a table are not empty behind their numbers; lines that are ruled beforehand are.
+# The share of numbers that may have no text after them, as on preprinted paper.
 _BARE = 0.25
 
 
 def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Omitted]]:
-    """The pieces of each page -> (those of its text, what is left out)."""
+    """The pieces of each page -> (those of its text, the omitted ones)."""
     sizes = [piece.size for page in pages for piece in page for _ in piece.text]
     usual = median(sizes) if sizes else 0.0
     kept: list[list[Line]] = []
@@ -62,8 +62,8 @@ def _watermarks(pieces: Sequence[Line], usual: float) -> list[Line]:
 
 
 def _lies_over(large: Line, other: Line) -> bool:
-    """Whether a smaller line runs through the middle of the letters of a large one; the boxes of
-    letters reach above and below them, and into lines of text there."""
+    """Whether a smaller line crosses the middle of the letters of a large one; the boxes of letters
+    are higher than the letters and overlap neighbouring lines."""
     middle = (other.bottom + other.top) / 2
     quarter = (large.top - large.bottom) / 4
     return (
@@ -75,7 +75,7 @@ def _lies_over(large: Line, other: Line) -> bool:
 
 
 def _stamps(pieces: Sequence[Line]) -> list[Line]:
-    """What is turned and stands beside the upright text of a page."""
+    """Rotated text next to the upright text of a page."""
     if not pieces or main_turn(pieces) != 0:
         return []
     text = [piece for piece in pieces if piece.turn == 0]
@@ -90,8 +90,8 @@ def _stamps(pieces: Sequence[Line]) -> list[Line]:
 
 
 def _line_numbers(pieces: Sequence[Line]) -> list[Line]:
-    """The numbers of the lines of a pleading or a manuscript: they count down one side of the
-    text, and what stands beside them runs on."""
+    """The line numbers of a pleading or a manuscript: consecutive numbers at one side of continuous
+    text."""
     main = main_turn(pieces)
     upright = [piece for piece in pieces if piece.turn == main]
     numbers = [piece for piece in upright if _LINE_NUMBER.fullmatch(piece.text)]

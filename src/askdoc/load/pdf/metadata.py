@@ -1,4 +1,4 @@
-"""What a PDF says of itself: its title, who wrote it and when, what its pages are called."""
+"""The metadata of a PDF: its title, author, date and page labels."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from askdoc.types.documents import Facts
 
 
 def title_of(pdf: pypdfium2.PdfDocument) -> str | None:
-    """The title that its metadata give it; None without, or if a program put it there."""
+    """The title in its metadata; None if there is none, or a program set it."""
     return facts.title_of(pdf.get_metadata_value("Title"))
 
 
 def facts_of(pdf: pypdfium2.PdfDocument) -> Facts:
-    """Its author, the day it was made and its language, without what a program put there."""
+    """Its author, creation date and language, without values that a program set."""
     return Facts(
         facts.author_of(pdf.get_metadata_value("Author")),
         facts.day_of(pdf.get_metadata_value("CreationDate")),
@@ -38,13 +38,13 @@ def _language(pdf: pypdfium2.PdfDocument) -> str | None:
 
 
 def page_labels(pdf: pypdfium2.PdfDocument) -> list[str]:
-    """What the file calls each page, as "iv"; empty if it does not say."""
+    """The page labels in the file, such as "iv"; empty if it has none."""
     labels = [one_line(pdf.get_page_label(number)) or "" for number in range(len(pdf))]
     return labels if any(labels) else []
 
 
 def page_names(labels: list[str]) -> tuple[str, ...]:
-    """page iv; empty if each page is called by its number."""
+    """Page names such as "page iv"; empty if the labels are the page numbers."""
     if all(label == str(number) for number, label in enumerate(labels, start=1)):
         return ()
     return tuple(f"page {label or number}" for number, label in enumerate(labels, start=1))

@@ -1,4 +1,4 @@
-"""Optical character recognition: Tesseract reads the picture of a page, into lines with places."""
+"""Optical character recognition (OCR) of a page with Tesseract."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import tesserocr
 from askdoc.load.extract import Refusal
 from askdoc.messages import tr
 
-# Dots an inch: Tesseract knows letters best at 20 to 30 dots of height, as 10 points have here.
+# Dots per inch: Tesseract works best with letters 20 to 30 pixels high, about 10 points here.
 _DPI = 200
 _POINTS = 72
-# A picture of a page may be of any size; more dots than a poster has are a mistake.
+# The limit for the size of a page image, more than that of a poster.
 _MAX_DOTS = 60_000_000
-# Languages are tried together, and each costs time.
+# Languages are used together, and each takes time.
 _MAX_LANGUAGES = 3
-# Cells of a row stand further apart than words, whose gaps are a third as wide as they are tall.
+# Cells of a row are further apart than words, whose gaps are a third of their height.
 _CELLS_APART = 1.5
 # (text, left, right, bottom, top), in points from the lower left corner.
 Piece: TypeAlias = tuple[str, float, float, float, float]
@@ -29,9 +29,9 @@ Piece: TypeAlias = tuple[str, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """A page as it was read.
+    """The OCR result of a page.
 
-    confidence: Tesseract's mean of the words, 0..1
+    confidence: Tesseract's mean confidence of the words, 0..1
     """
 
     confidence: float
@@ -39,7 +39,7 @@ class Recognized:
 
 
 def extract(data: bytes, page: int) -> Recognized:
-    """A page of a PDF, counted from 1, as Tesseract reads it. Raises `Refusal`."""
+    """Read a page of a PDF, counted from 1, with Tesseract. Raises `Refusal`."""
     drawn = pypdfium2.PdfDocument(data)[page - 1]
     width, height = drawn.get_size()
     scale = _DPI / _POINTS
@@ -62,7 +62,7 @@ def extract(data: bytes, page: int) -> Recognized:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word and where it stands, in dots from the upper left corner. line: its line's number"""
+    """A word and its box, in pixels from the upper left corner. line: the number of its line"""
 
     text: str
     confidence: float
@@ -74,7 +74,7 @@ class _Word:
 
 
 def _words(found: Any) -> Iterator[_Word]:
-    """The words that an iterator of Tesseract goes through; top and bottom are their line's."""
+    """The words of a Tesseract iterator; top and bottom are those of their line."""
     line, top, bottom = 0, 0.0, 0.0
     for word in tesserocr.iterate_level(found, tesserocr.RIL.WORD):
         if word.IsAtBeginningOf(tesserocr.RIL.TEXTLINE):
@@ -91,7 +91,7 @@ def _words(found: Any) -> Iterator[_Word]:
 
 
 def _pieces(words: Sequence[_Word], height: float) -> Iterator[Piece]:
-    """Words -> the pieces of their lines, as far as they stand together."""
+    """Words -> the pieces of their lines, separated at wide gaps."""
     scale = _POINTS / _DPI
     for _, line in groupby(words, key=lambda word: word.line):
         piece: list[_Word] = []

@@ -1,4 +1,4 @@
-"""The pieces of a page in the order in which a person reads them.
+"""Sort the pieces of a page in reading order.
 
 A PDF may draw its pieces in any order. Most draw them in reading order. That order is used, except
 for columns that are drawn row by row and lists whose marks are drawn after their items.
@@ -19,28 +19,28 @@ from askdoc.load.pdf.tables import joined, with_rows
 
 # A page of columns has more rows than this.
 _ROWS = 5
-# Row by row there are two turns from side to side a row; a table of long cells has one in two
-# lines. Headlines over all columns are few.
+# Drawing row by row changes the side twice per row; a table of long cells once in two lines.
+# Headlines over all columns are rare.
 _TURNS = 1.2
 _OVER = 0.2
-# In heights of the type, columns are further apart than the words of a justified line.
+# In font sizes: columns are further apart than the words of a justified line.
 _GUTTER = 1.0
 
-# A page of a form has some hundred fields; a map may be drawn of annotations.
+# A page of a form has about a hundred fields; a map may consist of annotations.
 _FIELDS = 1000
 
-# The first letter of a chapter is as high as two lines or more.
+# A drop cap is at least two lines high.
 _INITIAL = re.compile(r"[\"'“«‘(]?[^\W\d_]")
 _INITIAL_SIZE = 1.6
-# In heights of the line: a space is 0.2 of it, and the letter is set apart by less.
+# In line heights: a space is 0.2, and the gap after a drop cap is smaller.
 _INITIAL_GAP = 0.5
 
 
 def in_order(pieces: Sequence[Line]) -> list[Line]:
-    """The pieces of a page as it draws them -> its lines as they are read.
+    """The pieces of a page in drawing order -> its lines in reading order.
 
-    What is turned otherwise than most of the page follows the line that is drawn before it, with
-    a turn of its own; all else has the turn 0.
+    Text with another rotation than most of the page follows the line drawn before it, and keeps its
+    turn; other lines have turn 0.
     """
     main = main_turn(pieces)
     if main == 0 and all(piece.turn == 0 for piece in pieces):
@@ -69,7 +69,7 @@ def _holds(line: Line, piece: Line) -> bool:
 
 
 def _with_marks(pieces: Sequence[Line]) -> list[Line]:
-    """The marks of lists, drawn apart from them, each before its item."""
+    """Move list marks that are drawn separately before their items."""
     marks = {
         i: piece
         for i, piece in enumerate(pieces)
@@ -92,8 +92,8 @@ def _with_marks(pieces: Sequence[Line]) -> list[Line]:
 
 
 def _with_added(pieces: Sequence[Line]) -> list[Line]:
-    """What was typed into a form, each after the words beside which, or else below which it
-    stands; PDFium has it after all the rest of the page."""
+    """Move the values of form fields after the words next to them, or else above them; PDFium
+    returns them after the rest of the page."""
     added = [piece for piece in pieces if piece.added]
     own = [piece for piece in pieces if not piece.added]
     if not own or not 0 < len(added) < _FIELDS:
@@ -120,8 +120,7 @@ def _with_added(pieces: Sequence[Line]) -> list[Line]:
 
 
 def _with_initials(pieces: Sequence[Line]) -> list[Line]:
-    """The large first letter of a chapter joins its word, and the lines beside it start where it
-    does: T|he mill, |stood ... -> The mill, stood ..."""
+    """Join drop caps to their words; the lines next to one start where it does."""
     ordered = list(pieces)
     usual = median(piece.size for piece in pieces) if pieces else 0.0
     for initial in pieces:
@@ -150,7 +149,7 @@ def _with_initials(pieces: Sequence[Line]) -> list[Line]:
 
 
 def _columns(pieces: Sequence[Line]) -> list[list[Line]]:
-    """Columns drawn row by row become one column after the other; all other pages are one."""
+    """Separate columns that are drawn row by row; other pages are one column."""
     middle = _gutter(joined(pieces, _GUTTER))
     if middle is None:
         return [list(pieces)]
@@ -169,8 +168,7 @@ def _columns(pieces: Sequence[Line]) -> list[list[Line]]:
 
 
 def _gutter(pieces: Sequence[Line]) -> float | None:
-    """Where the first column of a page ends whose columns are drawn row by row, as lines of
-    prose in turns; None for all other pages."""
+    """The end of the first column, if columns of prose are drawn row by row; None otherwise."""
     if len(pieces) < 2 * _ROWS:
         return None
     unit = 2 * median(piece.size for piece in pieces)

@@ -1,4 +1,4 @@
-"""A page of a PDF as it is shown, as a picture."""
+"""Render a page of a PDF as an image."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pypdfium2
 from askdoc.load.extract import Refusal
 from askdoc.messages import tr
 
-# A page may say that it is as large as a house: no picture has more dots than a large screen.
+# The limit for an image in pixels, that of a large screen, because a page may have any size.
 _MAX_DOTS = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """png: in base 64; width, height: of the page, in points"""
+    """png: in base64; width, height: of the page, in points"""
 
     png: str
     width: float
@@ -25,7 +25,7 @@ class Picture:
 
 
 def extract(data: bytes, page: int, width: int) -> Picture:
-    """Page `page`, from 1, so many dots wide, fewer if it is very long. Raises `Refusal`."""
+    """Render a page, from 1; narrower than `width` pixels if it is very long. Raises `Refusal`."""
     pdf = pypdfium2.PdfDocument(data)
     if not 1 <= page <= len(pdf):
         raise Refusal(tr("it has no page {page}, only {pdf}", page=page, pdf=len(pdf)))

@@ -1,5 +1,5 @@
-"""PDF: PDFium gives the characters and their places, `glyphs.py` makes pieces of
-lines of them, `order.py` lines, and `layout.py` paragraphs."""
+"""PDF: PDFium extracts characters with positions, `glyphs.py` assembles them into pieces,
+`order.py` into lines, and `layout.py` into paragraphs."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from askdoc.load.pdf.order import in_order
 from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
-# The longest book in print has some 5,000; a page tree that is wrong has millions.
+# The longest books have about 5,000 pages; an invalid page tree may have millions.
 MAX_PAGES = 20_000
 
 MAX_DAMAGED = 0.2
-_END = 4096  # the last line is "%%EOF"; mail and servers add lines of their own
+_END = 4096  # the last line is "%%EOF"; mail programs and servers may add lines
 
 _DAMAGED = later("it is damaged or cut off; get the file again, or open it and save it again")
 _SCANNED = later(
@@ -44,16 +44,16 @@ _NO_LETTERS = later(
     "its fonts do not map glyphs to letters; add a text layer first "
     "(for example: ocrmypdf --force-ocr broken.pdf text.pdf)"
 )
-# What cannot be read is a loss. A page has a thousand characters; a tenth is hardly anything.
+# Kinds of unreadable parts. A page has about 1,000 characters; a hundred are almost nothing.
 _DAMAGED_PAGE = "damaged page"
 PICTURE = "picture of a page"
 _LOST_FONT = "font without letters"
 _CIPHER = "page in a font without letters"
 _LEFT = 100
-# A page with a picture of this share of it and no more letters is a scan with a stamp.
+# A page with an image of this share and at most this many letters is a scan with a stamp.
 _STAMP = 300
 _COVERED = 0.8
-# Anything but signs that only their font knows.
+# Any character outside of the private use area.
 _SAYS = re.compile("[^\\s\\ue000-\\uf8ff\\x00-\\x1f\\x7f-\\x9f]")
 _PORTFOLIO = re.compile(r"portfolio|adobe reader|acrobat", re.IGNORECASE)
 _EMPTY = later(
@@ -66,10 +66,10 @@ def extract(
     can_see: bool = False,
     recognized: Sequence[tuple[int, float, Sequence[Sequence[Any]]]] | None = None,
 ) -> Extract:
-    """A PDF -> its text and where the pages start in it. Raises `Refusal`.
+    """A PDF -> its text and the offsets of its pages. Raises `Refusal`.
 
-    can_see: pages that are pictures can be read afterwards, so a PDF of nothing else is no refusal
-    recognized: (page, confidence, pieces) of those that were; the pieces as `Recognized` has them
+    can_see: whether OCR is available, so that a PDF of scanned pages is not refused
+    recognized: (page, confidence, pieces) of the pages read by OCR; pieces as in `Recognized`
     """
     pdf = _open(data)
     seen = {page: [_piece(*one) for one in pieces] for page, _, pieces in recognized or ()}
@@ -128,7 +128,7 @@ def _piece(text: str, left: float, right: float, bottom: float, top: float) -> L
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
-    # subtle: of a file that is cut off PDFium reads the pages that are left, and says nothing
+    # subtle: PDFium reads the remaining pages of a truncated file without an error
     end = data.rstrip(b"\0 \t\r\n")[-_END:]
     if b"%%EOF" not in end and b"startxref" not in end:
         raise Refusal(tr(_DAMAGED))
@@ -141,15 +141,15 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _check_letters(text: str, omitted: Sequence[Omitted]) -> None:
-    """Where a font does not say which letters it holds, their numbers in the font come out as
-    control characters, other letters, or nothing."""
+    """Refuse text in fonts without a Unicode mapping, which appears as control characters, wrong
+    letters, or nothing."""
     unread_pages = {one.page for one in omitted if one.kind in (_LOST_FONT, _CIPHER)}
     if unread(text) > MAX_UNREAD or len(text) < _LEFT * len(unread_pages):
         raise Refusal(tr(_NO_LETTERS))
 
 
 def _check_cover(pdf: pypdfium2.PdfDocument, text: str) -> None:
-    """One page that only says that something else is to be shown."""
+    """Refuse a single page that only says that the viewer must show something else."""
     if pdf.get_formtype() == raw.FORMTYPE_XFA_FULL:
         raise Refusal(tr("it is a form that only Adobe Reader displays (XFA); print it to a PDF"))
     if raw.FPDFDoc_GetAttachmentCount(pdf) and _PORTFOLIO.search(text):
@@ -159,7 +159,7 @@ def _check_cover(pdf: pypdfium2.PdfDocument, text: str) -> None:
 
 
 def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:
-    """Or letters drawn as curves, on the first pages."""
+    """Whether the first pages contain images, or letters drawn as curves."""
     for number in range(min(len(pdf), 5)):
         try:
             page = pdf[number]
@@ -171,11 +171,10 @@ def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:
 
 
 def _page(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[Omitted]]:
-    """-> (the pieces of lines on a page, in the order in which the page draws them, what of it
-    cannot be read)."""
+    """-> (the pieces of lines on a page in drawing order, its unreadable parts)"""
     try:
         found, fonts = runs(pdf, number)
-    except pypdfium2.PdfiumError:  # a page that is damaged alone costs only itself
+    except pypdfium2.PdfiumError:  # only the damaged page is lost
         return [], [Omitted(_DAMAGED_PAGE, page=number + 1)]
     drawn = [
         piece for run in found for piece in pieces(run.glyphs, run.weight, run.turn, run.added)
@@ -189,7 +188,7 @@ def _page(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[Omi
 
 
 def _is_picture(page: pypdfium2.PdfPage, drawn: Sequence[Line]) -> bool:
-    """Whether the text of a page is in a picture; on a scan, a court stamps a line or two."""
+    """Whether a page is a scan, which may have a stamp of a line or two as text."""
     images = list(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE]))
     if not drawn or sum(len(piece.text) for piece in drawn) > _STAMP:
         return bool(images) and not drawn
@@ -202,7 +201,7 @@ def _is_picture(page: pypdfium2.PdfPage, drawn: Sequence[Line]) -> bool:
 
 
 def _is_drawn(seen: Line, drawn: Sequence[Line]) -> bool:
-    """Whether what OCR sees is text that the page draws as such."""
+    """Whether text found by OCR is also text of the page."""
     middle = (seen.bottom + seen.top) / 2
     beside = [one for one in drawn if one.bottom <= middle <= one.top]
     shared = sum(max(0, min(one.right, seen.right) - max(one.left, seen.left)) for one in beside)
@@ -210,7 +209,7 @@ def _is_drawn(seen: Line, drawn: Sequence[Line]) -> bool:
 
 
 def _mirrored(pieces: Sequence[Line]) -> list[Line]:
-    """A right-to-left page mirrored, so that the order on a line is computed as on any other."""
+    """Mirror a right-to-left page, so that the order on a line is computed as on other pages."""
     text = "".join(piece.text for piece in pieces)
     letters = [letter for letter in text if letter.isalpha()] if has_rtl(text) else []
     if 2 * sum(map(is_rtl, letters)) <= len(letters):

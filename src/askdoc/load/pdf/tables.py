@@ -1,7 +1,7 @@
-"""Rows of a table become lines "A | B | C", whose cells keep their column.
+"""Recognize tables, and write their rows as lines "A | B | C" with cells in their columns.
 
-A table is told by what stands beside each other in rows below each other and starts, ends or is
-centred at the same places; it needs no ruled lines.
+A table consists of rows whose cells start, end or are centred at the same positions; it needs no
+ruled lines.
 """
 
 from __future__ import annotations
@@ -17,18 +17,19 @@ from statistics import median
 from askdoc.load.pdf.hyphens import without_hyphen
 from askdoc.load.pdf.line import Line, Word, is_beside, is_mark, is_prose
 
-# In heights of the type. Cells are further apart than words, rows no further than paragraphs.
+# In font sizes. Cells are further apart than words, rows no further apart than paragraphs.
 _GAP = 0.75
 _MARK = 2.5
 _ROW = 3.0
 _ALIGNED = 0.35
-# As a share of all cells: a table has headings and gaps, justified lines agree by chance alone.
+# The share of cells that must be aligned: a table has headings and gaps, and justified lines are
+# aligned only by chance.
 _MOST = 0.7
-# In smallest distances from line to line, above which a next row starts.
+# In smallest line distances; a larger distance starts a new row.
 _NEXT_ROW = 1.2
 
 _TRIED = 3
-# Two justified lines may agree by chance; those of prose then start small.
+# Two justified lines may be aligned by chance; lines of prose then start in lower case.
 _SURE = 4
 
 _NUMBER = re.compile(r"\W?\d[\d.,\s]*\W?\s?\w{0,3}$")
@@ -37,7 +38,7 @@ _Band = list[Line]
 
 
 def with_rows(pieces: Sequence[Line]) -> list[Line]:
-    """The pieces of a column in order -> its lines, those of tables as rows."""
+    """The pieces of a column in order -> its lines, with the rows of tables."""
     lines: list[Line] = []
     done = 0
     at = 0
@@ -58,8 +59,7 @@ def with_rows(pieces: Sequence[Line]) -> list[Line]:
 
 
 def joined(pieces: Sequence[Line], within: float = math.inf) -> list[Line]:
-    """Those at one height beside each other become one line, if they are no further apart than
-    so many heights of the type."""
+    """Join pieces at one height that are no further apart than this many font sizes."""
     lines: list[Line] = []
     for piece in pieces:
         before = lines[-1] if lines else None
@@ -78,7 +78,7 @@ def _is_cell(one: Line, other: Line) -> bool:
 
 
 def _start(pieces: Sequence[Line], done: int, at: int) -> int:
-    """Where a table starts whose first cell of more lines is drawn before those beside it."""
+    """The start of a table, whose first cell may have several lines drawn before its neighbours."""
     first = pieces[at]
     start = at
     while start > done:
@@ -90,8 +90,9 @@ def _start(pieces: Sequence[Line], done: int, at: int) -> int:
 
 
 def _end(pieces: Sequence[Line], start: int, at: int) -> int:
-    """Where the pieces end that may belong to a table: one that extends over two of its columns
-    or too far from it is outside."""
+    """The end of the pieces that may belong to a table: a piece that spans two of its columns, or
+    is
+    too far from it, is outside."""
     inside = list(pieces[start : at + 2])
     gaps = [(pieces[at].right, pieces[at + 1].left)]
     size = pieces[at].size
@@ -118,7 +119,7 @@ def _table(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]] 
     cells = [_cells(band) for band in bands]
     rich = [band for band in cells if len(band) > 1]
     counts = Counter(len(band) for band in rich)
-    # most likely first: the number of cells that fills most of it
+    # most likely first: the number of cells that most rows have
     for count in sorted(counts, key=lambda count: -count * counts[count])[:_TRIED]:
         columns = _columns([band for band in rich if len(band) == count])
         if columns and _fits(rich, columns):
@@ -143,7 +144,7 @@ def _table(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]] 
 
 
 def _bands(pieces: Sequence[Line]) -> list[_Band]:
-    """From top to bottom, what stands at one height, from left to right."""
+    """The pieces at each height, from left to right; heights from top to bottom."""
     bands: list[_Band] = []
     for piece in sorted(pieces, key=lambda piece: -piece.bottom):
         if bands and abs(bands[-1][0].bottom - piece.bottom) < 0.3 * piece.size:
@@ -154,8 +155,9 @@ def _bands(pieces: Sequence[Line]) -> list[_Band]:
 
 
 def _cells(band: _Band) -> _Band:
-    """Pieces that are no further apart than words are one cell; so are a mark and its item, but
-    not a dash for "none" and what is in the next column."""
+    """Join pieces that are no further apart than words to cells, also a mark and its item, but not
+    a
+    dash for "none" and the next column."""
     cells: _Band = []
     for piece in band:
         most = (_GAP if not cells or not is_mark(cells[-1].text) else _MARK) * piece.size
@@ -169,7 +171,7 @@ def _cells(band: _Band) -> _Band:
 
 
 def _columns(bands: Sequence[_Band]) -> list[tuple[float, float]]:
-    """From where to where each column reaches, by rows that fill all; empty if they overlap."""
+    """The extent of each column, from the complete rows; empty if columns overlap."""
     columns = [
         (min(cell.left for cell in column), max(cell.right for cell in column))
         for column in zip(*bands, strict=True)
@@ -180,7 +182,7 @@ def _columns(bands: Sequence[_Band]) -> list[tuple[float, float]]:
 def _with_others(
     columns: list[tuple[float, float]], bands: Sequence[_Band]
 ) -> list[tuple[float, float]]:
-    """With columns whose cells stand between the rows, as one for two rows does."""
+    """Add columns whose cells are between the rows, because each spans two rows."""
     found = list(columns)
     for cell in sorted((cell for band in bands for cell in band), key=lambda cell: cell.left):
         clear = _GAP * cell.size
@@ -190,7 +192,7 @@ def _with_others(
 
 
 def _column(cell: Line, columns: Sequence[tuple[float, float]]) -> int:
-    """The first that a cell reaches into, else the nearest."""
+    """The first column that a cell overlaps, or else the nearest."""
     return min(
         range(len(columns)),
         key=lambda i: (max(columns[i][0] - cell.right, cell.left - columns[i][1], 0.0), i),
@@ -198,7 +200,7 @@ def _column(cell: Line, columns: Sequence[tuple[float, float]]) -> int:
 
 
 def _fits(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> bool:
-    """Whether most cells start, end or are centred where others of their column do."""
+    """Whether most cells are aligned with others of their column: at the start, end or centre."""
     held: list[list[Line]] = [[] for _ in columns]
     for band in bands:
         for cell in band:
@@ -209,7 +211,7 @@ def _fits(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> boo
 
 
 def _aligned(column: Sequence[Line]) -> int:
-    """How many cells of a column stand one below the other; 0 if there are no two."""
+    """The number of aligned cells of a column; 0 if there are no two."""
     best = 0
     for places in (
         [cell.left for cell in column],
@@ -223,7 +225,7 @@ def _aligned(column: Sequence[Line]) -> int:
 
 
 def _groups(cells: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> list[list[int]]:
-    """The bands that make each row: more than one where a cell has more lines than others."""
+    """The bands of each row: several if a cell has more lines than others."""
     apart = [one[0].bottom - other[0].bottom for one, other in pairwise(cells)]
     groups = [[0]]
     for i, distance in enumerate(apart, start=1):
@@ -232,7 +234,7 @@ def _groups(cells: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> l
         else:
             groups[-1].append(i)
     more = {i for group in groups for i in group[1:]}
-    # else they are rows, evenly set or set apart in groups
+    # otherwise they are rows, evenly spaced or in groups
     full = sum(len(cells[i]) == len(columns) for i in more)
     if len(groups) == 1 or full > 0.5 * len(more):
         more = set()
@@ -247,7 +249,7 @@ def _groups(cells: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> l
 
 
 def _sums(above: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Whether a number stands below another: a number has one line."""
+    """Whether a number is below another, so that they are different rows."""
     return any(
         one.left < other.right and other.left < one.right
         for one in above
@@ -257,8 +259,8 @@ def _sums(above: Sequence[Line], below: Sequence[Line]) -> bool:
 
 
 def _runs_on(cells: Sequence[_Band], i: int, columns: Sequence[tuple[float, float]]) -> bool:
-    """Whether a band without a first cell goes on with the row above: it starts small, or it
-    has few cells and stands no nearer to the row below."""
+    """Whether a band without a first cell continues the row above: it starts in lower case, or it
+    has few cells and is not nearer to the row below."""
     band = cells[i]
     if _column(band[0], columns) == 0:
         return False

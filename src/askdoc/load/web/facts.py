@@ -1,5 +1,5 @@
-"""What an HTML page says of itself: title, author, date, publisher, language; and the text of an
-article that it holds as data alone (JSON-LD)."""
+"""The metadata of an HTML page: title, author, date, publisher and language; and the text of an
+article that is only in its JSON-LD data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAX_NODES = 10_000  # of the data of a page
 
 
 def title(page: lxml_html.HtmlElement) -> str | None:
-    """What the page gives to those who link to it, else its only headline, else the window's."""
+    """The title for link previews, or else the only headline, or else the <title>."""
     shared = page.xpath("//meta[@property='og:title']/@content")
     headlines = page.xpath("//h1")
     window = page.xpath("//head/title")
@@ -44,7 +44,7 @@ def title(page: lxml_html.HtmlElement) -> str | None:
 
 
 def facts(page: lxml_html.HtmlElement) -> Facts:
-    """As the data of its article say, else its <meta> elements, else its elements themselves."""
+    """The metadata from its JSON-LD, or else its <meta> elements, or else its visible elements."""
     article: dict[str, Any] = next((n for n in _nodes(page) if _is_article(n)), {})
     meta = _meta(page)
 
@@ -63,7 +63,7 @@ def facts(page: lxml_html.HtmlElement) -> Facts:
 
 
 def article_body(page: lxml_html.HtmlElement) -> str:
-    """The longest text that the data of the page hold; "" without one."""
+    """The longest article text in the JSON-LD of the page; "" if there is none."""
     bodies = [b for node in _nodes(page) if isinstance(b := node.get("articleBody"), str)]
     body = max(bodies, key=len, default="").strip()
     if "<" in body and "</" in body:
@@ -72,7 +72,7 @@ def article_body(page: lxml_html.HtmlElement) -> str:
 
 
 def _meta(page: lxml_html.HtmlElement) -> dict[str, list[str]]:
-    """Its name in small letters -> what <meta> elements of that name say."""
+    """Name in lower case -> the contents of the <meta> elements with this name."""
     found: dict[str, list[str]] = {}
     for element in page.iter("meta"):
         content = one_line(element.get("content"))
@@ -83,7 +83,7 @@ def _meta(page: lxml_html.HtmlElement) -> dict[str, list[str]]:
 
 
 def _times(page: lxml_html.HtmlElement) -> list[str]:
-    """Those marked as the day of publication, else the first of the article or of the page."""
+    """The publication dates, or else the first date of the article or the page."""
     marked = page.xpath("//*[@itemprop='datePublished' or @pubdate]")
     times = page.xpath("//article//time[@datetime]") or page.xpath("//time[@datetime]")
     return [
@@ -94,7 +94,7 @@ def _times(page: lxml_html.HtmlElement) -> list[str]:
 
 
 def _nodes(page: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """All objects of its JSON-LD; a script that is not well formed has none."""
+    """All objects in its JSON-LD; invalid scripts are ignored."""
     waiting: list[Any] = []
     for script in page.xpath("//script[@type='application/ld+json']"):
         try:
@@ -119,7 +119,7 @@ def _is_article(node: dict[str, Any]) -> bool:
 
 
 def _names(value: object) -> list[str]:
-    """A text, an object with a name, or a list of such -> the names."""
+    """A text, an object with a name, or a list of these -> the names."""
     if isinstance(value, list):
         return [name for one in value for name in _names(one)]
     if isinstance(value, dict):

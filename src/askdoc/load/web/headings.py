@@ -13,7 +13,7 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
 def levels(*roots: etree._Element) -> dict[str, int]:
-    """What each heading of some trees says -> its level."""
+    """The text of each heading in some trees -> its level."""
     found: dict[str, int] = {}
     for root in roots:
         for element in root.iter(etree.Element):
@@ -23,7 +23,7 @@ def levels(*roots: etree._Element) -> dict[str, int]:
 
 
 def places(text: str, levels: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
-    """(start, end, level) of each paragraph that says nothing but a heading."""
+    """(start, end, level) of each paragraph that consists of a heading."""
     at = 0
     for paragraph in text.split("\n\n"):
         if paragraph and (level := levels.get(paragraph)):

@@ -52,5 +52,5 @@ def list_of(element: etree._Element) -> List:
 
 
 def number_of(text: str | None, default: int) -> int:
-    """The value of start="" or value=""; `default` for what is no number."""
+    """The value of start="" or value=""; `default` if it is not a number."""
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default

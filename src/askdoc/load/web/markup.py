@@ -1,4 +1,4 @@
-"""Reads a tree of HTML elements as plain text: paragraphs, lists and tables.
+"""Convert a tree of HTML elements to plain text: paragraphs, lists and tables.
 
 <h1>Floods</h1><p>It <b>rained</b>.</p><ul><li>Ely</li></ul>  ->  "Floods\n\nIt rained.\n\n- Ely"
 """
@@ -24,7 +24,7 @@ _SKIPPED = frozenset(
 _NOTE = re.compile(r"\d{1,3}|[*†‡§]{1,3}")
 _BACK = re.compile(r"[↩↑⤴⏎←^]\N{VARIATION SELECTOR-15}?")
 _PAGE_ROLES = frozenset(("pagebreak", "doc-pagebreak"))
-# Hidden in a book until a reader taps their mark.
+# Hidden in a book until a reader taps the mark.
 _NOTE_ROLES = frozenset(
     "footnote endnote rearnote note doc-footnote doc-endnote footnotes endnotes rearnotes".split()
 )
@@ -72,7 +72,7 @@ def _instead(element: etree._Element, writer: Writer, omitted: list[Omitted]) ->
         writer.write_note(_inner(element))
     elif name not in _SKIPPED and is_hidden(element):
         formulas = [e for e in element.iter() if name_of(e) == "math"]
-        if formulas:  # a picture of it is shown
+        if formulas:  # an image of it is shown
             writer.write(" ".join(map(mathml.words_of, formulas)))
         elif text := " ".join("".join(element.itertext()).split()):
             omitted.append(Omitted("hidden text", text))
@@ -97,7 +97,7 @@ def is_hidden(element: etree._Element) -> bool:
 
 
 def roles(element: etree._Element) -> set[str]:
-    """Its purposes, from epub:type and role."""
+    """Its roles, from epub:type and role."""
     return {
         role
         for key, value in element.items()
@@ -119,7 +119,7 @@ def _page_name(element: etree._Element) -> str:
 
 
 def _is_note(link: etree._Element) -> bool:
-    """Whether it is the mark of a note, such as a small 1, which must not join the word before."""
+    """Whether it is a note mark, such as a small 1, which must not join the previous word."""
     return "#" in (link.get("href") or "") and bool(_NOTE.fullmatch(_inner(link)))
 
 

@@ -1,6 +1,6 @@
-"""A formula becomes words on one line: <mfrac> of a and b -> "a/b", a root of x -> "√x".
+"""Convert a formula to text on one line: <mfrac> of a and b -> "a/b", a root of x -> "√x".
 
-Both MathML and the formulas of Word (OMML) are read; their elements differ in name alone.
+It reads MathML and the formulas of Word (OMML), whose elements differ only in name.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from lxml import etree
 
 from askdoc.load.names import name_of
 
-# Signs that stand between two things, with a space on both sides; "-1" has none.
+# Binary operators, with a space on both sides; "-1" has none.
 _BETWEEN = frozenset("=≠<>≤≥≈≡∼≅∝+−-±∓×·÷∈∉⊂⊆∪∩∧∨→⇒⇔↦⟶∣:≪≫")
 _SKIPPED = frozenset(("annotation", "annotation-xml", "mphantom"))
 _FRACTIONS = frozenset(("mfrac", "f"))
 _ROOTS = frozenset(("msqrt", "mroot", "rad"))
-# Their parts after the first: below or above it.
+# Their parts after the first are below or above it.
 _SCRIPTS = {
     **dict.fromkeys(("msub", "munder", "ssub", "limlow"), "_"),
     **dict.fromkeys(("msup", "mover", "ssup", "limupp"), "^"),
     **dict.fromkeys(("msubsup", "munderover", "ssubsup"), "_^"),
 }
 _ROWS = frozenset(("mtr", "mlabeledtr", "mr"))
-MAX_DEPTH = 100  # of a formula; deeper ones are words in a row
+MAX_DEPTH = 100  # the maximum depth; deeper parts are joined as words
 
 
 def words_of(formula: etree._Element) -> str:
-    """What a formula says, with spaces around the signs between its parts."""
+    """The text of a formula, with spaces around binary operators."""
     return " ".join(_words(formula, 0).split())
 
 
@@ -50,14 +50,14 @@ def _words(element: etree._Element, depth: int) -> str:
     if name in _FRACTIONS and len(inner) == 2:
         return "/".join(map(_grouped, inner))
     if name in _ROOTS:
-        under = {"mroot": inner[:1], "rad": inner[-1:]}.get(name, inner)  # the other is which root
+        under = {"mroot": inner[:1], "rad": inner[-1:]}.get(name, inner)  # the other is the degree
         return "√" + _grouped("".join(under))
     if name in _SCRIPTS and len(inner) > 1:
         scripts = "".join(map(_script, _SCRIPTS[name], inner[1:]))
         return inner[0] + (
             scripts if "_(" not in scripts else re.sub(r"\)(?=\w)", ")^", scripts) + " "
         )
-    if name == "d":  # Word's brackets, whose signs are properties
+    if name == "d":  # Word's brackets, whose characters are properties
         return _bracketed(element, inner)
     if name == "nary":
         return f" {_sign(element, 'chr', '∫')}" + "".join(inner[:-1]) + f" {inner[-1]}"
@@ -69,12 +69,17 @@ def _words(element: etree._Element, depth: int) -> str:
     if name in ("func", "omathpara"):
         return " ".join(inner)
     joined = "".join(inner)
-    # subtle: a sign at the beginning belongs to what follows, as in (−b ± c) and x^−1
+    # subtle: an operator at the start is unary, as in (−b ± c) and x^−1
     return re.sub(r"^\s*([-−+±])\s+", r"\1", joined)
 
 
 def _spaced(text: str) -> str:
-    if text in ("\u2061", "\u2062", "\u2063", "\u2064"):  # unseen: "applied to", "times", ...
+    if text in (
+        "\u2061",
+        "\u2062",
+        "\u2063",
+        "\u2064",
+    ):  # invisible operators: "applied to", "times", ...
         return " " if text == "\u2061" else ""
     if text in (",", ";"):
         return text + " "
@@ -82,7 +87,7 @@ def _spaced(text: str) -> str:
 
 
 def _grouped(text: str) -> str:
-    """In brackets, if it is more than one thing."""
+    """In brackets, if it has more than one part."""
     text = text.strip()
     return (
         f"({text})"

@@ -1,4 +1,4 @@
-"""A page as its reader sees it, in elements that `markup` and trafilatura both understand."""
+"""Simplify a page to what its reader sees, in elements that `markup` and trafilatura support."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ from askdoc.load.web.writer import BLOCKS
 
 _HEADINGS = "ancestor::h1|ancestor::h2|ancestor::h3|ancestor::h4|ancestor::h5|ancestor::h6"
 _BESIDE = "//header|//footer|//aside"
-_OPEN = "//header|//aside|//nav|//noscript"  # what a page may leave open before its text
+_OPEN = (
+    "//header|//aside|//nav|//noscript"  # elements that a page may leave unclosed before its text
+)
 _IN_MAIN = "ancestor::article or ancestor::main or ancestor::*[@role='main']"
 _OWN_HEADS = ".//th or .//table or .//h1 or .//h2 or .//h3 or .//p"
 _HAS_HEADS = "./tr/th|./thead/tr/th|./tbody/tr/th"
-MAX_IN_CELL = 200  # characters of a table in a cell that is no more than a few lines
-MAX_SHELLS = 4  # elements around a formula that show it in other ways
+MAX_IN_CELL = 200  # the most characters of a small table in a cell
+MAX_SHELLS = 4  # elements around a formula that are alternatives to it
 
 
 def make_plain(page: lxml_html.HtmlElement) -> None:
-    """Changes the page: formulas become words, buttons that are questions become text, and what
-    is shown only by a script or by a click is there."""
+    """Change the page: formulas become words, buttons that are questions become text, and content
+    that is shown by a script or a click becomes visible."""
     for template in page.xpath("//template[@shadowrootmode or @shadowroot]"):
         template.tag = "div"
     for formula in page.xpath("//math"):
         _write_out(formula)
     for element in page.iter("*"):
-        if "-" in element.tag or ":" in element.tag:  # which trafilatura would not know
+        if "-" in element.tag or ":" in element.tag:  # which trafilatura does not support
             blocks = any(name_of(inner) in BLOCKS for inner in element)
             element.tag = "div" if blocks else "span"
     for edit in page.xpath("//*[contains(concat(' ', @class, ' '), ' mw-editsection ')]"):
@@ -46,7 +48,7 @@ def make_plain(page: lxml_html.HtmlElement) -> None:
 
 
 def _write_in_line(table: lxml_html.HtmlElement) -> None:
-    """A small table in a cell of one with headers, such as the dates of an entry, is its text."""
+    """Replace small tables inside cells, such as the dates of an entry, by their text."""
     around = next(table.iterancestors("table"))
     words = " ".join(" ".join(table.itertext()).split())
     if around.xpath(_HAS_HEADS) and len(words) <= MAX_IN_CELL:
@@ -55,7 +57,7 @@ def _write_in_line(table: lxml_html.HtmlElement) -> None:
 
 
 def without_menus(page: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
-    """Drops what stands beside the text: heads, feet and asides outside of it -> the same page."""
+    """Remove headers, footers and asides outside of the text -> the same page."""
     for element in page.xpath(f"({_BESIDE})[not({_IN_MAIN})]"):
         element.drop_tree()
     return page
@@ -68,7 +70,7 @@ def _write_out(formula: lxml_html.HtmlElement) -> None:
         for other in list(around):
             if other is not inner and other.get("aria-hidden") == "true":
                 _drop(other)
-        if is_hidden(around):  # a picture of it is shown
+        if is_hidden(around):  # an image of it is shown
             around.attrib.pop("style", None)
             around.attrib.pop("hidden", None)
         inner = around
@@ -91,7 +93,7 @@ def _drop(element: etree._Element) -> None:
 
 
 def _open_panels(page: lxml_html.HtmlElement) -> None:
-    """Shows what a click on a heading or a tab would show."""
+    """Show what a click on a heading or a tab would show."""
     controlled = {
         name
         for value in page.xpath("//*[not(ancestor-or-self::nav)]/@aria-controls")
@@ -128,14 +130,14 @@ def _is_text(button: lxml_html.HtmlElement) -> bool:
 
 
 def _free_swallowed(page: lxml_html.HtmlElement) -> None:
-    """A head, menu or the like that holds most of the page, and no list of links, was never
-    closed, and is none; what is hidden and holds most of it is shown by a script."""
+    """Unwrap a header or menu that contains most of the page but no list of links, because it was
+    never closed; show a hidden element with most of the page, because a script would show it."""
     whole = _letters(page)
     mains = [main for main in page.xpath("//main|//article|//*[@role='main']") if _letters(main)]
     for element in page.xpath(f"{_OPEN}|//*[@hidden or contains(@style, 'display')]"):
         letters = _letters(element)
         linked = sum(_letters(link) for link in element.iter("a"))
-        is_all = 10 * (whole - letters) < letters  # the rest is a scrap
+        is_all = 10 * (whole - letters) < letters  # the rest is small
         holds_mains = not mains or set(element.iter("*")).issuperset(mains)
         if is_all or (2 * letters > whole and 2 * linked < letters and holds_mains):
             if element.tag in ("header", "aside", "nav", "noscript"):

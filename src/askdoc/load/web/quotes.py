@@ -11,16 +11,16 @@ from askdoc.load.web.markup import text_of
 
 
 def block_quotes(root: etree._Element) -> list[str]:
-    """What each block quote of a tree says, without those inside others."""
+    """The text of each outermost block quote of a tree."""
     found = [e for e in root.iter() if name_of(e) == "blockquote"]
     outer = [e for e in found if all(name_of(a) != "blockquote" for a in e.iterancestors())]
     return [said for said in map(text_of, outer) if said]
 
 
 def places(text: str, parts: list[str]) -> Iterator[tuple[int, int]]:
-    """The places of parts of a text in it, one after the other, without those that are not found.
+    """The places of parts in a text, in order, without those that are not found.
 
-    A part whose paragraphs were set apart otherwise is found by its first and last.
+    A part whose paragraphs are separated differently is found by its first and last paragraph.
     """
     at = 0
     for part in parts:

@@ -19,21 +19,21 @@ from askdoc.load.web.source import decode, parse
 from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
-# Below this many characters there is no article to be found, and paragraphs run together.
+# In shorter pages, trafilatura finds no article and joins paragraphs.
 SHORT = 500
 
-# Where programs and publishers put the notes of a text, outside of what looks like an article.
+# Elements for notes, which programs and publishers put outside of the article.
 _NOTES = (
     "//*[@role='doc-endnotes' or @role='doc-footnote' or @id='footnotes' or "
     "contains(concat(' ', @class, ' '), ' footnotes ')]"
 )
-# What belongs to the article, although trafilatura takes it for something else: its lead, and
-# prose in a box. A line of links, a name or a date is shorter.
+# Parts of the article that trafilatura omits: its lead, and prose in a box. A line of links, a name
+# or a date is shorter.
 _BOXES = "(//main|//article|//*[@role='main'])//*[self::header or self::aside]"
 _MIN_PROSE = 6  # words
 MAX_LABEL = 40  # characters
 _ENDS = (".", "!", "?", "”", '"', "。", "！", "？", "…")
-# A page that is drawn by its scripts, and saved before they ran.
+# A page that is rendered by scripts, and was saved before they ran.
 _SHELL = re.compile(
     r"(?:enable|requires?|turn on|without|activate|allow|needs?)\b[^.<>]{0,40}\bjavascript"
     r"|javascript\b[^.<>]{0,40}\b(?:enabled?|required|disabled|turned off|needed)",
@@ -46,7 +46,8 @@ _NEEDS_SCRIPT = later(
 
 
 def extract(data: bytes) -> Extract:
-    """trafilatura finds the article; a page that is short, or it makes nothing of, is whole."""
+    """Extract the article with trafilatura; short pages, and those where it fails, are used
+    whole."""
     if b"\0" in data[:4096] and not data.startswith(tuple(encoding.MARKS)):
         raise Refusal(tr("not HTML (it looks like binary data); choose a document"))
     text = decode(data)
@@ -66,7 +67,7 @@ def extract(data: bytes) -> Extract:
             headings=tuple(headings.places(text, heads)),
         )
 
-    # Each use has a tree of its own, since `without_menus` and trafilatura change theirs.
+    # subtle: separate trees, because `without_menus` and trafilatura change them
     whole = read(without_menus(deepcopy(page)))
     if len(whole.text) < SHORT:
         if len(body) > len(whole.text):
@@ -83,19 +84,19 @@ def extract(data: bytes) -> Extract:
         return of(whole.text, whole.omitted)
     found = text_of(lxml_html.document_fromstring(article))
     as_written = _as_written(page, found)
-    # Where the two agree on little, the page is written in a way that was not foreseen here.
+    # if the two results differ much, the page has an unusual structure
     kept = as_written if len(as_written) > 0.8 * len(found) else found or whole.text
     return of(kept, whole.omitted)
 
 
 def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
-    """The text of the article as the page has it, of which trafilatura loses subheadings, the
-    numbers of lists, the heads of tables and the notes at the end.
+    """The text of the article from the page itself, because trafilatura loses subheadings, list
+    numbers, table headers and endnotes.
 
-    page: whole
-    found: what trafilatura takes for the article
+    page: the whole page
+    found: the article according to trafilatura
     """
-    # A box is shorter than the article; longer ones introduce other articles.
+    # longer boxes than the article introduce other articles
     boxes = [
         paragraph
         for box in page.xpath(_BOXES)
@@ -120,7 +121,7 @@ def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
         return is_label or tuple(_words(block)) in headings
 
     kept: list[str] = []
-    keeps = False  # whether the block after is kept, to which a heading or a label may belong
+    keeps = False  # whether the next block is included, to which a heading or a label may belong
     for block in reversed(text_of(page).split("\n\n")):
         rows = block.splitlines()
         found_rows = sum(map(is_found, rows))
@@ -131,19 +132,19 @@ def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
 
 
 def _is_prose(paragraph: lxml_html.HtmlElement) -> bool:
-    """Whether it is at least one sentence, and no line of links."""
+    """Whether it is at least one sentence rather than a line of links."""
     text = paragraph.text_content().strip()
     linked = sum(len(link.text_content()) for link in paragraph.iter("a"))
     return text.endswith(_ENDS) and len(text.split()) >= _MIN_PROSE and 2 * linked < len(text)
 
 
 def _words(text: str) -> list[str]:
-    """Without the mark of a list."""
+    """The words, without a list marker."""
     return re.findall(
         r"\w+", re.sub(r"^\s*(?:-|\d+\.|[ivxlcdmIVXLCDM]+\.|[a-zA-Z]\.) ", "", text).lower()
     )
 
 
 def _runs(words: list[str]) -> set[tuple[str, ...]]:
-    """All runs of five words, by which a sentence is known."""
+    """All 5-grams of words, which identify a sentence."""
     return set(zip(*(words[i:] for i in range(5)), strict=False))

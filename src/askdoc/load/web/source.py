@@ -1,4 +1,4 @@
-"""The bytes of an HTML page become text in the right encoding, and a tree."""
+"""Decode and parse an HTML page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHARSET = re.compile(
 
 
 def parse(text: str) -> lxml_html.HtmlElement:
-    """Text -> a tree, however it is written. Raises `Refusal` if it is empty."""
+    """Text -> a tree; any HTML is accepted. Raises `Refusal` if it is empty."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True)
     try:
         return lxml_html.document_fromstring(text.encode(errors="replace"), parser=parser)
@@ -26,6 +26,6 @@ def parse(text: str) -> lxml_html.HtmlElement:
 
 
 def decode(data: bytes) -> str:
-    """The characters of a page, in the encoding that it names if that fits."""
+    """Decode a page, in the encoding that it declares if it fits."""
     named = _CHARSET.search(data[:4096])
     return encoding.decode(data, named[1].decode() if named else None).replace("\0", "")

@@ -1,7 +1,7 @@
-"""A table becomes lines: one row is `A | B | C`, and every row has all columns.
+"""Convert a table to lines: one row is `A | B | C`, and every row has all columns.
 
-A cell over several rows is repeated in each; over several columns it is repeated in a row of
-headers, and followed by empty places in others. Columns that are empty throughout are left out.
+A cell that spans rows is repeated in each. A cell that spans columns is repeated in header rows,
+and followed by empty cells in others. Empty columns are left out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 @dataclass
 class Cell:
-    """columns, rows: over how many it goes; heads: whether it is a header"""
+    """columns, rows: how many it spans; heads: whether it is a header"""
 
     text: str
     columns: int = 1
@@ -30,7 +30,7 @@ class Cell:
 
 @dataclass
 class Table:
-    """The rows so far, those of <thead> and <tfoot> apart; `row` is the last."""
+    """The rows so far, with those of <thead> and <tfoot> separate; `row` is the last."""
 
     caption: str = ""
     row: list[Cell] = field(default_factory=list)
@@ -50,7 +50,9 @@ class Table:
 def _grid(rows: list[list[Cell]]) -> list[list[str]]:
     """-> the text of each place, row by row."""
     grid: list[list[str]] = []
-    below: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, with what
+    below: dict[
+        int, tuple[int, str]
+    ] = {}  # column -> how many more rows a cell spans, and its text
     for row in rows:
         places: dict[int, str] = {}
         for column, (left, text) in list(below.items()):
@@ -81,8 +83,9 @@ def span(text: str | None) -> int:
 
 
 def for_layout(root: etree._Element) -> set[etree._Element]:
-    """The tables under `root` that only place things: those of one column, with headings or other
-    tables in their cells, or most of whose rows have a cell of several paragraphs."""
+    """The tables under `root` that are used for layout: those with one column, with headings or
+    other
+    tables in their cells, or with several paragraphs in a cell of most rows."""
     found: set[etree._Element] = set()
     open_tables: list[_Seen] = []
     for event, element in etree.iterwalk(root, ("start", "end")):

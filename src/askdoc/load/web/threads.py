@@ -1,4 +1,4 @@
-"""Who says what in a forum or below an article: each post begins with the name of its writer."""
+"""Add the names of writers to the posts of forums and comments."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from itertools import islice
 
 from lxml import html as lxml_html
 
-# How sites call the element with the name; "author", "post-author", "user_name", "nickname".
+# Class names of the element with the name: "author", "post-author", "user_name", "nickname".
 _WRITER = re.compile(
     r"(?:[\w-]+[-_])?(?:author|user|username|poster|nick|nickname|creator)(?:[-_]?name)?",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\w[\w.'’-]*(?: [\w.'’-]+){0,4}")
 _SAYS = re.compile(r"^by\s+|\s+(?:says|wrote|sagt|schrieb|dit)(?=:?$)|\s*:$", re.IGNORECASE)
-_MIN_WORDS = 3  # of what is said; a date or a rank is shorter
-_MAX_BETWEEN = 40  # elements between a name and what is said: pictures, ranks, dates
+_MIN_WORDS = 3  # characters of a post; a date or a rank is shorter
+_MAX_BETWEEN = 40  # elements between a name and the post: pictures, ranks, dates
 
 
 def name_writers(page: lxml_html.HtmlElement) -> None:
-    """Changes the page: "nils" above a post becomes "<nils> " before its words, as in a chat,
-    where there are two or more such posts."""
+    """Change the page: "nils" above a post becomes "<nils> " before its words, as in a chat, if
+    there
+    are at least two such posts."""
     named = page.xpath("//body//*[@class or @itemprop][not(ancestor::nav)]")
     writers = [element for element in named if _is_writer(element)]
     around = {outer for writer in writers for outer in writer.iterancestors()}
@@ -47,7 +48,7 @@ def _is_writer(element: lxml_html.HtmlElement) -> bool:
 
 
 def _around(writer: lxml_html.HtmlElement, post: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
-    """The innermost element that holds both."""
+    """The innermost element that contains both."""
     outside = set(post.iterancestors())
     return next(element for element in writer.iterancestors() if element in outside)
 
@@ -60,7 +61,7 @@ def _name(element: lxml_html.HtmlElement) -> str:
 def _post(
     writer: lxml_html.HtmlElement, writers: set[lxml_html.HtmlElement]
 ) -> lxml_html.HtmlElement | None:
-    """The first words that follow a name before the next one; None if there are none."""
+    """The first words between a name and the next one; None if there are none."""
     for element in islice(_following(writer), _MAX_BETWEEN):
         if element in writers:
             return None

@@ -1,4 +1,4 @@
-"""Writes HTML elements as lines of plain text: paragraphs, lists and tables."""
+"""Write HTML elements as lines of plain text: paragraphs, lists and tables."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ class Writer:
     layout: set[etree._Element]  # tables that are read as prose
     lines: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    blank: bool = True  # the next line stands apart from the one before
+    blank: bool = True  # a blank line precedes the next line
     mark: str = ""  # what the next line starts with
     lists: list[List] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)  # the open ones that are data
+    tables: list[Table] = field(default_factory=list)  # the open tables that contain data
     pages: list[str] = field(default_factory=list)
     pre: int = 0
 
@@ -125,7 +125,7 @@ class Writer:
             self.words.append(text if self.pre else re.sub(r"[ \t\r\n\f]+", " ", text))
 
     def write_note(self, mark: str) -> None:
-        """1 -> [1], which does not stick to its word."""
+        """1 -> [1], separate from the previous word."""
         self.words.append(f"[{mark}]")
 
     def write_page(self, name: str) -> None:
@@ -144,7 +144,7 @@ class Writer:
         return Reading(text, tuple(zip(starts, self.pages, strict=False)), omitted)
 
     def _mark_item(self, element: etree._Element) -> None:
-        if (own := element.get("mark")) is not None:  # of Word, which counts by itself
+        if (own := element.get("mark")) is not None:  # of Word, whose numbers are computed
             self.mark = own
             return
         if not self.lists:

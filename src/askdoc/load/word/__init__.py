@@ -1,1 +1,1 @@
-"""Word documents, .docx, read from their own XML, automatic numbers included."""
+"""Word documents, .docx, read from their XML, with automatic numbers."""

@@ -1,4 +1,4 @@
-"""The body of a Word document becomes a tree of HTML elements, which `markup` reads."""
+"""Convert the body of a Word document to a tree of HTML elements, which `markup` reads."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from askdoc.types.documents import Omitted
 
 _DROPPED = frozenset(("del", "movefrom"))
 _DELETED = "deleted text"
-# Elements in whose place stands what they hold.
+# Elements that are replaced by their content.
 _AROUND = frozenset("ins moveto smarttag customxml sdtcontent hyperlink fldsimple bdo dir".split())
-_OUTSIDE = frozenset(("txbxcontent", "chart", "relids"))  # what a drawing may hold of words
+_OUTSIDE = frozenset(
+    ("txbxcontent", "chart", "relids")
+)  # the elements of a drawing that contain words
 
 
 @dataclass
 class Body:
-    """Reads one part after the other; numbers and notes go on counting.
+    """Reads the parts in order, with continuous numbering.
 
     part: (kind, relationship) -> the elements of another part, such as a chart
     note: (kind, id) -> the mark of a note, "1"
@@ -36,7 +38,7 @@ class Body:
     part: Callable[[str, str | None], list[etree._Element]]
     note: Callable[[str, str], str]
     omitted: list[Omitted] = field(default_factory=list)
-    _carried: list[etree._Element] = field(default_factory=list)  # words without a paragraph yet
+    _carried: list[etree._Element] = field(default_factory=list)  # words that have no paragraph yet
 
     def blocks(self, source: etree._Element, into: etree._Element) -> None:
         """The paragraphs and tables in `source`, appended to `into`."""
@@ -87,7 +89,7 @@ class Body:
             self._box(box, into)
 
     def _place(self, into: etree._Element, quoted: bool) -> etree._Element:
-        """Where a paragraph goes: several that are quoted are one quote."""
+        """The parent of a paragraph: consecutive quoted paragraphs are one quote."""
         if not quoted:
             return into
         if len(into) and into[-1].tag == "blockquote":
@@ -103,7 +105,7 @@ class Body:
         into: etree._Element,
     ) -> None:
         if not paragraph.text and not len(paragraph) and (mark == BULLET or name_of(into) != "td"):
-            return  # counted, and without a word
+            return  # numbered, but without words
         if heading or not mark or name_of(into) in ("td", "th"):
             paragraph.tag = f"h{min(heading, 6)}" if heading else "p"
             paragraph.text = mark + (paragraph.text or "")
@@ -119,7 +121,7 @@ class Body:
     def _inline(
         self, source: etree._Element, words: _Words, boxes: list[etree._Element], style: str | None
     ) -> None:
-        """The content of a line, into `words`; what floats beside it, into `boxes`."""
+        """Add the content of a line to `words`, and floating objects to `boxes`."""
         for element in source:
             name = name_of(element)
             if name == "r":
@@ -177,7 +179,7 @@ class Body:
 
     def _table(self, source: etree._Element, into: etree._Element) -> None:
         table = etree.SubElement(into, "table")
-        above: dict[int, etree._Element] = {}  # column -> the cell that is merged downwards
+        above: dict[int, etree._Element] = {}  # column -> the cell that is merged vertically
         for row in _inside(source, "tr"):
             properties = child(row, "trpr")
             if child(properties, "del") is not None:
@@ -219,7 +221,7 @@ class Body:
 
 @dataclass
 class _Words:
-    """Text and line breaks, put into an element."""
+    """Appends text and line breaks to an element."""
 
     element: etree._Element
 
@@ -253,7 +255,7 @@ def _inside(source: etree._Element, name: str) -> list[etree._Element]:
 
 
 def _choice(alternatives: etree._Element) -> etree._Element:
-    """The one with words in it, where there are several ways to show the same."""
+    """The alternative that contains words."""
     for way in alternatives:
         if any(name_of(e) in ("t", "chart", "relids", "sym", "ruby") for e in way.iter()):
             return way

@@ -9,7 +9,8 @@ from askdoc.load.word.xml import child, value
 
 
 def chart(root: etree._Element) -> list[etree._Element]:
-    """Its titles, and its numbers as a table: a row for each category, a column for each series."""
+    """The titles of a chart, and its numbers as a table: rows are categories, columns are
+    series."""
     found = [_paragraph(_text(title)) for title in root.iter("{*}title")]
     table = etree.Element("table")
     series = [_series(one) for one in root.iter("{*}ser")]
@@ -42,7 +43,7 @@ def _series(one: etree._Element) -> tuple[str, dict[int, str], dict[int, str]]:
 
 
 def _points(source: etree._Element | None) -> dict[int, str]:
-    """The values that Word keeps of what it drew; of several levels of categories the first."""
+    """The cached values of a chart; of several levels of categories the first."""
     found: dict[int, str] = {}
     for point in source.iter("{*}pt") if source is not None else ():
         at = value(point, "idx") or ""
@@ -52,7 +53,7 @@ def _points(source: etree._Element | None) -> dict[int, str]:
 
 
 def _text(element: etree._Element) -> str:
-    """Its paragraphs with spaces between them."""
+    """The paragraphs of a shape, joined by spaces."""
     lines = ["".join(t.text or "" for t in p.iter("{*}t")) for p in element.iter("{*}p")]
     return " ".join(" ".join(lines).split())
 

@@ -1,4 +1,4 @@
-"""What was ticked, chosen or filled in in the forms of a Word document."""
+"""The values of form fields in a Word document: check boxes, choices and text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from askdoc.load.word.xml import child, children, count, is_on, is_on_attribute,
 
 
 def content_of(sdt: etree._Element) -> etree._Element:
-    """What a content control holds; the mark of a check box that holds none."""
+    """The content of a content control; the mark of a check box without content."""
     content = child(sdt, "sdtcontent")
     box = child(child(sdt, "sdtpr"), "checkbox")
     if box is not None and not any(name_of(e) in ("t", "sym") for e in or_empty(content).iter()):
@@ -22,7 +22,7 @@ def content_of(sdt: etree._Element) -> etree._Element:
 
 
 def form_field(data: etree._Element | None) -> str:
-    """The state of a check box or of a list to choose from; other fields hold words of theirs."""
+    """The state of a check box or a drop-down list; other fields contain text."""
     box, choices = child(data, "checkbox"), child(data, "ddlist")
     if box is not None:
         checked = child(box, "checked")

@@ -1,7 +1,7 @@
-"""The numbers that Word writes before paragraphs by itself: "Article 2", "2.1", "(a)".
+"""The automatic numbers of paragraphs in Word: "Article 2", "2.1", "(a)".
 
-A paragraph names a list (`num`) and a level in it, itself or by its style. Lists made from the same
-pattern (`abstractNum`) go on counting together, unless one of them starts anew.
+A paragraph refers to a list (`num`) and a level, directly or by its style. Lists with the same
+pattern (`abstractNum`) share their count, unless one of them restarts.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class _Level:
 
 @dataclass
 class _List:
-    """A `num`: the pattern it is made from, and what it changes in that."""
+    """A `num`: its pattern, and what it overrides."""
 
     pattern: str
     starts: dict[int, int] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class Numbers:
             self._lists[value(num, "numId") or ""] = made
 
     def next(self, properties: etree._Element | None, style: str | None) -> tuple[str, int] | None:
-        """What stands before a paragraph, and on which level; None if it is in no list.
+        """The number of a paragraph and its level; None if it is in no list.
 
         properties: its w:pPr
         """
@@ -134,7 +134,7 @@ class Numbers:
     def _named(
         self, properties: etree._Element | None, style: str | None
     ) -> tuple[str, int] | None:
-        """The list and the level that a paragraph has by itself or by its style."""
+        """The list and level of a paragraph, its own or those of its style."""
         own = child(properties, "numpr")
         number, at = value(child(own, "numid")), value(child(own, "ilvl"))
         for inherited in self._styles.chain(style):
@@ -158,7 +158,7 @@ class Numbers:
         return number, min(_integer(at, 0), _LEVELS - 1)
 
     def _followed(self, number: str) -> str | None:
-        """Past patterns that only name a style which has the list."""
+        """Resolve patterns that only refer to a style with the list."""
         for _ in range(_LEVELS):
             made = self._lists.get(number)
             if made is None or number == "0":
@@ -177,7 +177,7 @@ class Numbers:
 
 
 def formatted(format: str | None, number: int) -> str:
-    """1, "upperRoman" -> "I"; in digits in formats that are not known here."""
+    """1, "upperRoman" -> "I"; in digits for unknown formats."""
     return _formatted(format or "decimal", number)
 
 

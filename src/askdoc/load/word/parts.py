@@ -1,4 +1,4 @@
-"""The parts of a Word document: which there are, and how they belong together."""
+"""The parts of a Word document and their relationships."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from askdoc.load.extract import Refusal
 from askdoc.load.word.xml import children, parse, value
 from askdoc.messages import tr
 
-# Word never writes one; it is how entities that expand without end are declared.
+# Word never writes one; entity expansion attacks need it.
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"))
 
 
@@ -23,7 +23,7 @@ class Parts:
     members: dict[str, bytes]
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
-        """What a part refers to: id -> (kind, name of the part). The package itself is ""."""
+        """The relationships of a part: id -> (kind, name of the part). The package itself is ""."""
         folder, base = posixpath.split(name)
         found = {}
         for one in children(
@@ -43,7 +43,7 @@ class Parts:
     def xml(self, name: str | None) -> etree._Element | None:
         """The root of a part; None if there is no such part.
 
-        Raises `Refusal` if it declares entities, `etree.XMLSyntaxError` if it is no XML.
+        Raises `Refusal` if it declares entities, `etree.XMLSyntaxError` if it is not XML.
         """
         part = self.members.get(name or "")
         if part and any(doctype in part for doctype in _DOCTYPES):

@@ -26,8 +26,8 @@ from askdoc.types.documents import Facts, Omitted
 
 _DAMAGED = later("it is a zip file without a Word document; open it in Word and save it again")
 _READ = (".xml", ".rels", ".htm", ".html", ".xhtml", ".mht", ".txt", ".docx", ".rtf")
-_TEMPLATE_DATE = "2013-12-23T23:15:00Z"  # python-docx never sets one, its template has this
-MAX_DEPTH = 5  # of documents put into documents
+_TEMPLATE_DATE = "2013-12-23T23:15:00Z"  # the default of python-docx
+MAX_DEPTH = 5  # nested documents
 
 
 def extract(data: bytes) -> Extract:
@@ -58,7 +58,7 @@ def extract(data: bytes) -> Extract:
 
 
 def _page(parts: Parts, main: str, depth: int) -> tuple[etree._Element, list[Omitted]]:
-    """-> (the text as HTML elements, what is left out of it)"""
+    """-> (the text as HTML elements, its omitted parts)"""
     root = parts.xml(main)
     related = parts.related(main)
     named: dict[str, str] = {}
@@ -96,7 +96,7 @@ def _page(parts: Parts, main: str, depth: int) -> tuple[etree._Element, list[Omi
 
 
 def _plain(body: Body, part: etree._Element) -> str:
-    """The words of a part that is not in the text, on one line."""
+    """The words of an omitted part, on one line."""
     page = etree.Element("body")
     body.blocks(part, page)
     return " ".join(text_of(page).split())
@@ -104,7 +104,7 @@ def _plain(body: Body, part: etree._Element) -> str:
 
 @dataclass
 class _Notes:
-    """The notes that the text refers to, numbered as they come: (kind, id) -> mark."""
+    """The notes that the text refers to, numbered in order: (kind, id) -> mark."""
 
     footnotes: str  # the format of their numbers
     endnotes: str
@@ -134,7 +134,7 @@ def _read_notes(
 
 
 def _format(root: etree._Element | None, settings: etree._Element | None, kind: str) -> str | None:
-    """How notes are numbered, as a section says it or the whole document."""
+    """The number format of notes, of a section or of the whole document."""
     for place in (root, settings):
         for properties in place.iter() if place is not None else ():
             if name_of(properties) == kind and (said := value(child(properties, "numfmt"))):
@@ -145,7 +145,7 @@ def _format(root: etree._Element | None, settings: etree._Element | None, kind: 
 def _chunk(
     data: bytes | None, path: str, depth: int, omitted: list[Omitted]
 ) -> Iterator[etree._Element]:
-    """Another document that is put into this one."""
+    """Another document that is embedded in this one."""
     kind = path.lower().rpartition(".")[2]
     if data and kind in ("htm", "html", "xhtml"):
         yield from parse(decode(data))

@@ -1,4 +1,4 @@
-"""The styles of a Word document: what a paragraph or some words have by the style they name."""
+"""The styles of a Word document, and the properties that paragraphs and words have by style."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from lxml import etree
 
 from askdoc.load.word.xml import child, children, is_on, value
 
-MAX_DEPTH = 20  # of styles based on others; a circle ends there
+MAX_DEPTH = 20  # the longest chain of styles, which limits circular ones
 
 
 _QUOTES = frozenset("quote intensequote blocktext blockquote blockquotation quotations".split())
 
 
 class Styles:
-    """By their names (styleId), each with those that it is based on."""
+    """The styles by styleId, each with those that it is based on."""
 
     def __init__(self, part: etree._Element | None) -> None:
         self._styles = {value(style, "styleId"): style for style in children(part, "style")}
@@ -29,7 +29,7 @@ class Styles:
         )
 
     def chain(self, name: str | None) -> list[etree._Element]:
-        """A paragraph's style, and those it is based on; the default without a name."""
+        """The style of a paragraph and those it is based on; the default style without a name."""
         found: list[etree._Element] = []
         name = name or self._default
         while name in self._styles and len(found) < MAX_DEPTH:
@@ -38,7 +38,7 @@ class Styles:
         return found
 
     def is_hidden(self, name: str | None) -> bool | None:
-        """Whether words in this style are hidden; None if no style says it."""
+        """Whether words in this style are hidden; None if no style defines it."""
         for style in self.chain(name) if name else ():
             vanish = child(child(style, "rpr"), "vanish")
             if vanish is not None:
@@ -59,11 +59,11 @@ class Styles:
         return None
 
     def is_quote(self, name: str | None) -> bool:
-        """Whether a paragraph is quoted, by the names that Word, LibreOffice and pandoc give."""
+        """Whether a paragraph is a quote, by the style names of Word, LibreOffice and pandoc."""
         called = ((value(child(s, "name")) or "").lower() for s in self.chain(name) if name)
         return any(one.replace(" ", "") in _QUOTES for one in called)
 
     def list_of(self, name: str) -> str | None:
-        """The list (numId) that a style of lists has."""
+        """The list (numId) of a list style."""
         style = self._styles.get(name)
         return value(child(child(child(style, "ppr"), "numpr"), "numid"))

@@ -1,17 +1,17 @@
-"""Signs that a document takes from a font of pictures, as the characters that they are."""
+"""Characters of symbol fonts as Unicode characters."""
 
 from __future__ import annotations
 
 import re
 
-# The font Symbol from 0x20 on; "." replaces what is no character by itself.
+# The font Symbol from 0x20 on; "." stands for glyphs without a Unicode character.
 _SYMBOL = (
     " !∀#∃%&∍()*+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖ"
     "ωξψζ{|}~"
     ".................................€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈….."
     ".ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑.........〉∫..............."
 )
-# Of the other fonts those that say something: ticks and boxes, arrows, bullets, numbers.
+# The meaningful glyphs of other fonts: ticks and boxes, arrows, bullets, numbers.
 _PICTURES = {
     "wingdings": {
         **dict(zip(range(0x81, 0x8B), "①②③④⑤⑥⑦⑧⑨⑩", strict=True)),
@@ -34,7 +34,7 @@ _PRIVATE = re.compile(r"[\uf020-\uf0ff]")
 
 
 def symbol(font: str | None, code: str | None) -> str | None:
-    """A sign by its number in a font, in hexadecimal; None if it is not known."""
+    """A glyph by its number in a font, in hexadecimal; None if it is unknown."""
     if not code or not re.fullmatch(r"[0-9A-Fa-f]{1,6}", code):
         return None
     number = int(code, 16)
@@ -49,5 +49,5 @@ def symbol(font: str | None, code: str | None) -> str | None:
 
 
 def plain(text: str, font: str | None) -> str:
-    """Words in which signs stand by their place in such a font; unknown ones stay."""
+    """Text with the codes of such a font replaced; unknown ones stay."""
     return _PRIVATE.sub(lambda sign: symbol(font, f"{ord(sign[0]):X}") or sign[0], text)
