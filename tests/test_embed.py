@@ -180,7 +180,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model of 2 layers and 16 dimensions, its weights drawn once and saved, with PROMPTS."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
+    from sentence_transformers.base.modules import Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
     folder = tmp_path_factory.mktemp("tiny")

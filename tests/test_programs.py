@@ -123,11 +123,11 @@ def mcp_url(library: askdoc.Library) -> Iterator[str]:
 def with_mcp(url: str, do: Any) -> Any:
     """do(session) for an MCP client's session."""
     from mcp import ClientSession
-    from mcp.client.streamable_http import streamablehttp_client
+    from mcp.client.streamable_http import streamable_http_client
 
     async def run() -> Any:
         async with (
-            streamablehttp_client(url) as (read, write, _),
+            streamable_http_client(url) as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()
