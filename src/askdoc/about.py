@@ -73,7 +73,7 @@ _SPOKEN = {
 
 
 def kind_of(question: str) -> str | None:
-    """What a question asks about the document, if it does."""
+    """The kind of a question about the document; None for other questions."""
     return next((kind for kind, form in _KINDS.items() if form.fullmatch(question.strip())), None)
 
 

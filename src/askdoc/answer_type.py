@@ -1,7 +1,7 @@
-"""The kind of answer that a question asks for, which sentences hold one, and which ask themselves.
+"""The kind of answer that a question asks for, and which sentences contain one or are questions.
 
-"How many ships sank?" asks for a number, "When did she leave?" for a time. The kinds are those
-that surface form tells with little doubt; any other question asks for no kind.
+"How many ships sank?" asks for a number, "When did she leave?" for a time. Only kinds that the form
+of a question reliably indicates are used; other questions have none.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def asks(sentence: str) -> bool:
 def answer_type(question: str) -> Kind | None:
     """ "time", "number", "reason", "place" or "person"; None if its form does not say.
 
-    The word that stands first decides: "When did he say how many came?" asks for a time.
+    The first word that matches decides: "When did he say how many came?" asks for a time.
     """
     found = [
         (match.start(), kind)

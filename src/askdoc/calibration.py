@@ -111,7 +111,7 @@ def calibrate(library: Library, golden: str | Path, progress: Progress | None = 
 
 
 def fit(odds: NDArray[np.float64], right: NDArray[np.bool_], named: str = "") -> Fitted:
-    """odds: log odds of the first passages as they are without calibration; right: do they answer?
+    """odds: uncalibrated log odds of the first passages; right: whether they answer
 
     Raises `GoldenError` if too few are right or too few wrong; named: where they come from
     """
@@ -183,7 +183,7 @@ def _fit(odds: NDArray[np.float64], right: NDArray[np.bool_]) -> Calibration:
         curve = (values.T * (said * (1 - said))) @ values + _RIDGE * np.eye(2)
         step = np.linalg.solve(curve, slope)
         while cost(weights - step) > cost(weights) and np.abs(step).max() > 1e-9:
-            step /= 2  # a whole step can go too far
+            step /= 2  # a full step can overshoot
         weights = weights - step
         if np.abs(step).max() <= 1e-9:
             break

@@ -1,8 +1,8 @@
 """The probability that a passage answers: a logistic regression on its features.
 
-The score alone says little: a question on the article's subject that it happens not to answer
-scores nearly as high as one that it answers. What tells the two apart is named in `Evidence`.
-bench/calibrate.py fits the weights, says on what, and prints what each brings.
+The score alone is not enough: an on-topic question that the article does not answer scores nearly
+as high as one that it answers. The features in `Evidence` separate the two. bench/calibrate.py fits
+the weights, and prints the contribution of each.
 """
 
 from __future__ import annotations

@@ -34,10 +34,10 @@ def threads(purpose: str, fewer: int = 0) -> ThreadPoolExecutor:
 
 
 def in_turn(work: Callable[[], _Result]) -> _Result:
-    """What the work gives, of which no more is done at once than there are cores, or than two.
+    """Run work with at most as many concurrent calls as cores, at least two -> its result.
 
-    More threads would hand Python's lock to one another all the time, and do less together. One
-    works in the thread that calls, for which none must wake; who comes meanwhile is served in turn.
+    More threads would contend for Python's GIL. The work runs in the calling thread, so no thread
+    has to be woken; other callers wait for their turn.
     """
     if _first.acquire(blocking=False):
         try:

@@ -15,7 +15,7 @@ _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 # "LONDON, Sept. 19, 2015 (Reuters) - ", before the text of a report.
 _BEFORE_TEXT = re.compile(r"(?:\([^)\n]{1,30}\)\s*)?[—–:-]+\s")
 _SAID = re.compile(r"\b(?:published|updated|posted|dated?|released|issued)\b", re.IGNORECASE)
-# Such a line has few words beside the date, and none that makes it the date of something else.
+# Such a line has few other words, and none that indicates the date of something else.
 _BESIDE = 6
 _LABEL = re.compile(r"[^\W\d]:\s*$")
 _OF_OTHERS = re.compile(
@@ -29,7 +29,7 @@ _IN_NAME = re.compile(
 
 
 def date_of(document: Document) -> str:
-    """YYYY-MM-DD, YYYY-MM or YYYY, as far as it is certain; "" if nothing says it.
+    """YYYY-MM-DD, YYYY-MM or YYYY, as far as it is certain; "" if unknown.
 
     The text comes before the metadata, which may say when a file was converted.
     """
@@ -42,7 +42,7 @@ def date_of(document: Document) -> str:
 
 
 def _in_text(text: str) -> str:
-    """The first date in the head that is in a dateline, or in a short line of its own."""
+    """The first date in the head that is in a dateline, or in a short separate line."""
     readings: dict[int, list[str]] = {}
     ends: dict[int, int] = {}
     for date, start, end in dates(text):

@@ -18,9 +18,9 @@ from askdoc.messages import tr
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 _FILTER = re.compile(r'(?<!\S)(after|before|in|type):("[^"]+"|[^\s"?!]+)(?=[?!]*(?:\s|$))', re.I)
-# A place looks like a folder, a file with its ending or a pattern, or is quoted.
+# A place looks like a folder, a file with extension or a pattern, or is quoted.
 _PLACE = re.compile(r'[/\\.*"]')
-# What people call kinds of files -> their endings.
+# Names for kinds of files -> their extensions.
 _TYPES = {
     "word": "docx doc odt rtf",
     "excel": "xlsx xls ods csv",
@@ -50,7 +50,7 @@ class Filters:
     before: the same; documents of an earlier day
     places: names or paths of folders or documents, or patterns such as "*/2015-*"; one of them
     must match
-    types: file endings or kinds of files, such as "pdf" or "word"; one of them must match
+    types: file extensions or kinds of files, such as "pdf" or "word"; one of them must match
 
     Raises `QuestionError` for an invalid date or an unknown kind of file.
     """
@@ -81,7 +81,7 @@ class Filters:
                 )
 
     def over(self, others: Filters) -> Filters:
-        """These filters; where one is not set, that of the others."""
+        """These filters, completed by those of `others`."""
         return Filters(
             self.after or others.after,
             self.before or others.before,
@@ -112,7 +112,7 @@ class Filters:
         return self.allow_name(name, file) and self.allow_date(date)
 
     def allow_name(self, name: str, file: Path | None = None) -> bool:
-        """Whether a document passes, whatever its date is.
+        """Whether a document passes, ignoring its date.
 
         file: where it was read from: its name starts below the folder that was given
         """
@@ -136,7 +136,7 @@ class Filters:
 
 
 def in_question(question: str) -> tuple[str, Filters]:
-    """A question -> (what is asked, of which documents).
+    """A question -> (the question without filters, the filters).
 
     `What did Kerry say? after:2015-09 type:pdf` -> `What did Kerry say?`, after 2015-09, pdf
 
@@ -180,7 +180,7 @@ def _is_in(name: str, place: str) -> bool:
 
 
 def _ways(name: str, file: Path) -> list[str]:
-    """The path of a file as it is written: as given, from a folder above the name on, or whole.
+    """The paths that identify a file: as given, from a parent folder of the name on, or absolute.
 
     `a.txt`, `data/reports/a.txt` -> `data/reports/a.txt`, `reports/a.txt`, and from `/` on
     """

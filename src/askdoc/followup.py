@@ -7,9 +7,8 @@
     then   When?
     -> When? What did Kerry say about refugees?
 
-Only a question that cannot stand alone is touched: it starts like a
-continuation, holds nothing but a question word, or its pronoun has nothing in
-the question to stand for.
+Only a question that depends on the history is changed: it starts like a continuation, consists of a
+question word, or has a pronoun without an antecedent in the question.
 """
 
 from __future__ import annotations
@@ -46,14 +45,14 @@ _PLACE_BEFORE = re.compile(r"\b(?:in|on|at|from|to|about|of|against|near)\s+(?:t
 
 _CLAUSE = re.compile(r"(?:if|because|although|unless|while)\b", re.IGNORECASE)
 
-# A question with more words of its own than this says what it is about.
+# A question with more words than this is complete.
 _MOST_WORDS = 2
 
-# What may stand for something said before.
+# Words that may refer to the history.
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their)\b", re.IGNORECASE)
 _HELPS = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
-# "How much did it pay?", "Which paper does he work for?", "Did anyone?", "Why was that?": nothing
-# before it can be meant.
+# "How much did it pay?", "Which paper does he work for?", "Did anyone?", "Why was that?": the
+# question contains no antecedent.
 _POINTER = re.compile(
     rf"(?:(?:what|who|whom|when|where|why|how(?:\s\w+)?)\s+)?{_HELPS}\s+(?:he|she|it|they)\b|"
     rf"(?:what|which)\s\w+\s{_HELPS}\s(?:he|she)\b|"
@@ -63,9 +62,9 @@ _POINTER = re.compile(
 )
 # Languages that a question may be in, if it is not one of names alone: Spanish or Portuguese.
 _ALIKE = 2
-# Each is searched.
+# Each completion is searched.
 MOST_TRIED = 8
-# So many characters of a document show what its names are.
+# The characters of a document that show whether its names are places.
 _EXAMINED = 100_000
 
 
@@ -88,8 +87,8 @@ def completions(
     """Ways to complete a question that depends on the history, the most usual one first.
 
     told: the sentence that answered the last question; speaker: who says it, if known
-    text: that of its document, which shows which names are places
-    What a pronoun stands for, and what "What about Hammond?" replaces, only trial can tell.
+    text: the text of its document, which shows which names are places
+    The antecedent of a pronoun, and what "What about Hammond?" replaces, are found by trying.
     """
     usual = complete(question, history)
     base = complete(history[-1], history[:-1])
@@ -115,7 +114,7 @@ def _bare(question: str) -> str:
 
 
 def _topic(question: str) -> str:
-    """ "What about Hammond?" -> "Hammond", "" for what is no such question."""
+    """ "What about Hammond?" -> "Hammond", "" for other questions."""
     match = _CONTINUES.fullmatch(question.strip())
     return match["rest"].strip(" ?.!") if match else ""
 
@@ -134,9 +133,9 @@ def _texts(names: Sequence[re.Match[str]]) -> list[str]:
 
 
 def complete(question: str, history: Sequence[str]) -> str:
-    """The question to search: as asked if it stands alone, else completed from the history.
+    """The question to search: unchanged if it is complete, otherwise completed from the history.
 
-    history: earlier questions, oldest first; each is completed in its turn.
+    history: earlier questions, oldest first; each is completed in turn.
     """
     searched = base = ""
     for asked in [*(earlier for earlier in history if earlier.strip()), question]:
@@ -145,7 +144,7 @@ def complete(question: str, history: Sequence[str]) -> str:
 
 
 def _complete(question: str, base: str) -> tuple[str, str]:
-    """-> (what to search, the question that the next one is completed from)"""
+    """-> (the question to search, the question from which the next one is completed)"""
     languages = [one for one in question_languages(f"{base} {question}") if one.continues]
     if 0 < len(languages) <= _ALIKE:
         going_on = (one for one in languages if _going_on(one, question))
@@ -155,7 +154,7 @@ def _complete(question: str, base: str) -> tuple[str, str]:
     if continues and stems(asked) and not (_is_question(asked) or _CLAUSE.match(asked)):
         return _with_new_topic(asked, base)
     if not stems(asked):
-        # "When?", "Why not?", "And him?": nothing to search for but what was asked before
+        # "When?", "Why not?", "And him?": only the previous question has words to search
         return f"{_capital(question)} {base}", base
     if continues and _CLAUSE.match(asked):
         return f"{_capital(asked)} {base}", base
@@ -179,14 +178,14 @@ def _completed_in(language: Language, question: str, base: str) -> tuple[str, st
     if match and not _pattern(language.asks).match(asked):
         return _with_other(language, bare, base)
     pointing = {word.lower() for word in re.findall(r"[\w-]+", asked)} & language.pronouns
-    names = _names(asked) if language.code != "de" else []  # whose nouns all have a capital
+    names = _names(asked) if language.code != "de" else []  # in German, all nouns are capitalized
     if (match or pointing) and not names and len(stems(asked, language.code)) <= _MOST_WORDS:
         return f"{_capital(asked)} {base}", base
     return question, question
 
 
 def _with_other(language: Language, topic: str, base: str) -> tuple[str, str]:
-    """The question before with its topic, place or time replaced; else with it added.
+    """The previous question with its topic, place or time replaced, or else added.
 
     "über Russland" after "Was sagte Kerry über Assad?" -> "Was sagte Kerry über Russland?"
     """
@@ -221,7 +220,7 @@ def _is_question(text: str) -> bool:
 
 
 def _with_new_topic(topic: str, base: str) -> tuple[str, str]:
-    """The question before with its topic replaced, or with a place or time added.
+    """The previous question with its topic replaced, or with a place or time added.
 
     After "What did Kerry say about Assad?": "about Russia?" -> "What did Kerry say about
     Russia?", "in London?" -> "What did Kerry say about Assad in London?".
@@ -246,7 +245,7 @@ def _dangling_person(question: str) -> re.Match[str] | None:
 
 
 def _is_about_a_thing_before(question: str) -> bool:
-    """ "Where did they come from?": so little is said that "they" must have been named before."""
+    """ "Where did they come from?": with so few words, "they" must refer to the history."""
     match = _THING.search(question)
     if match is None or _CLAUSE_TO_COME.search(question) or _names(question):
         return False
@@ -254,7 +253,7 @@ def _is_about_a_thing_before(question: str) -> bool:
 
 
 def _names(question: str) -> list[re.Match[str]]:
-    """Runs of capitalised words; a question's first word is none, for it is always a capital."""
+    """Runs of capitalized words; not the first word of a question, which is always capitalized."""
     first_word = re.match(r"\s*\S+\s*", question)
     names = _NAME.finditer(question, first_word.end() if first_word else 0)
     return [name for name in names if stems(name[0])]

@@ -1,11 +1,11 @@
-"""Normalize a typed question to the question that is meant.
+"""Normalize a typed question.
 
     HELLO, COULD YOU TELL ME WHO PAYS? THANK YOU!  ->  Who pays?
     "Who pays?"  ->  Who pays?
     whats it about  ->  what's it about
 
-What is taken off says nothing about the text that is asked: greetings, thanks, politeness,
-quotation marks around the whole, capitals.
+Words and marks without meaning for the search are removed: greetings, thanks, politeness, quotation
+marks around the whole question, capitals.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from askdoc.languages import Politeness, language, question_languages, stop_word
 from askdoc.operators import unquoted
 from askdoc.words import spelled
 
-# What a question that has an end may end with.
+# The punctuation at the end of a complete question.
 _ENDS = "?!.？！。"
 # Words that lack an apostrophe: "whats", "dont".
 _CONTRACTED = re.compile(
@@ -53,7 +53,7 @@ def with_question_mark(question: str) -> str:
 
 
 class _Around:
-    """What may stand around a question in a language."""
+    """The phrases that may surround a question in a language."""
 
     def __init__(self, polite: Politeness, asks: str) -> None:
         p, gap = polite, r"(?P<stop>[\s,:;.!?¡¿…–—-]+)"
@@ -125,7 +125,7 @@ def _lowered(question: str) -> str:
 
 
 def _is_sentence(question: str) -> bool:
-    """Whether this, in small letters, is more than names: "nato, un" are names, although "un" is a
+    """Whether this text in lower case is more than names: "nato, un" are names, although "un" is a
     word in Spanish."""
     words = {word for word, _, _ in spelled(question)}
     if words & stop_words("en"):
@@ -149,7 +149,7 @@ def _contracted(question: str) -> str:
 def with_names(question: str, texts: Iterable[str]) -> str:
     """A question in lower case, with capitals restored in the names that these texts contain.
 
-    A name is a word that stands in them with a capital alone, and not only where a sentence begins.
+    A name is a word that is always capitalized in them, not only at the start of sentences.
     """
     if any(c.isupper() for c in question[1:]):
         return question

@@ -18,15 +18,14 @@ from askdoc.retrieved import identifier, metadata
 class AskdocRetriever:
     """The passages that answer a question, as Haystack documents, best first.
 
-    paths, index, model: what is asked, as `askdoc.open` takes it; opened when the pipeline is
-    warmed up or first run, so that a pipeline can be written to a file and read again, with
-    `Pipeline.loads(text, allowed_modules=["askdoc.haystack"])`
-    library: one that is open already, in place of them; it cannot be written to a file
-    top_k: how many passages at most; documents: the names of those to look in, None for all
-    answered_only: give nothing where the documents do not seem to say, rather than the closest
-    passages
+    paths, index, model: the arguments of `askdoc.open`, which is called when the pipeline is warmed
+    up or first run, so that a pipeline can be serialized and loaded again, with
+    `Pipeline.loads(text, allowed_modules=["askdoc.haystack"])` library: an open library instead;
+    such a component cannot be serialized top_k: the maximum number of passages; documents: the
+    names of those to search, None for all answered_only: return no passages if the documents do not
+    seem to answer, instead of the closest ones
 
-    A document's score is the ranking score, its `meta` that of `askdoc.retrieved`.
+    A document's score is the ranking score, its `meta` is described in `askdoc.retrieved`.
     """
 
     def __init__(
@@ -55,7 +54,7 @@ class AskdocRetriever:
     def run(self, query: str, top_k: int | None = None) -> dict[str, Any]:
         """The documents, and the state of the reply: "answered", "perhaps" or "not".
 
-        Raises `QuestionError` and `DocumentError` as `Library.ask` does.
+        Raises `QuestionError` and `DocumentError` like `Library.ask`.
         """
         self.warm_up()
         assert self._library is not None

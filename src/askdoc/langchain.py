@@ -16,13 +16,13 @@ from askdoc.retrieved import identifier, metadata
 class AskdocRetriever(BaseRetriever):
     """The passages that answer a question, as LangChain documents, best first.
 
-    library: what is asked, as `askdoc.open` gives it; k: how many passages at most, also in
-    `invoke(question, k=...)`; documents: the names of those to look in, None for all
-    answered_only: give nothing where the documents do not seem to say, rather than the closest
-    passages
+    library: the library to ask, from `askdoc.open`; k: the maximum number of passages, also in
+    `invoke(question, k=...)`; documents: the names of those to search, None for all
+    answered_only: return no passages if the documents do not seem to answer, instead of the closest
+    ones
 
-    `metadata` is that of `askdoc.retrieved`. Raises `QuestionError` and `DocumentError` as
-    `Library.ask` does.
+    `metadata` is described in `askdoc.retrieved`. Raises `QuestionError` and `DocumentError` like
+    `Library.ask`.
     """
 
     library: Library

@@ -16,13 +16,13 @@ from askdoc.types import Question, Vectors
 # of the question. Less than 1, as speakers are inferred; .6 to 1 work nearly equally well.
 SAME_WORD = 0.8
 
-# In place of the index of a question word: for a word that is none, and for one that does not count
-# (see `rank.py`).
+# Instead of the index of a question word: for a word that is not in the question, and for one that
+# is ignored (see `rank.py`).
 NOT_IN_QUESTION, BLANK = -1, -2
 
 # The greatest value of a store's word vectors.
 _MOST = 7
-# Up to so many multiplications, one thread of BLAS is faster than waking others.
+# Up to this many multiplications, one thread of BLAS is faster than waking others.
 _ALONE = 200_000
 
 
@@ -49,7 +49,7 @@ def word_matches(
 
 def cosines(rows: Vectors, vectors: Vectors) -> Vectors:
     """(n, dim), (m, dim), of length 1 -> (m, n)"""
-    # subtle: unlike a matrix product, equal rows give equal sums wherever they stand; and it
+    # subtle: unlike a matrix product, equal rows give equal sums at any position; and it
     # takes one thread, where BLAS would wake others for less than a millisecond's work
     cosines: Vectors = np.einsum("nd,md->mn", rows, vectors)
     return cosines

@@ -14,14 +14,13 @@ from askdoc.retrieved import identifier, metadata
 class AskdocRetriever(BaseRetriever):
     """The passages that answer a question, as LlamaIndex nodes, best first.
 
-    library: what is asked, as `askdoc.open` gives it; similarity_top_k: how many passages at most;
-    documents: the names of those to look in, None for all
-    answered_only: give nothing where the documents do not seem to say, rather than the closest
-    passages
+    library: the library to ask, from `askdoc.open`; similarity_top_k: the maximum number of
+    passages; documents: the names of those to search, None for all answered_only: return no
+    passages if the documents do not seem to answer, instead of the closest ones
 
-    A node's score is the ranking score. Its `metadata` is that of `askdoc.retrieved`, of which a
-    model that reads the passages is shown what `SHOWN` names. Raises `QuestionError` and
-    `DocumentError` as `Library.ask` does.
+    A node's score is the ranking score. Its `metadata` is described in `askdoc.retrieved`; a
+    language model sees the keys in `SHOWN`. Raises `QuestionError` and `DocumentError` like
+    `Library.ask`.
     """
 
     def __init__(

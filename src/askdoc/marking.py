@@ -1,8 +1,8 @@
 """Choose the sentences of a passage to mark: those that answer, not those that repeat.
 
-The sentence most like the question is often the one that asks, supposes or announces what
-another one tells. So what a sentence adds counts beside how well it fits. The best is marked,
-and lighter those that are nearly as good, or belong to the same list.
+The sentence most similar to the question often asks, presupposes or announces what another sentence
+states. So the new information in a sentence counts in addition to its match. The best one is
+marked, and more lightly those that are nearly as good or belong to the same list.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from askdoc.words import stems
 
 # Added to a sentence's score for each of its traits. Softmax regression over the sentences of right
 # passages (bench/calibrate.py) gives .06, -.003 and -.03 beside weights that add up to 1. What it
-# was fitted on contains few sentences that ask, so their penalty is a little larger.
+# was fitted on contains few questions, so their penalty is a little larger.
 TRAITS = 0.06, -0.01, -0.03
 
 _SUPPOSES = re.compile(r"^\W*(?:if|suppose|supposing|assuming|unless|whether)\b", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Operators in a question: a passage must contain "words in quotation marks", and no -words.
 
-A mark is an operator only where it is meant as one. Inch marks, quotation marks around the whole
-question or around a long text, switches of commands, and dashes in prose demand nothing.
+A mark is an operator only if it is meant as one. Inch marks, quotation marks around the whole
+question or a long text, command-line switches, and dashes in prose are ignored.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from askdoc.words import content_words, same_stem, spelled
 
 # Straight or curly; an inch mark follows a digit, and an opening mark follows no word.
 _QUOTED = re.compile(r'(?<![\w"])"([^"]+)"(?![\w"])|“([^”]+)”')
-# A question with more quotations is a pasted text, which need not occur word for word.
+# A question with more quotations is a pasted text, whose quotations are no operators.
 _MOST_QUOTED = 10
 _EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]{2}[\w'’-]*)(?=[\s.,;:?!]|$)")
-# "the -verbose switch", "an option -v": what is asked about.
+# "the -verbose switch", "an option -v": the topic of the question.
 _SWITCH_AFTER = re.compile(
     r"(?:\b(?:the|an?|this|that|option|flag|switch|argument|parameter|setting|command)\s+)$",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ class Operators:
 
 
 def operators(question: str) -> tuple[str, Operators]:
-    """A question -> (what to search, what every passage must and must not contain).
+    """A question -> (the question to search, its operators).
 
     `Who named the "root cause" -Berlin?` -> `Who named the "root cause"?`, phrase
     `root cause`, excluded `berlin`

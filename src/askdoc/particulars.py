@@ -1,7 +1,7 @@
 """Details that a small model overlooks: numbers, dates, and words that reverse the meaning.
 
-"Before noon" and "after noon", "box 74" and "box 75" are nearly the same to it. So they are
-compared by the letter, and dates in whatever notation.
+It hardly distinguishes "before noon" from "after noon", or "box 74" from "box 75". So these are
+compared exactly, and dates in any notation.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Particulars:
         ]
         words = {word for word, _, _ in spelled(question)}
         self._sense = {word for word in words if word in _OPPOSITES}
-        # "Why can't they?" takes it as known that they cannot: its answer need not say so
+        # "Why can't they?" presupposes that they cannot, so its answer need not say so
         why = _WHY.match(question)
         self._not = bool(_MAY_NOT_QUESTION.search(question)) and not why
         self._may = bool(_MAY.search(question)) and not _NOT.search(question) and not why
@@ -76,7 +76,7 @@ class Particulars:
 
     @property
     def turned(self) -> bool:
-        """Whether it has a word whose opposite would ask something else."""
+        """Whether it has a word whose opposite would change the meaning."""
         return bool(self._sense or self._not or self._may)
 
     def lacks(self, text: str) -> float:
@@ -96,7 +96,7 @@ class Particulars:
         return lacking
 
     def contrary(self, sentence: str) -> bool:
-        """Whether it says the opposite of what is asked, judged by single words."""
+        """Whether it says the opposite of the question, judged by single words."""
         if self._sense:
             words = {word for word, _, _ in spelled(sentence)}
             if any(word not in words and words & _OPPOSITES[word] for word in self._sense):

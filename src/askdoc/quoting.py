@@ -1,4 +1,4 @@
-"""Find where a text says something word for word, whatever its line breaks and typography."""
+"""Find where a text says something word for word, ignoring line breaks and typography."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import NamedTuple
 # Combining accents, and invisible characters.
 _ACCENTS = "\u0300-\u036f"
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
-# A word may hold apostrophes, a number points; a hyphen between letters is folded away, also where
-# a line is broken at it. A sign of a script without spaces is a word. Quotation marks, dashes,
-# brackets and the asterisks of Markdown are none, other marks are, and `...` is one of them.
+# A word may contain apostrophes, a number points; hyphens between letters are ignored, also at a
+# line break. A character of a script without spaces is a word. Quotation marks, dashes, brackets
+# and the asterisks of Markdown are no tokens; other marks are, and `...` is one token.
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
     rf"|[^\W_](?:[{_ACCENTS}]|[-‐‑\u00ad][ \t]*\r?\n\s*(?=[^\W\d_])|[{_UNSEEN}]|[^\W_]"

@@ -42,7 +42,7 @@ def reembed(
     progress: called as progress(done, total), in characters
 
     Until the swap, the index answers with the old vectors. If you stop it, the next run continues.
-    The old vectors are kept for `rollback` until a document is removed or changed.
+    The old vectors remain available for `rollback` until a document is removed or changed.
     """
     saved = _existing(index)
     old = open(index=index)
@@ -77,7 +77,7 @@ def reembed(
 def rollback(index: str | Path) -> str:
     """Return to the model that `reembed` replaced, in one step -> the name of that model.
 
-    Raises `IndexMismatch` if the old vectors are not kept or are damaged.
+    Raises `IndexMismatch` if the old vectors were deleted or are damaged.
     """
     saved = _existing(index)
     with saved.lock():

@@ -1,4 +1,4 @@
-"""An answer for the frameworks: a text and flat metadata of plain values."""
+"""Answers for the frameworks: a text and flat metadata of plain values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def metadata(reply: Reply, answer: Answer) -> Metadata:
     source, title, sha256: of the document; start, end: the passage in its text, in characters;
     sentence, sentence_start, sentence_end: the sentence that answers; page: from 1, page_name;
     speaker; score; confidence: 0..1; state: "answered", "perhaps" or "not", of the whole reply;
-    reason: why not; searched: the question as it was searched. None where there is none.
+    reason: why not; searched: the question as it was searched. Missing values are None.
     """
     document, sentence = answer.document, answer.sentence
     return {

@@ -1,4 +1,4 @@
-"""What the commands share: the app, the options they have in common, opening and progress."""
+"""Shared code of the commands: the app, common options, opening a library, and progress bars."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def open_library(
     ray: str | bool = False,
     with_omitted: bool = False,
 ) -> askdoc.Library:
-    """The library of a command's paths and options; what is left out is reported on stderr.
+    """Open the library for a command's paths and options; omitted files are reported on stderr.
 
     The path `PIPE` is a text on standard input.
     """
@@ -179,7 +179,7 @@ def open_library(
 
 
 def _tell_languages(library: askdoc.Library) -> None:
-    """Files in languages that the default model does not know; unknown for other models."""
+    """Report files in languages that the default model does not support; not for other models."""
     from askdoc.embed import DEFAULT_MODEL
     from askdoc.languages import language
 
@@ -212,7 +212,7 @@ def _piped(index: str | None, with_omitted: bool) -> askdoc.Document:
 
 
 def _tell_left_out(changes: askdoc.Changes) -> None:
-    """Report what is not searched: files, parts of files, files of other kinds."""
+    """Report files and parts of files that are not searched."""
     for error in changes.left_out:
         tell(tr("left out"), str(error))
     for line in changes.lost:
@@ -240,7 +240,7 @@ def _tell_left_out(changes: askdoc.Changes) -> None:
 
 @contextmanager
 def progress_bar(doing: str) -> Iterator[askdoc.types.Progress]:
-    """A bar on stderr for long work; none where stderr is not a terminal."""
+    """A progress bar on stderr, if that is a terminal."""
     console = stderr()
     if not console.is_terminal:
         yield lambda done, total: None  # noqa: ARG005
@@ -278,15 +278,15 @@ def paragraphs(*parts: str) -> str:
 
 
 def note(said: str) -> None:
-    """A line of askdoc's own on stderr."""
+    """Print a line from askdoc on stderr."""
     stderr().print(f"askdoc: {escape(said)}", soft_wrap=True)
 
 
 def tell(what: str, said: str) -> None:
-    """A line on stderr about what was read."""
+    """Print a line about the files on stderr."""
     stderr().print(f"[yellow]{what}:[/] {escape(show.visible(said))}", soft_wrap=True)
 
 
 def stderr() -> Console:
-    """Where errors, notes and bars go."""
+    """The console for errors, notes and progress bars."""
     return Console(stderr=True, highlight=False, emoji=False)

@@ -56,8 +56,8 @@ def read_questions(file: str, top_k: int = 1) -> list[str]:
 def matching(patterns: Sequence[str], library: askdoc.Library) -> list[str] | None:
     """The names of documents, after expanding patterns with * or ?; None for no pattern.
 
-    A pattern may also mean the file of a document; * stands for any characters, / as well.
-    Raises `DocumentError` if nothing meets a pattern.
+    A pattern can also match the path of a document's file; * matches any characters, including /.
+    Raises `DocumentError` if nothing matches a pattern.
     """
     if not patterns:
         return None

@@ -152,7 +152,7 @@ def print_fitted(fitted: Fitted, index: str) -> None:
 
 
 def print_gaps(found: Sequence[Gap]) -> None:
-    """The questions nobody could answer, one row per gap."""
+    """The unanswered questions, one row per gap."""
     table = Table(tr("asked"), tr("question"), tr("missing"), tr("closest passage"), box=SIMPLE)
     table.columns[0].justify = "right"
     for gap in found:

@@ -1,6 +1,6 @@
-"""What Typer says of its own accord, in the reader's language: the frame of `--help`, wrong usage.
+"""Translate Typer's own texts: the frame of `--help`, and usage errors.
 
-Typer takes some of its texts from gettext's default domain, which `translate_frame` sets; the
+Typer reads some of its texts from gettext's default domain, which `translate_frame` sets; the
 others are replaced here.
 """
 
@@ -36,14 +36,14 @@ TYPES = {int: later("a whole number"), float: later("a number")}
 
 
 def translate_frame() -> None:
-    """Let Typer say `FRAME` in the reader's language; before the help is first printed."""
+    """Translate Typer's `FRAME`; call it before help is printed."""
     if spoken() != LANGUAGES[0]:
         gettext.bindtextdomain("askdoc", str(FOLDER))
         gettext.textdomain("askdoc")
 
 
 class _Usage:
-    """What commands and groups have in common."""
+    """Shared code of commands and groups."""
 
     def get_usage(self, ctx: Any) -> str:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
@@ -55,7 +55,7 @@ class _Usage:
             if param.name in HELP:
                 param.help = tr(HELP[param.name])
             if getattr(param, "is_flag", False):
-                param.metavar = ""  # else "<bool>", as if the flag took a value
+                param.metavar = ""  # otherwise "<bool>", as if the flag took a value
             if param.param_type_name == "argument":
                 param.metavar = param.metavar or param.name.upper()
                 param.display_type_rich = lambda ctx: ""  # noqa: ARG005 - else "<list[str]>"
@@ -87,10 +87,10 @@ class Group(_Usage, TyperGroup):
 
 
 def misuse(error: Any) -> str:
-    """What is wrong with a command line, and where to read on.
+    """A one-line message about a usage error, with a pointer to the help.
 
-    error: any of Typer's usage errors. Most of them have no public names, so they are told apart
-    by what they hold; the text of one that is not known here stays as it is.
+    error: any of Typer's usage errors. Most of them have no public names, so they are distinguished
+    by their attributes; the text of an unknown one is unchanged.
     """
     ctx = getattr(error, "ctx", None)  # an error outside of any command has none
     command = ctx.command_path if ctx else "askdoc"

@@ -1,4 +1,4 @@
-"""Wrap text to the columns of a terminal, in any script, without tearing what marks it."""
+"""Wrap text to the columns of a terminal, in any script, without separating marks from it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BREAK = re.compile(
 
 
 def wrap(text: Text, width: int) -> list[Text]:
-    """The lines of a text without line ends, each at most so many columns wide, styles kept.
+    """The lines of a text without line ends, each at most `width` columns wide, with their styles.
 
     A wide character takes two columns, a combining one none. A word wider than a line is broken
     between characters, but beside an asterisk only if nothing else fits.

@@ -3,9 +3,9 @@
     tr("{name}: no such file", name=name)
     trn("{n} passage", "{n} passages", count)
 
-The language belongs to the running task or thread, so that two visitors of a server each read
-their own. It is English until `speak` or `speaking` chooses another. `make messages` collects what
-is to be translated and compiles the catalogues.
+The language is local to the running task or thread, so that each visitor of a server reads their
+own. It is English until `speak` or `speaking` chooses another. `make messages` collects messages
+and compiles the catalogues.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ def trn(one: str, several: str, n: int, **values: object) -> str:
 
 
 def later(message: str) -> str:
-    """Marks a message that `tr` is given later, so that `make messages` finds it."""
+    """Mark a message that is passed to `tr` later, so that `make messages` finds it."""
     return message
 
 
 def laters(one: str, several: str) -> tuple[str, str]:
-    """The same for a message that `trn` is given later."""
+    """The same for a message that is passed to `trn` later."""
     return one, several
 
 
@@ -107,7 +107,7 @@ def of_environment(environment: Mapping[str, str]) -> str:
         (v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := environment.get(name))), ""
     )
     if chosen.partition(".")[0] in ("C", "POSIX", ""):
-        return LANGUAGES[0]  # where there is no locale, LANGUAGE does not count either
+        return LANGUAGES[0]  # without a locale, LANGUAGE is ignored, too
     several = environment.get("LANGUAGE") or chosen
     names = [re.split(r"[_.@]", one)[0].lower() for one in several.split(":")]
     return next((name for name in names if name in LANGUAGES), LANGUAGES[0])

@@ -1,6 +1,6 @@
-"""What is to be translated: extraction methods for Babel, and the messages of scripts.
+"""Collect messages to translate: extraction methods for Babel, and the messages of scripts.
 
-Babel's own miss messages inside f-strings before Python 3.12, and inside templates of JavaScript.
+Babel's own methods miss messages in f-strings before Python 3.12, and in JavaScript templates.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _IN_SCRIPT = re.compile(rf"\bt\({_LITERAL}|\btn\({_LITERAL}, {_LITERAL}")
 def from_python(
     file: BinaryIO, keywords: Collection[str], comment_tags: object, options: object
 ) -> Iterator[Message]:
-    """The literals that a module gives to functions of these names, and the help of commands."""
-    del comment_tags, options  # Babel's, and not used here
+    """The literals that a module passes to functions with these names, and the help of commands."""
+    del comment_tags, options  # required by Babel, but not used
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
             yield node.lineno, "tr", ast.get_docstring(node) or "", []
@@ -58,7 +58,6 @@ def _message(line: int, name: str, forms: Sequence[str]) -> Message:
 
 
 def in_script(text: str) -> list[tuple[str, ...]]:
-    """The messages of a script, each once, (one, several) where it has both: what stands in
-    t("...") and tn("...", "...", n)."""
+    """The messages of a script, each once: the literals in t("...") and tn("...", "...", n)."""
     found = (filter(None, match.groups()) for match in _IN_SCRIPT.finditer(text))
     return list(dict.fromkeys(tuple(json.loads(f'"{form}"') for form in forms) for forms in found))

@@ -20,8 +20,8 @@ Hits = tuple[int, Rows, NDArray[Any], NDArray[np.uint32]]
 class Postings:
     """The posting lists of some words.
 
-    words: ascending, so that sums come out alike everywhere; sizes: how many hold each
-    rows, counts: of all words, one word's after the other's, its rows ascending
+    words: ascending, so that sums are equal everywhere; sizes: the length of each posting list
+    rows, counts: the concatenated posting lists, each with ascending rows
     """
 
     words: Sequence[str]

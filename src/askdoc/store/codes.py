@@ -1,8 +1,8 @@
-"""Scalar quantization of vectors: 8 bits a value for passages, 4 for sentences and words.
+"""Scalar quantization of vectors: 8 bits per value for passages, 4 for sentences and words.
 
-That is a quarter and an eighth of float32 (scalar quantization). A row's largest value
-becomes the highest level. So no code depends on another text, a library is the same
-however it came about, and to code what was decoded gives the same codes again.
+This takes a quarter and an eighth of float32. The largest value of a row becomes the highest level.
+So no code depends on another text, a library does not depend on the order of additions, and
+encoding a decoded vector gives the same codes.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from askdoc.types import Vectors
 
-# The highest level of each; a row of zeros, which means no vector, stays zero.
+# The highest levels; a row of zeros, which means no vector, stays zero.
 _MOST_OF_8, _MOST_OF_4 = 127, 7
-# Levels of 4 bits are written as 1 to 15, two a byte: one of the row's first half and the one as
-# far into the second, for whole halves are taken apart faster than pairs. In a row of an odd
-# length the last has no partner, which is written as 0: so codes tell how long the row is.
+# Levels of 4 bits are stored as 1 to 15, two per byte: one from the first half of the row and one
+# from the second, because halves are unpacked faster than pairs. In a row of odd length the last
+# level is paired with 0, so codes contain the length of the row.
 _ZERO = _MOST_OF_4 + 1
 
 

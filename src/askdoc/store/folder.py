@@ -94,7 +94,7 @@ def write_file(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    if hasattr(os, "O_DIRECTORY"):  # the new name must survive a power failure, too
+    if hasattr(os, "O_DIRECTORY"):  # the new name must also survive a power failure
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(folder)

@@ -1,8 +1,7 @@
 """The store of one machine: a few segments, in memory or in a folder.
 
-FAISS crashes when it is searched while it is added to. So segments never change:
-a search reads the segments of one moment, and a writer builds others and swaps
-them in.
+FAISS crashes if an index is searched while vectors are added. So segments are immutable: a search
+reads a snapshot of the segments, and a writer builds new ones and swaps them in.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ MAX_PASSAGES = 32_768
 class LocalStore:
     """A `Store` on this machine.
 
-    saved: the folder it is kept in; None for one that lives in memory alone.
-    Raises `IndexMismatch` if the folder is not as it was written.
+    saved: the folder of the index; None for a store in memory.
+    Raises `IndexMismatch` if the folder is damaged.
     """
 
     # `writing` locks out all others.
@@ -87,7 +86,7 @@ class LocalStore:
                     yield
                 else:
                     with self._saved.lock():
-                        if self._saved.changed():  # by another process, since it was opened
+                        if self._saved.changed():  # another process has written since it was opened
                             self._snapshot = Snapshot(self._saved.segments())
                         yield
             finally:
@@ -97,7 +96,7 @@ class LocalStore:
         """Add documents in one step; each replaces the document of the same name, if any.
 
         Raises ValueError, and adds nothing, if the vectors do not fit the passages;
-        `IndexWriteError` if the folder cannot be written, and what was there stays.
+        `IndexWriteError`, and changes nothing, if the folder cannot be written.
         """
         if entries:
             check(entries, self._snapshot.dim)
@@ -166,8 +165,8 @@ def _divided(documents: Sequence[Stored]) -> Iterator[list[Stored]]:
 def _merged(segments: list[Segment]) -> list[Segment]:
     """Merge small adjacent segments, so that n additions leave about log(n) segments.
 
-    A segment is merged into the one before it unless that is more than twice its size:
-    each document is then written again about log(n) times, not n times.
+    A segment is merged into the previous one unless that is more than twice its size. So each
+    document is rewritten about log(n) times, not n times.
     """
     segments = sorted(segments, key=lambda segment: -segment.passages)
     while len(segments) > 1:

@@ -4,9 +4,9 @@
      "current": {"made": {...}, "dimension": 384, "counts": {...}, "segments": [...]},
      "previous": null, "upcoming": null, "sha256": of all the rest}
 
-`previous` is what `current` was before it was embedded with another model,
-`upcoming` what it is being embedded with now. A segment names its files and the
-SHA-256 checksum of each. All future formats keep `format` and `sha256`.
+`previous` is the generation before `current` was re-embedded with another model; `upcoming` is the
+one that is being re-embedded. A segment names its files and the SHA-256 checksum of each. All
+future formats keep `format` and `sha256`.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class Manifest:
 def parse(data: bytes) -> Manifest:
     """Parse a manifest.
 
-    Raises `ValueError`, its text saying what was found and what expected.
+    Raises `ValueError` with a message that says what was found and expected.
     """
     try:
         content = json.loads(data)

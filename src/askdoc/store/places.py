@@ -1,4 +1,4 @@
-"""Chooses between a folder and Milvus; no other module needs to know which it is."""
+"""Choose between a folder and Milvus; no other module needs to know which one is used."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def open_index(index: str | Path) -> SavedIndex | MilvusIndex:
     """A saved index, or a new one.
 
     index: its folder, or its address, as `milvus+http://host:19530/news`
-    Raises `IndexMismatch` if what is there is no index or damaged, `IndexUnavailable` if
-    Milvus does not answer.
+    Raises `IndexMismatch` if it is damaged or not an index, `IndexUnavailable` if Milvus does not
+    answer.
     """
     if is_address(index):
         return MilvusIndex(parse(str(index)))

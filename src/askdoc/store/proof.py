@@ -35,14 +35,13 @@ class Proofs:
     def __init__(self, folder: Path, fix: str) -> None:
         self._folder = folder
         self._fix = fix
-        # The state of each file then; None if the system keeps no time of the last change.
+        # The state of each file when it was verified; None if the system has no ctime.
         self._proved: dict[str, FileStat | None] = {}
 
     def check(self, hashes: Mapping[str, str], *, sealed: bool = True) -> None:
         """Verify files. hashes: their SHA-256 checksums, by name; sealed: skip the sealed ones
 
-        Raises `IndexMismatch` if a file differs from what was written, FileNotFoundError if it is
-        lost.
+        Raises `IndexMismatch` if a file is damaged, FileNotFoundError if it is missing.
         """
         if sealed:
             unchanged = self._unchanged()
@@ -79,7 +78,7 @@ class Proofs:
         """
         known = {name: seen for name, seen in self._proved.items() if name in names and seen}
         newest = max((changed for *_, changed in known.values()), default=0)
-        # subtle: from here on, a change gives a file another time
+        # subtle: from now on, a change gives a file another ctime
         time.sleep(min(max(newest + 2 * _TICK_NS - time.time_ns(), 0), 2 * _TICK_NS) / 1e9)
         write_file(self._folder / SEALED, json.dumps(known).encode())
 
@@ -122,7 +121,7 @@ class Proofs:
 
 
 def _file_stat(path: Path) -> FileStat | None:
-    """The state of a file; None if the system keeps no time of its last change."""
+    """The state of a file; None if the system has no ctime."""
     about = path.stat()
     if os.name != "posix":  # subtle: on Windows ctime is the time of creation
         return None

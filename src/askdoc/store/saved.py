@@ -23,7 +23,7 @@ from askdoc.store.proof import Proofs
 from askdoc.store.segment import Segment
 from askdoc.types import Calibration, Counts
 
-# Up to so many passages, all vectors are in memory and scanned; above, only their codes.
+# Up to this many passages, all vectors are in memory and scanned; above, only their codes.
 EXACT_UP_TO = 50_000
 
 Which = Literal["current", "previous", "upcoming"]
@@ -58,9 +58,9 @@ class SavedIndex:
         return self.generation.made if self.generation else None
 
     def expect(self, settings: BuildSettings) -> None:
-        """Set the build settings of the texts that are added from here on.
+        """Set the build settings of texts to add.
 
-        Raises `IndexMismatch` if the index was built with others.
+        Raises `IndexMismatch` if the index was built with other settings.
         """
         another = tr(
             "omit --model, or run: askdoc reembed --index {path} --model {model}",
@@ -156,7 +156,7 @@ class SavedIndex:
             few = self.generation is None or self.generation.counts.passages <= EXACT_UP_TO
             codes = self.path / files.codes if files.codes and not few else None
             return Segment.read(self.path / files.database, self.path / files.vectors, codes)
-        except Exception as error:  # whatever a damaged file raises
+        except Exception as error:  # damaged files raise many errors
             for name in files.hashes:
                 (self.path / name).stat()  # raises FileNotFoundError: deleted since it was checked
             raise IndexMismatch(
@@ -258,9 +258,9 @@ class SavedIndex:
 
     def _sweep(self) -> None:
         """Delete unused files; see `unused`."""
-        # subtle: the manifest as it is on the disk, whatever this process read before
+        # subtle: the manifest on disk, not the one that this process has read
         for name in unused(self.path, self._read_manifest()):
-            with suppress(PermissionError):  # Windows deletes no file that is open
+            with suppress(PermissionError):  # Windows cannot delete open files
                 (self.path / name).unlink(missing_ok=True)
 
 

@@ -1,8 +1,8 @@
 """A segment: some documents, with text and words in SQLite and vectors in arrays.
 
-A segment never changes once it is built, so any number of threads may read it,
-and its two files on disk can be proved with a checksum. Row i of the vectors is the
-passage with id i; a document's passages lie together.
+A segment is immutable, so any number of threads can read it, and its files can be verified by
+checksums. Row i of the vectors is the passage with id i; the passages of a document are
+consecutive.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Segment:
 
     @classmethod
     def read(cls, database: Path, vectors: Path, codes: Path | None) -> Segment:
-        """Open the files that `as_bytes` returned, which must not change from here on."""
+        """Open the files that `as_bytes` returned, which must not change any more."""
         uri = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
         return cls(connection, read(vectors, codes))

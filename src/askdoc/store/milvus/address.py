@@ -4,7 +4,7 @@ milvus+http://host:19530/news              a server, the index `news`
 milvus+https://host:19530/archive/news     by TLS, in the database `archive`
 milvus+http://token@host:19530/news        a token, or user:password
 milvus+file:///path/news.db                Milvus Lite, in this process
-...?index_type=HNSW&M=16                   how vectors are indexed, when it is made
+...?index_type=HNSW&M=16                   the index type of vectors, for a new index
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def shown(index: str | os.PathLike[str]) -> str:
 def parse(text: str) -> Address:
     """Parse an address like those above.
 
-    Raises `IndexMismatch`, its message without the secrets, if it is none.
+    Raises `IndexMismatch`, with a message without secrets, if it is invalid.
     """
     try:
         parts = urlsplit(text.removeprefix(_SCHEME))

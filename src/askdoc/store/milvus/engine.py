@@ -45,9 +45,9 @@ ROWS = 1_000
 class Engine:
     """The calls to one Milvus.
 
-    Reads, and writes of rows whose keys say what they hold, may be done twice; so every call is
-    tried again for PATIENCE seconds if the engine is away.
-    Raises `IndexUnavailable` if it is away or too slow, `IndexMismatch` if it is too old,
+    Reads are idempotent, and so are writes, because keys depend on the content; so every call is
+    retried for PATIENCE seconds if the engine is unavailable.
+    Raises `IndexUnavailable` if it is unavailable or too slow, `IndexMismatch` if it is too old,
     `IndexWriteError` if it is full.
     """
 
@@ -95,12 +95,12 @@ class Engine:
         return self._patiently(lambda client: getattr(client, method)(*args, **options), *args)
 
     def query(self, collection: str, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
-        """All rows that meet the condition, unordered; use `every` for very many."""
+        """All rows that satisfy the condition, unordered; use `every` for very many."""
         found = self("query", collection, condition, list(fields))
         return [dict(row) for row in found]
 
     def every(self, collection: str, condition: str, fields: Sequence[str]) -> list[Any]:
-        """All rows that meet the condition, however many."""
+        """All rows that satisfy the condition, any number of them."""
 
         def pages(client: Any) -> list[dict[str, Any]]:
             rows: list[dict[str, Any]] = []
@@ -118,7 +118,7 @@ class Engine:
         return found
 
     def count(self, collection: str, condition: str) -> int:
-        """How many rows meet the condition."""
+        """The number of rows that satisfy the condition."""
         return int(self.query(collection, condition, ["count(*)"])[0]["count(*)"])
 
     # --- errors
@@ -228,7 +228,8 @@ class Engine:
         )
 
     def _not_opened(self) -> AskdocError:
-        """Why a file cannot be opened; Milvus Lite makes a folder of that name."""
+        """The error for a file that cannot be opened; Milvus Lite creates a folder with its
+        name."""
         where, path = self.address.shown, Path(self.address.uri)
         if not path.parent.is_dir():
             return IndexWriteError(
@@ -276,5 +277,5 @@ def _away(code: object, said: str) -> bool:
 
 
 def among(field: str, values: Sequence[str]) -> str:
-    """The condition that a field holds one of these values, which are plain letters and digits."""
+    """The condition that a field has one of these values, which consist of letters and digits."""
     return f"{field} in {json.dumps(list(values))}"

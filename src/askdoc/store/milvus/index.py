@@ -89,7 +89,7 @@ class MilvusIndex:
         return f"askdoc index PATH... --index {self.where} --rebuild"
 
     def expect(self, settings: BuildSettings) -> None:
-        """Set the build settings of the texts that are added from here on.
+        """Set the build settings of texts to add.
 
         Raises `IndexMismatch` if the index was built with other settings.
         """

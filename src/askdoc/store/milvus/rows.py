@@ -1,10 +1,10 @@
 """Convert documents to rows of Milvus, and back.
 
-    passages    one row each: what is searched, and in `kept` all that ranking needs
+    passages    one row each: the searched fields, and in `kept` everything that ranking needs
     texts       a document's text and title, in parts
     documents   one row each, written last: a passage counts if its document's row names its edition
 
-The keys of rows say what they hold, so that writing a document twice writes it once.
+Keys depend on the content of rows, so writing a document twice is idempotent.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ DOCUMENT = ("id", "name", "edition", "sha256", "reading", "date", "passages", "s
 class Known:
     """The part of a document's row that is in memory.
 
-    key: its row's; edition: of which the passages count
-    passages, sentences, words: how many it has
+    key: of its row; edition: the one whose passages are visible
+    passages, sentences, words: their numbers
     """
 
     key: str
@@ -62,9 +62,9 @@ def key(name: str) -> str:
 
 
 def edition(document: Stored) -> str:
-    """A checksum that is equal for equal documents, however their vectors were rounded."""
+    """A checksum that is equal for equal documents, regardless of rounding in their vectors."""
     name, title, text, sha256, details, reading = document.document
-    # subtle: True comes back from SQLite as 1
+    # subtle: SQLite returns True as 1
     passages = [[start, end, int(h), words] for start, end, h, words, *_ in document.passages]
     said = [[*sentence[:-1], bool(sentence[-1])] for sentence in document.sentences]
     content = [name, title, sha256, details, reading, len(text), passages, said]
@@ -120,8 +120,7 @@ def intended(row: Row) -> str:
 
 
 def passage_rows(document: Stored, weights: str, mean_length: float) -> Iterator[Row]:
-    """The rows of its passages. weights: the field of what each word says, weighed with
-    mean_length"""
+    """The rows of its passages. weights: the field of word weights, which depend on mean_length"""
     said: list[list[Sequence[Any]]] = [[] for _ in document.passages]
     for place, *sentence in document.sentences:
         said[place].append(sentence)
@@ -191,7 +190,7 @@ def unpacked(row: Row) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
 
 
 def texts(rows: Iterable[Row]) -> dict[str, tuple[Any, ...]]:
-    """Rows of texts -> what is stored of the document, by its edition."""
+    """Rows of texts -> the stored columns of the document, by its edition."""
     parts: dict[str, list[Row]] = {}
     for row in rows:
         parts.setdefault(row["edition"], []).append(row)
@@ -206,7 +205,7 @@ def _text(rows: list[Row]) -> tuple[Any, ...]:
 
 
 def document(stored: tuple[Any, ...]) -> Document:
-    """A document of its row in `Stored`."""
+    """A document from its row in `Stored`."""
     *columns, _ = stored
     return document_of(*columns)
 

@@ -22,8 +22,8 @@ def passages(dim: int, mean_length: float, index: Mapping[str, str]) -> tuple[An
     """(fields, indexes) of passages.
 
     dim: of their vectors; index: its type and parameters
-    mean_length: with which their words are weighed. The name of their field says it, so that
-    of several processes that make the collection at once one decides
+    mean_length: for the word weights. It is part of the name of their field, so that of several
+    processes that create the collection concurrently, one decides
     """
     from pymilvus import DataType
 
@@ -69,7 +69,7 @@ def texts() -> tuple[Any, Any]:
 
 
 def _fields(**lengths: int | None) -> Any:
-    """Fields of texts of at most so many bytes; of integers for None."""
+    """Text fields with a maximum number of bytes; integer fields for None."""
     from pymilvus import DataType, MilvusClient
 
     schema = MilvusClient.create_schema(auto_id=False)

@@ -1,13 +1,13 @@
-"""Candidates from Milvus: its indexes find them, and they are scored again here.
+"""Candidates from Milvus: its indexes find them, and askdoc scores them again.
 
-One round trip brings the passages nearest by vector and best by BM25, a second one what is kept
-of the best. Milvus' own full-text function counts words by segment or by shard, deleted ones
-too: over several segments of Milvus Lite a quarter of the questions got other candidates than from
-a folder. So BM25 is an inner product here: each passage brings how much each of its words says,
-as a sparse vector, and the question the idf of its words, counted exactly. That costs one more
-round trip for words that nobody asked for since something changed. More are fetched than wanted,
-and the best of them chosen by exact scores and in the order of a folder: the same come out. Where
-what was not fetched could be as good as the last that was chosen, more are fetched.
+The first round trip returns the passages nearest by vector and best by BM25, the second one the
+stored fields of the best. Milvus' full-text search counts words per segment or shard, including
+deleted ones: with several segments of Milvus Lite, a quarter of the questions had other candidates
+than in a folder. So BM25 is an inner product here: a passage has a sparse vector of word weights,
+and the question a vector with the idf of its words, counted exactly. That costs another round trip
+for words that were not counted since the last change. More passages are fetched than needed, and
+the best are chosen by exact scores and in the order of a folder, so the result is the same. If a
+passage that was not fetched could be as good as the last chosen one, more are fetched.
 """
 
 from __future__ import annotations
@@ -212,9 +212,9 @@ def _chosen(
 ) -> tuple[list[tuple[rows.Row, rows.Known]], bool]:
     """The `limit` nearest and the `limit` best by BM25, as a folder would choose them.
 
-    weighed: the mean length with which Milvus weighs words
-    surely: so many of the best of each kind, as Milvus sees them, are there
-    And whether these are all: not if what was not fetched may be as good as the last of them.
+    weighed: the mean length that the word weights in Milvus depend on
+    surely: the number of best passages of each kind, in Milvus' order, that were fetched
+    Also returns whether the result is certain: no passage that was not fetched can be as good.
     """
     if not there:
         return [], False
@@ -255,8 +255,8 @@ def _chosen(
 def _sure(scores: NDArray[np.float32], seen: NDArray[np.float32], limit: int, surely: int) -> bool:
     """Whether the last of the `limit` best beats any passage that was not fetched.
 
-    seen: at most so good are those with a lower score in Milvus, in the order of the scores
+    seen: upper bounds for passages with a lower score in Milvus, in the order of the scores
     """
-    if len(scores) < surely:  # there are no others
+    if len(scores) < surely:  # there are no other passages
         return True
     return surely > limit and bool(np.sort(seen)[-surely] < np.sort(scores)[-limit])

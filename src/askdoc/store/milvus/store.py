@@ -1,9 +1,9 @@
 """The store in Milvus, which any number of processes read and write.
 
-A writer first says which documents it writes, then writes their passages, then their rows,
-which makes all of them seen at once, then deletes what they replace. So nobody sees half a
-document. What a writer left behind that was killed is never seen; whoever writes the same
-document next writes over it, and any writer deletes it after a while.
+A writer first announces the documents, then writes their passages, then their rows, which makes all
+of them visible at once, then deletes what they replace. So a document is never partially visible.
+The leftovers of a killed writer are never visible; the next writer of the document overwrites them,
+and any writer deletes them after some time.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ class MilvusStore:
         yield
 
     def unfinished(self) -> list[rows.Row]:
-        """What is being written, or was when its writer was killed; `words` is since when."""
+        """The documents that are being written, or whose writer was killed; `words` is the start
+        time."""
         if not self.index.exists:
             return []
         return self._engine.every(self.index.documents, "passages == -2", rows.DOCUMENT)
@@ -103,7 +104,7 @@ class MilvusStore:
         """Add documents in one step; each replaces the document of the same name, if any.
 
         Raises ValueError, and adds nothing, if the vectors do not fit the passages;
-        `IndexWriteError` if Milvus is full, and what was there stays.
+        `IndexWriteError`, and changes nothing visible, if Milvus is full.
         """
         if entries:
             check(entries, self.index.dim)

@@ -70,8 +70,8 @@ class View:
         return self.at(self.change(), fresh=True)
 
     def at(self, change: str, *, fresh: bool = False) -> Moment:
-        """The documents after a change. Unless `fresh`, those from some time before it will do:
-        with many documents, reading all rows for each change would leave no time for others."""
+        """The documents after a change. Unless `fresh`, slightly older ones are allowed: with many
+        documents, reading all rows after each change would take too much time."""
         with self._reading:
             early = time.monotonic() < self._not_before and not fresh
             if change != self._moment.change and not early:
@@ -92,7 +92,7 @@ class View:
         return tuple(sorted(found, key=lambda document: document.name))
 
     def texts(self, editions: Collection[str], *, keep: bool = False) -> dict[str, Document]:
-        """The documents of these editions, of those that are there; keep: all of them at hand."""
+        """The existing documents of these editions; keep: cache all of them."""
         missing = [edition for edition in editions if edition not in self._texts]
         fields = ("edition", "number", "text")
         read = {}
