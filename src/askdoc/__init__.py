@@ -1,6 +1,6 @@
 """Ask an article a question; get the passages that answer it, the place exact.
 
-What there is stands in `__init__.pyi`. It is imported when it is first used, so that
+`__init__.pyi` lists the public names. Each is imported when it is first used, so that
 `askdoc --help` does not wait for numpy.
 """
 

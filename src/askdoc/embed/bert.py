@@ -1,13 +1,11 @@
 """An encoder as a graph for ONNX Runtime, its matrix products in 8-bit integers.
 
-It is made of the published weights whenever the model is loaded, which takes about a tenth of a
-second for all-MiniLM-L6-v2. A weight matrix is rounded with a scale for each column. What it
-is multiplied with is rounded while the model runs: with a scale for each token
-in the wide layers, where a few large values would leave the others little room, else for
-the text. With one scale for a text everywhere, cosines beside float32 are .994, so .998
-(all-MiniLM-L6-v2).
-One text is read at a time, so its vectors do not depend on which others are read,
-and nothing is padded.
+It is created from the published weights whenever the model is loaded, which takes about a tenth of
+a second for all-MiniLM-L6-v2. A weight matrix is quantized with a scale per column. Activations are
+quantized while the model runs: with a scale per token in the wide layers, where a few large values
+would leave the others little range, and with a scale per text elsewhere. With a scale per text
+everywhere, cosines with float32 are .994 instead of .998 (all-MiniLM-L6-v2). Texts are embedded one
+at a time, so vectors do not depend on other texts, and nothing is padded.
 """
 
 from __future__ import annotations

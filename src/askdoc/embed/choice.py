@@ -26,11 +26,10 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
 
     model: a name on the Hugging Face hub, the path of a folder, or "multilingual".
 
-    Where there is no GPU and ONNX Runtime can be imported, the default and the model that it was
-    trained from run on it, and so does any other model of which that gives the same vectors; this
-    is measured when it is first loaded, and remembered. Else it runs with sentence-transformers:
-    the weights are the same.
-    Raises `ModelError` if it cannot be had or the default's weights are damaged.
+    Without a GPU, and if ONNX Runtime is installed, the default and its base model run on it, and
+    so does any other model for which that gives the same vectors; this is measured when the model
+    is first loaded, and cached. Otherwise the model runs with sentence-transformers, with the same
+    weights. Raises `ModelError` if it cannot be loaded, or if the default's weights are damaged.
     """
     # Otherwise idle OpenMP threads, such as those of FAISS, would spin and occupy cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

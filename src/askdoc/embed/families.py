@@ -1,8 +1,7 @@
-"""The architecture that the encoder families share: that of BERT, under BERT's names.
+"""Map the weights of encoder families to the names of BERT, whose architecture they share.
 
-BERT, RoBERTa (XLM-RoBERTa and CamemBERT are the same), MPNet and DistilBERT differ in the names of
-their weights, in where the numbers of places begin, and MPNet adds to attention how far apart two
-tokens are.
+BERT, RoBERTa (also XLM-RoBERTa and CamemBERT), MPNet and DistilBERT differ in the names of their
+weights and in the first position number; MPNet adds relative position biases to attention.
 """
 
 from __future__ import annotations
@@ -79,9 +78,8 @@ class UnsupportedError(Exception):
 class Shape:
     """The parameters of an encoder that its weights do not show.
 
-    padding: the number of the token that fills up; the places of all others are then counted
-    from the number after it. None if the first place is 0
-    apart: is it added to attention how far apart two tokens are?
+    padding: the id of the padding token; positions are then counted from the next number. None if
+    the first position is 0 apart: whether attention has relative position biases
     """
 
     layers: int

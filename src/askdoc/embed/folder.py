@@ -39,11 +39,11 @@ class Model:
     """Everything that is needed to run a model.
 
     weights: the encoder's, under BERT's names
-    first: is a text's vector that of its first token? Else it is the mean of all
-    with_prompt: are the tokens of the prompt among them?
-    layers: what the vector then goes through; None stands for "make it of length 1"
-    projection: (word_dim, dim), makes of tokens what words are compared by; None without one
-    stored: all weights as they lie in the files, under torch's names
+    first: whether the vector of a text is that of its first token, rather than the mean of all
+    with_prompt: whether the mean includes the tokens of the prompt
+    layers: the layers after pooling; None stands for normalization
+    projection: (word_dim, dim), projects tokens to word vectors; None if there is none
+    stored: all weights as in the files, under torch's names
     """
 
     folder: Path
@@ -84,8 +84,8 @@ class Model:
 def read_model(folder: Path) -> Model:
     """A model that sentence-transformers saved in a folder.
 
-    Raises `UnsupportedError` if it is one that only sentence-transformers can run, and OSError,
-    ValueError, KeyError or TypeError if a file is missing or not as it should be.
+    Raises `UnsupportedError` if only sentence-transformers can run it, and OSError, ValueError,
+    KeyError or TypeError if a file is missing or invalid.
     """
     modules = [_Module.read(folder, number, about) for number, about in _modules(folder)]
     transformer, *others = modules

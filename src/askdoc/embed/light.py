@@ -25,20 +25,20 @@ from askdoc.types import Progress, Reading, Vectors
 
 # How many texts are embedded in advance: enough to keep all cores busy, with little memory.
 _AHEAD = 64
-# Passages are counted, then embedded; the tokens of so many are cached.
+# The tokens of this many passages are cached, because passages are counted before they are
+# embedded.
 _CACHE_SIZE = 1024
-# Up to so many multiplications, BLAS uses only the calling thread.
+# Up to this many multiplications, BLAS uses only the calling thread.
 _ALONE = 200_000
 
 
 class LightEmbedder:
     """An `Embedder` of a model that sentence-transformers saved; each core embeds another text.
 
-    fingerprint: that of the weights, so a saved index that was made with it opens with
-    sentence-transformers and the other way round: the vectors differ less than any
-    two answers that matter.
+    fingerprint: that of the weights, so an index built with it also opens with
+    sentence-transformers and vice versa: the vectors differ too little to change answers.
 
-    Raises ImportError if ONNX Runtime or tokenizers is not there.
+    Raises ImportError if ONNX Runtime or tokenizers is not installed.
     """
 
     def __init__(self, name: str, model: Model, fingerprint: str, levels: Levels) -> None:
@@ -107,7 +107,9 @@ class LightEmbedder:
 
     def _pool(self, tokens: Vectors, prompt: str) -> Vectors:
         """The unit vector of the whole text."""
-        if prompt and not self._model.with_prompt:  # nor what begins a text; the last one ends it
+        if (
+            prompt and not self._model.with_prompt
+        ):  # without the prompt and the first token; the last one ends the text
             tokens = tokens[len(self._encode(prompt).ids) - 1 :]
         vector: Vectors = tokens[0] if self._model.first else tokens.mean(axis=0)
         for layer in self._model.layers:

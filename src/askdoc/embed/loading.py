@@ -1,7 +1,7 @@
 """Load models: the default from its package, any other by name or folder.
 
-torch and sentence-transformers are imported when a model is made, not before:
-they take seconds, and `askdoc --help` needs neither.
+torch and sentence-transformers are imported when a model is loaded, because that takes seconds, and
+`askdoc --help` does not need them.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def load_model(kind: str, name: str | Path) -> Any:
     """A `SentenceTransformer` or `CrossEncoder`, as `kind` says.
 
     name: of a model on the Hugging Face hub, or its folder.
-    Raises `ModelError` if it cannot be had.
+    Raises `ModelError` if it cannot be loaded.
     """
     # Spinning OpenMP threads would make a question many times slower on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -1,6 +1,6 @@
 """A sentence-transformers model: embeds texts as unit rows, `(n, dim) float32`.
 
-It is loaded when it is made, not when this module is imported.
+It is loaded when it is created, not when this module is imported.
 """
 
 from __future__ import annotations
@@ -138,9 +138,8 @@ class SentenceTransformerEmbedder:
 def as_sentence_transformer(name: str = DEFAULT_MODEL) -> Any:
     """A model from a package as a `SentenceTransformer`, which can be saved like any other.
 
-    Its vectors of texts are those of askdoc. The projection of words is one more module, whose
-    output is called as `WORDS` says; who wants the vectors of texts alone may leave it out.
-    Raises `ModelError` if the model cannot be had.
+    Its text embeddings are those of askdoc. The projection of words is an additional module with
+    the output `WORDS`, which you can ignore. Raises `ModelError` if the model cannot be loaded.
     """
     import torch
     from sentence_transformers.base.modules import Dense

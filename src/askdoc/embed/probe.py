@@ -64,8 +64,8 @@ def _cosines(some: Vectors, others: Vectors) -> Vectors:
 class Memory:
     """The result of the test of a model, in a file of the user's cache directory.
 
-    It holds for the same files, the same version of askdoc and of ONNX Runtime. Where nothing can
-    be kept, nothing is known.
+    It applies to the same files, and the same versions of askdoc and ONNX Runtime. If nothing can
+    be saved, nothing is known.
     """
 
     def __init__(self, model: Model, fingerprint: str) -> None:

@@ -41,8 +41,8 @@ class Stored:
 def read_stored(path: Path) -> dict[str, Stored]:
     """The tensors of floats of a safetensors file; tensors of integers are left out.
 
-    Eight bytes say how long the JSON is that follows, which says where each tensor lies.
-    Raises OSError or ValueError if it is none.
+    Eight bytes contain the length of the JSON header, which has the offsets of all tensors.
+    Raises OSError or ValueError if it is invalid.
     """
     data = np.memmap(path, np.uint8, "r").view(np.ndarray)  # a plain array is faster to slice
     start = 8 + int.from_bytes(data[:8].tobytes(), "little")

@@ -6,7 +6,7 @@ finding any one of them counts:
     {"document": "report.txt", "question": "Who paid?", "answers": [[120, 134]]}
 
 `"answers": []` means that the documents do not answer the question and it should be refused. A file
-in SQuAD format brings its own articles; each is asked alone.
+in SQuAD format contains its articles; each is asked alone.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def evaluate(
 ) -> Evaluation:
     """Ask the golden questions of a file and measure the answers.
 
-    library: the library to ask. A SQuAD file brings its own articles, and only the models of the
+    library: the library to ask. A SQuAD file contains its articles, and only the models of the
     library are used; None uses the default model.
     progress: called as progress(done, total) after each question
 

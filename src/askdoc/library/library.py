@@ -89,17 +89,16 @@ class Library:
     ) -> Reply:
         """The passages that best answer a question, best first.
 
-        question: in words, at most 1,000 characters; words in quotation marks must
-        occur in a passage, a -word must not; `after:2015-09 before:2016 in:reports/ type:pdf`
-        narrow the documents
-        top_k: how many answers at most, 1 or more; fewer if there are fewer passages
+        question: in words, at most 1,000 characters; words in quotation marks must occur in a
+        passage, a -word must not; `after:2015-09 before:2016 in:reports/ type:pdf` restrict the
+        documents top_k: the maximum number of answers, 1 or more; there may be fewer passages
         history: earlier questions, or the replies to them, oldest first, from which a follow-up
-        such as "And about Russia?" is completed in the way that makes an answer most probable
-        documents: names of the documents to look in, None for all
-        filters: of these only those that meet them; those in the question come before them
+        such as "And about Russia?" is completed, choosing the completion that is most likely to
+        have an answer documents: names of the documents to search, None for all filters: search
+        only the documents that match; filters in the question take precedence
 
         Raises `QuestionError` if the question is empty, too long or contradicts
-        itself, or top_k is below 1; `DocumentError` if a document is not there.
+        itself, or top_k is below 1; `DocumentError` if a document does not exist.
         """
         asked = check_question(question, top_k)
         if isinstance(history, str):
@@ -130,7 +129,7 @@ class Library:
         """Add files, folders or documents; each replaces the document of its name.
 
         progress: called as progress(done, total), in bytes of files or characters
-        Raises `LoadError` if nothing can be read or a file that is named cannot be.
+        Raises `LoadError` if nothing can be read, or if a file that you named cannot be read.
         """
         several = [sources] if isinstance(sources, str | Path) else sources
         made = [source for source in several if isinstance(source, Document)]
@@ -166,7 +165,7 @@ class Library:
     def remove(self, names: str | Collection[str]) -> Changes:
         """Remove documents by name, with everything that is stored about them.
 
-        Raises `DocumentError`, and removes nothing, if one of them is not there.
+        Raises `DocumentError`, and removes nothing, if one of them does not exist.
         """
         several = [names] if isinstance(names, str) else list(names)
         with self._store.writing():
@@ -187,7 +186,7 @@ class Library:
         """Make the library contain exactly the documents of these files and folders.
 
         ray: the address of a Ray cluster whose machines read the files, True for this machine's
-        Unchanged files, by content, cost nothing. Raises `LoadError` as `open` does.
+        Files with unchanged content are not read again. Raises `LoadError` like `open`.
         """
         several = [paths] if isinstance(paths, str | Path) else paths
         fill = Spread(ray, self.embedder).fill if ray else self._here

@@ -41,7 +41,7 @@ def open(
     paths: a file, a folder, or several of either; or a saved index
     index: a saved index: its folder, or its address in Milvus such as
     "milvus+http://host:19530/news". With paths, the index is updated to contain exactly their
-    files, and unchanged files cost nothing; it is created if it does not exist. Without paths, it
+    files; unchanged files are not read again. It is created if it does not exist. Without paths, it
     is opened as it is.
     model: any sentence-transformers model, by name or path; None for the model of the index, or
     the default

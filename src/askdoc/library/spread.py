@@ -1,10 +1,10 @@
 """Read files into a store on the machines of a Ray cluster: a `Fill` like `fill_here`.
 
-Each worker is an actor on one core or GPU that holds the model. It gets files and their bytes in
-small batches, one in work and one waiting. Results are stored before more is sent, so that the
-amount in flight depends on the number of workers, not of files. A worker that ends, alone or with
-its machine, is replaced as soon as there is room for another, and its batches go to other workers.
-Only the batch it was working on counts as a failed try.
+Each worker is an actor with the model, on one core or GPU. It receives files and their bytes in
+small batches, one in progress and one waiting. Results are stored before more files are sent, so
+the amount in flight depends on the number of workers, not of files. A worker that ends, alone or
+with its machine, is replaced as soon as there is room for another, and its batches go to other
+workers. Only the batch it was working on counts as a failed try.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Update a library to contain what files and folders contain; unchanged files cost nothing."""
+"""Update a library to contain what files and folders contain; unchanged files are not read
+again."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ class Changes:
     """What an update did, as names of documents.
 
     left_out: an error for each file that could not be read
-    passed_over: the number of files of other kinds in the folders, by ending: {".png": 3}
+    passed_over: the number of files of other kinds in the folders, by extension: {".png": 3}
     omitted: the number of parts left out of the texts, by kind: {"running head": 12}
     lost: a line for each part that could not be read
     languages: the number of files read in each language, by ISO 639-1 code, "" if unknown

@@ -1,4 +1,4 @@
-"""The actor that runs on the machines of a Ray cluster and holds the model."""
+"""The actor with the model, which runs on the machines of a Ray cluster."""
 
 from __future__ import annotations
 

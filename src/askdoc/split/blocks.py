@@ -1,7 +1,7 @@
 """Split a text into blocks: paragraphs of prose, headings, tables, cards, program code.
 
-A block is given as its pieces, sentences of prose or lines of the others, each with what is
-searched in its place where that is something else.
+A block consists of pieces: sentences of prose, or lines of other blocks, each with the text that is
+searched instead, if any.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _CAPTION = re.compile(r"(?:table|tab\.|tabelle|exhibit|schedule)\s+\S", re.IGNOR
 class Piece(NamedTuple):
     """A sentence, or a line that is read like one. searched: in its place, None for itself
 
-    heading: is it a headline, dateline or the like rather than prose?
+    heading: whether it is a headline, dateline or similar rather than prose
     """
 
     start: int
@@ -58,7 +58,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Pieces that stand together. heading: a headline, dateline or the like rather than prose"""
+    """Pieces that belong together. heading: a headline, dateline or similar rather than prose"""
 
     pieces: tuple[Piece, ...]
     heading: bool = False
@@ -69,7 +69,7 @@ def blocks(
 ) -> Iterator[Block]:
     """The blocks of a text, in order and without overlap; only white space is between them.
 
-    turns: places where another begins to speak, so that a sentence begins there, too
+    turns: places where the speaker changes, where a sentence also begins
     """
     known = _known(text) if _BROKEN_WORD.search(text) else frozenset()
     caption = ""
@@ -94,7 +94,7 @@ def _paragraph(
     known: Container[str],
     language: Language,
 ) -> Iterator[Block]:
-    """The tables of a paragraph, and what is between them."""
+    """The tables of a paragraph, and the text between them."""
 
     def piece(start: int, end: int, found: str | None = None) -> Piece:
         found = text[start:end] if found is None else found
@@ -167,8 +167,8 @@ def _is_double_spaced(text: str, spans: list[Span]) -> bool:
 
 
 def _lines_apart(text: str, start: int, end: int, language: Language) -> list[Span]:
-    """Cut around Markdown headings, where a quotation begins or ends, and at every line break
-    where the lines are not wrapped."""
+    """Split around Markdown headings and quotations, and at every line break that is not
+    wrapping."""
     lines = list(re.finditer(r"[^\r\n]+", text[start:end]))
     unwrapped = max((len(line[0]) for line in lines), default=0) > MAX_WRAP
     cuts = [start]

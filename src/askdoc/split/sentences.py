@@ -2,10 +2,10 @@
 
 `"I left," he said. Mr. Hill of the U.S. Senate agreed.` -> two sentences.
 
-A full stop ends a sentence unless something says otherwise: what stands
-before it (a title, an initial, an abbreviation) or what comes after it (a
-small letter, a number, an attribution). Chosen over libraries by the golden
-set in tests/golden/sentences; `make bench` prints the comparison.
+A full stop ends a sentence unless the preceding text (a title, an initial, an abbreviation) or the
+following text (a lower-case letter, a number, an attribution) says otherwise. These rules were
+chosen over libraries by the golden set in tests/golden/sentences; `make bench` prints the
+comparison.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _WORD_AFTER = re.compile(r"[\w’'-]+")
 # The whole sentence so far is a number or letter of a list: "1.", "4.2.", "b.", "iv."
 _LIST_MARK = re.compile(r"[\"“‘(\[*_#\s-]*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]{1,2}|Ph\.D|[A-Z]")  # U.S, a.m, J.-P, Ph.D, J
-# Behind a small letter and a full stop: z. B., i. d. R., a. C.
+# After a lower-case letter and a full stop: z. B., i. d. R., a. C.
 _MORE_LETTERS = re.compile(r"[^\W\d_]{1,3}\.")
 
 _CONTINUERS = frozenset(
@@ -49,9 +49,9 @@ _CONTINUERS = frozenset(
 )
 _BRAND = re.compile(r"[a-z][A-Z]")  # iPhone, eBay
 
-# Hard-wrapped prose is rarely wider; a longer line was ended on purpose.
+# Hard-wrapped prose is rarely wider; a longer line ends deliberately.
 MAX_WRAP = 120
-# And rarely narrower: shorter lines are the items of a list as often.
+# And rarely narrower: shorter lines are often list items.
 _LINE = 25
 _BROKEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _CLAUSE = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})\)\s+[A-Z]")  # (b) The tenant
@@ -67,9 +67,9 @@ def sentence_spans(
     turns: Container[int] = frozenset(),
     language: Language = UNKNOWN,
 ) -> list[Span]:
-    """The sentences of the paragraph `text[start:end]`, blank space around each left out.
+    """The sentences of the paragraph `text[start:end]`, without white space around them.
 
-    turns: places where another begins to speak, so that a sentence begins there, too
+    turns: places where the speaker changes, where a sentence also begins
     """
     spans: list[Span] = []
     for line_start, line_end in _wrapped_lines(text, start, end, turns, language):
@@ -91,8 +91,8 @@ def trim(text: str, start: int, end: int) -> Span | None:
 
 
 def goes_on(line: str, following: str, language: Language = UNKNOWN) -> bool:
-    """Whether a sentence surely goes on over a line break: inside a word, before a small letter,
-    or after a word or comma that nothing ends with."""
+    """Whether a sentence certainly continues over a line break: inside a word, before a lower-case
+    letter, or after a word or comma that ends no sentence."""
     line, following = line.rstrip(), QUOTED.sub("", following).lstrip("\"'“‘(«[ \t")
     if not line or not following or LIST_ITEM.match(following):
         return False
@@ -115,11 +115,11 @@ def _is_never_the_end(word: str, following: str, language: Language) -> bool:
 def _wrapped_lines(
     text: str, start: int, end: int, turns: Container[int], language: Language
 ) -> Iterator[Span]:
-    """Cut a paragraph at the line breaks that mean something, as after a list item.
+    """Split a paragraph at the line breaks that are not wrapping, as after a list item.
 
-    A break is mere wrapping if the sentence goes on, or if the next line's first word would not
-    have fitted on this line, the widest line being the width; and where most lines of a
-    paragraph go on, so do all that end without a stop.
+    A break is wrapping if the sentence continues, or if the first word of the next line would not
+    have fitted on this line, with the widest line as the width. If most lines of a paragraph
+    continue, so do all that end without a stop.
     """
     spans = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n]+", text[start:end])]
     lines = [QUOTED.sub("", text[start + s : start + e]) for s, e in spans]
@@ -167,7 +167,7 @@ def _attribution(says: frozenset[str]) -> re.Pattern[str]:
 
 
 def _is_ordinal(before: str, after: str, language: Language) -> bool:
-    """Is a number with a full stop between them the day of a month, or "der 2. Versuch"?"""
+    """Whether a number with a full stop between them is an ordinal: a date, or "der 2. Versuch"."""
     article, following = _WORD_BEFORE.search(before.rstrip()), _WORD_AFTER.match(after)
     if following and following[0].lower() in language.months:
         return True
@@ -175,7 +175,7 @@ def _is_ordinal(before: str, after: str, language: Language) -> bool:
 
 
 def _is_abbreviated(before: str, rest: str, after: str, language: Language) -> bool:
-    """Is the full stop behind `before` part of an abbreviation inside a sentence?"""
+    """Whether the full stop after `before` is part of an abbreviation inside a sentence."""
     found = _WORD_BEFORE.search(before)
     word = found[0] if found else ""
     small = word.lower()

@@ -4,8 +4,9 @@ Service  | Port                  Name: Oskar Lund
 printhub | 9100                  Trade: joiner
 -> "Service: printhub; Port: 9100"; "Oskar Lund; Trade: joiner"
 
-A row alone does not say what its cells are, so the names of the columns are searched with it.
-Where the first row surely holds nothing else, it is not searched itself: it is never an answer.
+A row alone does not explain its cells, so the names of the columns are searched with it. If the
+first row certainly contains only these names, it is not searched itself, because it is never an
+answer.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ _CORNER = re.compile(r"[|+]")
 _PAIR = re.compile(r"[ \t]*(?P<key>[^\W\d_][^:\r\n]{0,38}):[ \t]+(?P<value>\S[^\r\n]*)")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–—]|\(?\w{1,4}[.)])\s")  # of a list
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-# So many lines are a table: with pipes two, and more where blanks may stand in line by chance.
+# The minimum number of lines: two with pipes, more if spaces may be aligned by chance.
 _PIPED, _ALIGNED, _PAIRS = 2, 3, 3
 _PIPES = 1
-# What a card is about is short.
+# The subject of a card is short.
 _SHORT = 60
 
 
@@ -44,8 +45,8 @@ def table_rows(
 ) -> list[list[Row]]:
     """The tables and cards in a paragraph, in order and without overlap, each with its rows.
 
-    caption: what stands above the paragraph, "" if that is no caption; searched with each row
-    turns: places where another begins to speak, which is no row
+    caption: the line above the paragraph if it is a caption; searched with each row
+    turns: places where the speaker changes, which are no rows
     """
     lines = [(start + m.start(), start + m.end()) for m in _LINE.finditer(text[start:end])]
     found = [_rows(text, run, caption) for run in _runs(text, lines, turns)]
@@ -60,7 +61,7 @@ def _runs(
     """Consecutive lines that belong to a table."""
     for kind, group in groupby(lines, lambda span: _kind(text[slice(*span)])):
         run = list(group)
-        # subtle: the first line of a paragraph has lost the blanks before it
+        # subtle: the first line of a paragraph has lost its leading spaces
         rows = [text[max(text.rfind("\n", 0, s), text.rfind("\r", 0, s)) + 1 : e] for s, e in run]
         if (kind == _PIPES and len(run) >= _PIPED) or (
             kind > _PIPES
@@ -81,8 +82,7 @@ def _kind(line: str) -> int:
 
 
 def _are_aligned(lines: Sequence[str]) -> bool:
-    """Whether the columns stand below one another, at the left or at the right, or are set by
-    tabs."""
+    """Whether the columns are aligned left or right, or separated by tabs."""
     if all("\t" in line.strip() for line in lines):
         return True
     # the cells after the first one, column by column
@@ -92,7 +92,7 @@ def _are_aligned(lines: Sequence[str]) -> bool:
 
 
 def _rows(text: str, lines: Sequence[tuple[int, int]], caption: str) -> list[Row]:
-    """Each line a row, a rule shown with the row above it, or below it if it is the first."""
+    """One row per line; a rule belongs to the row above it, or below it if it is the first."""
     spans = [(s, e, bool(_RULE.fullmatch(text, s, e))) for s, e in lines]
     first = next((n for n, (*_, is_rule) in enumerate(spans) if not is_rule), 0)
     head, below = cells(text[slice(*lines[first])]), spans[first + 1 :]
@@ -115,8 +115,8 @@ def _rows(text: str, lines: Sequence[tuple[int, int]], caption: str) -> list[Row
 
 
 def _are_names(head: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether a first row names the columns: it holds no number but years, and below it most
-    cells of a column are numbers."""
+    """Whether the first row names the columns: it has no numbers except years, and most cells of a
+    column below it are numbers."""
     if any(_has_digit(_YEAR.sub("", cell)) for cell in head):
         return False
     columns = [[row[n] for row in body if n < len(row) and row[n]] for n in range(len(head))]
@@ -130,8 +130,8 @@ def _has_digit(text: str) -> bool:
 def _card(
     text: str, lines: Sequence[tuple[int, int]], caption: str, turns: Container[int]
 ) -> list[Row]:
-    """Each line a label and what belongs to it, as on a card or in the head of a mail; none if a
-    line is not, or is what somebody says."""
+    """The rows of a card or a mail header, each a label and a value; empty if a line is none, or is
+    a turn of speech."""
     pairs = [pair for s, e in lines if (pair := _PAIR.fullmatch(text, s, e))]
     if not _PAIRS <= len(pairs) == len(lines) or any(s in turns for s, _ in lines):
         return []
