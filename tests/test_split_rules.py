@@ -7,7 +7,7 @@ from conftest import passages
 
 from askdoc.languages import language
 from askdoc.split.blocks import blocks, is_heading
-from askdoc.split.sentences import goes_on, sentence_spans
+from askdoc.split.sentences import continues_after_break, sentence_spans
 
 LONG = "The quick brown fox jumped over"
 
@@ -52,7 +52,7 @@ def sentences(text: str, code: str = "en") -> list[str]:
     ],
 )
 def test_sentence_goes_on(line: str, following: str, on: bool) -> None:
-    assert goes_on(line, following, language("en")) is on
+    assert continues_after_break(line, following, language("en")) is on
 
 
 @pytest.mark.parametrize(

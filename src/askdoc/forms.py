@@ -64,7 +64,7 @@ class _Around:
         )
         self.after = _regex(rf"{gap}(?P<word>{p.thanks}){ends}")
         # what may follow a greeting without a comma
-        self.goes_on = _regex(rf"¿?(?:{asks}|(?:{p.please}|{p.announcement}|{request})\b)")
+        self.follows_greeting = _regex(rf"¿?(?:{asks}|(?:{p.please}|{p.announcement}|{request})\b)")
         self.leads_on = _regex(p.leads_on)
         self.please = _regex(p.please)
 
@@ -73,7 +73,7 @@ class _Around:
         rest = text[match.end() :]
         if not any(c.isalnum() for c in rest):
             return False
-        return bool(match["stop"].strip() or match["request"] or self.goes_on.match(rest))
+        return bool(match["stop"].strip() or match["request"] or self.follows_greeting.match(rest))
 
     def is_after(self, text: str, match: re.Match[str]) -> bool:
         """ "Who wrote Thanks?" and "Who gave thanks?" thank nobody."""

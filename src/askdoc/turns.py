@@ -93,10 +93,10 @@ def turns(text: str) -> list[Turn]:
     kept = [(at, label) for at, kind, label in found if kind in kinds]
     ends = [*(at for at, _ in kept[1:]), len(text)][: len(kept)]
     inner = zip([at for at, _ in kept], ends[:-1], strict=False)
-    goes_on = any(_BLANK.search(_ASIDES.sub("", text[at:end]).rstrip()) for at, end in inner)
+    continues = any(_BLANK.search(_ASIDES.sub("", text[at:end]).rstrip()) for at, end in inner)
     result = []
     for (at, label), end in zip(kept, ends, strict=True):
-        paragraph = None if goes_on else _BLANK.search(text, at, end)
+        paragraph = None if continues else _BLANK.search(text, at, end)
         result.append(Turn(at, paragraph.start() if paragraph else end, label))
     return result
 

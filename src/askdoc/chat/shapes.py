@@ -116,7 +116,7 @@ def _shaped(
     for at in rest:
         start, end = plain[at]
         line = text[start:end]
-        below = text[slice(*plain[at + 1])] if at + 1 < len(plain) and _goes_on(line) else ""
+        below = text[slice(*plain[at + 1])] if at + 1 < len(plain) and _continues(line) else ""
         if fence or (markdown and _FENCE.match(line)):
             mark = line.strip()[:3] if _FENCE.match(line) else ""
             fence = (mark and not fence and mark) or (fence if mark != fence else "")
@@ -139,7 +139,7 @@ def _shaped(
             level = 1 if below[0] == "=" else 2
             yield Line(start, end, "heading", level, ((start + len(line.rstrip()), end),))
         elif item := _item(line):
-            while _goes_on(text[start:end]) and at + 1 < len(plain):
+            while _continues(text[start:end]) and at + 1 < len(plain):
                 following = text[slice(*plain[at + 1])]
                 if not following[:1].isspace() or LIST_ITEM.match(following):
                     break
@@ -228,7 +228,7 @@ def _line_ends(text: str, start: int, end: int) -> tuple[Span, ...]:
     return ((bare, end),) if bare < end else ()
 
 
-def _goes_on(line: str) -> bool:
+def _continues(line: str) -> bool:
     """Whether no blank line follows."""
     return line.count("\n") == 1
 

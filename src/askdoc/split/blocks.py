@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from askdoc.languages import UNKNOWN, Language
 from askdoc.searchable import QUOTED, searchable
-from askdoc.split.sentences import LIST_ITEM, MAX_WRAP, Span, goes_on, sentence_spans, trim
+from askdoc.split.sentences import (
+    LIST_ITEM,
+    MAX_WRAP,
+    Span,
+    continues_after_break,
+    sentence_spans,
+    trim,
+)
 from askdoc.split.tables import table_rows
 
 # A heading is one line, and most are far shorter than this.
@@ -163,7 +170,7 @@ def _is_double_spaced(text: str, spans: list[Span]) -> bool:
     """Whether lines separated by blank ones continue too often to be paragraphs of one line."""
     lines = [text[s:e] for s, e in spans]
     pairs = [(a, b) for a, b in pairwise(lines) if "\n" not in a.strip() and "\n" not in b.strip()]
-    return len(pairs) >= 4 and 3 * sum(goes_on(a, b) for a, b in pairs) >= len(pairs)
+    return len(pairs) >= 4 and 3 * sum(continues_after_break(a, b) for a, b in pairs) >= len(pairs)
 
 
 def _lines_apart(text: str, start: int, end: int, language: Language) -> list[Span]:
@@ -180,7 +187,7 @@ def _lines_apart(text: str, start: int, end: int, language: Language) -> list[Sp
         elif _MARKDOWN_HEADING.match(line[0]):
             cuts += [start + line.start(), start + line.end()]
         elif before and (
-            (unwrapped and not goes_on(before[0], line[0], language))
+            (unwrapped and not continues_after_break(before[0], line[0], language))
             or is_quoted != bool(QUOTED.match(before[0]))
         ):
             cuts.append(start + line.start())

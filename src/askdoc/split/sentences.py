@@ -90,7 +90,7 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return (start + left, start + right) if left < right else None
 
 
-def goes_on(line: str, following: str, language: Language = UNKNOWN) -> bool:
+def continues_after_break(line: str, following: str, language: Language = UNKNOWN) -> bool:
     """Whether a sentence certainly continues over a line break: inside a word, before a lower-case
     letter, or after a word or comma that ends no sentence."""
     line, following = line.rstrip(), QUOTED.sub("", following).lstrip("\"'“‘(«[ \t")
@@ -124,7 +124,7 @@ def _wrapped_lines(
     spans = [(m.start(), m.end()) for m in re.finditer(r"[^\r\n]+", text[start:end])]
     lines = [QUOTED.sub("", text[start + s : start + e]) for s, e in spans]
     width = max(map(len, lines), default=0)
-    going = [goes_on(a, b, language) for a, b in pairwise(lines)]
+    going = [continues_after_break(a, b, language) for a, b in pairwise(lines)]
     ragged = 2 * sum(going) >= max(2, len(going))
     first = start
     for i, (line, following) in enumerate(pairwise(lines)):

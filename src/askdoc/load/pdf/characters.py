@@ -153,7 +153,7 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
                 turn != run.turn
                 or added != run.added
                 or before is None
-                or not (_goes_on(before, glyph) if ends else _is_near(before, glyph))
+                or not (_continues(before, glyph) if ends else _is_near(before, glyph))
             ):
                 yield from _closed(run, text, first, last)
                 run = Run(turn, added)
@@ -201,7 +201,7 @@ def upright(
     return left, right, bottom, top
 
 
-def _goes_on(before: Glyph, glyph: Glyph) -> bool:
+def _continues(before: Glyph, glyph: Glyph) -> bool:
     """Whether a line continues where PDFium ends it, as around a superscript: the next character is
     close and not below."""
     height = min(before.top - before.bottom, glyph.top - glyph.bottom)

@@ -204,8 +204,8 @@ class _Heads:
         if value is None:
             return False
         label = self._labels[number] if number < len(self._labels) else ""
-        goes_on = self._steps[value - number, _place(band)] >= 2
-        return value == number + 1 or text.casefold() == label.casefold() or goes_on
+        in_sequence = self._steps[value - number, _place(band)] >= 2
+        return value == number + 1 or text.casefold() == label.casefold() or in_sequence
 
     def _keys(self, band: _Band, number: int) -> list[tuple[str, int | None]]:
         """The keys that recur on other pages: the text, without numbers if it is small, and the
