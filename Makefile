@@ -1,4 +1,4 @@
-# The environment is made anew when what it is made from changes.
+# The virtual environment is updated when its inputs change.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -18,7 +18,7 @@ ask: $(READY)
 chat: $(READY)
 	@$(BIN)/askdoc chat corpus/
 
-# What fails beside other tests runs once more, alone and by name; what passes then is flaky.
+# Failing tests run again, alone and by name; one that then passes is flaky.
 test: lint browser
 	@$(BIN)/python -m pytest $(PARALLEL) --durations=10 --cov=askdoc --cov-report=term || \
 		{ test $$? = 1 && $(BIN)/python -m pytest --last-failed --last-failed-no-failures none -v; }
@@ -44,8 +44,8 @@ docs: $(READY)
 
 CATALOGUES = src/askdoc/messages
 
-# What is to be translated goes into the catalogues; after a change of messages, and again when they
-# are translated.
+# Collects messages into the catalogues and compiles them; run it after you change messages, and again
+# after you translate them.
 messages: $(READY)
 	mkdir -p build
 	$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k tr -k trn:1,2 -k later \
@@ -54,10 +54,9 @@ messages: $(READY)
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d $(CATALOGUES) -D askdoc
 
-# Quality, then speed, whose tables mark what is below its goal and what is far above; half an hour
-# and 10 GB of disk.
-# With DATA=folder also on question sets of your own; bench/data.py says in which form. With
-# TRAIN=folder, what the default model was trained on, the confidence is fitted anew, too.
+# Quality, then speed; tables mark figures below their goal or far above it. Takes half an hour and
+# 10 GB of disk. DATA=folder adds your own question sets, in the format of bench/data.py. TRAIN=folder,
+# with the training data of the default model, also fits the confidence again.
 bench: $(READY)
 	$(BIN)/askdoc evaluate tests/golden/questions.jsonl corpus/
 	$(BIN)/python bench/sentences.py
@@ -77,7 +76,7 @@ endif
 load: $(READY)
 	$(BIN)/python bench/load.py
 
-# The index that the Space starts from: anew after a change of corpus/, the model or the splitting.
+# The index that the Space starts from; rebuild it after a change of corpus/, the model or splitting.
 corpus-index: $(READY)
 	$(BIN)/askdoc index corpus/ --index corpus/corpus.askdoc --rebuild
 
