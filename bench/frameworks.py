@@ -241,10 +241,10 @@ def main(folder: Path, names: Iterable[str]) -> None:
         results[name] = json.loads(out.stdout.splitlines()[-1])
         print(name, results[name], flush=True)
     about = (
-        "All articles of wiki-dev in one index, their questions put to it; each framework as its "
-        "introduction uses it, with the model that askdoc has. Passages of a thousand characters "
-        "hold an answer more easily than askdoc's of four hundred; r@500 and r@1000 count what a "
-        "person has to read."
+        "All articles of wiki-dev in one index, and all questions about them; each framework as in "
+        "its introduction, with the model that askdoc includes. A passage of 1,000 characters is "
+        "more likely to contain an answer than askdoc's of 400; r@500 and r@1000 measure how much "
+        "a person has to read."
     )
     write("other frameworks", about, table(results))
 

@@ -193,9 +193,9 @@ def main(sizes: list[int]) -> None:
     plot(found, HERE / "growth.svg")
     about = (
         "How many times better askdoc is than the textbook; below 1 it is worse. Questions are "
-        "embedded and ranked; indexing is the embedding, measured on the article in corpus/, and "
-        "the storing. askdoc keeps of each passage what ranking needs, the textbook its vector "
-        "and text.\n\n![growth](growth.svg)"
+        "embedded and ranked; indexing is embedding, measured on the article in corpus/, and "
+        "storing. askdoc stores everything that ranking needs of each passage, the textbook its "
+        "vector and text.\n\n![growth](growth.svg)"
     )
     write("growth", about, table(found))
 

@@ -183,12 +183,12 @@ def together(folder: Path) -> str:
 def main(folder: Path) -> None:
     every = measure(folder)
     about = (
-        f"Threads that ask one question after another for {SECONDS:g} seconds, askdoc and the "
-        "textbook each as it comes. Busy: a process for each core that does nothing but count."
+        f"Threads that ask one question after another for {SECONDS:g} seconds, with the default "
+        "settings of askdoc and the textbook. Busy: one process per core runs an endless loop."
     )
     batched = (
-        "The most that reading several questions at once could gain, in the model's time alone. "
-        "It is not done: a question's vector would depend on who else asks."
+        "The upper limit of what batching questions could gain, in the model's time alone. askdoc "
+        "does not batch them, because a question's vector would depend on the other questions."
     )
     write("many at once", about, f"{table(every)}\n\n{batched}\n\n{together(folder)}")
 

@@ -128,8 +128,8 @@ def main(sizes: list[int]) -> None:
                 f"{4 * DIM / size:.0f} | {built / scan:.0f} scans |"
             )
     about = (
-        "Found with one thread; what an index finds is scored exactly, as many as it takes for a "
-        "recall@10 of .98, at most 3,200. Up to 50,000 passages the store scans exactly."
+        "One thread. The candidates of an index are scored exactly: as many as are needed for a "
+        "recall@10 of .98, at most 3,200. Up to 50,000 passages the store scans exhaustively."
     )
     write("the nearest vectors", about, "\n".join(lines))
 

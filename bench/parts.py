@@ -387,8 +387,8 @@ def main(folder: Path) -> None:
         table("what a process knows", memory()),
     ]
     about = (
-        "What one passage and one question cost, of the articles of wiki-dev in one library, the "
-        f"default model; {QUESTIONS} questions. docs/scale.md computes from it."
+        "The cost of one passage and of one question, with the articles of wiki-dev in one library "
+        f"and the default model; {QUESTIONS} questions. docs/scale.md uses it for estimates."
     )
     write("Parts", about, "\n\n".join(parts))
 

@@ -225,8 +225,8 @@ def main(sizes: list[int]) -> None:
             results[count] = {**json.loads(out.stdout), "build_s": built}
             print(count, results[count], flush=True)
     about = (
-        "Random vectors around topics, texts of the article in corpus/ changed. One `scan` is the "
-        "exact scan of as many float32 vectors. Goals of a million passages: "
+        "Random vectors around topics; texts are variants of the article in corpus/. One `scan` is "
+        "an exact scan of the same number of float32 vectors. Goals for a million passages: "
         + ", ".join(f"{name} {goal:g}" for name, goal in GOALS.items())
         + "."
     )

@@ -134,7 +134,7 @@ def cold_start(_: Path) -> Iterator[Row]:
 
 
 def asking(folder: Path) -> Iterator[Row]:
-    """A question to a process that has everything open, over the 24 articles of wiki-dev."""
+    """A question to a process that has opened everything, about the 24 articles of wiki-dev."""
     found = list(articles(folder, "wiki-dev"))
     library = Library([article.document for article in found])
     textbook = Textbook([p.text for p in _passages(library)])
@@ -158,7 +158,7 @@ def asking(folder: Path) -> Iterator[Row]:
 
 
 def indexing(folder: Path) -> Iterator[Row]:
-    """Text to a library, each article of wiki-dev in turn; the textbook gets the passages cut."""
+    """Indexing each article of wiki-dev in turn; the textbook gets passages already split."""
     embedder = askdoc.load_embedder()
     found = [article.document for article in articles(folder, "wiki-dev")]
     textbook = Textbook(["Warm."])
@@ -181,9 +181,9 @@ def indexing(folder: Path) -> Iterator[Row]:
 
 
 def a_folder(folder: Path) -> Iterator[Row]:
-    """New processes make saved indexes of a folder of short files, of wiki-dev's paragraphs.
+    """New processes save indexes of a folder of short files with wiki-dev's paragraphs.
 
-    `askdoc index` reads and cuts them, too; the textbook gets its passages cut.
+    `askdoc index` also reads and splits the files; the textbook gets its passages split.
     """
     parts: list[list[str]] = []
     for article in articles(folder, "wiki-dev"):

@@ -25,10 +25,10 @@ PACKAGES = "askdoc numpy onnxruntime faiss-cpu torch sentence-transformers token
 RESULTS = Path(__file__).with_name("RESULTS.md")
 _HEAD = """# Speed, measured
 
-Written by the scripts of this folder. Times of one machine and day mean little; what counts is
-how two compare that were measured in turn in one run. **below**: it misses its goal; **above**: by
-more than a tenth it does better, and the goal is to be raised. Sections of
-2026-11-24 and before were measured with all-MiniLM-L6-v2, before the default model of today.
+Written by the scripts in this folder. Absolute times depend on the machine and the day; compare
+the two systems that were measured in turn in one run. **below**: the figure misses its goal;
+**above**: it exceeds its goal by more than a tenth, so the goal should be raised. Sections of
+2026-11-24 and before were measured with all-MiniLM-L6-v2, before the current default model.
 """
 # The minimum number of runs of a median.
 REPEATS = 5
