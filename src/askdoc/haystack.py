@@ -20,10 +20,11 @@ class AskdocRetriever:
 
     paths, index, model: the arguments of `askdoc.open`, which is called when the pipeline is warmed
     up or first run, so that a pipeline can be serialized and loaded again, with
-    `Pipeline.loads(text, allowed_modules=["askdoc.haystack"])` library: an open library instead;
-    such a component cannot be serialized top_k: the maximum number of passages; documents: the
-    names of those to search, None for all answered_only: return no passages if the documents do not
-    seem to answer, instead of the closest ones
+    `Pipeline.loads(text, allowed_modules=["askdoc.haystack"])`
+    library: an open library instead; such a component cannot be serialized
+    top_k: the maximum number of passages; documents: the names of those to search, None for all
+    answered_only: return no passages if the documents do not seem to answer, instead of the closest
+    ones
 
     A document's score is the ranking score, its `meta` is described in `askdoc.retrieved`.
     """

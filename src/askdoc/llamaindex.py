@@ -14,9 +14,11 @@ from askdoc.retrieved import identifier, metadata
 class AskdocRetriever(BaseRetriever):
     """The passages that answer a question, as LlamaIndex nodes, best first.
 
-    library: the library to ask, from `askdoc.open`; similarity_top_k: the maximum number of
-    passages; documents: the names of those to search, None for all answered_only: return no
-    passages if the documents do not seem to answer, instead of the closest ones
+    library: the library to ask, from `askdoc.open`
+    similarity_top_k: the maximum number of passages
+    documents: the names of those to search, None for all
+    answered_only: return no passages if the documents do not seem to answer, instead of the closest
+    ones
 
     A node's score is the ranking score. Its `metadata` is described in `askdoc.retrieved`; a
     language model sees the keys in `SHOWN`. Raises `QuestionError` and `DocumentError` like

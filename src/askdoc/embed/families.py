@@ -79,7 +79,8 @@ class Shape:
     """The parameters of an encoder that its weights do not show.
 
     padding: the id of the padding token; positions are then counted from the next number. None if
-    the first position is 0 apart: whether attention has relative position biases
+    the first position is 0
+    apart: whether attention has relative position biases
     """
 
     layers: int

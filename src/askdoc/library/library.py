@@ -91,11 +91,13 @@ class Library:
 
         question: in words, at most 1,000 characters; words in quotation marks must occur in a
         passage, a -word must not; `after:2015-09 before:2016 in:reports/ type:pdf` restrict the
-        documents top_k: the maximum number of answers, 1 or more; there may be fewer passages
+        documents
+        top_k: the maximum number of answers, 1 or more; there may be fewer passages
         history: earlier questions, or the replies to them, oldest first, from which a follow-up
         such as "And about Russia?" is completed, choosing the completion that is most likely to
-        have an answer documents: names of the documents to search, None for all filters: search
-        only the documents that match; filters in the question take precedence
+        have an answer
+        documents: names of the documents to search, None for all
+        filters: search only the documents that match; filters in the question take precedence
 
         Raises `QuestionError` if the question is empty, too long or contradicts
         itself, or top_k is below 1; `DocumentError` if a document does not exist.
@@ -186,6 +188,7 @@ class Library:
         """Make the library contain exactly the documents of these files and folders.
 
         ray: the address of a Ray cluster whose machines read the files, True for this machine's
+
         Files with unchanged content are not read again. Raises `LoadError` like `open`.
         """
         several = [paths] if isinstance(paths, str | Path) else paths

@@ -50,18 +50,23 @@ class Omitted:
 class Document:
     """A text you can ask.
 
-    name: how it is shown, unique in a library text: exactly what the file says, decoded; all
-    offsets refer to it title: its heading or headline, or else its file name without the ending
-    pages: the offset at which each page starts, ascending; empty without pages sha256: of the file
-    it was read from; without a file, of the text in UTF-8 page_names: the name of each page, such
-    as "page iv" or "slide 3"; empty if pages are numbered scans: (page, confidence 0..1) of each
-    page that was read from a scan times: (offset in `text`, seconds from the start of a recording),
-    ascending facts: the metadata of the file omitted: the parts of the file that are not in `text`
+    name: how it is shown, unique in a library
+    text: exactly what the file says, decoded; all offsets refer to it
+    title: its heading or headline, or else its file name without the ending
+    pages: the offset at which each page starts, ascending; empty without pages
+    sha256: of the file it was read from; without a file, of the text in UTF-8
+    page_names: the name of each page, such as "page iv" or "slide 3"; empty if pages are numbered
+    scans: (page, confidence 0..1) of each page that was read from a scan
+    times: (offset in `text`, seconds from the start of a recording), ascending
+    facts: the metadata of the file
+    omitted: the parts of the file that are not in `text`
     block_quotes: (start, end) of each, in order, if it was a web page or a Word document; those of
-    plain text are recognized in the text headings: (start, end, level from 1) of each, in order, if
-    the file marks them; those of Markdown are recognized in the text boxes: where its words are on
-    the pages of a PDF language: its ISO 639-1 code, "" if unknown; set when a library adds it date:
-    YYYY-MM-DD, YYYY-MM or YYYY, "" if unknown; set when a library adds it
+    plain text are recognized in the text
+    headings: (start, end, level from 1) of each, in order, if the file marks them; those of
+    Markdown are recognized in the text
+    boxes: where its words are on the pages of a PDF
+    language: its ISO 639-1 code, "" if unknown; set when a library adds it
+    date: YYYY-MM-DD, YYYY-MM or YYYY, "" if unknown; set when a library adds it
     """
 
     name: str
