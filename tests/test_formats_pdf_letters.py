@@ -6,11 +6,11 @@ import files
 import pytest
 from files import lines
 from reportlab.pdfgen.canvas import Canvas
-from test_formats_pdf_margins import drawn, read
+from test_formats_pdf_margins import BODY, drawn, read
 
 from askdoc.load.extract import Refusal
 from askdoc.load.pdf.glyphs import pieces
-from askdoc.load.pdf.hyphens import between, words_of
+from askdoc.load.pdf.hyphens import between, without_hyphen, words_of
 from askdoc.load.pdf.legible import is_cipher
 from askdoc.load.pdf.letters import Glyph, normalized
 from askdoc.load.pdf.metadata import title_of
@@ -170,3 +170,41 @@ def test_title_that_a_program_wrote_is_none(title: str) -> None:
             return title if name == "Title" else ""
 
     assert title_of(Pdf()) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [("seven-", "teen", "seventeen"), ("well-", "ness", "wellness"), ("seven-", "year", None)],
+)
+def test_hyphen_before_an_ending_that_is_no_word(
+    before: str, after: str, joined: str | None
+) -> None:
+    found = without_hyphen(before, after, words_of([]))
+    assert found == (before if joined is None else before[:-1])
+
+
+def test_text_in_the_largest_type_is_no_title() -> None:
+    def page(canvas: Canvas) -> None:
+        for i in range(4):
+            canvas.setFont("Helvetica", 12)
+            for place in lines(BODY, top=760 - 50 * i):
+                canvas.drawString(*place)
+            canvas.setFont("Helvetica", 9)
+            canvas.drawString(72, 732 - 50 * i, "So says the book.")
+        for place in lines("\n".join([BODY] * 9), top=550, step=11):
+            canvas.drawString(*place)
+
+    assert drawn([page]).title is None
+
+
+def test_lines_below_a_wider_head_are_one_paragraph() -> None:
+    text = "The boat was sold to the\ntown in the spring and was\nnot seen again."
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 14)
+        canvas.drawString(72, 760, "Minutes of the harbour trust of the town of Wick")
+        canvas.setFont("Helvetica", 11)
+        for place in lines(text, top=700):
+            canvas.drawString(*place)
+
+    assert " ".join(text.split()) in drawn([page]).text

@@ -165,6 +165,52 @@ anybody who could have asked her where they were kept."""
     assert omitted(found) == [("line number", "1 2 3 4 5 6", 1)]
 
 
+def sides(numbers: Sequence[str], said: Sequence[str], step: float = 24) -> list[Place]:
+    """Numbers at the left margin, right-aligned as programs do, and words beside some of them."""
+    left = [(60 - 6 * len(one), 760 - step * i, one) for i, one in enumerate(numbers) if one]
+    beside = [(90, 760 - step * i, words) for i, words in enumerate(said) if words]
+    return sorted([*left, *beside], key=lambda place: -place[1])
+
+
+TALK = [
+    "Q. Where was the boat?", "A. At the quay.", "Q. Whose boat was it?", "A. Mine.",
+    "Q. Since when?", "A. Since 1999, I think.", "Q. Who sold it to you?", "A. The town.",
+    "Q. For how much?", "A. For 40 pounds.", "Q. Did you pay?", "A. Yes. In March.",
+]  # fmt: skip
+
+
+def test_numbers_of_a_transcript_are_left_out() -> None:
+    numbers = [str(n) for n in range(1, 13)]
+    found = read(sides(numbers, TALK), sides(numbers, [f"{one} Again." for one in TALK]))
+    assert "A. Mine.\n\nQ. Since when?" in found.text
+    assert omitted(found) == [("line number", " ".join(numbers), page) for page in (1, 2)]
+
+
+def test_numbered_rows_of_a_table_are_text() -> None:
+    pages = [[str(n) for n in range(start, start + 12)] for start in (1, 13)]
+    found = read(*[sides(numbers, TALK) for numbers in pages])
+    assert found.omitted == ()
+    assert "4 | A. Mine." in found.text
+
+
+def test_numbers_that_ocr_lost_or_misread_are_left_out() -> None:
+    numbers = ["l", *map(str, range(2, 8)), "", "9", "I0", *map(str, range(11, 21)), "2l", "22"]
+    found = read(sides(numbers, [*lines_of(BODY), "", "", *lines_of(BODY), "", "", ""]))
+    assert found.text == "\n\n".join([" ".join(BODY.split())] * 2)
+    assert [kind for kind, _, _ in omitted(found)] == ["line number"]
+
+
+def lines_of(text: str) -> list[str]:
+    return [words for _, _, words in lines(text)]
+
+
+def test_numbers_with_the_letters_of_a_printer_are_line_numbers() -> None:
+    numbers = [*map(str, range(1, 12)), "12S", "13R"]
+    found = read(sides(numbers, [*lines_of(BODY), *[""] * 8, *lines_of(BODY)]))
+    assert "12S" not in found.text
+    assert "13R" not in found.text
+
+
 def test_facts_leave_out_what_programs_write() -> None:
     def page(canvas: Canvas) -> None:
         canvas.setAuthor("Isla Gunn")

@@ -25,6 +25,10 @@ _COMPOUNDING = frozenset(
     world year
     """.split()
 )
+# These are no words: seven-|teen, well-|ness, hand-|ful.
+_SUFFIX = re.compile(
+    r"(?:teen|teenth|ty|tieth|ness|ly|less|fully?|ship|hood|ings?|e[drn]|ers|est|ened?|ening|al)\b"
+)
 
 
 def without_hyphen(before: str, after: str, known: Counter[str]) -> str | None:
@@ -68,7 +72,7 @@ def _keeps_hyphen(before: str, after: str, known: Counter[str]) -> bool:
     whole, compound = (left + right).lower(), f"{left}-{right}".lower()
     if known[whole] != known[compound]:
         return known[compound] > known[whole]
-    return left.lower() in _COMPOUNDING or "-" in left
+    return (left.lower() in _COMPOUNDING and not _SUFFIX.match(right)) or "-" in left
 
 
 def _last_word(text: str) -> str:

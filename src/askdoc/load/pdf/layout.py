@@ -24,6 +24,8 @@ _LEADER = re.compile(r"(?:[.…·_]\s?){4,}\s*[\divxlc]{1,6}$")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_a-z]")
 # Bold is 300 heavier than regular, semi-bold 200.
 _BOLDER = 200
+# In characters, a title has no more.
+_TITLE = 200
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
 
 
@@ -78,7 +80,8 @@ def assemble(pages: Sequence[Sequence[Line]]) -> tuple[str, list[int], list[Plac
 
 
 def heading(pages: Sequence[Sequence[Line]]) -> str | None:
-    """The largest type on the first page with text, if it is larger than the rest of the text."""
+    """The largest type on the first page with text, if it is larger than the rest of the text,
+    and if there is too little of it to be text."""
     lines = next((lines for lines in pages if lines), ())
     lines = [line for line in lines if not line.turn and not line.cells]
     lines = [line for line in lines if re.search(r"[^\W\d_]{2}", line.text)]
@@ -91,7 +94,8 @@ def heading(pages: Sequence[Sequence[Line]]) -> str | None:
 
     run = takewhile(is_large, dropwhile(lambda line: not is_large(line), lines))
     found = " ".join(line.text for line in run)
-    if largest < 1.15 * usual_size(pages) or len(found) > 200:
+    large = sum(len(line.text) for line in lines if is_large(line))
+    if largest < 1.15 * usual_size(pages) or len(found) > _TITLE or large > 2 * _TITLE:
         return None
     return plain(found)
 
@@ -225,6 +229,7 @@ def _are_items(column: Sequence[Line], i: int) -> bool:
         other
         for other in column[max(0, i - 4) : i + 6]
         if abs(other.left - line.left) < 0.3 * line.size
+        and abs(other.size - line.size) < 0.12 * line.size
     ]
     return len(near) > 1 and before in near and _is_stub(before, near) and _is_stub(line, near)
 

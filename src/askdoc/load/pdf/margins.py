@@ -18,13 +18,20 @@ _LARGE = 1.5
 _ACROSS = 2
 # More large words on a page are those of a map or a poster.
 _WATERMARKS = 10
-# A prefix before a number: S32.
+# A printer's mark may stand before a number or after it: S32, 33R.
 _LETTERS = string.ascii_letters
-_LINE_NUMBER = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}")
-# Fewer aligned numbers may be those of a short list.
+_LINE_NUMBER = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}[A-Za-z]?")
+# Fewer numbers one below the other may be those of a short list.
 _NUMBERED = 5
 # The share of numbers that may have no text after them, as on preprinted paper.
 _BARE = 0.25
+# A transcript has 25 lines a page, a pleading 28, a page of small type some 100. OCR may lose some
+# of their numbers; "I 1" is 11.
+_MANY = 10
+_LINES = 120
+_MOST = 0.8
+_UNEVEN = 0.25
+_MISREAD = 3
 
 
 def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Omitted]]:
@@ -33,11 +40,12 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
     usual = median(sizes) if sizes else 0.0
     kept: list[list[Line]] = []
     omitted: list[Omitted] = []
+    numbers = _numbered_lines(pages)
     for number, pieces in enumerate(pages, start=1):
         found = {
             "watermark": _watermarks(pieces, usual),
             "side stamp": _stamps(pieces),
-            "line number": _line_numbers(pieces),
+            "line number": numbers[number - 1],
         }
         dropped = {id(piece) for inside in found.values() for piece in inside}
         if len(dropped) == len(pieces):  # never all of a page
@@ -89,35 +97,122 @@ def _stamps(pieces: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _line_numbers(pieces: Sequence[Line]) -> list[Line]:
-    """The line numbers of a pleading or a manuscript: consecutive numbers at one side of continuous
-    text."""
+def _numbered_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The numbers of the lines of each page of a pleading, a transcript or a manuscript: they
+    count down one side of the text, and what stands beside them runs on, or other pages have the
+    same numbers."""
+    columns = [_column_of_numbers(pieces) for pieces in pages]
+    alike = Counter(map(_key, columns))
+    found = []
+    for pieces, column in zip(pages, columns, strict=True):
+        again = (key := _key(column)) is not None and alike[key] > 1
+        if column and (again or _is_no_table(column, _others(pieces, column))):
+            found.append(_with_misread(column, pieces) if _is_even(column) else column)
+        else:
+            found.append([])
+    return found
+
+
+def _column_of_numbers(pieces: Sequence[Line]) -> list[Line]:
+    """Numbers that count down one side of a page, from top to bottom; empty if there are none."""
     main = main_turn(pieces)
-    upright = [piece for piece in pieces if piece.turn == main]
-    numbers = [piece for piece in upright if _LINE_NUMBER.fullmatch(piece.text)]
+    numbers = [
+        piece for piece in pieces if piece.turn == main and _LINE_NUMBER.fullmatch(piece.text)
+    ]
     columns = Counter(round(piece.right / piece.size) for piece in numbers)
     for place, _ in columns.most_common(2):
         column = sorted(
             (one for one in numbers if abs(round(one.right / one.size) - place) <= 1),
             key=lambda one: -one.bottom,
         )
-        inside = {id(one) for one in column}
-        rest = [piece for piece in upright if id(piece) not in inside]
-        if len(column) >= _NUMBERED and rest and _counts(column) and _is_beside(column, rest):
+        if not _counts(column) and len(column) <= _LINES:
+            column = _rising(column)
+        if len(column) < _NUMBERED or not (_counts(column) or _is_even(column)):
+            continue
+        left, right = min(one.left for one in column), max(one.right for one in column)
+        inside = _others(pieces, column)
+        if inside and (
+            all(one.left > right for one in inside) or all(one.right < left for one in inside)
+        ):
             return column
     return []
 
 
+def _key(column: Sequence[Line]) -> tuple[int, int] | None:
+    """Of columns of many numbers, what those of other pages share if they number the lines there:
+    the first and last number. The rows of a table go on counting."""
+    return (_value(column[0]), _value(column[-1])) if len(column) >= _MANY else None
+
+
+def _value(number: Line) -> int:
+    return int(number.text.strip(_LETTERS))
+
+
 def _counts(column: Sequence[Line]) -> bool:
-    values = [int(piece.text.lstrip(_LETTERS)) for piece in column]
-    steps = {after - before for before, after in pairwise(values)}
+    steps = {_value(after) - _value(before) for before, after in pairwise(column)}
     return len(steps) == 1 and steps <= {1, 2, 5, 10}
 
 
-def _is_beside(column: Sequence[Line], rest: Sequence[Line]) -> bool:
+def _rising(column: Sequence[Line]) -> list[Line]:
+    """The most numbers of a column of which each is larger than the one before."""
+    best: list[list[Line]] = []
+    for number in column:
+        before = (run for run in best if _value(run[-1]) < _value(number))
+        best.append([*max(before, key=len, default=[]), number])
+    return max(best, key=len, default=[])
+
+
+def _is_even(column: Sequence[Line]) -> bool:
+    """Whether many numbers stand as far apart as they count; some may be missing, as OCR loses
+    them."""
+    if len(column) < _MANY:
+        return False
+    steps = [
+        (_value(after) - _value(before), before.bottom - after.bottom)
+        for before, after in pairwise(column)
+    ]
+    if any(step < 1 for step, _ in steps):
+        return False
+    usual = median(apart / step for step, apart in steps)
+    near = sum(abs(apart - step * usual) < _UNEVEN * usual for step, apart in steps)
+    return near >= _MOST * len(steps)
+
+
+def _with_misread(column: list[Line], pieces: Sequence[Line]) -> list[Line]:
+    """With what OCR made of other numbers of an even column: "l", "I 1"."""
     left, right = min(one.left for one in column), max(one.right for one in column)
     lowest, highest = column[-1].bottom, column[0].top
-    inside = [one for one in rest if lowest < (one.bottom + one.top) / 2 < highest]
-    outside = all(one.left > right for one in inside) or all(one.right < left for one in inside)
-    bare = [one for one in column if not any(abs(one.bottom - o.bottom) < o.size for o in inside)]
-    return bool(inside) and outside and (is_prose(inside) or len(bare) > _BARE * len(column))
+    apart = (column[0].bottom - column[-1].bottom) / (_value(column[-1]) - _value(column[0]))
+    more = [
+        piece
+        for piece in pieces
+        if len(piece.text) <= _MISREAD
+        and left - piece.size < piece.left
+        and piece.right < right + 0.5 * piece.size
+        and lowest - 1.5 * apart < piece.bottom
+        and piece.top < highest + 1.5 * apart
+    ]
+    inside = {id(one) for one in column}
+    added = [piece for piece in more if id(piece) not in inside]
+    return sorted([*column, *added], key=lambda one: -one.bottom)
+
+
+def _others(pieces: Sequence[Line], column: Sequence[Line]) -> list[Line]:
+    """What stands at the height of a column and is longer than a number that is misread."""
+    inside = {id(one) for one in column}
+    lowest, highest = column[-1].bottom, column[0].top
+    left, right = min(one.left for one in column), max(one.right for one in column)
+    return [
+        one
+        for one in pieces
+        if id(one) not in inside
+        and one.turn == column[0].turn
+        and lowest < (one.bottom + one.top) / 2 < highest
+        and not (len(one.text) <= _MISREAD and left - one.size < one.left < right)
+    ]
+
+
+def _is_no_table(column: Sequence[Line], beside: Sequence[Line]) -> bool:
+    """Whether prose stands beside numbers, or nothing beside many of them."""
+    bare = [one for one in column if not any(abs(one.bottom - o.bottom) < o.size for o in beside)]
+    return is_prose(beside) or len(bare) > _BARE * len(column)
