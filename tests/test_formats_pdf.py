@@ -180,3 +180,30 @@ def test_rows_of_a_table_go_on_over_pages(tmp_path: Path) -> None:
 
     text = load(files.pdf(tmp_path / "a.pdf", [rows(3), rows(2)])).text
     assert "Town number 2 | 2 metres\nTown number 0 | 0 metres\nTown number 1 |" in text
+
+
+def test_what_looks_like_the_mark_of_an_item_stays_between_its_lines(tmp_path: Path) -> None:
+    parties = lines("Anna Holt, who owns the boat,\n\nv.\n\nThe Town of Wick and its harbour.")
+    after = (72, 600, "The boat was sold in the spring and has not been seen since.")
+    text = load(files.pdf(tmp_path / "case.pdf", [[*parties, after]])).text
+    assert text.index("Anna Holt") < text.index("v.") < text.index("The Town")
+
+
+def test_number_of_a_paragraph_in_the_margin_does_not_part_it(tmp_path: Path) -> None:
+    def drawn(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(72, 700, "II. What the harbour master said to the court")
+        for i, (x, y, words) in enumerate(lines(LEFT, top=686), start=12):
+            if i == 12:
+                canvas.setFont("Helvetica", 9)
+                canvas.drawString(30, y, f"¶ {i}")
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(x, y, words)
+
+    path = tmp_path / "margin.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    drawn(canvas)
+    canvas.save()
+    assert load(path).text == (
+        "II. What the harbour master said to the court\n\n¶ 12 " + " ".join(LEFT.split())
+    )

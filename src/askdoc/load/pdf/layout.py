@@ -281,6 +281,8 @@ def _is_stub(line: Line, near: Sequence[Line]) -> bool:
 def _starts_anew(text: str) -> bool:
     """Whether it may start a paragraph; a year or an amount may be anywhere."""
     first = text.lstrip("\"'“‘«(")[:1]
+    if first in ("¶", "§"):
+        return True
     if first.isdigit():
         return _NUMBERED.match(text) is not None
     return first.isalpha() and not first.islower()

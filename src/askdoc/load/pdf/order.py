@@ -69,26 +69,30 @@ def _holds(line: Line, piece: Line) -> bool:
 
 
 def _with_marks(pieces: Sequence[Line]) -> list[Line]:
-    """Move list marks that are drawn separately before their items."""
-    marks = {
-        i: piece
+    """The marks of lists, drawn apart from them, each before its item; what only looks like one,
+    as "v." between the parties of a case, stays."""
+    waiting = [
+        piece
         for i, piece in enumerate(pieces)
         if is_mark(piece.text) and not (i + 1 < len(pieces) and is_beside(piece, pieces[i + 1]))
-    }
-    if not marks:
+    ]
+    if not waiting:
         return list(pieces)
-    ordered: list[Line] = []
-    waiting = list(marks.values())
+    before: dict[int, Line] = {}
     for i, piece in enumerate(pieces):
-        if i in marks:
-            continue
         for mark in waiting:
-            if is_beside(mark, piece) and piece.left - mark.right < 3 * piece.size:
-                ordered.append(mark)
+            near = piece.left - mark.right < 3 * piece.size
+            if mark is not piece and near and is_beside(mark, piece):
+                before[i] = mark
                 waiting.remove(mark)
                 break
-        ordered.append(piece)
-    return ordered + waiting
+    moved = {id(mark) for mark in before.values()}
+    return [
+        one
+        for i, piece in enumerate(pieces)
+        for one in (before.get(i), piece if id(piece) not in moved else None)
+        if one is not None
+    ]
 
 
 def _with_added(pieces: Sequence[Line]) -> list[Line]:

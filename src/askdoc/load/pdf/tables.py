@@ -67,7 +67,10 @@ def joined(pieces: Sequence[Line], within: float = math.inf) -> list[Line]:
             text = f"{before.text} {piece.text}"
             weight = min(before.weight, piece.weight)
             words = before.words + piece.words
-            lines[-1] = replace(before, text=text, right=piece.right, weight=weight, words=words)
+            longer = max(before, piece, key=lambda one: len(one.text))
+            lines[-1] = replace(
+                longer, text=text, left=before.left, right=piece.right, weight=weight, words=words
+            )
         else:
             lines.append(piece)
     return lines
