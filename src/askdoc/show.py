@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # so that `askdoc --help` does not wait for them
 _COUNTED = {
     later("attachment"): laters("{n} attachment", "{n} attachments"),
     later("chart"): laters("{n} chart", "{n} charts"),
+    later("column of signs"): laters("{n} column of signs", "{n} columns of signs"),
     later("comment"): laters("{n} comment", "{n} comments"),
     later("damaged character"): laters("{n} damaged character", "{n} damaged characters"),
     later("damaged page"): laters("{n} damaged page", "{n} damaged pages"),

@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from askdoc.load.extract import Extract, Refusal
 from askdoc.load.pdf.boxes import boxes_of
+from askdoc.load.pdf.captions import without_signs
 from askdoc.load.pdf.characters import runs
 from askdoc.load.pdf.glyphs import pieces
 from askdoc.load.pdf.headings import headings
@@ -99,6 +100,7 @@ def extract(
     labels = page_labels(pdf)
     without, heads = without_heads(drawn, labels)
     body, margins = without_margins(without)
+    body, signs = without_signs(body)
     pages = [in_order(page) for page in body]
     text, starts, placed = assemble(pages)
     if not text and not (can_see and any(one.kind == PICTURE for one in omitted)):
@@ -115,7 +117,7 @@ def extract(
         tuple(starts),
         page_names(labels),
         facts_of(pdf),
-        tuple(sorted([*omitted, *heads, *margins], key=lambda one: one.page or 0)),
+        tuple(sorted([*omitted, *heads, *margins, *signs], key=lambda one: one.page or 0)),
         tuple((page, confidence) for page, confidence, _ in recognized or ()),
         boxes_of(_open(data), text, placed, scanned).coded(),
         headings=headings(text, placed, usual_size(pages), scanned),
