@@ -146,3 +146,90 @@ def test_writing_that_goes_down_the_page() -> None:
         canvas.drawString(*place)
     canvas.save()
     assert extract(data.getvalue()).text == "The boat left in the morning and was not seen again."
+
+
+def ruled(
+    rows: Sequence[Sequence[str]], edges: Sequence[int], height: int = 16, every: int = 1
+) -> Callable[[Canvas], None]:
+    """A table whose words stand close to its rules; the lines of a cell are set apart by "/"."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 760, "These boats lie in the harbour of the town.")
+        top = y = 740
+        canvas.line(edges[0], y, edges[-1], y)
+        for number, row in enumerate(rows, start=1):
+            deepest = max(cell.count("/") + 1 for cell in row)
+            for left, cell in zip(edges, row, strict=False):
+                for i, words in enumerate(cell.split("/")):
+                    canvas.drawString(left + 2, y - 12 - 12 * i, words)
+            y -= 12 * (deepest - 1) + height
+            if number % every == 0 or number == len(rows):
+                canvas.line(edges[0], y, edges[-1], y)
+        for edge in edges:
+            canvas.rect(edge, y, 0.5, top - y, stroke=0, fill=1)
+        canvas.drawString(72, y - 14, "All of them are for sale in the spring.")
+
+    return page
+
+
+BEFORE, AFTER = (
+    "These boats lie in the harbour of the town.\n\n",
+    "\n\nAll of them are for sale in the spring.",
+)
+
+
+def test_cells_that_only_rules_divide() -> None:
+    rows = [
+        ("Boat", "Where she lies", "Rent"),
+        ("Skua of 1971", "north quay, at the lock", "40"),
+        ("Gull", "-", "7"),
+    ]
+    # the words of each cell nearly reach the next
+    assert drawn([ruled(rows, (70, 141, 265, 300))]).text == (
+        BEFORE + "Boat | Where she lies | Rent\n"
+        "Skua of 1971 | north quay, at the lock | 40\nGull | - | 7" + AFTER
+    )
+
+
+def test_lines_of_a_ruled_cell_are_one_cell() -> None:
+    rows = [
+        ("Boat", "Her state", "Remarks"),
+        (
+            "Skua, built/in 1971",
+            "good, but the/pump needs a/new valve",
+            "Her owner asks/for shade",
+        ),
+        ("Tern", "leaks", "None"),
+    ]
+    assert drawn([ruled(rows, (70, 135, 215, 300))]).text == (
+        BEFORE + "Boat | Her state | Remarks\nSkua, built in 1971 | good, but the pump needs a new "
+        "valve | Her owner asks for shade\nTern | leaks | None" + AFTER
+    )
+
+
+def test_rows_of_which_only_some_are_ruled() -> None:
+    rows = [("Boat", "Rent"), *[(f"Boat {n}", f"{n}40") for n in range(1, 9)]]
+    assert drawn([ruled(rows, (70, 150, 220), every=3)]).text == (
+        BEFORE + "Boat | Rent\n" + "\n".join(f"Boat {n} | {n}40" for n in range(1, 9)) + AFTER
+    )
+
+
+def test_columns_of_which_only_some_are_ruled() -> None:
+    rows = [
+        ("Boat          Built", "Rent"),
+        *[(f"Tern {n}          198{n}", "7") for n in range(4)],
+    ]
+    text = drawn([ruled(rows, (70, 250, 320))]).text
+    assert "Boat | Built | Rent" in text
+    assert "Tern 3 | 1983 | 7" in text
+
+
+def test_boxes_of_a_page_are_no_table() -> None:
+    def page(canvas: Canvas) -> None:
+        for left in (70, 320):
+            for top in (750, 550):
+                canvas.rect(left, top - 200, 250, 200)
+        for place in lines("The boat was sold in the spring.\nShe was not seen again.", top=700):
+            canvas.drawString(*place)
+
+    assert drawn([page]).text == "The boat was sold in the spring. She was not seen again."

@@ -32,6 +32,8 @@ _LINES = 120
 _MOST = 0.8
 _UNEVEN = 0.25
 _MISREAD = 3
+# In heights of the type, by which a scanner moves a page.
+_SHIFT = 1.0
 
 
 def without_margins(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Omitted]]:
@@ -102,10 +104,9 @@ def _numbered_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     count down one side of the text, and what stands beside them runs on, or other pages have the
     same numbers."""
     columns = [_column_of_numbers(pieces) for pieces in pages]
-    alike = Counter(map(_key, columns))
     found = []
     for pieces, column in zip(pages, columns, strict=True):
-        again = (key := _key(column)) is not None and alike[key] > 1
+        again = sum(_are_alike(column, other) for other in columns) > 1  # itself is one
         if column and (again or _is_no_table(column, _others(pieces, column))):
             found.append(_with_misread(column, pieces) if _is_even(column) else column)
         else:
@@ -138,10 +139,13 @@ def _column_of_numbers(pieces: Sequence[Line]) -> list[Line]:
     return []
 
 
-def _key(column: Sequence[Line]) -> tuple[int, int] | None:
-    """Of columns of many numbers, what those of other pages share if they number the lines there:
-    the first and last number. The rows of a table go on counting."""
-    return (_value(column[0]), _value(column[-1])) if len(column) >= _MANY else None
+def _are_alike(column: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether two pages have the same many numbers at the same places; the rows of a table go on
+    counting."""
+    return min(len(column), len(other)) >= _MANY and all(
+        _value(one) == _value(two) and abs(one.bottom - two.bottom) < _SHIFT * one.size
+        for one, two in ((column[0], other[0]), (column[-1], other[-1]))
+    )
 
 
 def _value(number: Line) -> int:

@@ -25,6 +25,8 @@ from askdoc.load.pdf.line import Line, Word
 from askdoc.load.pdf.margins import without_margins
 from askdoc.load.pdf.metadata import facts_of, page_labels, page_names, title_of
 from askdoc.load.pdf.order import in_order
+from askdoc.load.pdf.ruled import with_ruled_rows
+from askdoc.load.pdf.rules import grids
 from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
@@ -101,6 +103,10 @@ def extract(
     without, heads = without_heads(drawn, labels)
     body, margins = without_margins(without)
     body, signs = without_signs(body)
+    body = [
+        with_ruled_rows(page, grids(pdf, number)) if page else []
+        for number, page in enumerate(body)
+    ]
     pages = [in_order(page) for page in body]
     text, starts, placed = assemble(pages)
     if not text and not (can_see and any(one.kind == PICTURE for one in omitted)):

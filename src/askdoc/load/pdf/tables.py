@@ -11,14 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from askdoc.load.pdf.hyphens import without_hyphen
-from askdoc.load.pdf.line import Line, Word, is_beside, is_mark, is_prose
+from askdoc.load.pdf.line import Line, is_beside, is_mark, is_prose
 
-# In font sizes. Cells are further apart than words, rows no further apart than paragraphs.
-_GAP = 0.75
+# In heights of the type. Cells are further apart than words, rows no further than paragraphs.
+GAP = 0.75
 _MARK = 2.5
 _ROW = 3.0
 _ALIGNED = 0.35
@@ -38,7 +38,16 @@ _Band = list[Line]
 
 
 def with_rows(pieces: Sequence[Line]) -> list[Line]:
-    """The pieces of a column in order -> its lines, with the rows of tables."""
+    """The pieces of a column in order -> its lines, those of tables as rows; what is a row is
+    kept."""
+    lines: list[Line] = []
+    for is_row, group in groupby(pieces, key=lambda piece: piece.cells > 0):
+        part = list(group)
+        lines += part if is_row else _with_rows(part)
+    return lines
+
+
+def _with_rows(pieces: Sequence[Line]) -> list[Line]:
     lines: list[Line] = []
     done = 0
     at = 0
@@ -77,7 +86,7 @@ def joined(pieces: Sequence[Line], within: float = math.inf) -> list[Line]:
 
 
 def _is_cell(one: Line, other: Line) -> bool:
-    return is_beside(one, other) and other.left - one.right > _GAP * one.size
+    return is_beside(one, other) and other.left - one.right > GAP * one.size
 
 
 def _start(pieces: Sequence[Line], done: int, at: int) -> int:
@@ -118,7 +127,7 @@ def _end(pieces: Sequence[Line], start: int, at: int) -> int:
 
 def _table(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]] | None:
     """-> (pieces above it, its rows, pieces below it); None if they are no table."""
-    bands = _bands(pieces)
+    bands = bands_of(pieces)
     cells = [_cells(band) for band in bands]
     rich = [band for band in cells if len(band) > 1]
     counts = Counter(len(band) for band in rich)
@@ -135,7 +144,7 @@ def _table(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]] 
         return None  # columns of a page
     first = next(i for i, band in enumerate(cells) if len(band) > 1)
     last = max(i for i, band in enumerate(cells) if len(band) > 1)
-    groups = _groups(cells, columns)
+    groups = groups_of(cells, columns)
     start = next(i for i, group in enumerate(groups) if first in group)
     end = next(i for i, group in enumerate(groups) if last in group)
     rows = [_row([cells[i] for i in group], columns) for group in groups[start : end + 1]]
@@ -146,8 +155,8 @@ def _table(pieces: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]] 
     return above, rows, below
 
 
-def _bands(pieces: Sequence[Line]) -> list[_Band]:
-    """The pieces at each height, from left to right; heights from top to bottom."""
+def bands_of(pieces: Sequence[Line]) -> list[_Band]:
+    """From top to bottom, what stands at one height, from left to right."""
     bands: list[_Band] = []
     for piece in sorted(pieces, key=lambda piece: -piece.bottom):
         if bands and abs(bands[-1][0].bottom - piece.bottom) < 0.3 * piece.size:
@@ -163,7 +172,7 @@ def _cells(band: _Band) -> _Band:
     dash for "none" and the next column."""
     cells: _Band = []
     for piece in band:
-        most = (_GAP if not cells or not is_mark(cells[-1].text) else _MARK) * piece.size
+        most = (GAP if not cells or not is_mark(cells[-1].text) else _MARK) * piece.size
         if cells and (
             piece.left - cells[-1].right <= most or (len(cells) == 1 and is_mark(cells[0].text))
         ):
@@ -188,7 +197,7 @@ def _with_others(
     """Add columns whose cells are between the rows, because each spans two rows."""
     found = list(columns)
     for cell in sorted((cell for band in bands for cell in band), key=lambda cell: cell.left):
-        clear = _GAP * cell.size
+        clear = GAP * cell.size
         if all(cell.right < left - clear or cell.left > right + clear for left, right in found):
             found.append((cell.left, cell.right))
     return sorted(found)
@@ -227,8 +236,8 @@ def _aligned(column: Sequence[Line]) -> int:
     return best if best > 1 else 0
 
 
-def _groups(cells: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> list[list[int]]:
-    """The bands of each row: several if a cell has more lines than others."""
+def groups_of(cells: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> list[list[int]]:
+    """The bands that make each row: more than one where a cell has more lines than others."""
     apart = [one[0].bottom - other[0].bottom for one, other in pairwise(cells)]
     groups = [[0]]
     for i, distance in enumerate(apart, start=1):
@@ -244,15 +253,15 @@ def _groups(cells: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> l
     found: list[list[int]] = []
     for i in range(len(cells)):
         above = [cell for j in found[-1] for cell in cells[j]] if found else []
-        if found and (i in more or _runs_on(cells, i, columns)) and not _sums(above, cells[i]):
+        if found and (i in more or _runs_on(cells, i, columns)) and not are_sums(above, cells[i]):
             found[-1].append(i)
         else:
             found.append([i])
     return found
 
 
-def _sums(above: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Whether a number is below another, so that they are different rows."""
+def are_sums(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether a number stands below another: a number has one line."""
     return any(
         one.left < other.right and other.left < one.right
         for one in above
@@ -276,24 +285,33 @@ def _runs_on(cells: Sequence[_Band], i: int, columns: Sequence[tuple[float, floa
 
 
 def _row(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> Line:
-    texts = [""] * len(columns)
-    words: list[tuple[Word, ...]] = [()] * len(columns)
+    cells: list[list[Line]] = [[] for _ in columns]
     for band in bands:
         for cell in band:
-            at = _column(cell, columns)
-            words[at] += cell.words
-            rejoined = without_hyphen(texts[at], cell.text, Counter())
-            texts[at] = f"{texts[at]} {cell.text}" if rejoined is None else rejoined + cell.text
-    inside = [cell for band in bands for cell in band]
+            cells[_column(cell, columns)].append(cell)
+    return row_of(cells)
+
+
+def row_of(cells: Sequence[Sequence[Line]]) -> Line:
+    """The lines of each cell, from top to bottom -> the row; at least one of them says
+    something."""
+    texts = []
+    for cell in cells:
+        text = ""
+        for line in cell:
+            mended = without_hyphen(text, line.text, Counter())
+            text = f"{text} {line.text}" if mended is None else mended + line.text
+        texts.append(text.strip())
+    inside = [line for cell in cells for line in cell]
     return Line(
-        " | ".join(text.strip() for text in texts).rstrip(),
-        min(cell.left for cell in inside),
-        max(cell.right for cell in inside),
-        min(cell.bottom for cell in inside),
-        max(cell.top for cell in inside),
-        median(cell.size for cell in inside),
-        weight=min(cell.weight for cell in inside),
+        " | ".join(texts).rstrip(),
+        min(line.left for line in inside),
+        max(line.right for line in inside),
+        min(line.bottom for line in inside),
+        max(line.top for line in inside),
+        median(line.size for line in inside),
+        weight=min(line.weight for line in inside),
         turn=inside[0].turn,
-        cells=len(columns),
-        words=tuple(word for cell in words for word in cell),
+        cells=len(cells),
+        words=tuple(word for line in inside for word in line.words),
     )
