@@ -121,3 +121,17 @@ def test_book_leaves_out_its_table_of_contents(tmp_path: Path) -> None:
     package = files.member(path, "OEBPS/book.opf").replace(b"</package>", guide)
     files.changed(path, {"OEBPS/book.opf": package})
     assert load(path).text == ("The boat leaves at six.[1] It is full.\n\n[1] In winter at seven.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("declared", ["", '<meta charset="utf-16">'])
+def test_page_in_utf16_without_a_mark(tmp_path: Path, encoding: str, declared: str) -> None:
+    page = f"<!DOCTYPE html><html><head>{declared}</head><p>The ferry – a red one – leaves.</p>"
+    (tmp_path / "a.html").write_bytes(page.encode(encoding))
+    assert load(tmp_path / "a.html").text == "The ferry – a red one – leaves."
+
+
+def test_page_that_claims_utf16_and_is_not(tmp_path: Path) -> None:
+    page = '<html><meta charset="utf-16"><p>The ferry – a red one – leaves.</p>'
+    (tmp_path / "a.html").write_bytes(page.encode())
+    assert load(tmp_path / "a.html").text == "The ferry – a red one – leaves."

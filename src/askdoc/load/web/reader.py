@@ -15,7 +15,7 @@ from askdoc.load.web import headings
 from askdoc.load.web.markup import read, text_of
 from askdoc.load.web.page import make_plain, without_menus
 from askdoc.load.web.quotes import block_quotes, places
-from askdoc.load.web.source import decode, parse
+from askdoc.load.web.source import decode, parse, unmarked
 from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
@@ -46,9 +46,9 @@ _NEEDS_SCRIPT = later(
 
 
 def extract(data: bytes) -> Extract:
-    """Extract the article with trafilatura; short pages, and those where it fails, are used
-    whole."""
-    if b"\0" in data[:4096] and not data.startswith(tuple(encoding.MARKS)):
+    """trafilatura finds the article; a page that is short, or it makes nothing of, is whole."""
+    is_wide = data.startswith(tuple(encoding.MARKS)) or unmarked(data)
+    if b"\0" in data[:4096] and not is_wide:
         raise Refusal(tr("not HTML (it looks like binary data); choose a document"))
     text = decode(data)
     page = parse(text)
