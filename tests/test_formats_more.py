@@ -88,9 +88,9 @@ def test_slides_with_lists_begin_where_they_do(tmp_path: Path) -> None:
     starts = [*document.pages, len(document.text)]
     texts = [document.text[a:b].strip() for a, b in pairwise(starts)]
     assert [text.partition("\n")[0] for text in texts] == [
-        "The ferry in three slides",
-        "Fares",
-        "The new pier",
+        "1. The ferry in three slides",
+        "1. Fares",
+        "1. The new pier",
     ]
     assert texts[2].endswith("310,000 euros.")
 

@@ -10,10 +10,12 @@ from typing import Any
 import kreuzberg
 from lxml import html as lxml_html
 
+from askdoc.load.archive import members
 from askdoc.load.delimited import row_line
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
 from askdoc.load.fields import without_codes
+from askdoc.load.numbered import move_marks, unmarked, with_numbers
 from askdoc.load.office_parts import charts_and_comments
 from askdoc.load.paged import paged
 from askdoc.load.web import headings
@@ -24,7 +26,9 @@ from askdoc.types.documents import Facts, Omitted
 _typed: Any = kreuzberg  # its type hints are incomplete
 _SLIDES = "presentationml.presentation"
 _MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
-_MARK = "\x1e"  # between slides: not valid in XML. The offsets that kreuzberg returns are wrong
+_ZIP = "application/zip"
+_OPEN = re.compile(r"application/vnd\.oasis\.opendocument\.(?:text|spreadsheet)")
+_MARK = "\x1e"  # between slides: no character of XML. The places that kreuzberg gives are wrong
 _NUMBER = re.compile(r"\n*Notes:\s*\d*\s*\Z")  # of the page, below notes that are empty
 # The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
 _PARTS = {
@@ -38,7 +42,8 @@ def extract(data: bytes) -> Extract:
     try:
         kind = _kind(data)
         slides = kind.endswith(_SLIDES)
-        found = _read(data, kind, "plain" if slides or kind in (_MAIL, _WORD) else "html")
+        form = "plain" if slides or kind in (_MAIL, _WORD) else "html"
+        found = _read(with_numbers(data, kind), kind, form)
     except kreuzberg.KreuzbergError as error:
         raise Refusal(tr(DAMAGED, error=type(error).__name__)) from None
     except RuntimeError:  # of a kind that it does not know
@@ -50,7 +55,7 @@ def extract(data: bytes) -> Extract:
     title = title_of(meta.get("title")) or title_of(meta.get("subject"))
     facts = _facts(meta)
     if slides:
-        texts = [_NUMBER.sub("", text) for text in found.content.split(_MARK)[1:]]
+        texts = [_NUMBER.sub("", unmarked(text)) for text in found.content.split(_MARK)[1:]]
         text, starts = paged(_with_tables(texts, found.tables))
         return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
     if sheets := meta.get("sheet_names"):
@@ -65,6 +70,7 @@ def extract(data: bytes) -> Extract:
         text = "\n\n".join(_rows_apart(line) for line in lines if line.strip())
     else:
         page = lxml_html.document_fromstring(found.content or "<p/>")
+        move_marks(page)
         text = text_of(page)
         told = tuple(headings.places(text, headings.levels(page)))
     return Extract(text, title, facts=facts, omitted=omitted, headings=told)
@@ -74,11 +80,15 @@ def _kind(data: bytes) -> str:
     """Its MIME type. Raises `RuntimeError` if it is unknown."""
     found = (kind for part, kind in _PARTS.items() if part.encode("utf-16-le") in data)
     try:
-        return str(_typed.detect_mime_type_from_bytes(data))
+        kind = str(_typed.detect_mime_type_from_bytes(data))
     except RuntimeError:
-        if kind := next(found, None):
-            return kind
+        if known := next(found, None):
+            return known
         raise
+    if kind == _ZIP:  # whose first part, which is packed, may say what it is
+        said = members(data, lambda name: name == "mimetype").get("mimetype", b"").decode("latin-1")
+        return said.strip() if _OPEN.fullmatch(said.strip()) else kind
+    return kind
 
 
 def _read(data: bytes, kind: str, form: str) -> Any:

@@ -8,6 +8,7 @@ from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import title_of
 from askdoc.load.names import name_of
+from askdoc.load.opendocument import numbers
 from askdoc.load.paged import paged
 from askdoc.load.web.markup import text_of
 from askdoc.messages import tr
@@ -24,10 +25,16 @@ _AS_HTML = {
 
 def extract(data: bytes) -> Extract:
     """A presentation -> its slides. Raises `Refusal`."""
-    parts = members(data, lambda name: name in ("content.xml", "meta.xml"))
+    parts = members(data, lambda name: name in ("content.xml", "styles.xml", "meta.xml"))
     if "content.xml" not in parts:
         raise Refusal(tr("it is a zip file without a presentation; save it again"))
-    slides = [e for e in _xml(parts["content.xml"]).iter() if name_of(e) == "page"]
+    root = _xml(parts["content.xml"])
+    styles = _xml(parts["styles.xml"]) if "styles.xml" in parts else None
+    for paragraph, number, is_item in numbers(root, styles):
+        item = paragraph.getparent()
+        if is_item and item is not None:
+            item.set("mark", f"{number} ")
+    slides = [e for e in root.iter() if name_of(e) == "page"]
     meta = _xml(parts["meta.xml"]) if "meta.xml" in parts else None
     texts = []
     for slide in slides:
