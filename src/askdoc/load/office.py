@@ -10,6 +10,7 @@ from typing import Any
 import kreuzberg
 from lxml import html as lxml_html
 
+from askdoc.load import powerpoint
 from askdoc.load.archive import members
 from askdoc.load.delimited import row_line
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
@@ -25,6 +26,7 @@ from askdoc.types.documents import Facts, Omitted
 
 _typed: Any = kreuzberg  # its type hints are incomplete
 _SLIDES = "presentationml.presentation"
+_POWERPOINT = "application/vnd.ms-powerpoint"
 _MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
 _ZIP = "application/zip"
 _OPEN = re.compile(r"application/vnd\.oasis\.opendocument\.(?:text|spreadsheet)")
@@ -34,6 +36,7 @@ _NUMBER = re.compile(r"\n*Notes:\s*\d*\s*\Z")  # of the page, below notes that a
 _PARTS = {
     "__properties_version1.0": _MAIL,
     "Workbook": "application/vnd.ms-excel",
+    "PowerPoint Document": _POWERPOINT,
 }
 
 
@@ -54,6 +57,9 @@ def extract(data: bytes) -> Extract:
         omitted += charts_and_comments(data)
     title = title_of(meta.get("title")) or title_of(meta.get("subject"))
     facts = _facts(meta)
+    if kind == _POWERPOINT and (found_slides := _old_slides(data)):
+        text, starts = paged(found_slides)
+        return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
     if slides:
         texts = [_NUMBER.sub("", unmarked(text)) for text in found.content.split(_MARK)[1:]]
         text, starts = paged(_with_tables(texts, found.tables))
@@ -74,6 +80,15 @@ def extract(data: bytes) -> Extract:
         text = text_of(page)
         told = tuple(headings.places(text, headings.levels(page)))
     return Extract(text, title, facts=facts, omitted=omitted, headings=told)
+
+
+def _old_slides(data: bytes) -> list[str]:
+    """The slides of a .ppt; empty if they cannot be found, and kreuzberg's text has to do."""
+    try:
+        found = powerpoint.slides(data)
+    except powerpoint.DAMAGED:
+        return []
+    return found
 
 
 def _kind(data: bytes) -> str:
