@@ -142,7 +142,10 @@ def test_marks_of_a_list_drawn_after_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_footnote_does_not_break_a_sentence_over_pages(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("mark", "font"), [("1", "Helvetica"), ("∗", "Symbol")])
+def test_footnote_does_not_break_a_sentence_over_pages(
+    tmp_path: Path, mark: str, font: str
+) -> None:
     path = tmp_path / "a.pdf"
     canvas = Canvas(str(path), pagesize=A4)
     pages = [LEFT.rsplit("\n", 1)[0], "except the mayor, who did not come."]
@@ -151,13 +154,15 @@ def test_footnote_does_not_break_a_sentence_over_pages(tmp_path: Path) -> None:
             canvas.setFont("Helvetica", 11)
             canvas.drawString(x, y, words)
         if number == 0:
+            canvas.setFont(font, 8)
+            canvas.drawString(72, 80, mark)
             canvas.setFont("Helvetica", 8)
-            canvas.drawString(72, 80, "1 The figure is that of the county.")
+            canvas.drawString(79, 80, "The figure is that of the county.")
         canvas.showPage()
     canvas.save()
     document = load(path)
     body = " ".join(" ".join(pages).split())
-    assert document.text == "1 The figure is that of the county.\n\n" + body
+    assert document.text == f"{mark} The figure is that of the county.\n\n" + body
     assert document.pages == (0, document.text.index("except the mayor, who"))
 
 
@@ -207,3 +212,10 @@ def test_number_of_a_paragraph_in_the_margin_does_not_part_it(tmp_path: Path) ->
     assert load(path).text == (
         "II. What the harbour master said to the court\n\n¶ 12 " + " ".join(LEFT.split())
     )
+
+
+def test_columns_of_a_page_are_not_sorted_by_height(tmp_path: Path) -> None:
+    path = tmp_path / "columns.pdf"
+    pages = [[*lines(LEFT, left=60, top=700), *lines(RIGHT, left=320, top=710)]]
+    text = load(files.pdf(path, pages)).text
+    assert text.replace("\n\n", " ") == " ".join((LEFT + "\n" + RIGHT).split())

@@ -53,3 +53,10 @@ def test_colons_of_a_form_stay_between_labels_and_values() -> None:
     found = read(caption(labels, ":", values))
     assert found.omitted == ()
     assert "Boat | : | Skua" in found.text
+
+
+def test_signs_that_ocr_lost_leave_a_caption() -> None:
+    places = caption(LEFT, ")", RIGHT)
+    signs = [place for place in places if place[2] == ")"]
+    found = read([place for place in places if place not in signs[2:6]])
+    assert found.text.index("Defendants") < found.text.index("Case No.")

@@ -233,3 +233,33 @@ def test_boxes_of_a_page_are_no_table() -> None:
             canvas.drawString(*place)
 
     assert drawn([page]).text == "The boat was sold in the spring. She was not seen again."
+
+
+HEADINGS = [(72, 740, "I. Boats"), (72, 600, "II. Rents"), (72, 460, "III. Debts")]
+
+
+def test_tables_drawn_after_all_headings_stand_below_theirs() -> None:
+    first = rows([("Boat", "Built"), ("Skua", "1971"), ("Tern", "1988")], top=710)
+    second = rows([("Boat", "Rent"), ("Skua", "40"), ("Tern", "55")], top=570)
+    assert read([*HEADINGS, *first, *second]).text == (
+        "I. Boats\n\nBoat | Built\nSkua | 1971\nTern | 1988\n\nII. Rents\n\nBoat | Rent\n"
+        "Skua | 40\nTern | 55\n\nIII. Debts"
+    )
+
+
+def test_a_foot_drawn_first_is_no_row_of_a_table() -> None:
+    table = rows([("Boat", "Rent"), ("Skua", "40"), ("Tern", "55"), ("Coot", "9")], top=120)
+    text = read(
+        [(72, 700, "These are the rents of this year."), (300, 50, "Wick, May"), *table]
+    ).text
+    assert text.endswith("Boat | Rent\nSkua | 40\nTern | 55\nCoot | 9")
+
+
+def test_ruled_tables_drawn_after_the_text_stand_in_their_place() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 600, "Below the table stands this.")
+        ruled([("Boat", "Rent"), ("Skua", "40"), ("Tern", "55")], (70, 110, 140))(canvas)
+
+    assert drawn([page]).text == (
+        BEFORE + "Boat | Rent\nSkua | 40\nTern | 55" + AFTER + "\n\nBelow the table stands this."
+    )

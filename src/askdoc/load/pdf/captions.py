@@ -21,9 +21,10 @@ _PARTIES = re.compile(
     r"petitioners?|respondents?|appell(?:ants?|ees?)|claimants?|applicants?|debtors?|decedent)\b",
     re.IGNORECASE,
 )
-# In heights of the type: signs of a column do not stand further aside, and no further apart.
+# In heights of the type: signs of a column do not stand further aside, and no further apart, also
+# where OCR lost some.
 _ASIDE = 0.5
-_APART = 4.0
+_APART = 10.0
 
 
 def without_signs(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Omitted]]:

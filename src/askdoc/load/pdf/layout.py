@@ -26,7 +26,7 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_a-z]")
 _BOLDER = 200
 # In characters, a title has no more.
 _TITLE = 200
-_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
+_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*∗†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,16 @@ _GUTTER = 1.0
 # A page of a form has about a hundred fields; a map may consist of annotations.
 _FIELDS = 1000
 
-# A drop cap is at least two lines high.
+# In heights of the type: cells of a row have no more lines, and lines that overlap by less are
+# one below the other. A page of more turns is a chart or a map.
+_JUMP = 5.0
+_BESIDE = 0.3
+_LAYERS = 50
+# A foot of so many pieces, in points above the end of the page, stays where it is drawn.
+_FOOT = 2
+_MARGIN = 72
+
+# The first letter of a chapter is as high as two lines or more.
 _INITIAL = re.compile(r"[\"'“«‘(]?[^\W\d_]")
 _INITIAL_SIZE = 1.6
 # In line heights: a space is 0.2, and the gap after a drop cap is smaller.
@@ -56,8 +65,41 @@ def in_order(pieces: Sequence[Line]) -> list[Line]:
 
 
 def _in_order(pieces: Sequence[Line]) -> list[Line]:
-    ordered = _with_initials(_with_added(_with_marks(pieces)))
+    ordered = _with_initials(_with_added(_with_marks(_by_height(pieces))))
     return [line for part in _columns(ordered) for line in with_rows(part)]
+
+
+def _by_height(pieces: Sequence[Line]) -> list[Line]:
+    """What is drawn in turns from the top of the page to its foot, as by browsers first the text
+    and then the tables, from top to bottom; not if any of it stands beside other turns, as
+    columns do."""
+    turns: list[int] = []
+    for i, piece in enumerate(pieces):
+        jumps = i > 0 and piece.bottom > pieces[i - 1].bottom + _JUMP * piece.size
+        turns.append(jumps + (turns[-1] if turns else 0))
+    if not turns or not 0 < turns[-1] < _LAYERS or any(piece.added for piece in pieces):
+        return list(pieces)
+    order = sorted(range(len(pieces)), key=lambda i: -pieces[i].bottom)
+    low = dict[int, float]()  # where each turn has come down to
+    parts: list[list[int]] = []
+    for i in order:
+        limit = pieces[i].top - _BESIDE * pieces[i].size
+        if any(bottom < limit for turn, bottom in low.items() if turn != turns[i]):
+            return list(pieces)
+        if not parts or turns[parts[-1][0]] != turns[i]:
+            parts.append([])
+        parts[-1].append(i)
+        low[turns[i]] = pieces[i].bottom
+    last = parts[-1]
+    is_foot = len(last) <= _FOOT and pieces[last[0]].bottom < _MARGIN
+    foot = parts.pop() if is_foot and turns[last[0]] < turns[-1] else []
+    drawn = {i for part in parts for i in part}
+    ordered = []
+    for i in (i for part in parts for i in sorted(part)):
+        ordered.append(pieces[i])
+        if foot and max((k for k in drawn if k < foot[0]), default=-1) == i:
+            ordered += [pieces[k] for k in sorted(foot)]  # which is no row of a table above it
+    return ordered if len(ordered) == len(pieces) else list(pieces)
 
 
 def _holds(line: Line, piece: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress, pairwise
+from itertools import compress, pairwise, takewhile
 
 from askdoc.load.pdf.line import Line, Word
 from askdoc.load.pdf.rules import Grid
@@ -34,13 +34,29 @@ def with_ruled_rows(pieces: Sequence[Line], grids: Sequence[Grid]) -> list[Line]
                 cells[place].append(part)
         rows = _rows(cells, [*pairwise(grid.edges)])
         if rows:
-            at = outside.index(None)
-            before, after = (
-                [piece for piece in part if piece is not None]
-                for part in (outside[:at], outside[at:])
-            )
-            found = [*before, *rows, *after]
+            rest = [piece for piece in outside if piece is not None]
+            at = _place(rows, rest, len([*takewhile(lambda piece: piece is not None, outside)]))
+            found = [*rest[:at], *rows, *rest[at:]]
     return found
+
+
+def _place(rows: Sequence[Line], rest: Sequence[Line], drawn: int) -> int:
+    """Where a table comes among the other pieces of its page: where it is drawn, but before what
+    stands below it and after what stands above, as some draw all tables after the text."""
+    left, right = min(row.left for row in rows), max(row.right for row in rows)
+    low, high = rows[-1].bottom, rows[0].top
+
+    def is_below(piece: Line) -> bool:
+        return piece.top <= low + 0.3 * piece.size and piece.left < right and piece.right > left
+
+    def is_above(piece: Line) -> bool:
+        return piece.bottom >= high - 0.3 * piece.size and piece.left < right and piece.right > left
+
+    earlier = [i for i in range(drawn) if is_below(rest[i])]
+    if earlier:
+        return earlier[0]
+    later = [*takewhile(lambda i: not is_below(rest[i]), range(drawn, len(rest)))]
+    return max((i + 1 for i in later if is_above(rest[i])), default=drawn)
 
 
 def _parts(piece: Line, grid: Grid) -> list[tuple[tuple[int, int], Line]] | None:
