@@ -219,3 +219,14 @@ def test_columns_of_a_page_are_not_sorted_by_height(tmp_path: Path) -> None:
     pages = [[*lines(LEFT, left=60, top=700), *lines(RIGHT, left=320, top=710)]]
     text = load(files.pdf(path, pages)).text
     assert text.replace("\n\n", " ") == " ".join((LEFT + "\n" + RIGHT).split())
+
+
+def test_stamp_drawn_last_does_not_tear_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "stamped.pdf"
+    first, last = LEFT.rsplit("\n", 1)
+    head = [(72, 745, "The Harbour Trust of Wick")]
+    stamp = [(480, 752, "Received"), (480, 741, "1 May 2019"), (480, 730, "at Wick")]
+    pages = [[*head, *lines(first, top=700), *stamp], lines(last)]
+    assert load(files.pdf(path, pages)).text == (
+        f"{head[0][2]}\n\nReceived 1 May 2019 at Wick\n\n{' '.join(LEFT.split())}"
+    )

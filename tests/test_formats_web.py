@@ -135,3 +135,9 @@ def test_page_that_claims_utf16_and_is_not(tmp_path: Path) -> None:
     page = '<html><meta charset="utf-16"><p>The ferry – a red one – leaves.</p>'
     (tmp_path / "a.html").write_bytes(page.encode())
     assert load(tmp_path / "a.html").text == "The ferry – a red one – leaves."
+
+
+def test_markup_in_the_title_of_the_window_is_left_out(tmp_path: Path) -> None:
+    page = "<title>Ferry fares &lt;select style='x'>&lt;option></title><p>They rise in May.</p>"
+    (tmp_path / "a.html").write_text(page)
+    assert load(tmp_path / "a.html").title == "Ferry fares"

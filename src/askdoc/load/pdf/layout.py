@@ -24,6 +24,9 @@ _LEADER = re.compile(r"(?:[.…·_]\s?){4,}\s*[\divxlc]{1,6}$")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_a-z]")
 # Bold is 300 heavier than regular, semi-bold 200.
 _BOLDER = 200
+# A stamp has no more lines, and is narrower than this share of the text.
+_STAMP = 8
+_NARROW = 0.35
 # In characters, a title has no more.
 _TITLE = 200
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*∗†‡§]{1,3})[\])]?\.?\s*[^\W\d_]")
@@ -110,8 +113,12 @@ def _spots(pages: Sequence[Sequence[Line]]) -> list[_Spot]:
     spots: list[_Spot] = []
     notes: list[tuple[int, list[_Spot]]] = []  # their index in `spots`
     before: Line | None = None
-    above: Sequence[Line] = ()  # the previous column
-    for number, whole in columns:
+    above: Sequence[Line] = ()  # the column before
+    for place, (number, whole) in enumerate(columns):
+        if before and _is_stamp(before, columns, place):
+            stamp = [_Spot(line, number, starts=i == 0) for i, line in enumerate(whole)]
+            notes.append((len(spots), stamp))
+            continue
         upright = [line for line in whole if not line.turn]
         if aside := [line for line in whole if line.turn]:
             notes.append((len(spots), [_Spot(line, number, starts=True) for line in aside]))
@@ -132,10 +139,29 @@ def _spots(pages: Sequence[Sequence[Line]]) -> list[_Spot]:
         if foot:
             marked = [_Spot(line, number, bool(_NOTE.match(line.text))) for line in foot]
             notes.append((len(spots), marked))
-    for place, marked in reversed(notes):
-        at = _between_paragraphs(spots, place)
+    for met, marked in reversed(notes):
+        at = _between_paragraphs(spots, met)
         spots[at:at] = marked
     return spots
+
+
+def _is_stamp(before: Line, columns: Sequence[tuple[int, Sequence[Line]]], place: int) -> bool:
+    """Whether the last column of a page is a stamp, as "FILED" and a day: narrow, above the line
+    before, whose sentence goes on on the next page."""
+    number, column = columns[place]
+    page = [lines for other, lines in columns[:place] if other == number]
+    after = columns[place + 1 : place + 2]
+    if not page or not after or after[0][0] == number or len(column) > _STAMP:
+        return False
+    width = max(line.right - line.left for lines in page for line in lines)
+    left, right = min(line.left for line in column), max(line.right for line in column)
+    return (
+        right - left < _NARROW * width
+        and column[-1].bottom > before.bottom
+        and not _SENTENCE_END.search(before.text)
+        and not column[0].text[0].islower()
+        and after[0][1][0].text[0].islower()
+    )
 
 
 def _notes_apart(column: Sequence[Line], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:

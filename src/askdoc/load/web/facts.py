@@ -4,6 +4,7 @@ article that is only in its JSON-LD data."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,9 @@ _PUBLISHER = "og:site_name dc.publisher dcterms.publisher citation_publisher".sp
 _LANGUAGE = "content-language dc.language dcterms.language og:locale".split()
 MAX_NODES = 10_000  # of the data of a page
 
+# <title> holds no elements; what looks like one is there by mistake.
+_TAG = re.compile(r"<[a-zA-Z/!]")
+
 
 def title(page: lxml_html.HtmlElement) -> str | None:
     """The title for link previews, or else the only headline, or else the <title>."""
@@ -35,7 +39,7 @@ def title(page: lxml_html.HtmlElement) -> str | None:
     for found in (
         *shared[:1],
         text_of(headlines[0]) if len(headlines) == 1 else None,
-        *(element.text_content() for element in window[:1]),
+        *(_TAG.split(element.text_content())[0] for element in window[:1]),
         *(text_of(element) for element in headlines[:1]),
     ):
         if named := title_of(found):
