@@ -320,7 +320,7 @@ def memory() -> Rows:
         {
             **{"id": rows.key(f"archive/2024/{i:08d}.html"), "edition": rows.key(f"{i} edition")},
             **{"name": f'"archive/2024/{i:08d}.html"', "sha256": 2 * rows.key(f"{i} text")},
-            **{"passages": 8, "sentences": 16, "words": 160},
+            **{"date": "2024-06-01", "passages": 8, "sentences": 16, "words": 160},
         }
         for i in range(DOCUMENTS)
     ]

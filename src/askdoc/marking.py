@@ -91,22 +91,27 @@ def leads(sentences: Sequence[Sentence], n: int) -> bool:
 
 
 def marked(
-    question: str, sentences: Sequence[Sentence], scores: Sequence[float]
+    question: str,
+    sentences: Sequence[Sentence],
+    scores: Sequence[float],
+    alone: Sequence[float],
 ) -> tuple[int, list[int]]:
     """-> (the number of the sentence that answers best, those of all to be marked, in order).
 
     By how well each fits and what it tells. A heading, and a sentence that asks the question
     itself, lead to what follows them, up to the next that asks.
+
+    scores: with the words of the heading above each sentence; alone: without them. A heading helps
+        to choose, but would make the sentences under it look equally good.
     """
-    values = [
-        score + bonus(question, sentence.text)
-        for score, sentence in zip(scores, sentences, strict=True)
-    ]
+    bonuses = [bonus(question, sentence.text) for sentence in sentences]
+    values = [score + more for score, more in zip(scores, bonuses, strict=True)]
+    own = [score + more for score, more in zip(alone, bonuses, strict=True)]
     best = _best(sentences, values)
     as_good = {
         n
-        for n, value in enumerate(values)
-        if value >= values[best] - _NEARLY and not leads(sentences, n)
+        for n in range(len(sentences))
+        if min(values[n] - values[best], own[n] - own[best]) >= -_NEARLY and not leads(sentences, n)
     }
     return best, sorted(as_good | _list_of(question, sentences, best) | {best})
 

@@ -12,7 +12,8 @@ passage and for each of its sentences:
     score of a text = (cosine + bm25 / 2 + 2 x match) / 3.5
     score of a passage = the mean of its own and its best sentence's
     the marked sentence is chosen by (cosine + match) / 2, because within a passage, a sentence that
-    repeats the words of the question seldom answers it; rows of a table, which share the words of
+    repeats the words of the question seldom answers it. The words of a heading count for all
+    sentences under it: what it names, they need not repeat; rows of a table, which share the words of
     its head, are chosen by their score
 
 `match` is the late interaction of ColBERT (Khattab and Zaharia, 2020), between
@@ -152,13 +153,14 @@ def _answer(
     told, here = features.sentences, slice(first, first + len(passage.sentences))
     rows = any(is_row(sentence) for sentence in passage.sentences)
     match = features.weights @ _under_headings(told.word_match[:, here], passage.sentences)
-    telling = told.scores[here] if rows else (told.cosine[here] + match) / 2
-    scores = (telling - features.penalties[here]).tolist()
+    alone = told.scores[here] if rows else (told.cosine[here] + told.match[here]) / 2
+    alone = alone - features.penalties[here]
     if context.particulars.exact:
         lacking = [context.particulars.lacks(sentence.text) for sentence in passage.sentences]
         # another sentence of the passage may have the number: here it is only a hint
-        scores = [score - CONTRARY * n for score, n in zip(scores, lacking, strict=True)]
-    number, all_marked = marked(question.text, passage.sentences, scores)
+        alone = alone - CONTRARY * np.array(lacking)
+    scores = alone if rows else alone + (match - told.match[here]) / 2
+    number, all_marked = marked(question.text, passage.sentences, scores.tolist(), alone.tolist())
     sentence, best = passage.sentences[number], first + number
     text = passage.document.text
     items = rest_of_list(text, passage.sentences, number)
