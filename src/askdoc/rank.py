@@ -13,8 +13,8 @@ passage and for each of its sentences:
     score of a passage = the mean of its own and its best sentence's
     the marked sentence is chosen by (cosine + match) / 2, because within a passage, a sentence that
     repeats the words of the question seldom answers it. The words of a heading count for all
-    sentences under it: what it names, they need not repeat; rows of a table, which share the words of
-    its head, are chosen by their score
+    sentences under it: what it names, they need not repeat; rows of a table, which share the
+    words of its head, are chosen by their score
 
 `match` is the late interaction of ColBERT (Khattab and Zaharia, 2020), between
 the words of any sentence-transformers model. The default model is trained under these
