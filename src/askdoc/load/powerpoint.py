@@ -3,12 +3,14 @@ those of the masters that the slides are made from."""
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from askdoc.load.compound import Compound
+import olefile
+
 from askdoc.load.extract import Refusal
 from askdoc.messages import tr
 
@@ -19,7 +21,7 @@ _SLIDES, _NOTES_LIST = 0, 2  # which list it is
 _ENCRYPTED = 0xF3D1C4DF
 _DEEPEST = 30  # records inside of records
 _MOST = 100_000  # versions of a file that was saved again and again
-DAMAGED = (ValueError, KeyError, RuntimeError, struct.error)
+DAMAGED = (OSError, ValueError, KeyError, RuntimeError, struct.error)
 _CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f]")
 
 
@@ -36,8 +38,11 @@ class _Record(NamedTuple):
 def slides(data: bytes) -> list[str]:
     """A file -> the text of each slide; empty if it holds no slides that can be found. Raises
     `Refusal` if it is encrypted, and one of `DAMAGED`."""
-    file = Compound(data)
-    return slides_of(file.stream("PowerPoint Document"), file.stream("Current User"))
+    with olefile.OleFileIO(io.BytesIO(data)) as file:
+        stream, user = (
+            file.openstream(name).read() for name in ("PowerPoint Document", "Current User")
+        )
+    return slides_of(stream, user)
 
 
 def slides_of(stream: bytes, user: bytes) -> list[str]:
