@@ -1,7 +1,8 @@
-"""Headings are those that a file says or shows; a by-line is none."""
+"""Headings are those that a file says or shows, and count for the sentences under them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -9,9 +10,11 @@ import pytest
 from conftest import load_all
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
+from test_rank import EAST, NORTH, Vector, candidate
+from test_rank_rules import ask, only
 
 from askdoc.chat import shapes
-from askdoc.types import Document
+from askdoc.types import Answer, Document
 
 FILES = Path(__file__).parent / "golden" / "files"
 PROSE = "The weir was built by monks, and it has been mended after each of the seven floods. " * 4
@@ -112,3 +115,30 @@ def test_the_paper_is_no_heading(path: Path) -> None:
     ]
     # that book says nothing of what its paragraphs are
     assert ("The County Record" in heads) == (path.name == "libreoffice.epub")
+
+
+# --- in an answer
+
+
+def under_a_heading(heading: bool, **words: Vector) -> Answer:
+    """The best answer in a section whose first sentence is a heading, or is not marked as one."""
+    names = [("dental", EAST), ("cover", EAST)]
+    found = candidate(
+        "Dental cover|It is dental cover by a large foreign insurer.|The company pays all of it.",
+        EAST,
+        [(EAST, names), (EAST, names), (EAST, [("pay", NORTH)])],
+    )
+    first, *others = found.sentences()
+    sentences = replace(first, heading=heading), *others
+    found = replace(found, sentences=lambda: sentences)
+    return only(ask("How is dental cover paid?", dental=EAST, cover=EAST, **words), found)
+
+
+def test_words_of_a_heading_count_for_what_follows() -> None:
+    assert "dental cover" in under_a_heading(False, pay=NORTH).sentence.text.casefold()
+    assert under_a_heading(True, pay=NORTH).sentence.text == "The company pays all of it."
+
+
+def test_a_heading_does_not_make_sentences_equally_good() -> None:
+    (only_one,) = under_a_heading(True).sentences
+    assert only_one.text == "It is dental cover by a large foreign insurer."

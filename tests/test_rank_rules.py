@@ -383,23 +383,3 @@ def test_rows_are_marked_by_their_score_and_prose_without_bm25() -> None:
     assert answer.sentence.text == "salt | 22"
     assert answer.why.sentence == Signals(0, 0, pytest.approx(0.8, abs=1e-6))
     assert answer.cell == (answer.sentence.start + 7, answer.sentence.start + 9)
-
-
-def under_a_heading(heading: bool) -> Answer:
-    """The best answer in a section whose first sentence is a heading, or is not marked as one."""
-    names = [("dental", EAST), ("cover", EAST)]
-    found = candidate(
-        "Dental cover|It is dental cover by the insurer.|The company pays the whole premium.",
-        EAST,
-        [(EAST, names), (EAST, names), (EAST, [("pay", NORTH)])],
-    )
-    first, *others = found.sentences()
-    sentences = replace(first, heading=heading), *others
-    found = replace(found, sentences=lambda: sentences)
-    asked = ask("Who pays for dental cover?", dental=EAST, cover=EAST, pay=NORTH)
-    return only(asked, found)
-
-
-def test_words_of_a_heading_count_for_what_follows() -> None:
-    assert "dental cover" in under_a_heading(False).sentence.text.casefold()
-    assert under_a_heading(True).sentence.text == "The company pays the whole premium."
