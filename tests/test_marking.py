@@ -148,7 +148,13 @@ COUNTED = "The miller has two duties.", "First, he grinds.", "Second, he pays.",
 def test_all_that_answer_are_marked(
     question: str, texts: tuple[str, ...], scores: list[float], best: int, all_marked: list[int]
 ) -> None:
-    assert marked(question, sentences(*texts), scores) == (best, all_marked)
+    assert marked(question, sentences(*texts), scores, scores) == (best, all_marked)
+
+
+def test_what_is_as_good_by_its_heading_alone_is_not_marked() -> None:
+    scores, alone = [0.5, 0.5, 0.5], [0.2, 0.47, 0.5]
+    assert marked("What happened?", sentences(*PROSE), scores, alone) == (0, [0, 1, 2])
+    assert marked("What happened?", sentences(*PROSE), scores, alone[::-1]) == (0, [0, 1])
 
 
 NEEDS = """The mill needs three things:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
+import zlib
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -202,6 +205,16 @@ def test_remove_what_is_not_there_removes_nothing(library: askdoc.Library, texts
     assert len(library.documents) == 4
 
 
+def texts_of(index: Path) -> set[str]:
+    """The compressed texts in the files of an index."""
+    found = set()
+    for path in index.glob("*.sqlite"):
+        with closing(sqlite3.connect(path)) as database:
+            rows = database.execute("SELECT text FROM documents").fetchall()
+        found |= {zlib.decompress(text).decode() for (text,) in rows}
+    return found
+
+
 @pytest.mark.slow
 def test_removal_reclaims_space_and_leaves_no_trace(tmp_path: Path) -> None:
     folder, index = tmp_path / "texts", tmp_path / "x.askdoc"
@@ -210,12 +223,14 @@ def test_removal_reclaims_space_and_leaves_no_trace(tmp_path: Path) -> None:
     library = opened(index)
     library.update(folder)
     before = sum(path.stat().st_size for path in index.iterdir())
-    assert any(b"Zwirbelmann" in path.read_bytes() for path in index.iterdir())
+    assert any(b"zwirbelmann" in path.read_bytes() for path in index.iterdir())
+    assert texts_of(index) > {"Zwirbelmann hid the bread under a Quittenbaum."}
     library.remove("secret.txt")
     for path in index.iterdir():
         data = path.read_bytes()
         for trace in (b"wirbelmann", b"uittenbaum", b"secret"):
             assert trace not in data, path.name
+    assert not any("Zwirbelmann" in text for text in texts_of(index))
     library.remove([f"a{i}.txt" for i in range(116)])
     after = sum(path.stat().st_size for path in index.iterdir())
     assert after < before / 3  # 4 of 121 documents are left

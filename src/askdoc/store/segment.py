@@ -28,6 +28,9 @@ from askdoc.types import Document, Entry
 
 # How many recently read documents are cached.
 _AT_HAND = 256
+# Above so many passages, pages are large: a row of passages takes some 2 KB, and nine of them fill
+# such a page nearly whole. Below, each of the nine tables and indexes would waste most of a page.
+_MANY = 200
 # SQLite limits the number of values in a query.
 _AT_ONCE = 10_000
 
@@ -61,8 +64,13 @@ class Segment:
     @classmethod
     def build(cls, documents: Iterable[Stored]) -> Segment:
         """A segment in memory."""
+        documents = list(documents)
+        large = sum(len(one.passages) for one in documents) > _MANY
         database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        database.executescript(f"PRAGMA journal_mode = OFF; {SCHEMA} BEGIN;")
+        database.executescript(
+            f"PRAGMA journal_mode = OFF; PRAGMA page_size = {16384 if large else 4096}; "
+            f"{SCHEMA} BEGIN;"
+        )
         postings: dict[str, tuple[list[int], list[int]]] = {}
         vectors: list[NDArray[np.int8]] = []
         lengths: list[int] = []

@@ -27,12 +27,10 @@ from askdoc.types import (
     Vectors,
 )
 
-# Large pages, because a row of passages takes some 2 KB: nine of them fill a page nearly whole.
 # Texts are compressed (zlib). A posting list has numbers of 16 bits if they suffice for the
 # segment, and no counts if all of them are 1, as most are.
 # `listed` contains what opening an index reads, which would otherwise read all texts.
 SCHEMA = """
-PRAGMA page_size = 16384;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE, title TEXT, text BLOB, sha256 TEXT, details TEXT,
     reading TEXT, first INTEGER, passages INTEGER);
