@@ -57,8 +57,8 @@ def extract(data: bytes) -> Extract:
         omitted += charts_and_comments(data)
     title = title_of(meta.get("title")) or title_of(meta.get("subject"))
     facts = _facts(meta)
-    if kind == _POWERPOINT and (found_slides := _old_slides(data)):
-        text, starts = paged(found_slides)
+    if kind == _POWERPOINT and (old_slides := _old_slides(data)):
+        text, starts = paged(old_slides)
         return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
     if slides:
         texts = [_NUMBER.sub("", unmarked(text)) for text in found.content.split(_MARK)[1:]]
@@ -68,7 +68,7 @@ def extract(data: bytes) -> Extract:
         text, starts = paged(_sheets(found.content, sheets))
         names = tuple(f"sheet {name}" for name in sheets)
         return Extract(text, title, starts, names, facts, omitted)
-    told: tuple[tuple[int, int, int], ...] = ()
+    levels: tuple[tuple[int, int, int], ...] = ()
     if kind == _MAIL:
         text = found.content.replace("\r\n", "\n").strip()
     elif kind == _WORD:
@@ -78,17 +78,16 @@ def extract(data: bytes) -> Extract:
         page = lxml_html.document_fromstring(found.content or "<p/>")
         move_marks(page)
         text = text_of(page)
-        told = tuple(headings.places(text, headings.levels(page)))
-    return Extract(text, title, facts=facts, omitted=omitted, headings=told)
+        levels = tuple(headings.places(text, headings.levels(page)))
+    return Extract(text, title, facts=facts, omitted=omitted, headings=levels)
 
 
 def _old_slides(data: bytes) -> list[str]:
-    """The slides of a .ppt; empty if they cannot be found, and kreuzberg's text has to do."""
+    """The slides of a .ppt; empty if they cannot be found, so that kreuzberg's text is used."""
     try:
-        found = powerpoint.slides(data)
+        return powerpoint.slides(data)
     except powerpoint.DAMAGED:
         return []
-    return found
 
 
 def _kind(data: bytes) -> str:

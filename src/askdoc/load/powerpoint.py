@@ -74,8 +74,8 @@ class _Presentation:
     def _add_inside(self, record: _Record) -> None:
         at = record.start
         while at + 4 <= record.end:
-            (said,) = struct.unpack_from("<I", self._stream, at)
-            first, count = said & 0xFFFFF, said >> 20
+            (packed,) = struct.unpack_from("<I", self._stream, at)
+            first, count = packed & 0xFFFFF, packed >> 20
             for i, place in enumerate(struct.unpack_from(f"<{count}I", self._stream, at + 4)):
                 self._places.setdefault(first + i, place)
             at += 4 + 4 * count

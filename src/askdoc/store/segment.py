@@ -30,7 +30,7 @@ from askdoc.types import Document, Entry
 _AT_HAND = 256
 # Above so many passages, pages are large: a row of passages takes some 2 KB, and nine of them fill
 # such a page nearly whole. Below, each of the nine tables and indexes would waste most of a page.
-_MANY = 200
+_MANY_PASSAGES = 200
 # SQLite limits the number of values in a query.
 _AT_ONCE = 10_000
 
@@ -65,7 +65,7 @@ class Segment:
     def build(cls, documents: Iterable[Stored]) -> Segment:
         """A segment in memory."""
         documents = list(documents)
-        large = sum(len(one.passages) for one in documents) > _MANY
+        large = sum(len(one.passages) for one in documents) > _MANY_PASSAGES
         database = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         database.executescript(
             f"PRAGMA journal_mode = OFF; PRAGMA page_size = {16384 if large else 4096}; "

@@ -35,7 +35,7 @@ class Evidence:
     score: the ranking score of the passage
     lead: its distance from the best other passage; negative for all but the first, 0 without others
     cosine: of the passage
-    match: of its marked sentence
+    match: of its marked sentence and the heading above it
     lacks_name: if the question has a name that no passage contains, the distance of the nearest
     word of this passage from it, up to 1; else 0
     lacks_number: whether the question has a number that no passage contains
