@@ -27,13 +27,16 @@ def known(word: str) -> bool:
         ("WHO IS OSIE?", ["OSIE"], "WHO IS Osei?"),
         ("Who is Petr?", ["Petr"], "Who is Peter?"),
         ("Whta is it?", ["Whta"], "What is it?"),
-        ("Who presict it?", ["presict"], "Who predicted it?"),  # by its stem
-        ("Which electoins?", ["electoins"], "Which election?"),
+        # the word of the dictionary whose stem is in the texts
+        ("Who presict it?", ["presict"], "Who predict it?"),
+        ("Which electoins?", ["electoins"], "Which elections?"),
         ("Who is the chiarmna?", ["chiarmna"], "Who is the chiarmna?"),  # two slips
         # words that the texts lack
         ("Who is the auhtor?", ["auhtor"], "Who is the author?"),
         ("Which braand is it?", ["braand"], "Which brand is it?"),
-        ("Wer hat das Buch gekuaft?", ["gekuaft"], "Wer hat das Buch gekauft?"),
+        ("Which platfoms are there?", ["platfoms"], "Which platforms are there?"),
+        # letters stay small, because capitals tell names from other words
+        ("Who was in paaris?", ["paaris"], "Who was in paris?"),
         # no slips
         ("Who has the colander?", ["colander"], "Who has the colander?"),
         ("Who saw the warden?", ["warden"], "Who saw the warden?"),  # not garden

@@ -26,8 +26,8 @@ _DICTIONARIES = frozenset({"de", "en", "fr", "it", "nl", "pt"})
 # Without one, shorter words stay as they are: most of them are near other words. Words of other
 # scripts than Latin match by their letters alone, so that an ending is to be corrected, too.
 _LONG = 6
-# A word rarer than one in a million is probably not what was meant.
-_COMMON = 1e-6
+# A word rarer than one in ten million is probably not what was meant.
+_COMMON = 1e-7
 # The largest edit distance of a word suggested for one that was not found.
 _NEAR = 2
 
@@ -61,22 +61,19 @@ def correct(
     ]
     if not doubtful:
         return Correction(question, {}, False)
-    there = words_of(texts)
-    code = question_languages(question)[0].code
-    dictionary = _dictionary(code)
-    corrected, certain = {}, dictionary is not None
+    meant = _Meant(words_of(texts), question_languages(question)[0].code)
+    corrected, certain = {}, meant.dictionary is not None
     for word, start, end in reversed(doubtful):
-        if dictionary and dictionary.known([word.lower()]):
-            continue
-        if not dictionary and len(word) < _LONG and word[0] <= LAST_LATIN:
-            continue
-        right = _meant(word, there, code)
-        if right is None and word.islower() and dictionary:
-            right = _common(word, dictionary)
-        if right:
+        if right := meant.word(word):
             question = question[:start] + right + question[end:]
             corrected[right], certain = word, certain and word.islower()
     return Correction(question, corrected, certain)
+
+
+def is_listed(word: str, code: str) -> bool:
+    """Whether the dictionary of a language lists a word; without a dictionary, always."""
+    dictionary = _dictionary(code)
+    return not dictionary or bool(dictionary.known([word]))
 
 
 def nearest(word: str, texts: Iterable[str]) -> str | None:
@@ -97,33 +94,54 @@ def words_of(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _meant(word: str, there: dict[str, str], code: str) -> str | None:
-    """The word of `there`, or the stop word, that is meant: the nearest one, by its letters or
-    those of its stem."""
-    low = word.lower()
-    common = {other: other for other in stop_words(code) if other not in there}
-    right = _nearest(low, [*there, *common])
-    if right is None:
-        stemmed = {stem_of(other): other for other in reversed(there)}
-        near = _nearest(stem_of(low), list(stemmed))
-        right = stemmed[near] if near else None
-    if right is None:
-        return None
-    shown = there.get(right, right)
-    return shown.capitalize() if word[:1].isupper() and shown.islower() else shown
+class _Meant:
+    """Finds the word that a mistyped one means.
 
+    there: as `words_of` returns them; code: the language of the question
+    """
 
-def _common(word: str, dictionary: Any) -> str | None:
-    """The most frequent word of a dictionary that may be meant."""
-    if not _slips(word):
-        return None
-    near = [
-        other
-        for other in dictionary.known(dictionary.edit_distance_1(word))
-        if other[0] == word[0] or other[:2] == word[1::-1]  # the first letter is rarely wrong
-    ]
-    best = max(near, key=dictionary.word_usage_frequency, default="")
-    return best if best and dictionary.word_usage_frequency(best) >= _COMMON else None
+    def __init__(self, there: dict[str, str], code: str) -> None:
+        self.dictionary = _dictionary(code)
+        common = {word: word for word in stop_words(code) if word not in there}
+        self._there = there | common
+        self._stems = {stem_of(word): word for word in reversed(there)}
+
+    def word(self, typed: str) -> str | None:
+        """The nearest word of the texts, or a stop word; else the most frequent word of the
+        dictionary, rather one whose stem is in the texts; else the word with the nearest stem."""
+        low = typed.lower()
+        if self.dictionary and self.dictionary.known([low]):
+            return None
+        if not self.dictionary and len(typed) < _LONG and typed[0] <= LAST_LATIN:
+            return None
+        near = _near(low, self._there)
+        listed = self._listed(low) if typed.islower() else []
+        stemmed = [word for word in listed if stem_of(word) in self._stems]
+        one_slip = [word for word, distance in near if distance == 1]
+        for found in one_slip, stemmed, [word for word, _ in near], listed:
+            if found:
+                return self._shown(found[0], typed)
+        (stem, _), *_ = _near(stem_of(low), self._stems) or [("", 0)]
+        return self._shown(self._stems[stem], typed) if stem else None
+
+    def _listed(self, low: str) -> list[str]:
+        """The words of the dictionary that may be meant, the most frequent first."""
+        if not self.dictionary or not _slips(low):
+            return []
+        frequency = self.dictionary.word_usage_frequency
+        near = [
+            word
+            for word in self.dictionary.known(self.dictionary.edit_distance_1(low))
+            if word[0] == low[0] or word[:2] == low[1::-1]  # the first letter is rarely wrong
+        ]
+        return sorted((w for w in near if frequency(w) >= _COMMON), key=frequency, reverse=True)
+
+    def _shown(self, word: str, typed: str) -> str:
+        """With a capital if it was typed with one, because capitals tell names from other words."""
+        shown = self._there.get(word, word)
+        if typed[:1].islower():
+            return shown.lower() if shown[1:].islower() else shown
+        return shown.capitalize() if shown.islower() else shown
 
 
 @lru_cache(maxsize=2)
@@ -136,15 +154,15 @@ def _dictionary(code: str) -> Any | None:
     return SpellChecker(language=code, distance=1)
 
 
-def _nearest(word: str, choices: Collection[str]) -> str | None:
+def _near(word: str, choices: Collection[str]) -> list[tuple[str, int]]:
+    """The choices that may be meant by a word, nearest first, with their edit distances."""
     slips = _slips(word)
-    for right, distance in _most_alike(word, choices, max(1, slips)):
-        if not slips and sorted(right) != sorted(word):
-            continue  # three letters are a word only if they are its letters
-        if distance > 1 and right[:1] != word[:1]:
-            continue  # the first letter is rarely wrong
-        return right
-    return None
+    return [
+        (choice, distance)
+        for choice, distance in _most_alike(word, choices, max(1, slips))
+        # three letters are a word only if they are its letters; the first letter is rarely wrong
+        if (slips or sorted(choice) == sorted(word)) and (distance == 1 or choice[0] == word[0])
+    ]
 
 
 def _most_alike(word: str, choices: Collection[str], most: int) -> list[tuple[str, int]]:
