@@ -7,7 +7,7 @@ import pytest
 from askdoc.forms import normalized, with_names, with_question_mark
 
 FORMS = [
-    ("HELLO, COULD YOU TELL ME WHO PAYS? THANK YOU!", "Who pays?"),
+    ("HELLO, COULD YOU TELL ME WHO PAYS? THANK YOU!", "who pays?"),
     ("Hi, please tell me: Who pays?", "Who pays?"),
     ("hi who pays", "Who pays"),
     ("Good morning! I'd like to know who pays. Thanks", "Who pays"),
@@ -21,14 +21,14 @@ FORMS = [
     ("who pays thanks", "Who pays"),
     ('"Who pays?"', "Who pays?"),
     ('"Hi, who pays?"', "Who pays?"),
-    ("WHO PAYS THE UN?", "Who pays the un?"),
+    ("WHO PAYS THE UN?", "who pays the un?"),
     ("Hi, why?", "Why?"),
     ("whats it about", "what's it about"),
     ("Wheres the mayor, and why dont they pay?", "Where's the mayor, and why don't they pay?"),
-    ("WHOS THE MAYOR", "Who's the mayor"),
-    ("WER ZAHLT FÜR DIE BRÜCKE?", "Wer zahlt für die brücke?"),
+    ("WHOS THE MAYOR", "who's the mayor"),
+    ("WER ZAHLT FÜR DIE BRÜCKE?", "wer zahlt für die brücke?"),
     ("¿QUIÉN PAGÓ?", "¿quién pagó?"),
-    ("IN WELCHEM JAHR STARB ER?", "In welchem jahr starb er?"),
+    ("IN WELCHEM JAHR STARB ER?", "in welchem jahr starb er?"),
     ("Hallo, können Sie mir bitte sagen, wer zahlt? Vielen Dank!", "Wer zahlt?"),
     ("Ich hätte eine kurze Frage: wer zahlt?", "Wer zahlt?"),
     ("Guten Tag! Ich möchte gerne wissen, ob es regnete.", "Es regnete."),

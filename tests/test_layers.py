@@ -14,7 +14,7 @@ SRC = Path(askdoc.__file__).parent
 ALL = (
     "messages types errors languages searchable quoting cells words turns dates dated filters "
     "about boundaries "
-    "operators forms spelling reasons cores bm25 load split speakers embed store answer_type "
+    "operators forms spelling names reasons cores bm25 load split speakers embed store answer_type "
     "marking particulars confidence by_speaker features rank rerank followup library show "
     "unanswered calibration evaluation reembedding copy verification checking doctor export sheet "
     "chat agents"
@@ -30,7 +30,8 @@ MAY_IMPORT = {
     "operators": "words",
     "forms": "words operators languages",
     "spelling": "words languages",
-    "reasons": "messages types words languages operators spelling",
+    "names": "languages spelling",
+    "reasons": "messages types words languages operators spelling names",
     "turns": "",
     "cores": "",
     "load": "messages types errors",
@@ -46,7 +47,9 @@ MAY_IMPORT = {
     "confidence": "types",
     "by_speaker": "types words languages",
     "features": "types late_interaction bm25 answer_type particulars by_speaker",
-    "rank": "types cells bm25 answer_type marking particulars confidence by_speaker features",
+    "rank": (
+        "types cells bm25 answer_type marking names particulars confidence by_speaker features"
+    ),
     "particulars": "words dates",
     "late_interaction": "types bm25 dates",
     "about": "messages types dates",

@@ -304,9 +304,10 @@ def test_sentence_that_lacks_the_number_is_set_back(cosine: float, marked: str) 
     [
         ("Where is Hammond?", ["Hammond"], {}, 0.4),
         ("Where is Hammond?", ["Hammond"], {"one": 1}, 0),
-        ("Where is hammond?", ["hammond"], {}, 0),
+        ("where is hammond?", ["hammond"], {}, 0.4),
+        ("Where is hammond?", ["hammond"], {}, 0),  # not a question without capitals
         ("Hammond?", ["Hammond"], {}, 0),  # any first word has a capital
-        ("WHERE IS HAMMOND?", ["HAMMOND"], {}, 0),
+        ("WHERE IS HAMMOND?", ["HAMMOND"], {}, 0.4),
         ("Where are Hammond and Kerry?", ["Hammond", "Kerry"], {}, 1),
         ("Where are Hammond and Kerry?", ["Hammond", "Kerry"], {"two": 1}, 0.4),
     ],

@@ -116,11 +116,11 @@ def _regex(pattern: str) -> re.Pattern[str]:
 
 
 def _lowered(question: str) -> str:
-    """A question in capitals, converted to lower case; its names are then unknown."""
+    """A question in capitals, converted to lower case; `names.py` then finds its names."""
     words = [question[start:end] for _, start, end in spelled(question)]
     shouted = len(words) > 1 and all(word.isupper() or word.isdigit() for word in words)
     if shouted and _is_sentence(question.lower()):
-        return question[:1].upper() + question[1:].lower()
+        return question.lower()
     return question
 
 

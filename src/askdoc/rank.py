@@ -41,6 +41,7 @@ from askdoc.cells import answering_cell, is_row
 from askdoc.confidence import confidence
 from askdoc.features import CONTRARY, Features, measure
 from askdoc.marking import lacks_kind, leads, marked, rest_of_list
+from askdoc.names import names_among
 from askdoc.particulars import Particulars
 from askdoc.types import (
     Answer,
@@ -117,13 +118,8 @@ class _Context:
         self.forms = question.forms or question.words
         self.passages = statistics.passages
         missing = set(question.missing(statistics))
-        # subtle: the first word always has a capital, and in capitals every word has
-        later = question.text[1:] if not question.text.isupper() else ""
-        self._names = [
-            place
-            for place, form in enumerate(self.forms)
-            if form in missing and form[:1].isupper() and form in later
-        ]
+        names = set(names_among(missing, question.text))
+        self._names = [place for place, form in enumerate(self.forms) if form in names]
         self.lacks_number = any(any(map(str.isdigit, form)) for form in missing)
 
     def lacks_name(self, word_match: Row) -> float:

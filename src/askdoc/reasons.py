@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from askdoc.languages import language, question_languages
 from askdoc.messages import joined, quoted, tr
+from askdoc.names import names_among
 from askdoc.operators import Operators
 from askdoc.spelling import nearest
 from askdoc.types import Candidate, Question, Reply, Statistics
@@ -102,8 +103,8 @@ def _missing(
     """The most important words that no passage contains, as (word, note)."""
     asks_by = set(_ASKS_BY.findall(question.text.lower()))
     lacking = [word for word in lacking if word.lower() not in asks_by]
-    # subtle: the first word always has a capital
-    names = [w for w in lacking if (w[:1].isupper() and w in question.text[1:]) or _is_number(w)]
+    known = names_among(lacking, question.text)
+    names = [word for word in lacking if word in known or _is_number(word)]
     if not candidates:
         return []
     texts = [candidate.text for candidate in candidates]
