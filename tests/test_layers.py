@@ -57,7 +57,7 @@ MAY_IMPORT = {
     "dated": "types dates",
     "filters": "messages errors",
     "rerank": "messages types errors embed",
-    "followup": "types words languages",
+    "followup": "types words languages speakers",
     "library": (
         "messages types errors languages words dates dated filters about operators forms spelling "
         "reasons "

@@ -14,10 +14,11 @@ question word, or has a pronoun without an antecedent in the question.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from askdoc.languages import Language, question_languages
+from askdoc.speakers import asked_subject, is_person_noun
 from askdoc.words import stems
 
 _CONTINUES = re.compile(
@@ -39,10 +40,21 @@ _QUESTION_WORD = re.compile(
 _PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its|they|them|their)\b", re.IGNORECASE)
 _CLAUSE_TO_COME = re.compile(r"\bit\b.*\b(?:that|to|when|if|for)\s+\w", re.IGNORECASE)
+# "How long did it take?" asks about what the question before says, not about something it names.
+_EVENT = re.compile(
+    r"\b(?:does|did|will|would|can|has|had) it (?:take|taken|happen|happened|work|last|help)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:of\s+)?[A-Z][\w.’'-]*)*")
 _NOUN = re.compile(r"\b(?:an?|the|this|that|these|those|every|which|whose)\s+\w", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|on|at|from|to|near)\s+(?:the\s+)?$", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"\b(?:in|on|at|from|to|about|of|against|near)\s+(?:the\s+)?$", re.I)
 
+# "Who won?", "Who has bought it?", "Who is the mayor?", but not "Who did Kerry meet?"
+_WHO = re.compile(
+    r"\s*(?i:who|whose\s+\w+)\s+(?!(?i:did|does|do|has|have|had|will|would|is|are|was|were)\s+[A-Z])"
+)
+_OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:if|because|although|unless|while)\b", re.IGNORECASE)
 
 # A question with more words than this is complete.
@@ -94,18 +106,42 @@ def completions(
     base = complete(history[-1], history[:-1])
     found = [usual]
     asked = _bare(question)
-    if _is_name(topic := _topic(question)):
+    topic = _topic(question)
+    if _is_name(topic):
         found += [_replaced(base, name, topic) for name in _names(base)]
+    found += _with_other_subject(topic, base)
+    if _EVENT.search(asked):
+        return [f"{_capital(asked)} {base}"]
     if pronoun := _PRONOUN.search(asked):
-        stands_for = [*([speaker] if speaker else []), *_texts([*_names(base), *_names(told)])]
-        found += [
+        person = _PERSON.fullmatch(pronoun[0]) is not None
+        known, names = _texts(_names(base)), _texts(_names(told))
+        if person and _asks_for_the_subject(base) and (acting := _acting(told, known)):
+            # "she" is the answer to "Who runs Lahti?"; the question before, added to this one,
+            # would find that again
+            known, names = [], acting
+            found.clear()
+        stands_for = [*([speaker] if speaker else []), *known, *names]
+        resolved = [
             _capital(_put(name, pronoun, asked))
             for name in dict.fromkeys(stands_for)
-            if name == speaker
-            or not _PERSON.fullmatch(pronoun[0])
-            or not _is_no_person(name, told, f"{base} {told} {text}")
+            if not person
+            or name == speaker
+            or not _is_no_person(name, pronoun[0], told, f"{base} {told} {text}")
         ]
+        found = [*found, *resolved] or [usual]
     return list(dict.fromkeys(found))[:MOST_TRIED]
+
+
+def _with_other_subject(topic: str, base: str) -> Iterator[str]:
+    """What somebody else says about it: "And its chairman?" after "What did the mill say?" """
+    place = asked_subject(base)
+    if place is None or not topic or not (_is_name(topic) or is_person_noun(topic.split()[-1])):
+        return
+    subject = base[slice(*place)]
+    owner = _OWNER.match(topic)
+    if owner:
+        topic = f"{subject}'s {topic[owner.end() :]}"
+    yield base[: place[0]] + topic + base[place[1] :]
 
 
 def _bare(question: str) -> str:
@@ -263,22 +299,45 @@ def _person_of(question: str) -> str | None:
     """The person whom a question is about: the first name that does not follow "in" or "about"."""
     names = _names(question)
     acting = [name for name in names if not _PLACE_BEFORE.search(question[: name.start()])]
-    for name in _texts(acting or names):
+    # the mayor is asked for in "Who is the mayor of Turku?"
+    for name in _texts(acting or ([] if _asks_for_the_subject(question) else names)):
         return name
     said = re.match(r"([A-Z]\w+) (?:said|says|thinks|wants|did|does|was|is)\b", question.strip())
     return said[1] if said and not _is_question(question.strip()) else None
 
 
-def _is_no_person(name: str, told: str, text: str) -> bool:
-    """Whether "he" cannot be this name: "in Britain" is a place, "UN" a body, and "Would" in
-    `"Would we pay?"` only begins the quotation."""
+def _asks_for_the_subject(question: str) -> bool:
+    """Whether the answer is who does something: "Who won?", but not "Who did Kerry meet?" """
+    return _WHO.match(question) is not None
+
+
+def _acting(text: str, known: Sequence[str]) -> list[str]:
+    """The names, except known ones, of those who may act: not "in London", "Kerry's" only if there
+    is no other."""
+    first = _NAME.match(text)
+    full = first is not None and " " in first[0] and bool(stems(first[0].split()[0]))
+    names = list(_NAME.finditer(text)) if full else _names(text)
+    found = [name for name in names if stems(name[0]) and not _IN.search(text[: name.start()])]
+    found = [name for name in found if _texts([name])[0] not in known]
+    return _texts([name for name in found if not name[0].endswith(("'s", "’s"))] or found)
+
+
+def _is_no_person(name: str, pronoun: str, told: str, text: str) -> bool:
+    """Whether "he" or "she" cannot be this name.
+
+    "in Britain" is a place, "UN" and "The Herald" are bodies, "Would" in `"Would we pay?"` only
+    begins the quotation, and "Mr Lee" is no "she".
+    """
     where = r"in|into|inside|outside|across|throughout|(?:visits?|trip|travel\w*|flew|flight) to"
     inside = rf"\b(?:{where}) {re.escape(name)}\b(?!['’]s?| [A-Z])"
     begins = rf"[\"“‘]{re.escape(name)}\b"
+    other = "Mr|Sir|Lord" if pronoun.lower() in ("she", "her") else "Mrs|Ms|Miss|Lady|Dame"
+    titled = rf"\b(?:{other})\.? (?:[A-Z]\w+ )?{re.escape(name.split()[-1])}\b"
     return (
         name.isupper()
+        or name.startswith("The ")
         or re.search(begins, told) is not None
-        or re.search(inside, text[:_EXAMINED]) is not None
+        or re.search(rf"{inside}|{titled}", text[:_EXAMINED]) is not None
     )
 
 

@@ -22,6 +22,8 @@ _OF = r"(?:\s+(?:of|from|at|for)\s+[^?,]{1,60}?)?"  # Ann Hill of the Harbour Tr
 _SAYS = rf"\s+(?:\w+ly\s+)?(?:{'|'.join(_SAY.split())})\b"
 _ASKED = re.compile(rf"\b(?:{_HELPERS})\s+{_NAMED}{_OF}{_SAYS}")
 _ACCORDING = re.compile(rf"\b[Aa]ccording\s+to\s+(?:the\s+)?{_NAMED}")
+# Whatever stands between them: "Deutsche Bank's lawyer", "the mayor of Turku"
+_SUBJECT = re.compile(rf"\b(?:{_HELPERS})\s+(?P<subject>[^?!;]{{1,80}}?){_SAYS}")
 _ROLE = r"the\s+(?P<role>(?:[\w-]+\s+){0,4}?[\w-]+)"
 _ASKED_ROLE = re.compile(
     rf"\b(?:{_HELPERS})\s+{_ROLE}{_OF}{_SAYS}|\b[Aa]ccording\s+to\s+the\s+(?P<also>[\w -]+)"
@@ -50,3 +52,12 @@ def asked_speaker(question: str) -> str | None:
     match = _ASKED_ROLE.search(question)
     role = ((match["role"] or match["also"]).split() if match else []) or [""]
     return " ".join(role) if is_person_noun(role[-1]) else None
+
+
+def asked_subject(question: str) -> tuple[int, int] | None:
+    """Where an English question names whose statements it asks for, as characters.
+
+    "Deutsche Bank's lawyer" in "What did Deutsche Bank's lawyer say about the files?"
+    """
+    match = _SUBJECT.search(question)
+    return match.span("subject") if match else None
