@@ -154,6 +154,36 @@ def test_it_is_what_the_question_before_asks_about(question: str) -> None:
     assert completions(question, [before], "The Board paid.", None) == [f"{asked} {before}"]
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "tried"),
+    [
+        ("Which mill is for sale?", "How old is it?", "How old is the mill?"),
+        ("Which minister was fined?", "When did he pay?", "When did the minister pay?"),
+    ],
+)
+def test_it_is_what_which_asks_for(before: str, question: str, tried: str) -> None:
+    assert tried in completions(question, [before], "", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Which mill is for sale?", "When did he pay?"),  # no person
+        ("Which year was it sold?", "How long is it?"),
+        ("Which mill did the Board sell?", "How old is it?"),
+    ],
+)
+def test_it_is_something_else(before: str, question: str) -> None:
+    assert not any(
+        "the mill" in one or "the year" in one for one in completions(question, [before], "", None)
+    )
+
+
+def test_they_are_several() -> None:
+    before, asked = "Which mills did Berg buy?", "How many of them burned?"
+    assert completions(asked, [before], "The Board paid.", None) == [f"{asked} {before}"]
+
+
 def test_only_a_person_says_something() -> None:
     found = completions("And the dam?", ["What did Berg say about the weir?"], "", None)
     assert found == ["What did Berg say about the dam?"]

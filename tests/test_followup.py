@@ -251,6 +251,12 @@ def test_question_that_names_somebody_before_its_pronoun_stays(
         ("Where did he go?", " Kerry was where? ", "Where did Kerry go?"),
         ("Where did he go?", "Was it cold?", "Where did he go? Was it cold?"),
         ("And if it rains?", "Who goes out?", "If it rains? Who goes out?"),
+        # no verb, and a word for something before
+        ("A larger one?", "Was it cold?", "A larger one? Was it cold?"),
+        ("And anything else?", "Was it cold?", "Anything else? Was it cold?"),
+        ("A larger one than in Turku?", "Was it cold?", "A larger one than in Turku? Was it cold?"),
+        ("Name one mill?", "Was it cold?", ""),
+        ("Did another one burn in Turku?", "Was it cold?", ""),
         # two words of its own, and three
         ("Why did it sink suddenly?", MARIGOLD, f"Why did it sink suddenly? {MARIGOLD}"),
         ("Why did it sink there yesterday at dawn?", MARIGOLD, ""),

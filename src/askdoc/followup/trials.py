@@ -1,0 +1,147 @@
+"""Completions of a follow-up to try: which antecedent its pronoun has, and what it replaces.
+
+The library asks them all, and takes the one that most probably has an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from askdoc.followup.completion import CONTINUES, complete
+from askdoc.followup.names import (
+    NAME,
+    PERSON,
+    asks_for_the_subject,
+    capital,
+    is_name,
+    names_of,
+    put,
+    replaced,
+    without_endings,
+)
+from askdoc.speakers import asked_subject, is_person_noun
+from askdoc.words import stems
+
+# Words that may refer to the history.
+_PRONOUN = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their)\b", re.IGNORECASE)
+# "How long did it take?" asks about what the question before says, not about something it names.
+_EVENT = re.compile(
+    r"\b(?:does|did|will|would|can|has|had) it (?:take|taken|happen|happened|work|last|help)\b",
+    re.IGNORECASE,
+)
+_CHOOSES = re.compile(
+    r"\b(?:which|who|one|some|any|all|both|each|none|most|many|two|three|four) of them\b", re.I
+)
+_WHICH = re.compile(
+    r"\s*(?:Which|What|which|what)\s+"
+    r"(?P<noun>(?:(?!year|day|month|date|week|time|century)[a-z][\w-]*\s+){1,3}?)"
+    r"(?:is|are|was|were|has|have|had|will|can|may)\s+(?!(?:the|an?|s?he|it|they|you|we)\b|[A-Z])"
+)
+_OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|on|at|from|to|near)\s+(?:the\s+)?$", re.IGNORECASE)
+# Each completion is searched.
+MOST_TRIED = 8
+# The characters of a document that show whether its names are places.
+_EXAMINED = 100_000
+
+
+def completions(
+    question: str, history: Sequence[str], told: str, speaker: str | None, text: str = ""
+) -> list[str]:
+    """Ways to complete a question that depends on the history, the most usual one first.
+
+    told: the sentence that answered the last question; speaker: who says it, if known
+    text: the text of its document, which shows which names are places
+    The antecedent of a pronoun, and what "What about Hammond?" replaces, are found by trying.
+    """
+    usual = complete(question, history)
+    base = complete(history[-1], history[:-1])
+    found = [usual]
+    asked = _bare(question)
+    topic = _topic(question)
+    if is_name(topic):
+        found += [replaced(base, name, topic) for name in names_of(base)]
+    found += _with_other_subject(topic, base)
+    if _EVENT.search(asked) or _CHOOSES.search(asked):
+        return [f"{capital(asked)} {base}"]
+    if pronoun := _PRONOUN.search(asked):
+        person = PERSON.fullmatch(pronoun[0]) is not None
+        known, names = without_endings(names_of(base)), without_endings(names_of(told))
+        if person and asks_for_the_subject(base) and (acting := _acting(told, known)):
+            # "she" is the answer to "Who runs Lahti?"; the question before, added to this one,
+            # would find that again
+            known, names = [], acting
+            found.clear()
+        subject = _which(base)
+        if subject and person and not is_person_noun(subject.split()[-1]):
+            subject = None
+        stands_for = [*filter(None, (subject, speaker)), *known, *names]
+        resolved = [
+            capital(put(name, pronoun, asked))
+            for name in dict.fromkeys(stands_for)
+            if not person
+            or name in (subject, speaker)
+            or not _is_no_person(name, pronoun[0], told, f"{base} {told} {text}")
+        ]
+        found = [*found, *resolved] or [usual]
+    return list(dict.fromkeys(found))[:MOST_TRIED]
+
+
+def _with_other_subject(topic: str, base: str) -> Iterator[str]:
+    """What somebody else says about it: "And its chairman?" after "What did the mill say?" """
+    place = asked_subject(base)
+    if place is None or not topic or not (is_name(topic) or is_person_noun(topic.split()[-1])):
+        return
+    subject = base[slice(*place)]
+    owner = _OWNER.match(topic)
+    if owner:
+        topic = f"{subject}'s {topic[owner.end() :]}"
+    yield base[: place[0]] + topic + base[place[1] :]
+
+
+def _bare(question: str) -> str:
+    """Remove "And" or "But" at the start."""
+    return re.sub(r"^\s*(?:and|but|so|or)\b[\s,]*", "", question, flags=re.IGNORECASE)
+
+
+def _topic(question: str) -> str:
+    """ "What about Hammond?" -> "Hammond", "" for other questions."""
+    match = CONTINUES.fullmatch(question.strip())
+    return match["rest"].strip(" ?.!") if match else ""
+
+
+def _which(question: str) -> str | None:
+    """ "the mill" for "Which mill was sold?", whose answer "it" means; None for other questions."""
+    match = _WHICH.match(question)
+    return f"the {match['noun'].strip()}" if match else None
+
+
+def _acting(text: str, known: Sequence[str]) -> list[str]:
+    """The names, except known ones, of those who may act: not "in London", "Kerry's" only if there
+    is no other."""
+    first = NAME.match(text)
+    full = first is not None and " " in first[0] and bool(stems(first[0].split()[0]))
+    names = list(NAME.finditer(text)) if full else names_of(text)
+    found = [name for name in names if stems(name[0]) and not _IN.search(text[: name.start()])]
+    found = [name for name in found if without_endings([name])[0] not in known]
+    return without_endings([name for name in found if not name[0].endswith(("'s", "’s"))] or found)
+
+
+def _is_no_person(name: str, pronoun: str, told: str, text: str) -> bool:
+    """Whether "he" or "she" cannot be this name.
+
+    "in Britain" is a place, "UN" and "The Herald" are bodies, "Would" in `"Would we pay?"` only
+    begins the quotation, and "Mr Lee" is no "she".
+    """
+    where = r"in|into|inside|outside|across|throughout|(?:visits?|trip|travel\w*|flew|flight) to"
+    inside = rf"\b(?:{where}) {re.escape(name)}\b(?!['’]s?| [A-Z])"
+    begins = rf"[\"“‘]{re.escape(name)}\b"
+    other = "Mr|Sir|Lord" if pronoun.lower() in ("she", "her") else "Mrs|Ms|Miss|Lady|Dame"
+    titled = rf"\b(?:{other})\.? (?:[A-Z]\w+ )?{re.escape(name.split()[-1])}\b"
+    return (
+        name.isupper()
+        or name.startswith("The ")
+        or re.search(begins, told) is not None
+        or re.search(rf"{inside}|{titled}", text[:_EXAMINED]) is not None
+    )
