@@ -6,6 +6,7 @@ import pytest
 from conftest import fake_library
 from test_followup import ASSAD, MARIGOLD
 
+import askdoc
 from askdoc.followup import complete, completions, depends_on_history
 
 
@@ -205,3 +206,10 @@ def test_sentence_that_answered_before_is_not_said_again() -> None:
     again = library.ask("And the cat?", history=[first])
     assert first[0].sentence.text == "The cat met the bird."
     assert again[0].sentence.text == "The cat slept."
+
+
+@pytest.mark.slow
+def test_names_without_capitals_are_those_of_the_document(library: askdoc.Library) -> None:
+    first = library.ask("what did kerry say about assad?")
+    reply = library.ask("what did he say about hammond?", history=[first])
+    assert reply.searched == "What did Kerry say about Hammond?"

@@ -42,8 +42,8 @@ _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|on|at|from|to|near)\s+(?:the\s+)?$", re.IGNORECASE)
 # Each completion is searched.
 MOST_TRIED = 8
-# The characters of a document that show whether its names are places.
-_EXAMINED = 100_000
+# The characters of a document that show which words are names, and which names are places.
+EXAMINED = 100_000
 
 
 def completions(
@@ -143,5 +143,5 @@ def _is_no_person(name: str, pronoun: str, told: str, text: str) -> bool:
         name.isupper()
         or name.startswith("The ")
         or re.search(begins, told) is not None
-        or re.search(rf"{inside}|{titled}", text[:_EXAMINED]) is not None
+        or re.search(rf"{inside}|{titled}", text[:EXAMINED]) is not None
     )

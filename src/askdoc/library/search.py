@@ -10,7 +10,7 @@ from askdoc.about import counted, kind_of, places, spoken
 from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
 from askdoc.filters import in_question
-from askdoc.followup import complete, completions, depends_on_history
+from askdoc.followup import EXAMINED, complete, completions, depends_on_history
 from askdoc.forms import normalized, with_names, with_question_mark
 from askdoc.library.asking import demands, one_line
 from askdoc.operators import Operators
@@ -114,6 +114,9 @@ class Search:
         if not depends_on_history(question, earlier):
             return self._corrected(self.find(question))
         before = self._before(turns[-1][0], earlier)
+        if before:  # "and hammond?"
+            known = [before.document.text[:EXAMINED]]
+            question, *earlier = (with_names(text, known) for text in (question, *earlier))
         tried = (
             completions(
                 question, earlier, before.sentence.text, before.speaker, before.document.text
