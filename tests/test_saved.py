@@ -319,6 +319,7 @@ BECOMES = {
     6: "8729edb9b1758619",  # dates are kept, too
     7: "8729edb9b1758619",  # headings are kept, too, and speakers of more languages
     8: "8729edb9b1758619",  # ruled tables, captions and numbered lines of PDFs; slides of .ppt
+    9: "8729edb9b1758619",  # more transcripts; labels are with what is said
 }
 
 

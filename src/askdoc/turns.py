@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d{1,3})?(?:[ \u202f]?[AaPp]\.?[Mm]\b\.?)?"
@@ -31,7 +31,7 @@ _LABELS = {
     "bracket": rf"\[(?P<bracket>{_NAME})\]:?(?=[ \t]+\S)",
     "asked": r"(?P<asked>[QA])[.:][*_]{0,3}(?=\s)",
     "colon": rf"(?P<colon>{_NAME}){_ASIDE}(?:,[ ][^:.!?\n]{{1,60}})?"
-    r"[*_]{0,3}:[*_]{0,3}(?=\s|$)",
+    rf"[*_]{{0,3}}:[*_]{{0,3}}(?=\s|$)(?:[ \t]*{_STAMP}(?=[ \t\r]*$))?",
     "stop": rf"(?P<stop>{_CAPITALS})\.(?:[ ]*[\[(][^\n()\[\]]{{1,60}}[\])])?[*_]{{0,3}}(?=\s|$)",
 }
 _LABEL = re.compile(
@@ -52,7 +52,8 @@ _NO_NAMES = frozenset(
     methods results result ingredients directions instructions serves pros cons problem solution
     cause remedy advice symptom symptoms usage returns raises args parameters subs substitutes
     booked goals scorers referee attendance tries music applause laughter silence noise inaudible
-    crosstalk present attendees participants todo fixme act scene update updated correction editor's
+    crosstalk intro outro jingle break present attendees participants todo fixme act scene update
+    updated correction editor's
     monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december http https
     """.split()
@@ -70,6 +71,10 @@ _SMALL = re.compile(r"\b[a-z]{2,}\b")
 _JOINS = frozenset("of the and for de da del la van von der den al el bin ibn".split())
 # The least share of paragraphs with a label in texts whose labels are plain words.
 _SHARE = 0.4
+# The same if the labels are bold in Markdown, where a turn may have many paragraphs.
+_BOLD_SHARE = 0.1
+# The most of their labels that may be plain words, such as "Break:" or "Music:".
+_PLAIN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +82,41 @@ class Turn:
     """One speaker's turn: the characters start:end, including the label.
 
     label: as it is written, without time and brackets; "" where nobody speaks
+    said: where what is said starts, after the label and its time
     """
 
     start: int
     end: int
     label: str
+    said: int
 
 
 def turns(text: str) -> list[Turn]:
     """The turns of a text, in order; empty if it is not a transcript."""
     found = [
-        (match.end() - len(match[0].lstrip()), *_kind_and_label(match)) for match in _labels(text)
+        (match.end() - len(match[0].lstrip()), match.end(), *_kind_and_label(match))
+        for match in _labels(text)
     ]
-    kinds = _kinds_that_count(text, [(kind, label) for _, kind, label in found])
-    kept = [(at, label) for at, kind, label in found if kind in kinds]
-    ends = [*(at for at, _ in kept[1:]), len(text)][: len(kept)]
-    inner = zip([at for at, _ in kept], ends[:-1], strict=False)
+    small = frozenset(_SMALL.findall(text))
+    kinds = _kinds_that_count(text, [(kind, label) for _, _, kind, label in found], small)
+    kept = [
+        (at, said, "" if kind in ("colon", "bold") and _is_plain(label.lower(), small) else label)
+        for at, said, kind, label in found
+        if kind in kinds
+    ]
+    ends = [*(at for at, _, _ in kept[1:]), len(text)][: len(kept)]
+    inner = zip([at for at, _, _ in kept], ends[:-1], strict=False)
     continues = any(_BLANK.search(_ASIDES.sub("", text[at:end]).rstrip()) for at, end in inner)
     result = []
-    for (at, label), end in zip(kept, ends, strict=True):
+    for (at, said, label), end in zip(kept, ends, strict=True):
         paragraph = None if continues else _BLANK.search(text, at, end)
-        result.append(Turn(at, paragraph.start() if paragraph else end, label))
+        result.append(Turn(at, paragraph.start() if paragraph else end, label, said))
     return result
 
 
-def turn_starts(text: str) -> frozenset[int]:
-    """The offsets at which turns begin."""
-    return frozenset(turn.start for turn in turns(text))
+def turn_starts(text: str) -> dict[int, int]:
+    """The offsets at which turns begin -> those at which what is said starts."""
+    return {turn.start: turn.said for turn in turns(text)}
 
 
 def turn_at(found: Sequence[Turn], place: int) -> Turn | None:
@@ -121,6 +134,8 @@ def _kind_and_label(match: re.Match[str]) -> tuple[str, str]:
     label = "" if kind == "nobody" else match[kind].strip(" .,-")
     if kind == "colon" and label.isupper():
         return "capitals", label
+    if kind == "colon" and match[0].lstrip().startswith(("**", "__")):
+        return "bold", label
     return "timed" if kind in ("stamped", "nobody") else kind, label
 
 
@@ -134,16 +149,22 @@ def _no_name(match: re.Match[str]) -> bool:
     return known or not (capital and words[0][0].isupper())
 
 
-def _kinds_that_count(text: str, found: Sequence[tuple[str, str]]) -> set[str]:
-    """The kinds of labels that this text uses consistently."""
-    small = set(_SMALL.findall(text))
+def _is_plain(label: str, small: Collection[str]) -> bool:
+    """Whether a label is a word that the text also has in small letters, and no role."""
+    return label in small and label not in _PARTS
+
+
+def _kinds_that_count(
+    text: str, found: Sequence[tuple[str, str]], small: Collection[str]
+) -> set[str]:
+    """The kinds of labels that this text uses consistently. small: its words in small letters"""
     paragraphs = 1 + len(_BLANK.findall(text.strip()))
     lines = len(_LINE.findall(text))
     kinds = set()
     for kind in {kind for kind, _ in found}:
         names = Counter(label.lower() for k, label in found if k == kind and label)
         total, again = sum(names.values()), sum(n > 1 for n in names.values())
-        plain = [name for name in names if name in small and name not in _PARTS]
+        plain = [name for name in names if _is_plain(name, small)]
         share = total / min(paragraphs if paragraphs > 2 else lines, lines)
         if kind in ("timed", "after"):
             counts = total > 1 and (again > 0 or share > 0.5)
@@ -151,8 +172,11 @@ def _kinds_that_count(text: str, found: Sequence[tuple[str, str]]) -> set[str]:
             counts = again > 1 and not plain
         elif kind == "asked":
             counts = len(names) == 2 and total > 2
-        elif kind == "colon":
-            counts = len(names) > 1 and again > 0 and not plain and share >= _SHARE
+        elif kind in ("colon", "bold"):
+            least = _BOLD_SHARE if kind == "bold" else _SHARE
+            people = len(names) - len(plain)
+            few = sum(names[name] for name in plain) <= _PLAIN * total  # "Break:"
+            counts = people > (kind == "colon") and again > 0 and few and share >= least
         else:
             counts = len(names) > 1 and not plain and (again > 0 or share > 0.5)
         if counts:

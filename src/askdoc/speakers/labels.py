@@ -66,6 +66,8 @@ class Labels:
         turn = turn_at(self._turns, start)
         if turn is None:
             return False, None
+        if start + len(text) <= turn.said:  # the label on a line of its own
+            return True, None
         heading = text.isupper() and _ASKS.search(text)
         aside = start > turn.start and (heading or _ASIDE.fullmatch(text))
         return True, None if aside else self._speakers[turn]

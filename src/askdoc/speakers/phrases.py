@@ -8,6 +8,7 @@ from askdoc.speakers.words import (
     ADVERBS,
     BE,
     CONJUNCTIONS,
+    CONTRACTIONS,
     DAYS,
     DETERMINERS,
     HAVE,
@@ -36,6 +37,7 @@ NOT_NOUN = (
     | SUBORDINATORS
     | RELATIVES
     | OTHER_PRONOUNS
+    | CONTRACTIONS
     | HE_SHE.keys()
     | SURE.keys()
     | DAYS

@@ -152,6 +152,12 @@ OTHER_PRONOUNS = _set(
     """
 )
 FIRST_PERSON = _set("i we me us my our i'm i've i'd i'll we're we've we'll we'd mine ours myself")
+CONTRACTIONS = frozenset(
+    pronoun + apostrophe + ending
+    for pronoun in ("i", "you", "he", "she", "it", "we", "they", "there", "that", "who")
+    for apostrophe in "'’"
+    for ending in ("m", "re", "s", "ve", "d", "ll")
+)
 
 MALE_TITLES = _set("mr sir lord king prince baron viscount father")
 FEMALE_TITLES = _set("mrs ms miss lady dame queen princess baroness sister")

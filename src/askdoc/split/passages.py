@@ -42,8 +42,12 @@ def split(
     text = document.text
     size = _Size(text, count_tokens, max_tokens, max_chars)
     passages: list[Passage] = []
-    waiting: list[Piece] = []  # a heading, or questions at the end of a paragraph
+    # a heading, questions at the end of a paragraph, or the label of a speaker
+    waiting: list[Piece] = []
     turns = turn_starts(text)
+
+    def is_label(piece: Piece) -> bool:
+        return piece.end <= turns.get(piece.start, 0)
 
     def add(pieces: list[Piece]) -> None:
         for group in _pack(text, pieces, size):
@@ -56,13 +60,17 @@ def split(
 
     for block in blocks(text, turns, language(document.language)):
         pieces = [part for piece in block.pieces for part in _divide(piece, size)]
+        # a label on a line of its own is like a heading
+        pieces = [piece._replace(heading=True) if is_label(piece) else piece for piece in pieces]
         told = 0 if block.heading else len(pieces)
-        while told and _asks(text, pieces[told - 1]):
+        while told and (_asks(text, pieces[told - 1]) or is_label(pieces[told - 1])):
             told -= 1
         if waiting:
             if told and size.fits([*waiting, pieces[0]]):  # the answer
                 pieces = waiting + pieces
                 told += len(waiting)
+            elif (is_label(waiting[-1]) or is_label(pieces[0])) and size.fits(waiting + pieces):
+                pieces = waiting + pieces
             else:
                 add(waiting)
         waiting = pieces[told:]
