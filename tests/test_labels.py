@@ -50,6 +50,11 @@ def test_talk(row: dict[str, Any]) -> None:
             "**Weather:** Music.\n\n" + "**Ana:** Go.\n\n" * 8,
             ["Ana", "Ana", "Ana", "Ben", None, *["Ana"] * 8],
         ),
+        # initials beside names; one of them is a word in small letters
+        (
+            "NVK: Hello.\n\nWill: Type pw, then go.\n\n" + "PW: Go.\n\nNVK: No.\n\n" * 6,
+            ["NVK", "Will", *["PW", "NVK"] * 6],
+        ),
         # on a line of its own, with the time
         (
             "Ana Low: 00:00:01\n\nHello.\n\nBen: 00:00:04\n\nHi.\n\nAna Low: 00:01:00\n\nGo.",

@@ -61,20 +61,24 @@ _NO_NAMES = frozenset(
 # Labels that name a role, such as "the chair", also in lower case.
 _PARTS = frozenset(
     """
-    chair chairman chairwoman chairperson president speaker moderator host interviewer interviewee
+    audience chair chairman chairwoman chairperson president speaker moderator host interviewer
+    interviewee
     presenter narrator judge court clerk counsel witness attorney operator analyst teacher student
     doctor nurse patient therapist client caller customer agent reporter mayor commissioner senator
     minister chorus king queen messenger servant soldier all
     """.split()
 )
-_SMALL = re.compile(r"\b[a-z]{2,}\b")
+_WITH_COLON = frozenset({"colon", "capitals"})
+# A word in small letters, but not in an address.
+_SMALL = re.compile(r"(?<![\w/.@-])[a-z]{2,}(?![\w/@-]|\.\w)")
 _JOINS = frozenset("of the and for de da del la van von der den al el bin ibn".split())
-# The least share of paragraphs with a label in texts whose labels are plain words.
+# The least share of paragraphs with a label in texts whose labels may be plain words.
 _SHARE = 0.4
-# The same if the labels are bold in Markdown, where a turn may have many paragraphs.
-_BOLD_SHARE = 0.1
+# The same where there are so many, and each so often, that they must be speakers: a turn may have
+# many paragraphs.
+_MANY, _OFTEN, _SHARE_OF_MANY = 10, 4, 0.1
 # The most of their labels that may be plain words, such as "Break:" or "Music:".
-_PLAIN = 0.1
+_PLAIN, _PLAIN_OF_MANY = 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,14 @@ def turns(text: str) -> list[Turn]:
     ]
     small = frozenset(_SMALL.findall(text))
     kinds = _kinds_that_count(text, [(kind, label) for _, _, kind, label in found], small)
+    times = Counter(label.lower() for *_, label in found)
+
+    def is_speaker(kind: str, label: str) -> bool:
+        often = times[label.lower()] >= _OFTEN
+        return kind not in _WITH_COLON or often or not _is_plain(label, small)
+
     kept = [
-        (at, said, "" if kind in ("colon", "bold") and _is_plain(label.lower(), small) else label)
+        (at, said, label if is_speaker(kind, label) else "")
         for at, said, kind, label in found
         if kind in kinds
     ]
@@ -134,8 +144,6 @@ def _kind_and_label(match: re.Match[str]) -> tuple[str, str]:
     label = "" if kind == "nobody" else match[kind].strip(" .,-")
     if kind == "colon" and label.isupper():
         return "capitals", label
-    if kind == "colon" and match[0].lstrip().startswith(("**", "__")):
-        return "bold", label
     return "timed" if kind in ("stamped", "nobody") else kind, label
 
 
@@ -151,7 +159,7 @@ def _no_name(match: re.Match[str]) -> bool:
 
 def _is_plain(label: str, small: Collection[str]) -> bool:
     """Whether a label is a word that the text also has in small letters, and no role."""
-    return label in small and label not in _PARTS
+    return label.lower() in small and label.lower() not in _PARTS
 
 
 def _kinds_that_count(
@@ -160,11 +168,16 @@ def _kinds_that_count(
     """The kinds of labels that this text uses consistently. small: its words in small letters"""
     paragraphs = 1 + len(_BLANK.findall(text.strip()))
     lines = len(_LINE.findall(text))
-    kinds = set()
+    kinds: set[str] = set()
     for kind in {kind for kind, _ in found}:
-        names = Counter(label.lower() for k, label in found if k == kind and label)
+        # "NVK" may speak with "Ana Low"
+        alike = _WITH_COLON if kind == "colon" else {kind}
+        names = Counter(label.lower() for k, label in found if k in alike and label)
         total, again = sum(names.values()), sum(n > 1 for n in names.values())
         plain = [name for name in names if _is_plain(name, small)]
+        many = total >= _MANY and total >= _OFTEN * len(names)
+        most = _PLAIN_OF_MANY if many else _PLAIN
+        few = sum(names[name] for name in plain) <= most * total  # "Break:"
         share = total / min(paragraphs if paragraphs > 2 else lines, lines)
         if kind in ("timed", "after"):
             counts = total > 1 and (again > 0 or share > 0.5)
@@ -172,13 +185,14 @@ def _kinds_that_count(
             counts = again > 1 and not plain
         elif kind == "asked":
             counts = len(names) == 2 and total > 2
-        elif kind in ("colon", "bold"):
-            least = _BOLD_SHARE if kind == "bold" else _SHARE
-            people = len(names) - len(plain)
-            few = sum(names[name] for name in plain) <= _PLAIN * total  # "Break:"
-            counts = people > (kind == "colon") and again > 0 and few and share >= least
+        elif kind == "colon":
+            least = _SHARE_OF_MANY if many else _SHARE
+            people = names.keys() - plain
+            several = len(people) > 1 or (many and any(" " in name for name in people))
+            counts = several and again > 0 and few and share >= least
+            kinds |= alike if counts else set()
         else:
-            counts = len(names) > 1 and not plain and (again > 0 or share > 0.5)
+            counts = len(names) > len(plain) + 1 and few and (again > 0 or share > 0.5)
         if counts:
             kinds.add(kind)
     return kinds
