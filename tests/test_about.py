@@ -120,3 +120,9 @@ def test_what_the_metadata_says(question: str, said: str) -> None:
     reply = askdoc.Library([Document("a.pdf", text, "The ferry", facts=facts)]).ask(question)
     assert reply.state == "answered"
     assert reply.note == f"The file's metadata says: {said}."
+
+
+def test_front_matter_is_not_the_subject() -> None:
+    text = f"---\ntitle: The weir of Orne, and who mended it\ntags: mills, rivers\n---\n\n{ARTICLE}"
+    reply = fake_library(text).ask("What is this about?")
+    assert reply[0].sentence.text in ARTICLE

@@ -58,6 +58,8 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _PUBLISHED = re.compile(r"\b(?:published|updated|posted|date|dated|released)\b", re.IGNORECASE)
+# The fields at the start of a Markdown file.
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
 # Bylines and datelines are near the beginning or at the end.
 _HEAD, _TAIL = 1_000, 400
 _WORDS_A_MINUTE = 230
@@ -109,7 +111,9 @@ def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[t
     """The sentences that state it, best first; empty if unknown."""
     text = document.text
     ends = range(len(text) - _TAIL, len(text) + 1) if len(text) > _HEAD + _TAIL else range(0)
-    told = [[s for s in p.sentences if not s.heading] for p in passages if not p.heading]
+    front = _FRONT_MATTER.match(text)
+    body = [p for p in passages if not p.heading and p.start >= (front.end() if front else 0)]
+    told = [[s for s in passage.sentences if not s.heading] for passage in body]
     prose = [some for some in told if len(" ".join(s.text for s in some).split()) > 8]
     if kind == "speakers":
         first: dict[str, Sentence] = {}
