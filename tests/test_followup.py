@@ -251,6 +251,9 @@ def test_question_that_names_somebody_before_its_pronoun_stays(
         ("Where did he go?", " Kerry was where? ", "Where did Kerry go?"),
         ("Where did he go?", "Was it cold?", "Where did he go? Was it cold?"),
         ("And if it rains?", "Who goes out?", "If it rains? Who goes out?"),
+        ("How much at most?", "Who pays?", "How much at most? Who pays?"),
+        ("Who elects them?", "Was it cold?", "Who elects them? Was it cold?"),
+        ("How much is the fee at most?", "Who pays?", ""),
         # no verb, and a word for something before
         ("A larger one?", "Was it cold?", "A larger one? Was it cold?"),
         ("And anything else?", "Was it cold?", "Anything else? Was it cold?"),

@@ -58,6 +58,10 @@ _FRAGMENT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CLAUSE = re.compile(r"(?:if|because|although|unless|while)\b", re.IGNORECASE)
+# "Who elects them?"
+_ENDS = re.compile(r"\b(?:it|them)\W*$", re.IGNORECASE)
+# Words that by themselves ask for nothing, by their stems.
+_SAYS_LITTLE = frozenset(stems("much many most least more less exactly roughly about long often"))
 # A question with more words than this is complete.
 _MOST_WORDS = 2
 _HELPS = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
@@ -108,8 +112,9 @@ def _complete(question: str, base: str) -> tuple[str, str]:
     asked = continues["rest"].strip() if continues else question
     if continues and stems(asked) and not (_is_question(asked) or _CLAUSE.match(asked)):
         return _with_new_topic(asked, base)
-    if not stems(asked):
-        # "When?", "Why not?", "And him?": only the previous question has words to search
+    if not set(stems(asked)) - _SAYS_LITTLE:
+        # "When?", "Why not?", "And him?", "How much at most?": only the previous question has words
+        # to search
         return f"{capital(question)} {base}", base
     if continues and _CLAUSE.match(asked):
         return f"{capital(asked)} {base}", base
@@ -202,11 +207,13 @@ def _dangling_person(question: str) -> re.Match[str] | None:
 
 
 def _is_about_a_thing_before(question: str) -> bool:
-    """ "Where did they come from?": with so few words, "they" must refer to the history."""
+    """ "Where did they come from?", "Who elects them?": with so few words, they must refer to the
+    history."""
     match = _THING.search(question)
     if match is None or _CLAUSE_TO_COME.search(question) or names_of(question):
         return False
-    return len(stems(question)) <= _MOST_WORDS and not stems(question[: match.start()])
+    begins = not stems(question[: match.start()])
+    return len(stems(question)) <= _MOST_WORDS and (begins or _ENDS.search(question) is not None)
 
 
 def _person_of(question: str) -> str | None:
