@@ -11,7 +11,7 @@ import askdoc
 
 HEAVY = (
     "numpy torch transformers sentence_transformers gradio faiss onnxruntime tokenizers bm25s "
-    "scipy pymilvus milvus_lite grpc ray"
+    "scipy pymilvus milvus_lite grpc ray pydantic"
 ).split()
 LOADED = f"print([name for name in {HEAVY} if name in sys.modules])"
 
@@ -46,6 +46,22 @@ main()
     out = python("-c", code)
     assert "Usage: askdoc" in out
     assert out.splitlines()[-1] == "[]"
+
+
+@pytest.mark.slow
+def test_arguments_are_converted_without_pydantic() -> None:
+    code = """
+import atexit, sys
+atexit.register(lambda: print("pydantic" in sys.modules))
+sys.argv = ["askdoc", "ask", "Who?", "--top-k", "2", "--json", "--format", "csv"]
+from askdoc.cli import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.stderr == "askdoc: --json contradicts --format csv; give only one of them\n"
+    assert done.stdout == "False\n"
 
 
 @pytest.mark.slow

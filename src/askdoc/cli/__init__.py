@@ -20,6 +20,8 @@ from askdoc.messages import tr
 
 def main() -> None:
     """Run the command line. Exits with 0, or with 2 and a one-line error."""
+    # The matrices here are small: more threads only spin, for 50 ms of CPU while numpy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in sys.stdout, sys.stderr:
         if isinstance(stream, io.TextIOWrapper):  # print any text in any locale
             stream.reconfigure(encoding="utf-8")
