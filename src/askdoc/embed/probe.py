@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from contextlib import suppress
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 
+from askdoc.cache import cached, folder, keep
 from askdoc.embed.folder import Model
 from askdoc.types import Embedder, Reading, Vectors
 
@@ -71,22 +69,11 @@ class Memory:
     def __init__(self, model: Model, fingerprint: str) -> None:
         versions = version("askdoc"), version("onnxruntime")
         key = "\0".join([fingerprint, model.settings(), *versions])
-        self._name = hashlib.sha256(key.encode()).hexdigest()
+        self._path = folder("models") / hashlib.sha256(key.encode()).hexdigest()
 
     def known(self) -> bool | None:
         """Whether the vectors are equal; None if never tested."""
-        with suppress(OSError, RuntimeError):  # RuntimeError: no home directory
-            return {"agrees": True, "differs": False}.get(self._path().read_text().strip())
-        return None
+        return {b"agrees\n": True, b"differs\n": False}.get(cached(self._path) or b"")
 
     def keep(self, agrees: bool) -> None:
-        with suppress(OSError, RuntimeError):
-            path = self._path()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(f".{os.getpid()}")
-            part.write_text("agrees\n" if agrees else "differs\n")
-            part.replace(path)
-
-    def _path(self) -> Path:
-        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        return Path(cache) / "askdoc" / "models" / self._name
+        keep(self._path, b"agrees\n" if agrees else b"differs\n")

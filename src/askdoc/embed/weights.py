@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,25 @@ class Stored:
         else:  # the upper half of a float32
             found = (self.data.view(np.uint16).astype(np.uint32) << 16).view(np.float32)
         return found.reshape(self.shape)
+
+
+class Lazy(Mapping[str, Floats]):
+    """Tensors that are converted to float32 when they are first used."""
+
+    def __init__(self, stored: Mapping[str, Stored]) -> None:
+        self.stored = stored
+        self._floats: dict[str, Floats] = {}
+
+    def __getitem__(self, name: str) -> Floats:
+        if name not in self._floats:
+            self._floats[name] = self.stored[name].floats()
+        return self._floats[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.stored)
+
+    def __len__(self) -> int:
+        return len(self.stored)
 
 
 def read_stored(path: Path) -> dict[str, Stored]:

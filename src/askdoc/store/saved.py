@@ -145,11 +145,11 @@ class SavedIndex:
 
         Raises `IndexMismatch` if anything differs from what was written.
         """
-        self._check(self.generation.segments if self.generation else (), sealed=False)
+        self._check(self.generation.segments if self.generation else (), whole=True)
 
-    def _check(self, segments: Iterable[Files], *, sealed: bool = True) -> None:
+    def _check(self, segments: Iterable[Files], *, whole: bool = False) -> None:
         hashes = {name: sha for files in segments for name, sha in files.hashes.items()}
-        self._proofs.check(hashes, sealed=sealed)
+        self._proofs.check(hashes, whole=whole)
 
     def _read(self, files: Files) -> Segment:
         try:
