@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,30 @@ def test_nothing_given_prints_the_help() -> None:
     done = run()
     assert (done.returncode, done.stderr) == (2, "")
     assert "Usage: python -m askdoc" in done.stdout
+
+
+def test_crash_prints_a_traceback() -> None:
+    """Whatever was printed before: `--help` imports no tracebacks of rich."""
+    code = """
+import sys
+from askdoc.cli import main
+from askdoc.cli.common import app
+@app.command()
+def crash() -> None:
+    app(["--help"], standalone_mode=False)
+    import rich.markdown
+    assert rich.markdown.Markdown
+    raise ZeroDivisionError("by a bug")
+sys.argv = ["askdoc", "crash"]
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 1
+    assert "Usage: " in done.stdout
+    assert done.stderr.startswith("Traceback (most recent call last):\n")
+    assert done.stderr.endswith("\nZeroDivisionError: by a bug\n")
 
 
 def test_help_is_in_one_language() -> None:

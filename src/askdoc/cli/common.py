@@ -33,6 +33,7 @@ app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     rich_markup_mode="rich",
+    pretty_exceptions_enable=False,  # rich's tracebacks are not imported
     context_settings={"help_option_names": ["-h", "--help"]},
     help=tr("Ask an article a question; get the passages that answer it. No LLM, no network."),
 )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gettext
 import re
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from types import ModuleType
 from typing import Any, get_args
 
 from typer import BadParameter
@@ -62,12 +64,31 @@ class _Conversion:
             raise BadParameter(str(value), ctx=ctx, param=param) from None
 
 
+def _import_help() -> None:
+    """Import what prints the help, without two modules of rich that this needs only for Markdown
+    and for tracebacks, and which take a third of the time of `askdoc --help`."""
+    unused = {"rich.markdown": "Markdown", "rich.traceback": "Traceback"}
+    absent = [name for name in unused if name not in sys.modules]
+    for name in absent:
+        sys.modules[name] = ModuleType(name)
+        setattr(sys.modules[name], unused[name], None)
+    try:
+        import typer.rich_utils  # noqa: F401
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
 class _Usage:
     """Shared code of commands and groups."""
 
     def get_usage(self, ctx: Any) -> str:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
         return usage.replace("Usage:", tr("Usage:"), 1)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _import_help()
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def get_params(self, ctx: Any) -> list[Any]:
         params: list[Any] = super().get_params(ctx)  # type: ignore[misc]

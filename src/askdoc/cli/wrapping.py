@@ -19,7 +19,7 @@ _ANYWHERE = "\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 # No line ends with one of the first, or starts with one of the second.
 _OPENING = re.escape("*([{“‘«「『（〔［｛〈《【")
 _CLOSING = re.escape("*)]}”’»」』）〕］｝〉》】。．，、！？；：・…‥ー々.,!?;:%％")
-_BREAK = re.compile(
+_BREAK = (
     rf"(?<=\s)(?=\S)|(?:(?<=[{_ANYWHERE}])|(?=[{_ANYWHERE}]))(?<![{_OPENING}])(?![{_CLOSING}\s])"
 )
 
@@ -38,7 +38,7 @@ def wrap(text: Text, width: int) -> list[Text]:
 
 def _breaks(text: str, width: int) -> list[int]:
     """Where lines start, but for the first: at the last place that fits, good ones first."""
-    allowed = {found.start() for found in _BREAK.finditer(text)}
+    allowed = {found.start() for found in re.finditer(_BREAK, text)}
     breaks: list[int] = []
     line = used = good = poor = 0
     for start, end, size in split_graphemes(text)[0]:
