@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from conftest import CORPUS
 
 import askdoc
 
@@ -62,6 +64,23 @@ main()
     )
     assert done.stderr == "askdoc: --json contradicts --format csv; give only one of them\n"
     assert done.stdout == "False\n"
+
+
+@pytest.mark.slow
+def test_answer_of_a_saved_index_loads_nothing_that_only_indexing_needs(tmp_path: Path) -> None:
+    askdoc.open(CORPUS, index=tmp_path / "x.askdoc")
+    code = """
+import atexit, sys
+names = "faiss pydantic rapidfuzz logging importlib.metadata askdoc.load askdoc.split.passages"
+names += " askdoc.speakers.article askdoc.library.filling askdoc.store.milvus.store"
+atexit.register(lambda: print([name for name in names.split() if name in sys.modules]))
+sys.argv = ["askdoc", "ask", "What did Kerry say about Assad?", "--index", sys.argv[1]]
+from askdoc.cli import main
+main()
+"""
+    out = python("-c", code, str(tmp_path / "x.askdoc"))
+    assert "Kerry" in out
+    assert out.splitlines()[-1] == "[]"
 
 
 @pytest.mark.slow

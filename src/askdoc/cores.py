@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 _Result = TypeVar("_Result")
 _first = threading.Lock()
@@ -30,6 +32,8 @@ def threads(purpose: str, fewer: int = 0) -> ThreadPoolExecutor:
 
     purpose: work must not wait for other work of the same purpose, which could deadlock
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     return ThreadPoolExecutor(max(1, cores() - fewer), thread_name_prefix=f"askdoc-{purpose}")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from askdoc.embed import load_embedder
 from askdoc.errors import IndexMismatch
 from askdoc.evaluation import Evaluation, evaluate
-from askdoc.library import BATCH_CHARS, Library, build_settings, open
+from askdoc.library import Library, build_settings, open
+from askdoc.library.filling import BATCH_CHARS
 from askdoc.messages import tr
 from askdoc.store import LocalStore, SavedIndex, folder_of, no_index
 from askdoc.types import Document, Progress

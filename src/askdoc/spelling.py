@@ -11,9 +11,6 @@ from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from askdoc.languages import LAST_LATIN, question_languages, stop_words
 from askdoc.words import spelled, stem_of
 
@@ -167,6 +164,9 @@ def _near(word: str, choices: Collection[str]) -> list[tuple[str, int]]:
 
 def _most_alike(word: str, choices: Collection[str], most: int) -> list[tuple[str, int]]:
     """The choices within an edit distance, nearest first; ties keep their order."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     found = process.extract(word, list(choices), scorer=OSA.distance, score_cutoff=most, limit=None)
     return [(str(choice), int(distance)) for choice, distance, _ in found]
 

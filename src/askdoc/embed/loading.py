@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +68,8 @@ def load_model(kind: str, name: str | Path) -> Any:
     """
     # Spinning OpenMP threads would make a question many times slower on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    import logging
+
     import sentence_transformers
     from transformers.utils.logging import disable_progress_bar
 

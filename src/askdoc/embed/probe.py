@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
 
 import numpy as np
 
@@ -67,6 +66,8 @@ class Memory:
     """
 
     def __init__(self, model: Model, fingerprint: str) -> None:
+        from importlib.metadata import version  # takes 10 ms, and the default model is not tested
+
         versions = version("askdoc"), version("onnxruntime")
         key = "\0".join([fingerprint, model.settings(), *versions])
         self._path = folder("models") / hashlib.sha256(key.encode()).hexdigest()

@@ -1,6 +1,7 @@
 """`Library`: documents you can ask. The only place where the steps meet.
 
-Indexing: load -> split -> embed -> store. Asking: embed -> store -> rank.
+Indexing: load -> split -> embed -> store. Asking: embed -> store -> rank. What only
+indexing needs is imported then, because that takes a tenth of the time of a first answer.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from askdoc.cores import in_turn
 from askdoc.embed import load_embedder
@@ -17,16 +19,16 @@ from askdoc.errors import QuestionError
 from askdoc.filters import Filters, in_question
 from askdoc.forms import normalized
 from askdoc.library.asking import check_documents, check_question
-from askdoc.library.filling import Fill, fill_here
-from askdoc.library.making import make_entries
+from askdoc.library.changes import Changes
 from askdoc.library.narrowing import narrow
 from askdoc.library.search import Search
-from askdoc.library.spread import Spread
-from askdoc.library.update import Changes, update
 from askdoc.messages import tr
 from askdoc.rerank import Reranker
 from askdoc.store import LocalStore
 from askdoc.types import Calibration, Counts, Document, Embedder, Progress, Reply, Store
+
+if TYPE_CHECKING:
+    from askdoc.library.filling import Fill
 
 
 class Library:
@@ -133,6 +135,9 @@ class Library:
         progress: called as progress(done, total), in bytes of files or characters
         Raises `LoadError` if nothing can be read, or if a file that you named cannot be read.
         """
+        from askdoc.library.making import make_entries
+        from askdoc.library.update import update
+
         several = [sources] if isinstance(sources, str | Path) else sources
         made = [source for source in several if isinstance(source, Document)]
         paths = [source for source in several if not isinstance(source, Document)]
@@ -191,6 +196,9 @@ class Library:
 
         Files with unchanged content are not read again. Raises `LoadError` like `open`.
         """
+        from askdoc.library.spread import Spread
+        from askdoc.library.update import update
+
         several = [paths] if isinstance(paths, str | Path) else paths
         fill = Spread(ray, self.embedder).fill if ray else self._here
         self.changes = update(
@@ -202,6 +210,8 @@ class Library:
     @property
     def _here(self) -> Fill:
         """The function that reads files into the library in this process."""
+        from askdoc.library.filling import fill_here
+
         return partial(fill_here, self.embedder)
 
     def __repr__(self) -> str:

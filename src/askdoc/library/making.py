@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from askdoc.dated import date_of
+from askdoc import speakers, split
 from askdoc.embed import CONTEXT_CHARS, WINDOW_CHARS, embed_passages
 from askdoc.languages import language_of
-from askdoc.speakers import with_speakers
-from askdoc.split import MAX_CHARS, split
 from askdoc.store import BuildSettings
 from askdoc.types import Document, Embedder, Entry, Passage, Progress, Store
 
@@ -25,7 +23,7 @@ def build_settings(embedder: Embedder, with_omitted: bool = False) -> BuildSetti
     """
     settings = {
         "reading": READING,
-        "passage_chars": MAX_CHARS,
+        "passage_chars": split.MAX_CHARS,
         "window_chars": WINDOW_CHARS,
         "context_chars": CONTEXT_CHARS,
         "max_tokens": embedder.max_tokens,
@@ -45,6 +43,8 @@ def make_entries(
     store: texts that it already contains are not embedded again
     progress: called as progress(done, total) while texts are embedded
     """
+    from askdoc.dated import date_of
+
     found: dict[tuple[str, tuple[int, ...]], Entry | None] = {}
     languages = {document.text: language_of(document.text) for document in documents}
     for document in documents:
@@ -72,4 +72,4 @@ def make_entries(
 
 
 def _passages(document: Document, embedder: Embedder) -> list[Passage]:
-    return with_speakers(split(document, embedder.count_tokens, embedder.max_tokens))
+    return speakers.with_speakers(split.split(document, embedder.count_tokens, embedder.max_tokens))

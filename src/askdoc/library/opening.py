@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from askdoc.embed import load_embedder
 from askdoc.errors import IndexMismatch, LoadError
 from askdoc.library.library import Library
 from askdoc.library.making import build_settings
-from askdoc.load import find
 from askdoc.messages import tr
 from askdoc.rerank import Reranker
 from askdoc.store import (
-    MilvusIndex,
     SavedIndex,
     discard,
     is_index,
@@ -23,6 +22,9 @@ from askdoc.store import (
     shown,
 )
 from askdoc.types import Embedder, Progress, Store
+
+if TYPE_CHECKING:
+    from askdoc.store import MilvusIndex
 
 
 def open(
@@ -72,6 +74,8 @@ def open(
     if index is None and not several:
         raise LoadError(tr("no path given; name a file, a folder or a saved index"))
     if several:
+        from askdoc.load import find
+
         find(several)  # before the model is loaded, which takes seconds
     second = Reranker(reranker) if reranker else None
     store = None

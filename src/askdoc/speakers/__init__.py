@@ -1,7 +1,9 @@
-"""Find the speaker of each sentence: in "he said", "he" is Kerry, named one sentence earlier."""
+"""Find the speaker of each sentence: in "he said", "he" is Kerry, named one sentence earlier.
 
-from askdoc.speakers.article import speakers, with_speakers
-from askdoc.speakers.names import is_person_noun
-from askdoc.speakers.question import asked_speaker, asked_subject
+Each name is imported when it is first used, because a question to a saved index needs
+only the last.
+"""
 
-__all__ = ["asked_speaker", "asked_subject", "is_person_noun", "speakers", "with_speakers"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

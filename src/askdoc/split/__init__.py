@@ -1,6 +1,9 @@
-"""Split a document into passages and sentences, as spans of its text."""
+"""Split a document into passages and sentences, as spans of its text.
 
-from askdoc.split.passages import MAX_CHARS, split
-from askdoc.split.sentences import sentence_spans
+Each name is imported when it is first used, because a question to a saved index needs none of the
+rules.
+"""
 
-__all__ = ["MAX_CHARS", "sentence_spans", "split"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from askdoc.errors import IndexMismatch, LoadError
 from askdoc.messages import tr
+from askdoc.store import milvus
 from askdoc.store.layout import discard_folder, is_folder
 from askdoc.store.local import LocalStore
-from askdoc.store.milvus import MilvusIndex, MilvusStore, is_address, parse, shown
+from askdoc.store.milvus.address import is_address, parse, shown
 from askdoc.store.saved import SavedIndex
 
 
@@ -18,7 +19,7 @@ def is_index(path: str | Path) -> bool:
     return is_address(path) or is_folder(Path(path))
 
 
-def open_index(index: str | Path) -> SavedIndex | MilvusIndex:
+def open_index(index: str | Path) -> SavedIndex | milvus.MilvusIndex:
     """A saved index, or a new one.
 
     index: its folder, or its address, as `milvus+http://host:19530/news`
@@ -26,7 +27,7 @@ def open_index(index: str | Path) -> SavedIndex | MilvusIndex:
     answer.
     """
     if is_address(index):
-        return MilvusIndex(parse(str(index)))
+        return milvus.MilvusIndex(parse(str(index)))
     return SavedIndex(folder_of(index))
 
 
@@ -37,9 +38,9 @@ def no_index(index: str | Path) -> LoadError:
     )
 
 
-def open_store(index: SavedIndex | MilvusIndex) -> LocalStore | MilvusStore:
+def open_store(index: SavedIndex | milvus.MilvusIndex) -> LocalStore | milvus.MilvusStore:
     """The store of a saved index."""
-    return LocalStore(index) if isinstance(index, SavedIndex) else MilvusStore(index)
+    return LocalStore(index) if isinstance(index, SavedIndex) else milvus.MilvusStore(index)
 
 
 def discard(index: str | Path) -> None:
@@ -48,7 +49,7 @@ def discard(index: str | Path) -> None:
     Raises `IndexMismatch`, and deletes nothing, if anything else is there.
     """
     if is_address(index):
-        MilvusIndex(parse(str(index))).discard()
+        milvus.MilvusIndex(parse(str(index))).discard()
     else:
         discard_folder(folder_of(index))
 

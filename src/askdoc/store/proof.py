@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from askdoc.errors import IndexMismatch
@@ -36,6 +35,8 @@ class Proofs:
             hashes = {name: sha256 for name, sha256 in hashes.items() if name not in unchanged}
         if not hashes:
             return
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor() as pool:
             found = pool.map(self._read, hashes)
             for (name, expected), (sha256, seen) in zip(hashes.items(), found, strict=True):

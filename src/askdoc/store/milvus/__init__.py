@@ -1,7 +1,8 @@
-"""An index in Milvus: one engine, or many machines, behind the same `Store`."""
+"""An index in Milvus: one engine, or many machines, behind the same `Store`.
 
-from askdoc.store.milvus.address import is_address, parse, shown
-from askdoc.store.milvus.index import MilvusIndex
-from askdoc.store.milvus.store import MilvusStore
+Each name is imported when it is first used, because an index in a folder needs only the address.
+"""
 
-__all__ = ["MilvusIndex", "MilvusStore", "is_address", "parse", "shown"]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
