@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 import askdoc.words
 from askdoc.boundaries import boundaries
-from askdoc.words import content_words, is_same_person, joining, spelled, stems
+from askdoc.words import (
+    content_words,
+    is_same_person,
+    joining,
+    spelled,
+    spelled_among,
+    stems,
+)
 
 # --- content words
 
@@ -52,6 +59,20 @@ def test_places_spell_the_words(text: str) -> None:
         stem for stem, _, _ in found
     ]
     assert [start for _, start, _ in found] == sorted(start for _, start, _ in found)
+
+
+@given(
+    st.text("aB_1é '-\n", max_size=30),
+    st.sets(st.text("ab_1é", min_size=1, max_size=3), max_size=4),
+)
+@example("Bear bears a bear, a_bear and a Bear", {"bear", "a"})
+@example("aa aaa aa", {"aa"})
+def test_some_words_are_found_as_among_all(text: str, words: set[str]) -> None:
+    expected = [one for one in spelled(text) if one[0] in words]
+    assert sorted(spelled_among(words, text)) == sorted(expected)
+    for word in words:
+        places = [place for found, *place in spelled_among(words, text) if found == word]
+        assert places == sorted(places)
 
 
 @pytest.mark.parametrize(

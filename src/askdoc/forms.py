@@ -16,7 +16,7 @@ from functools import cache
 
 from askdoc.languages import Politeness, language, question_languages, stop_words
 from askdoc.operators import unquoted
-from askdoc.words import spelled
+from askdoc.words import spelled, spelled_among
 
 # The punctuation at the end of a complete question.
 _ENDS = "?!.？！。"
@@ -157,12 +157,11 @@ def with_names(question: str, texts: Iterable[str]) -> str:
     shown: dict[str, str] = {}
     small: set[str] = set()
     for text in texts:
-        for word, start, end in spelled(text):
-            if word in wanted:
-                if not text[start].isupper():
-                    small.add(word)
-                elif _INSIDE.search(text[:start]):
-                    shown.setdefault(word, text[start:end])
+        for word, start, end in spelled_among(wanted, text):
+            if not text[start].isupper():
+                small.add(word)
+            elif _INSIDE.search(text[:start]):
+                shown.setdefault(word, text[start:end])
     for word, start, end in reversed(list(spelled(question))):
         if word in shown and word not in small:
             question = question[:start] + shown[word] + question[end:]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from askdoc.answer_type import answer_type, asks, holds
 from askdoc.types import Sentence
@@ -68,9 +69,14 @@ def traits(question: str, sentence: str) -> tuple[bool, bool, bool]:
     """Whether a sentence contains the kind of answer asked for; is a question; says little."""
     kind = answer_type(question)
     held = kind is not None and holds(kind, sentence, question)
-    new = set(stems(sentence)) - set(stems(question))
+    new = set(stems(sentence)) - _stems_of(question)
     little = bool(_SUPPOSES.search(sentence) or _POINTS.search(sentence) or len(new) < _FEW)
     return held, asks(sentence), little
+
+
+@lru_cache(maxsize=1_000)
+def _stems_of(question: str) -> frozenset[str]:
+    return frozenset(stems(question))
 
 
 def bonus(question: str, sentence: str) -> float:

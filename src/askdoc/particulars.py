@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from askdoc.dates import dates, question_dates
-from askdoc.words import spelled, stem_of
+from askdoc.words import spelled, spelled_among, stem_of
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
@@ -64,6 +64,7 @@ class Particulars:
         ]
         words = {word for word, _, _ in spelled(question)}
         self._sense = {word for word in words if word in _OPPOSITES}
+        self._telling = self._sense.union(*(_OPPOSITES[word] for word in self._sense))
         # "Why can't they?" presupposes that they cannot, so its answer need not say so
         why = _WHY.match(question)
         self._not = bool(_MAY_NOT_QUESTION.search(question)) and not why
@@ -98,7 +99,7 @@ class Particulars:
     def contrary(self, sentence: str) -> bool:
         """Whether it says the opposite of the question, judged by single words."""
         if self._sense:
-            words = {word for word, _, _ in spelled(sentence)}
+            words = {word for word, _, _ in spelled_among(self._telling, sentence)}
             if any(word not in words and words & _OPPOSITES[word] for word in self._sense):
                 return True
         if self._not:

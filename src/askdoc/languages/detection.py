@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from askdoc.languages.language import Language
 from askdoc.languages.table import FULL, LANGUAGES, language, stop_words
@@ -43,6 +44,7 @@ def language_of(text: str) -> str:
     return _classified(sample)
 
 
+@lru_cache(maxsize=1_000)
 def question_languages(question: str) -> tuple[Language, ...]:
     """The languages that a question may be in, most likely first; English is always included.
 
