@@ -9,7 +9,7 @@ import pytest
 from conftest import BAD_INPUTS, load_all
 
 import askdoc
-from askdoc.load import MAX_BYTES, find, load
+from askdoc.load import MAX_BYTES, check_paths, find, load
 from askdoc.types import Facts
 
 
@@ -69,6 +69,8 @@ def test_same_file_is_read_once(tmp_path: Path) -> None:
     link = tmp_path / "link.txt"
     link.symlink_to(a)
     assert names(a, tmp_path / "x" / ".." / "a.txt", tmp_path, link) == ["a.txt"]
+    (tmp_path / "to").symlink_to(tmp_path / "x" / "..")
+    assert names(tmp_path, tmp_path / "to", tmp_path / "x" / ".." / "a.txt") == ["a.txt"]
 
 
 def test_same_text_in_two_files_is_two_documents(tmp_path: Path) -> None:
@@ -236,6 +238,17 @@ def test_folder_of_only_bad_files_says_why(tmp_path: Path) -> None:
         f"{tmp_path}: nothing to read ({bad}: it contains no text; choose a file with text); "
         "name a file or folder with text"
     )
+
+
+def test_paths_are_checked_as_they_are_found(tmp_path: Path) -> None:
+    good, other = write(tmp_path / "t" / "a.txt", "One."), write(tmp_path / "o" / "a.zzz", "Two.")
+    check_paths([tmp_path / "t", other.parent])
+    for wrong in [other.parent], [good, tmp_path / "gone"], [], ["", good], [other.parent] * 2:
+        with pytest.raises(askdoc.LoadError) as early:
+            check_paths(wrong)
+        with pytest.raises(askdoc.LoadError) as late:
+            find(wrong)
+        assert str(early.value) == str(late.value)
 
 
 def test_no_path_is_an_error() -> None:

@@ -74,9 +74,9 @@ def open(
     if index is None and not several:
         raise LoadError(tr("no path given; name a file, a folder or a saved index"))
     if several:
-        from askdoc.load import find
+        from askdoc.load import check_paths
 
-        find(several)  # before the model is loaded, which takes seconds
+        check_paths(several)  # before the model is loaded, which takes seconds
     second = Reranker(reranker) if reranker else None
     store = None
     if index is None:

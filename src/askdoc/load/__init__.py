@@ -5,7 +5,7 @@ shortest), add a row to `READERS` in readers.py, and add the first bytes of such
 `kinds.py`.
 """
 
-from askdoc.load.files import File, FoundFiles, find, nothing_to_read
+from askdoc.load.files import File, FoundFiles, check_paths, find, nothing_to_read
 from askdoc.load.pictures import PagePicture, page_picture
 from askdoc.load.piped import PIPED, load_piped
 from askdoc.load.progress import reporting
@@ -18,6 +18,7 @@ __all__ = [
     "File",
     "FoundFiles",
     "PagePicture",
+    "check_paths",
     "find",
     "load",
     "load_piped",

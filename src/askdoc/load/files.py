@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,9 +80,12 @@ def find(paths: Sequence[str | Path], with_omitted: bool = False) -> FoundFiles:
     passed_over: Counter[str] = Counter()
     seen: set[str] = set()
     found: list[tuple[Path, Path]] = []
+    # subtle: realpath accepts circular links, resolve would raise RuntimeError
+    real_folder = cache(os.path.realpath)
     for path, root in _find(paths, errors, passed_over):
-        # subtle: realpath accepts circular links, resolve would raise RuntimeError
-        if (real := os.path.realpath(path)) not in seen:
+        linked = path.is_symlink() or path == root
+        real = os.path.realpath(path) if linked else str(Path(real_folder(path.parent), path.name))
+        if real not in seen:
             seen.add(real)
             found.append((path, root))
     if not found:
@@ -92,6 +96,14 @@ def find(paths: Sequence[str | Path], with_omitted: bool = False) -> FoundFiles:
         for name, (path, root) in zip(names, found, strict=True)
     ]
     return FoundFiles(files, errors, passed_over)
+
+
+def check_paths(paths: Sequence[str | Path]) -> None:
+    """Look for one document in each path. Raises `LoadError` as `find` does."""
+    errors: list[LoadError] = []
+    found = [next(_find([path], errors, Counter()), None) for path in paths]
+    if not any(found):
+        raise nothing_to_read(paths, errors)
 
 
 def nothing_to_read(paths: Sequence[str | Path], errors: Sequence[LoadError]) -> LoadError:
