@@ -67,6 +67,7 @@ ifdef DATA
 	$(BIN)/python bench/many.py $(DATA)
 endif
 	$(BIN)/python bench/speed.py $(DATA)
+	$(BIN)/python bench/first.py
 	$(BIN)/python bench/nearest.py
 	$(BIN)/python bench/lexical.py
 	$(BIN)/python bench/scale.py
