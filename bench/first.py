@@ -41,7 +41,7 @@ STEPS = [
         "vectors; its BLAS starts no threads, which would spin (50 ms)",
         "import numpy",
     ),
-    ("import ONNX Runtime", "the model; a library of 25 MB", "import onnxruntime"),
+    ("import ONNX Runtime", "the model; a library of 37 MB", "import onnxruntime"),
     ("import tokenizers", "the model's tokens", "import tokenizers"),
     (
         "import askdoc's modules",

@@ -7,9 +7,8 @@ of a question reliably indicates are used; other questions have none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property, lru_cache
 
 from askdoc.languages import Kind, language, question_languages
 
@@ -32,30 +31,41 @@ def _counted(sentence: str, question: str, numbers: re.Pattern[str]) -> bool:
     return any(numbers.search(word) for word in found - asked)
 
 
-@dataclass(frozen=True)
 class _Patterns:
-    """How a language asks for each kind, and what contains a number, time, place or reason."""
+    """How a language asks for each kind, and what contains a number, time, place or reason.
 
-    questions: Mapping[Kind, re.Pattern[str]]
-    number: re.Pattern[str]
-    time: re.Pattern[str]
-    place: re.Pattern[str]
-    reason: re.Pattern[str]
+    Most are compiled when they are first used, because that takes 1 ms of a first answer.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._kinds = language(code).kinds
+        self.questions: Mapping[Kind, re.Pattern[str]] = {
+            kind: re.compile(asked, re.IGNORECASE) for kind, asked in self._kinds.questions.items()
+        }
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        return re.compile(rf"\d|\b(?:{_one_of(self._kinds.number)})\b", re.IGNORECASE)
+
+    @cached_property
+    def time(self) -> re.Pattern[str]:
+        calendar, time = _one_of(self._kinds.calendar), _one_of(self._kinds.time)
+        return re.compile(rf"\b\d{{3,4}}s?\b|\d[:.]\d\d|\b(?:{calendar})\b|(?i:\b(?:{time})\b)")
+
+    @cached_property
+    def place(self) -> re.Pattern[str]:
+        return re.compile(self._kinds.place or "(?!)")
+
+    @cached_property
+    def reason(self) -> re.Pattern[str]:
+        return re.compile(self._kinds.reason or "(?!)", re.IGNORECASE)
 
 
-@cache
-def _patterns(code: str) -> _Patterns:
-    kinds = language(code).kinds
-    number, time, calendar = (
-        "|".join(sorted(words)) or "(?!)" for words in (kinds.number, kinds.time, kinds.calendar)
-    )
-    return _Patterns(
-        {kind: re.compile(asked, re.IGNORECASE) for kind, asked in kinds.questions.items()},
-        re.compile(rf"\d|\b(?:{number})\b", re.IGNORECASE),
-        re.compile(rf"\b\d{{3,4}}s?\b|\d[:.]\d\d|\b(?:{calendar})\b|(?i:\b(?:{time})\b)"),
-        re.compile(kinds.place or "(?!)"),
-        re.compile(kinds.reason or "(?!)", re.IGNORECASE),
-    )
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(words)) or "(?!)"
+
+
+_patterns = cache(_Patterns)
 
 
 @lru_cache(maxsize=1_000)
