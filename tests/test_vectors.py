@@ -37,6 +37,7 @@ class Wider(FakeEmbedder):
 def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments of a few passages are coded, as if there were many."""
     monkeypatch.setattr(store_vectors, "MIN_CODED", 8)
+    monkeypatch.setattr(store_vectors, "SCANNED_ALONE", 8)
     monkeypatch.setattr(saved_index, "EXACT_UP_TO", 20)
 
 

@@ -31,8 +31,10 @@ Rows = NDArray[np.int64]
 # Rows, and the inner product of each with a question's vector.
 Neighbours: TypeAlias = tuple[Rows, NDArray[np.float32]]
 
-# Below this count, scanning vectors is as fast as scanning codes, without another thread.
+# Below this count, scanning vectors is as fast as scanning codes.
 MIN_CODED = 8_192
+# Below this count, a scan takes less than a millisecond, and waking other threads nearly as long.
+SCANNED_ALONE = 16_384
 _SEEKING = threading.Lock()
 
 # Products that differ by less are equal: rounding depends on the position of a vector.
@@ -179,7 +181,7 @@ class Scan:
         coded = [(i, one) for i, one in enumerate(segments) if isinstance(one, Coarse)]
         parts = [coded[core :: cores()] for core in range(cores())]
         self._parts = [_Part(part) for part in parts if part]
-        self._few = sum(one.count for one in segments) < MIN_CODED
+        self._few = sum(one.count for one in segments) < SCANNED_ALONE
 
     def nearest(self, vector: Vectors, limit: int) -> Iterator[tuple[int, Neighbours]]:
         """The index of each segment, and its rows that may be among the `limit` nearest of all.
