@@ -1,11 +1,12 @@
 """An encoder as a graph for ONNX Runtime, its matrix products in 8-bit integers.
 
-It is created from the published weights whenever the model is loaded, which takes about a tenth of
-a second for all-MiniLM-L6-v2. A weight matrix is quantized with a scale per column. Activations are
-quantized while the model runs: with a scale per token in the wide layers, where a few large values
-would leave the others little range, and with a scale per text elsewhere. With a scale per text
-everywhere, cosines with float32 are .994 instead of .998 (all-MiniLM-L6-v2). Texts are embedded one
-at a time, so vectors do not depend on other texts, and nothing is padded.
+It is created from the published weights when a model is loaded, which takes about a tenth of a
+second for all-MiniLM-L6-v2; that of the default model is cached (`prepared.py`). A weight matrix is
+quantized with a scale per column. Activations are quantized while the model runs: with a scale per
+token in the wide layers, where a few large values would leave the others little range, and with a
+scale per text elsewhere. With a scale per text everywhere, cosines with float32 are .994 instead of
+.998 (all-MiniLM-L6-v2). Texts are embedded one at a time, so vectors do not depend on other texts,
+and nothing is padded.
 """
 
 from __future__ import annotations
