@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import gc
 import gzip
 import io
 import os
@@ -12,6 +14,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +37,13 @@ from askdoc.types import Document, Passage, Progress, Reading, Vectors
 
 pytest_plugins = ["chatting", "milvus", "spreading"]
 
-# A busy machine is no failure.
+# A busy machine is no failure. `make fast` tries fewer examples.
 settings.register_profile("patient", deadline=None)
+settings.register_profile("fast", deadline=None, max_examples=20)
 settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
+SRC = Path(askdoc.__file__).parent
 CORPUS = ROOT / "corpus"
 ARTICLE = CORPUS / "us-britain-russia-syria.txt"
 QUESTION = "What did Kerry say about Assad?"
@@ -114,11 +119,26 @@ def fake_library(*texts: str) -> askdoc.Library:
     return askdoc.Library(documents, FakeEmbedder())
 
 
+@cache
+def source() -> dict[Path, ast.Module]:
+    """The code of every module, parsed."""
+    return {path: ast.parse(path.read_bytes()) for path in sorted(SRC.rglob("*.py"))}
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """`make fast` does not import the files whose tests are all slow, nor what they import."""
     if config.option.markexpr == "not slow" and collection_path.suffix == ".py":
         return "\npytestmark = pytest.mark.slow" in collection_path.read_text("utf-8") or None
     return None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.markexpr == "not slow":
+        settings.load_profile("fast")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # the garbage collector need not look at libraries and tests again and again
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -142,10 +162,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is measured of models is kept for this run alone."""
+def _machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is measured of models is kept for this run alone, and no test waits for the disk: none
+    can see what a power failure leaves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setattr(os, "fsync", lambda _: None)
         yield
 
 

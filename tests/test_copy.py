@@ -26,7 +26,7 @@ def kept(index: str | Path) -> dict[str, str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An index of a few documents."""
-    write_articles(tmp_path / "texts", 30)
+    write_articles(tmp_path / "texts", 10)
     library = opened(tmp_path / "x.askdoc")
     library.update(tmp_path / "texts")
     library.add([ADDED, askdoc.Document("empty.txt", "", "nothing")])
@@ -37,7 +37,7 @@ def test_from_folder_to_folder(folder: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     counts = copy(folder, tmp_path / "y.askdoc", progress=lambda *done: told.append(done))
     assert counts == open_store(open_index(folder)).counts
-    assert told[-1] == (32, 32)
+    assert told[-1] == (12, 12)
     assert kept(tmp_path / "y.askdoc") == kept(folder)
     assert everything(opened(tmp_path / "y.askdoc")) == everything(opened(folder))
 
@@ -55,17 +55,17 @@ def test_to_milvus_on_to_milvus_and_back(folder: Path, tmp_path: Path, milvus: S
 def test_it_goes_on_where_it_was_stopped(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("askdoc.copy.BATCH", 20)
+    monkeypatch.setattr("askdoc.copy.BATCH", 5)
 
     def stop(done: int, total: int) -> None:
-        if done > 10:
+        if done > 4:
             raise KeyboardInterrupt
 
     target = tmp_path / "y.askdoc"
     with pytest.raises(KeyboardInterrupt):
         copy(folder, target, progress=stop)
     some = open_store(open_index(target)).counts.documents
-    assert 10 < some < 32
+    assert 4 < some < 12
     copy(folder, target)
     assert kept(target) == kept(folder)
     files = {path.name: path.stat().st_mtime_ns for path in target.glob("*.sqlite")}

@@ -23,9 +23,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from chatting import answered, ask, bring, visiting
+from conftest import SRC, source
 from playwright.sync_api import Browser, Page
 
-import askdoc
 from askdoc import errors
 from askdoc.errors import LoadError
 from askdoc.load import load
@@ -42,7 +42,6 @@ from askdoc.messages import (
     trn,
 )
 
-SRC = Path(askdoc.__file__).parent
 KEYWORDS = {"tr": None, "later": None, "trn": (1, 2), "laters": (1, 2)}
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
 METHODS = [(one["pattern"], one["method"]) for one in PROJECT["tool"]["babel"]["mappings"]]
@@ -50,12 +49,13 @@ TRANSLATED = LANGUAGES[1:]
 
 
 @cache
-def source() -> set[str | tuple[str, ...]]:
+def extracted() -> set[str | tuple[str, ...]]:
     """The messages of the code, as Babel identifies them."""
     found = extract_from_dir(str(SRC.parent), METHODS, keywords=KEYWORDS)
     return {message for _, _, message, _, _ in found}
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     with (FOLDER / language / "LC_MESSAGES" / "askdoc.po").open("rb") as file:
         return read_po(file)
@@ -70,7 +70,7 @@ def messages(language: str) -> list[Message]:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_message_is_translated(language: str) -> None:
-    wanted, there = source(), {message.id for message in messages(language)}
+    wanted, there = extracted(), {message.id for message in messages(language)}
     assert there == wanted, "run: make messages"
     untranslated = [m.id for m in messages(language) if not all(_forms(m.string)) or m.fuzzy]
     assert untranslated == []
@@ -157,11 +157,12 @@ def _read(html: str) -> list[str]:
     return [text for text in [*_READ.findall(html), *outside.split("\n")] if _WORDS.search(text)]
 
 
-@pytest.mark.parametrize("path", sorted((SRC / "chat").glob("*.py")), ids=lambda path: path.name)
-def test_pages_have_no_text_of_their_own(path: Path) -> None:
+def test_pages_have_no_text_of_their_own() -> None:
     own = [
-        (line, text)
-        for line, literal in _shown(ast.parse(path.read_text("utf-8")))
+        (path, line, text)
+        for path, code in source().items()
+        if path.parent == SRC / "chat"
+        for line, literal in _shown(code)
         if "<" in literal
         for text in _read(literal)
         if text != "askdoc"
@@ -190,36 +191,30 @@ def test_scripts_have_no_text_of_their_own(path: Path) -> None:
     assert re.findall(r'(?:textContent|alt|title|placeholder) = ["`][A-Za-z]{2}', code) == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted(SRC.rglob("*.py")), ids=lambda path: str(path.relative_to(SRC))
-)
-def test_errors_have_no_text_of_their_own(path: Path) -> None:
+def test_errors_have_no_text_of_their_own() -> None:
     """Errors that a reader sees; agents and programs are told theirs in English."""
-    if path.is_relative_to(SRC / "agents") or path == SRC / "chat/endpoints.py":
-        return
     kinds = {name for name in vars(errors) if name[0].isupper()} | {"Refusal"}
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
-            said = node.args[:1]
-            if said and isinstance(said[0], ast.Constant | ast.JoinedStr | ast.BinOp):
-                literals = [text for _, text in _shown(said[0])]
-                assert not any(_WORDS.search(text) for text in literals), literals
+    own = [
+        (path, node.lineno, text)
+        for path, code in source().items()
+        if not path.is_relative_to(SRC / "agents") and path != SRC / "chat/endpoints.py"
+        for node in ast.walk(code)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds
+        for said in node.args[:1]
+        if isinstance(said, ast.Constant | ast.JoinedStr | ast.BinOp)
+        for _, text in _shown(said)
+        if _WORDS.search(text)
+    ]
+    assert own == []
 
 
-SAYING = [
-    *sorted((SRC / "cli").glob("*.py")),
-    *sorted((SRC / "export").glob("*.py")),
-    *sorted((SRC / "sheet").glob("*.py")),
-    SRC / "reasons.py",
-]
-
-
-@pytest.mark.parametrize("path", SAYING, ids=lambda path: str(path.relative_to(SRC)))
-def test_commands_have_no_text_of_their_own(path: Path) -> None:
+def test_commands_have_no_text_of_their_own() -> None:
     """No literal of several words but examples, which begin with blanks, and styles."""
     own = [
-        text
-        for _, text in _shown(ast.parse(path.read_text("utf-8")))
+        (path, line, text)
+        for path, code in source().items()
+        if path.parent in (SRC / "cli", SRC / "export", SRC / "sheet") or path.stem == "reasons"
+        for line, text in _shown(code)
         if re.search(r"[a-z]{2,} [a-z]{2,}", text)
         and not re.match(r"  \w|(?:bold|black on|underline) \w+$", text)
     ]

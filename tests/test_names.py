@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import ast
 import inspect
-from functools import cache
-from pathlib import Path
 
 import pytest
+from conftest import SRC, source
 
 import askdoc
-
-FILES = sorted(Path(askdoc.__file__).parent.rglob("*.py"))
-
-
-@cache
-def code(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
 
 
 def test_all_is_sorted() -> None:
@@ -25,7 +17,7 @@ def test_all_is_sorted() -> None:
 
 def test_no_module_has_a_public_name() -> None:
     # `import askdoc.evaluate` would put the module where the function is.
-    modules = {path.name.removesuffix(".py") for path in Path(askdoc.__file__).parent.iterdir()}
+    modules = {path.name.removesuffix(".py") for path in SRC.iterdir()}
     assert not modules & {*askdoc.__all__}
 
 
@@ -36,11 +28,11 @@ def test_public_name_has_a_docstring(name: str) -> None:
     assert (inspect.getdoc(value) or f"{name}(").startswith(f"{name}(") is False
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_public_definitions_have_docstrings(path: Path) -> None:
+def test_public_definitions_have_docstrings() -> None:
     bare = [
-        node.name
-        for node in code(path).body
+        f"{path}: {node.name}"
+        for path, code in source().items()
+        for node in code.body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
         and ast.get_docstring(node) is None
@@ -48,9 +40,9 @@ def test_public_definitions_have_docstrings(path: Path) -> None:
     assert bare == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(code(path)) or path.name == "__main__.py"
+def test_modules_say_what_they_are_for() -> None:
+    silent = [path.name for path, code in source().items() if ast.get_docstring(code) is None]
+    assert silent == ["__main__.py"]
 
 
 def test_errors_are_one_tree() -> None:

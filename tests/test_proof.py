@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="no time of a file's 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
     """An index of two segments, written here."""
-    write_articles(tmp_path / "texts", 9)
+    write_articles(tmp_path / "texts", 3)
     library = opened(tmp_path / "x.askdoc")
     library.add(tmp_path / "texts")
     (tmp_path / "late.txt").write_text("Kerry ate the bread in Berlin.")
@@ -88,26 +88,27 @@ def test_writer_seals_what_it_has_read(index: Path, read: list[str]) -> None:
     assert read == []
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_damage_is_found_though_times_are_put_back(index: Path, number: int) -> None:
-    path = files(index)[number]
-    before = path.stat()
-    damage(path)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    with pytest.raises(askdoc.IndexMismatch, match=f"{path.name} is damaged"):
-        opened(index)
+def test_damage_is_found_though_times_are_put_back(index: Path) -> None:
+    for path in files(index):
+        before = path.stat()
+        damage(path)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        with pytest.raises(askdoc.IndexMismatch, match=f"{path.name} is damaged"):
+            opened(index)
+        damage(path)  # undoes it
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_file_put_in_the_place_of_another_is_found(index: Path, number: int) -> None:
-    path = files(index)[number]
-    other = path.with_suffix(".other")
-    shutil.copy2(path, other)
-    damage(other)
-    os.utime(other, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
-    other.replace(path)
-    with pytest.raises(askdoc.IndexMismatch, match=f"{path.name} is damaged"):
-        opened(index)
+def test_file_put_in_the_place_of_another_is_found(index: Path) -> None:
+    for path in files(index):
+        other, saved = path.with_suffix(".other"), path.with_suffix(".saved")
+        shutil.copy2(path, other)
+        damage(other)
+        os.utime(other, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+        path.rename(saved)
+        other.rename(path)
+        with pytest.raises(askdoc.IndexMismatch, match=f"{path.name} is damaged"):
+            opened(index)
+        saved.replace(path)
 
 
 def test_same_file_written_again_is_read(index: Path, read: list[str]) -> None:
@@ -117,11 +118,12 @@ def test_same_file_written_again_is_read(index: Path, read: list[str]) -> None:
     assert read == [path.suffix]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"x": 1}', '{"x": [1]}', "1" * 9_999])
-def test_damaged_seal_seals_nothing(index: Path, read: list[str], content: str) -> None:
-    (index / "sealed").write_text(content)
-    opened(index)
-    assert len(read) == 4
+def test_damaged_seal_seals_nothing(index: Path, read: list[str]) -> None:
+    for content in "", "{", "[]", "null", '{"x": 1}', '{"x": [1]}', "1" * 9_999:
+        (index / "sealed").write_text(content)
+        opened(index)
+        assert len(read) == 4, content
+        read.clear()
 
 
 def test_file_that_changed_while_it_was_sealed_is_read(index: Path, read: list[str]) -> None:
@@ -137,7 +139,7 @@ def test_seal_that_cannot_be_written_changes_nothing(index: Path, read: list[str
     (index.parent / "more.txt").write_text("Assad saw the dog in Syria.")
     opened(index).add(index.parent / "more.txt")
     read.clear()
-    assert len(opened(index).documents) == 11
+    assert len(opened(index).documents) == 5
     assert read
 
 
@@ -148,13 +150,12 @@ def test_file_that_is_lost_is_told(index: Path) -> None:
         opened(index)
 
 
-@pytest.mark.parametrize("number", range(4))
-def test_doctor_reads_what_is_sealed(
-    index: Path, number: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = files(index)[number]
-    damage(path)
-    reseal(index, path)
+def test_doctor_reads_what_is_sealed(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("askdoc.doctor.examination.load_embedder", lambda _: FakeEmbedder())
-    said = [finding.text for finding in examine(index) if not finding.fine]
-    assert any(f"{path.name} is damaged" in text for text in said)
+    for path in files(index):
+        damage(path)
+        reseal(index, path)
+        said = [finding.text for finding in examine(index) if not finding.fine]
+        assert any(f"{path.name} is damaged" in text for text in said)
+        damage(path)  # undoes it
+        reseal(index, path)

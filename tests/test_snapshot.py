@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,14 +129,16 @@ def test_more_pins_than_are_looked_up_are_said(
 WRONG = [None, 3, "x", [], {}, [[]], {"of": [["shared"]]}, {"on": True, "of": []}]
 
 
-@pytest.mark.parametrize("ticks", WRONG)
-@pytest.mark.parametrize("pins", [*WRONG, [{}], [{"searched": "dog?", "where": 3, "name": []}]])
-def test_what_cannot_be_read_changes_nothing(tmp_path: Path, ticks: object, pins: object) -> None:
-    server = started(tmp_path, *TEXTS)
-    found = server.say("restore", ticks=ticks, pins=pins)
-    assert "error" not in found
-    assert found["pins"] == 0
-    assert asked(server) == {"1.txt", "2.txt", "3.txt"}
+def test_what_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
+    library = fake_library(*TEXTS)
+    wrong_pins = [*WRONG, [{}], [{"searched": "dog?", "where": 3, "name": []}]]
+    for ticks, pins in product(WRONG, wrong_pins):
+        server = Server(library, tmp_path)
+        server.say("start")
+        found = server.say("restore", ticks=ticks, pins=pins)
+        assert "error" not in found, (ticks, pins)
+        assert found["pins"] == 0, (ticks, pins)
+        assert asked(server) == {"1.txt", "2.txt", "3.txt"}, (ticks, pins)
 
 
 def test_the_record_holds_no_text() -> None:

@@ -27,18 +27,16 @@ def lines(text: str, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [CHINESE, JAPANESE])
-@pytest.mark.parametrize("width", range(12, 70))
-def test_wide_characters_take_two_columns_and_marks_stay_with_their_words(
-    text: str, width: int
-) -> None:
-    found = lines(text, width)
-    assert "".join(found) == text
-    assert max(map(cell_len, found)) <= width
-    assert "".join(found).count("**") == sum(line.count("**") for line in found) == 2
-    for line in found:
-        assert not re.match(r"[。，、」！？]", line)
-        assert not line.endswith("「")
-        assert line.strip("*") != ""
+def test_wide_characters_take_two_columns_and_marks_stay_with_their_words(text: str) -> None:
+    for width in range(12, 70):
+        found = lines(text, width)
+        assert "".join(found) == text
+        assert max(map(cell_len, found)) <= width
+        assert "".join(found).count("**") == sum(line.count("**") for line in found) == 2
+        for line in found:
+            assert not re.match(r"[。，、」！？]", line)
+            assert not line.endswith("「")
+            assert line.strip("*") != ""
 
 
 def test_a_chinese_clause_fills_the_line_that_latin_words_have_begun() -> None:
@@ -55,11 +53,11 @@ def test_latin_words_are_broken_at_spaces_only() -> None:
     ]
 
 
-@pytest.mark.parametrize("width", range(4, 40))
-def test_marks_at_the_end_of_a_word_wider_than_the_line_are_not_torn(width: int) -> None:
-    found = lines(f"see **{'x' * 33}** then", width)
-    assert max(map(cell_len, found)) <= width
-    assert sum(line.count("**") for line in found) == 2
+def test_marks_at_the_end_of_a_word_wider_than_the_line_are_not_torn() -> None:
+    for width in range(4, 40):
+        found = lines(f"see **{'x' * 33}** then", width)
+        assert max(map(cell_len, found)) <= width
+        assert sum(line.count("**") for line in found) == 2
 
 
 def test_combining_characters_stay_with_their_letter() -> None:
