@@ -119,6 +119,11 @@ def fake_library(*texts: str) -> askdoc.Library:
     return askdoc.Library(documents, FakeEmbedder())
 
 
+# Files whose tests share more than each file's do, and what they share.
+SHARED = dict.fromkeys(["test_cli_spread.py", "test_spread.py"], "Ray cluster")
+SHARED |= dict.fromkeys(["test_layers.py", "test_messages.py", "test_names.py"], "source code")
+
+
 @cache
 def source() -> dict[Path, ast.Module]:
     """The code of every module, parsed."""
@@ -149,14 +154,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """The tests of a file share servers and browsers, so they run in one process; the tests of the
-    Ray cluster, too, although they are in two files."""
+    """The tests of a file share servers and browsers, so they run in one process; so do those of
+    the Ray cluster and of the source code, although they are in several files."""
     from xdist.scheduler import LoadFileScheduling
 
     class ByFile(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = super()._split_scope(nodeid)
-            return "Ray" if file.endswith("spread.py") else file
+            return SHARED.get(file.removeprefix("tests/"), file)
 
     return ByFile(config, log)
 

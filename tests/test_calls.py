@@ -59,11 +59,11 @@ class Server:
         path.write_text(text)
         said = {"visit": self.tab, "seen": self.seen, "name": name}
         assert "added" in asyncio.run(self.calls.bring(said, path))
-        for _ in range(1_200):
+        for _ in range(6_000):
             found = self.say("here")
             if not found["reading"]:
                 return found
-            time.sleep(0.05)
+            time.sleep(0.01)
         raise AssertionError(found)
 
 

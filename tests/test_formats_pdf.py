@@ -187,6 +187,7 @@ def test_rows_of_a_table_go_on_over_pages(tmp_path: Path) -> None:
     assert "Town number 2 | 2 metres\nTown number 0 | 0 metres\nTown number 1 |" in text
 
 
+@pytest.mark.slow
 def test_what_looks_like_the_mark_of_an_item_stays_between_its_lines(tmp_path: Path) -> None:
     parties = lines("Anna Holt, who owns the boat,\n\nv.\n\nThe Town of Wick and its harbour.")
     after = (72, 600, "The boat was sold in the spring and has not been seen since.")
@@ -194,6 +195,7 @@ def test_what_looks_like_the_mark_of_an_item_stays_between_its_lines(tmp_path: P
     assert text.index("Anna Holt") < text.index("v.") < text.index("The Town")
 
 
+@pytest.mark.slow
 def test_number_of_a_paragraph_in_the_margin_does_not_part_it(tmp_path: Path) -> None:
     def drawn(canvas: Canvas) -> None:
         canvas.setFont("Helvetica-Bold", 11)
@@ -214,6 +216,7 @@ def test_number_of_a_paragraph_in_the_margin_does_not_part_it(tmp_path: Path) ->
     )
 
 
+@pytest.mark.slow
 def test_columns_of_a_page_are_not_sorted_by_height(tmp_path: Path) -> None:
     path = tmp_path / "columns.pdf"
     pages = [[*lines(LEFT, left=60, top=700), *lines(RIGHT, left=320, top=710)]]
@@ -221,6 +224,7 @@ def test_columns_of_a_page_are_not_sorted_by_height(tmp_path: Path) -> None:
     assert text.replace("\n\n", " ") == " ".join((LEFT + "\n" + RIGHT).split())
 
 
+@pytest.mark.slow
 def test_stamp_drawn_last_does_not_tear_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "stamped.pdf"
     first, last = LEFT.rsplit("\n", 1)

@@ -94,6 +94,7 @@ def test_nobody_is_told_without_rules() -> None:
     assert set(reported([p for _, p in rows], language("nl"))) == {None}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["Brandt ", "A ", "« ", "sagte ", "— ", "„A“ ", "Dr. "])
 def test_an_oddity_ends(piece: str) -> None:
     text = piece * (2_000 // len(piece))

@@ -72,6 +72,7 @@ def test_misuse_is_told_in_the_readers_language() -> None:
     assert said == "--top-k: muss eine ganze Zahl sein; siehe: askdoc ask --help"
 
 
+@pytest.mark.slow
 def test_command_says_what_is_wrong_and_exits_with_2() -> None:
     done = run("ask", "Who?", "--after", LC_ALL="fr_FR.UTF-8")
     assert (done.returncode, done.stdout) == (2, "")
@@ -80,12 +81,14 @@ def test_command_says_what_is_wrong_and_exits_with_2() -> None:
     )
 
 
+@pytest.mark.slow
 def test_nothing_given_prints_the_help() -> None:
     done = run()
     assert (done.returncode, done.stderr) == (2, "")
     assert "Usage: python -m askdoc" in done.stdout
 
 
+@pytest.mark.slow
 def test_crash_prints_a_traceback() -> None:
     """Whatever was printed before: `--help` imports no tracebacks of rich."""
     code = """
@@ -110,6 +113,7 @@ main()
     assert done.stderr.endswith("\nZeroDivisionError: by a bug\n")
 
 
+@pytest.mark.slow
 def test_help_is_in_one_language() -> None:
     said = run("ask", "--help", LC_ALL="es_ES.UTF-8").stdout
     for own in "Uso: ", "Argumentos", "Opciones", "[por defecto: 3]", "Mostrar esta ayuda":

@@ -43,10 +43,10 @@ def read(uploads: Uploads, visit: Visit, folder: Path, *texts: str) -> list[Uplo
 
 
 def done(all_: list[Upload]) -> None:
-    for _ in range(1_200):
+    for _ in range(6_000):
         if not any(one.pending for one in all_):
             return
-        time.sleep(0.05)
+        time.sleep(0.01)
     raise AssertionError(all_)
 
 
@@ -108,7 +108,7 @@ def test_visit_ends_with_its_tab() -> None:
 def test_idle_visits_end_although_nobody_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visits_module, "SWEEP_SECONDS", 0.05)
+    monkeypatch.setattr(visits_module, "SWEEP_SECONDS", 0.02)
     visits, uploads = chat("A dog ran.")
     idle, reading, busy = map(visits.get, ("idle", "reading", "busy"))
     read(uploads, idle, tmp_path, "The cat slept.")
