@@ -18,7 +18,7 @@ from askdoc.cores import cores
 from askdoc.embed import embed_question
 from askdoc.types import Reading
 
-SECONDS = 30
+SECONDS = 6
 READERS = 8
 
 # Of each edition every passage says its number, so a mixture of two would show.
