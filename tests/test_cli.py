@@ -8,32 +8,20 @@ import pty
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import BAD_INPUTS, CORPUS, QUESTION, ROOT
+from commands import ASKDOC, run, run_here
+from conftest import BAD_INPUTS, CORPUS, QUESTION
 
 import askdoc
 
 pytestmark = pytest.mark.slow
 
-ASKDOC = [sys.executable, "-m", "askdoc"]
 SENTENCE = (
     '"But the other part of the equation is Assad (President of Syria) and how you resolve the '
     'fact that he is a magnet for foreign fighters to come to the region," he said.'
 )
-
-
-def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*ASKDOC, *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-        cwd=ROOT,
-        timeout=600,
-    )
 
 
 def assert_one_clear_line(done: subprocess.CompletedProcess[str], message: str) -> None:
@@ -53,7 +41,7 @@ def as_one_line(text: str) -> str:
 
 
 def test_ask_prints_passages_with_the_sentence_between_asterisks() -> None:
-    done = run("ask", QUESTION, CORPUS)
+    done = run_here("ask", QUESTION, CORPUS)
     assert done.returncode == 0
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
@@ -65,13 +53,13 @@ def test_ask_prints_passages_with_the_sentence_between_asterisks() -> None:
 
 
 def test_top_k() -> None:
-    done = run("ask", QUESTION, CORPUS, "--top-k", "1")
+    done = run_here("ask", QUESTION, CORPUS, "--top-k", "1")
     assert done.stdout.startswith("1  ")
     assert "\n2  " not in done.stdout
 
 
 def test_json_is_the_reply() -> None:
-    done = run("ask", QUESTION, CORPUS, "--json", "--top-k", "2")
+    done = run_here("ask", QUESTION, CORPUS, "--json", "--top-k", "2")
     assert done.returncode == 0
     assert done.stdout.count("\n") == 1
     found = json.loads(done.stdout)
@@ -86,7 +74,7 @@ def test_json_is_the_reply() -> None:
 
 def test_several_paths_are_asked_together(tmp_path: Path, article: Path) -> None:
     (tmp_path / "cats.md").write_text("# Cats\n\nA cat sleeps for sixteen hours a day.\n")
-    done = run("ask", "How long does a cat sleep?", article, tmp_path, "--top-k", "1")
+    done = run_here("ask", "How long does a cat sleep?", article, tmp_path, "--top-k", "1")
     assert "**A cat sleeps for sixteen hours a day.**" in done.stdout
     assert done.stdout.startswith("1  cats.md")
 
@@ -128,7 +116,7 @@ def test_reader_that_leaves_early_is_no_error(article: Path) -> None:
 
 
 def test_explain_prints_the_signals_and_the_words_met() -> None:
-    done = run("ask", QUESTION, CORPUS, "--explain", "--top-k", "1")
+    done = run_here("ask", QUESTION, CORPUS, "--explain", "--top-k", "1")
     lines = done.stdout.splitlines()
     number = r"-?\d\.\d\d"
     for name in "passage", "sentence":
@@ -136,32 +124,32 @@ def test_explain_prints_the_signals_and_the_words_met() -> None:
         assert len([line for line in lines if re.fullmatch(signals, line)]) == 1
     (met,) = [line for line in lines if "matched words of the question" in line]
     assert re.search(rf"Kerry {number}, say {number}, Assad {number}$", met)
-    assert "cosine" not in run("ask", QUESTION, CORPUS).stdout
+    assert "cosine" not in run_here("ask", QUESTION, CORPUS).stdout
 
 
 def test_refusal_comes_before_the_closest_passages() -> None:
-    done = run("ask", "Who won the football world cup in 2014?", CORPUS)
+    done = run_here("ask", "Who won the football world cup in 2014?", CORPUS)
     assert done.returncode == 0
     reason, said, passages = done.stdout.split("\n", 2)
     assert re.fullmatch(r"The article never mentions .*“2014”\.", reason)
     assert said == "The article does not seem to say. Closest passages:"
     assert passages.startswith("\n1  ")
-    assert "does not seem to say" not in run("ask", QUESTION, CORPUS).stdout
+    assert "does not seem to say" not in run_here("ask", QUESTION, CORPUS).stdout
 
 
 def test_history_completes_a_follow_up() -> None:
-    done = run("ask", "And about the migrant crisis?", CORPUS, "--history", QUESTION)
+    done = run_here("ask", "And about the migrant crisis?", CORPUS, "--history", QUESTION)
     assert done.stdout.startswith("Searched: What did Kerry say about the migrant crisis?\n\n1  ")
     first = as_one_line(done.stdout.split("\n2  ")[0])
     assert '**Kerry said the "root cause" of the current migrant crisis' in first
     # repeated, oldest first
-    found = run("ask", "When will he leave?", CORPUS, "--json", "--history", "Who is Hammond?",
+    found = run_here("ask", "When will he leave?", CORPUS, "--json", "--history", "Who is Hammond?",
                 "--history", QUESTION)  # fmt: skip
     assert json.loads(found.stdout)["searched"] == "When will Kerry leave?"
 
 
 def test_json_says_why_and_whether() -> None:
-    found = json.loads(run("ask", "Who painted the Mona Lisa?", CORPUS, "--json").stdout)
+    found = json.loads(run_here("ask", "Who painted the Mona Lisa?", CORPUS, "--json").stdout)
     assert found["answered"] is False
     assert found["searched"] == found["question"]
     first = found["answers"][0]
@@ -170,10 +158,10 @@ def test_json_says_why_and_whether() -> None:
 
 
 def test_quoted_and_excluded_words() -> None:
-    done = run("ask", 'Who named the "root cause" -Berlin?', CORPUS)
+    done = run_here("ask", 'Who named the "root cause" -Berlin?', CORPUS)
     assert '**Kerry said the "root cause"' in as_one_line(done.stdout)
     assert "\n2  " not in done.stdout  # one passage alone holds them
-    nothing = run("ask", "Who? -Kerry -Hammond -US -Syria -IANS -admin -Berlin", CORPUS)
+    nothing = run_here("ask", "Who? -Kerry -Hammond -US -Syria -IANS -admin -Berlin", CORPUS)
     assert nothing.returncode == 0
 
 
@@ -208,7 +196,7 @@ def test_evaluate_prints_a_table(tmp_path: Path) -> None:
 
 
 def test_evaluate_prints_json(tmp_path: Path) -> None:
-    done = run("evaluate", *golden(tmp_path, *ROWS), "--json")
+    done = run_here("evaluate", *golden(tmp_path, *ROWS), "--json")
     found = json.loads(done.stdout)
     assert done.stdout.count("\n") == 1
     assert (found["total"]["questions"], found["total"]["hit_at_1"]) == (2, 0.5)
@@ -218,11 +206,11 @@ def test_evaluate_prints_json(tmp_path: Path) -> None:
 
 def test_evaluate_fails_below_the_least(tmp_path: Path) -> None:
     files = golden(tmp_path, *ROWS)
-    below = run("evaluate", *files, "--min-hit-at-1", "0.6")
+    below = run_here("evaluate", *files, "--min-hit-at-1", "0.6")
     assert below.returncode == 1
     assert below.stderr == "askdoc: hit@1 is 0.500, below 0.6\n"
     assert "questions" in below.stdout  # the table all the same
-    assert run("evaluate", *files, "--min-hit-at-1", "0.5").returncode == 0
+    assert run_here("evaluate", *files, "--min-hit-at-1", "0.5").returncode == 0
 
 
 def test_evaluate_reads_squad_without_a_document(tmp_path: Path) -> None:
@@ -231,7 +219,7 @@ def test_evaluate_reads_squad_without_a_document(tmp_path: Path) -> None:
     path = tmp_path / "squad.json"
     paragraphs = [{"context": PETS, "qas": qas}]
     path.write_text(json.dumps({"data": [{"title": "Pets", "paragraphs": paragraphs}]}))
-    done = run("evaluate", path, "--json")
+    done = run_here("evaluate", path, "--json")
     assert json.loads(done.stdout)["documents"]["1 Pets"]["hit_at_1"] == 1
 
 
@@ -244,15 +232,17 @@ def test_evaluate_reads_squad_without_a_document(tmp_path: Path) -> None:
     ],
 )
 def test_bad_golden_row_is_one_clear_line(tmp_path: Path, row: object, message: str) -> None:
-    assert_one_clear_line(run("evaluate", *golden(tmp_path, ROWS[0], row)), message)
+    assert_one_clear_line(run_here("evaluate", *golden(tmp_path, ROWS[0], row)), message)
 
 
 def test_golden_file_that_cannot_be_read_is_one_clear_line(tmp_path: Path) -> None:
     path, pets = golden(tmp_path)
-    assert_one_clear_line(run("evaluate", path, pets), "contains no golden question")
-    assert_one_clear_line(run("evaluate", tmp_path / "no.jsonl", pets), "no such file or directory")
+    assert_one_clear_line(run_here("evaluate", path, pets), "contains no golden question")
+    assert_one_clear_line(
+        run_here("evaluate", tmp_path / "no.jsonl", pets), "no such file or directory"
+    )
     golden(tmp_path, *ROWS)
-    assert run("evaluate", path).returncode == 2  # questions of documents, and no document
+    assert run_here("evaluate", path).returncode == 2  # questions of documents, and no document
 
 
 # --- hostile and broken files
@@ -271,7 +261,7 @@ def test_hostile_document_is_shown_harmlessly(tmp_path: Path) -> None:
 
 
 def test_hostile_name_in_an_error_is_shown_harmlessly(tmp_path: Path) -> None:
-    done = run("ask", "Anything?", tmp_path / "\x1b[31m\n[bold]x.txt")
+    done = run_here("ask", "Anything?", tmp_path / "\x1b[31m\n[bold]x.txt")
     assert_one_clear_line(done, "␛[31m [bold]x.txt: no such file or folder")
     assert "\x1b" not in done.stderr
 
@@ -280,7 +270,7 @@ def test_bad_file_in_a_folder_is_reported_and_the_rest_answers(tmp_path: Path) -
     (tmp_path / "good.txt").write_text("The cat slept on the mat.")
     make, message = BAD_INPUTS["picture"]
     bad = make(tmp_path)
-    done = run("ask", "Where did the cat sleep?", tmp_path)
+    done = run_here("ask", "Where did the cat sleep?", tmp_path)
     assert done.returncode == 0
     assert "**The cat slept on the mat.**" in done.stdout
     assert done.stderr.count("\n") == 1
@@ -292,7 +282,7 @@ def test_bad_file_in_a_folder_is_reported_and_the_rest_answers(tmp_path: Path) -
 
 def test_bad_input_is_one_clear_line(bad_input: tuple[Path, str]) -> None:
     path, message = bad_input
-    assert_one_clear_line(run("ask", QUESTION, path), message)
+    assert_one_clear_line(run_here("ask", QUESTION, path), message)
 
 
 @pytest.mark.parametrize(
@@ -305,7 +295,7 @@ def test_bad_input_is_one_clear_line(bad_input: tuple[Path, str]) -> None:
     ids=["empty", "control characters", "100,000 characters"],
 )
 def test_bad_question_is_one_clear_line(question: str, message: str) -> None:
-    assert_one_clear_line(run("ask", question, CORPUS), message)
+    assert_one_clear_line(run_here("ask", question, CORPUS), message)
 
 
 def test_bad_question_is_reported_before_a_model_is_looked_for() -> None:
@@ -314,7 +304,9 @@ def test_bad_question_is_reported_before_a_model_is_looked_for() -> None:
         ("why? " * 300, "3", "the question has 1,500 characters"),
         ("why?", "0", "top_k is 0"),
     ):
-        done = run("ask", question, CORPUS, "--top-k", top_k, "--model", "nobody/no-such-model")
+        done = run_here(
+            "ask", question, CORPUS, "--top-k", top_k, "--model", "nobody/no-such-model"
+        )
         assert_one_clear_line(done, message)
 
 
@@ -326,17 +318,17 @@ def test_bad_question_is_reported_before_a_model_is_looked_for() -> None:
     ],
 )
 def test_question_of_impossible_demands_is_one_clear_line(question: str, message: str) -> None:
-    assert_one_clear_line(run("ask", question, CORPUS), message)
+    assert_one_clear_line(run_here("ask", question, CORPUS), message)
 
 
 @pytest.mark.parametrize("top_k", ["0", "-1"])
 def test_bad_top_k_is_one_clear_line(top_k: str) -> None:
-    done = run("ask", QUESTION, CORPUS, "--top-k", top_k)
+    done = run_here("ask", QUESTION, CORPUS, "--top-k", top_k)
     assert_one_clear_line(done, f"top_k is {top_k}; it must be a whole number, 1 or more")
 
 
 def test_unknown_model_is_one_clear_line() -> None:
-    done = run("ask", QUESTION, CORPUS, "--model", "nobody/no-such-model")
+    done = run_here("ask", QUESTION, CORPUS, "--model", "nobody/no-such-model")
     assert_one_clear_line(done, "model 'nobody/no-such-model' cannot be loaded")
 
 
@@ -351,7 +343,7 @@ def test_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_ask_without_a_question_is_one_clear_line() -> None:
-    assert_one_clear_line(run("ask"), "no question given; write one, for example: askdoc ask")
+    assert_one_clear_line(run_here("ask"), "no question given; write one, for example: askdoc ask")
 
 
 # --- help
@@ -366,14 +358,14 @@ def test_help_shows_examples(command: str) -> None:
 
 
 def test_help_shows_words_in_square_brackets() -> None:
-    assert "[brackets] may change them" in " ".join(run("check", "--help").stdout.split())
+    assert "[brackets] may change them" in " ".join(run_here("check", "--help").stdout.split())
 
 
 def test_help_names_the_commands() -> None:
-    done = run("--help")
+    done = run_here("--help")
     assert "Ask an article a question" in done.stdout
     assert {"ask", "chat", "evaluate"} <= set(done.stdout.split())
 
 
 def test_version() -> None:
-    assert run("--version").stdout == f"askdoc {askdoc.__version__}\n"
+    assert run_here("--version").stdout == f"askdoc {askdoc.__version__}\n"

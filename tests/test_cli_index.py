@@ -12,9 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
+from commands import ASKDOC, run_here
 from conftest import CORPUS, QUESTION, ROOT
 from saved import write_articles
-from test_cli import ASKDOC, SENTENCE, as_one_line, assert_one_clear_line, run
+from test_cli import SENTENCE, as_one_line, assert_one_clear_line
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("saved") / "corpus.askdoc"
-    done = run("index", CORPUS, "--index", path)
+    done = run_here("index", CORPUS, "--index", path)
     assert done.returncode == 0
     assert done.stderr == ""
     assert done.stdout == (
@@ -34,10 +35,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("how", [["--index", "{}"], ["{}"], [str(CORPUS), "--index", "{}"]])
 def test_asking_a_saved_index(index: Path, how: list[str]) -> None:
-    done = run("ask", QUESTION, *(part.format(index) for part in how))
+    done = run_here("ask", QUESTION, *(part.format(index) for part in how))
     assert done.returncode == 0
     assert SENTENCE in as_one_line(done.stdout).replace("**", "")
-    assert done.stdout == run("ask", QUESTION, CORPUS).stdout
+    assert done.stdout == run_here("ask", QUESTION, CORPUS).stdout
 
 
 def test_what_is_not_searched_is_told(tmp_path: Path) -> None:
@@ -45,31 +46,31 @@ def test_what_is_not_searched_is_told(tmp_path: Path) -> None:
     write_articles(texts, 1)
     (texts / "bad.txt").write_bytes("Ünder the bridge, ünder the sea.".encode() + b"\xff")
     (texts / "picture.png").write_bytes(b"")
-    done = run("index", texts, "--index", index)
+    done = run_here("index", texts, "--index", index)
     assert done.stderr == (
         "not read: bad.txt: damaged character\nskipped: 1 file of another kind (.png 1)\n"
     )
-    found = run("doctor", texts, "--index", index)
+    found = run_here("doctor", texts, "--index", index)
     assert "!! bad.txt: damaged character: not read" in found.stdout
     assert found.returncode == 1
-    again = run("index", texts, "--index", index, "--with-omitted")
+    again = run_here("index", texts, "--index", index, "--with-omitted")
     assert again.returncode == 2
     assert "built without --with-omitted; run: " in again.stderr
-    done = run("index", texts, "--index", index, "--with-omitted", "--rebuild")
+    done = run_here("index", texts, "--index", index, "--with-omitted", "--rebuild")
     assert done.returncode == 0
-    assert run("index", texts, "--index", index).stdout.endswith("2 unchanged, 0 left out\n")
+    assert run_here("index", texts, "--index", index).stdout.endswith("2 unchanged, 0 left out\n")
 
 
 def test_changes_are_told(tmp_path: Path) -> None:
     texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
     write_articles(texts, 3)
-    assert run("index", texts, "--index", index).returncode == 0
+    assert run_here("index", texts, "--index", index).returncode == 0
     (texts / "a0.txt").write_text("A new beginning.")
     (texts / "a1.txt").unlink()
     (texts / "b.txt").write_text("An addition.")
     (texts / "bad.txt").write_bytes(bytes(200))
     (texts / "empty.pdf").write_bytes(b"")
-    done = run("index", texts, "--index", index)
+    done = run_here("index", texts, "--index", index)
     assert done.returncode == 0
     assert done.stdout == (
         "+ b.txt\n~ a0.txt\n- a1.txt\n"
@@ -82,10 +83,10 @@ def test_changes_are_told(tmp_path: Path) -> None:
 
 def test_asking_in_one_document(tmp_path: Path) -> None:
     write_articles(tmp_path, 4)
-    done = run("ask", "Where is the cat?", tmp_path, "--document", "a2.txt", "--json")
+    done = run_here("ask", "Where is the cat?", tmp_path, "--document", "a2.txt", "--json")
     reply = json.loads(done.stdout)
     assert {answer["document"]["name"] for answer in reply["answers"]} == {"a2.txt"}
-    done = run("ask", "Where is the cat?", tmp_path, "--document", "a9.txt")
+    done = run_here("ask", "Where is the cat?", tmp_path, "--document", "a9.txt")
     assert_one_clear_line(done, "no document 'a9.txt' in the library; it contains a")
 
 
@@ -104,7 +105,7 @@ def test_asking_in_one_document(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(arguments: list[str], message: str) -> None:
-    assert_one_clear_line(run(*arguments), message)
+    assert_one_clear_line(run_here(*arguments), message)
 
 
 def test_damaged_index_is_repaired_by_the_command_shown(index: Path, tmp_path: Path) -> None:
@@ -113,20 +114,22 @@ def test_damaged_index_is_repaired_by_the_command_shown(index: Path, tmp_path: P
     for path in index.iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
     next(copy.glob("*.sqlite")).write_bytes(b"SQLite format 3\0")
-    done = run("ask", QUESTION, "--index", copy)
+    done = run_here("ask", QUESTION, "--index", copy)
     assert_one_clear_line(done, "is damaged: found sha256")
     found = re.search(r"run: askdoc (index PATH\.\.\. .*)\n", done.stderr)
     assert found
-    examined = run("doctor", "--index", copy)
+    examined = run_here("doctor", "--index", copy)
     assert examined.returncode == 1
     assert f"   askdoc {found[1]}" in examined.stdout
-    assert run(*found[1].replace("PATH...", str(CORPUS)).split()).returncode == 0
-    assert run("doctor", CORPUS, "--index", copy).returncode == 0
-    assert run("ask", QUESTION, "--index", copy).stdout == run("ask", QUESTION, index).stdout
+    assert run_here(*found[1].replace("PATH...", str(CORPUS)).split()).returncode == 0
+    assert run_here("doctor", CORPUS, "--index", copy).returncode == 0
+    assert (
+        run_here("ask", QUESTION, "--index", copy).stdout == run_here("ask", QUESTION, index).stdout
+    )
 
 
 def test_doctor_finds_nothing(index: Path) -> None:
-    done = run("doctor", CORPUS, "--index", index)
+    done = run_here("doctor", CORPUS, "--index", index)
     assert done.returncode == 0
     assert "!!" not in done.stdout
     for part in (
@@ -138,13 +141,13 @@ def test_doctor_finds_nothing(index: Path) -> None:
 
 
 def test_verify(tmp_path: Path) -> None:
-    (tmp_path / "answer.json").write_text(run("ask", QUESTION, CORPUS, "--json").stdout)
-    done = run("verify", tmp_path / "answer.json", CORPUS)
+    (tmp_path / "answer.json").write_text(run_here("ask", QUESTION, CORPUS, "--json").stdout)
+    done = run_here("verify", tmp_path / "answer.json", CORPUS)
     assert done.returncode == 0
     assert "ok us-britain-russia-syria.txt, from character 661: unchanged" in done.stdout
     text = (CORPUS / "us-britain-russia-syria.txt").read_text().replace("magnet", "friend")
     (tmp_path / "us-britain-russia-syria.txt").write_text(text)
-    done = run("verify", tmp_path / "answer.json", tmp_path / "us-britain-russia-syria.txt")
+    done = run_here("verify", tmp_path / "answer.json", tmp_path / "us-britain-russia-syria.txt")
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     assert lines[0].startswith("!! us-britain-russia-syria.txt: no longer says so: “")
@@ -159,20 +162,20 @@ def test_reembed_and_rollback(tmp_path: Path) -> None:
     model, index = tmp_path / "model", tmp_path / "x.askdoc"
     as_sentence_transformer().save(str(model))
     write_articles(tmp_path / "texts", 2)
-    assert run("index", tmp_path / "texts", "--index", index).returncode == 0
-    before = run("ask", "Where is the cat?", index).stdout
-    done = run("reembed", "--index", index, "--model", model)
+    assert run_here("index", tmp_path / "texts", "--index", index).returncode == 0
+    before = run_here("ask", "Where is the cat?", index).stdout
+    done = run_here("reembed", "--index", index, "--model", model)
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
         f"{index}: switched from askdoc-MiniLM-L6-v1 to {model}; --rollback returns\n"
     )
     # torch and ONNX Runtime round the same weights otherwise
-    again = run("ask", "Where is the cat?", index).stdout
+    again = run_here("ask", "Where is the cat?", index).stdout
     assert re.sub(r"0\.\d\d", "", again) == re.sub(r"0\.\d\d", "", before)
-    assert run("reembed", "--index", index, "--rollback").stdout == (
+    assert run_here("reembed", "--index", index, "--rollback").stdout == (
         f"{index}: returned to askdoc-MiniLM-L6-v1\n"
     )
-    assert run("ask", "Where is the cat?", index).stdout == before
+    assert run_here("ask", "Where is the cat?", index).stdout == before
 
 
 def test_progress_bar_with_the_time_that_is_left(tmp_path: Path) -> None:
@@ -225,4 +228,4 @@ def test_ctrl_c_keeps_what_is_finished_and_goes_on(tmp_path: Path) -> None:
     assert errors == "askdoc: stopped; finished work is saved, run it again to continue\n"
     there = json.loads(manifest.read_text())["current"]["counts"]["documents"]
     assert 0 < there < 5
-    assert run("ask", "dog", index, "--top-k", "1").returncode == 0
+    assert run_here("ask", "dog", index, "--top-k", "1").returncode == 0

@@ -19,10 +19,11 @@ from typing import Any
 
 import pytest
 import typer
+from commands import ASKDOC, run
 from conftest import CORPUS, QUESTION, ROOT
 from saved import QUESTIONS, write_articles
 from spreading import TwoNodes
-from test_cli import ASKDOC, assert_one_clear_line, run
+from test_cli import assert_one_clear_line
 
 import askdoc
 from askdoc import show

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from test_cli import run
+from commands import run
 from typer.exceptions import TyperException
 
 from askdoc.cli.common import app
