@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import docx
 import pytest
+from commands import run_here
 
 from askdoc.checking import Checked, check_draft, quotations
 from askdoc.load import load
@@ -138,9 +138,8 @@ def test_short_ones_and_code_are_no_quotations() -> None:
     assert quotations(draft) == []
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "askdoc", "check", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+def run(*arguments: object) -> CompletedProcess[str]:
+    return run_here("check", *arguments)
 
 
 @pytest.mark.slow

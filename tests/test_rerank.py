@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run_here
 from conftest import CORPUS, FakeEmbedder, document
 
 import askdoc
@@ -167,19 +165,9 @@ def test_folder_without_a_model_is_reported(tmp_path: Path) -> None:
 # --- the command line
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "askdoc", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        env=dict(os.environ),
-        timeout=300,
-    )
-
-
 def test_command_line_reranks(model: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("\n\n".join(TEXTS))
-    done = run("ask", QUESTION, tmp_path, "--top-k", "6", "--reranker", model)
+    done = run_here("ask", QUESTION, tmp_path, "--top-k", "6", "--reranker", model)
     assert (done.returncode, done.stderr) == (0, "")
     expected = by_hand(model, QUESTION, TEXTS, askdoc.open(tmp_path))
     places = [done.stdout.index(text) for text in expected]
@@ -191,7 +179,7 @@ def test_command_line_reports_a_reranker_that_cannot_be_had(two_labels: Path) ->
         (str(two_labels), "returns 2 scores per passage"),
         ("nobody/no-such-model", "model 'nobody/no-such-model' cannot be loaded as a CrossEncoder"),
     ):
-        done = run("ask", QUESTION, CORPUS, "--reranker", name)
+        done = run_here("ask", QUESTION, CORPUS, "--reranker", name)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("askdoc: ")
         assert done.stderr.count("\n") == 1

@@ -13,21 +13,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import CORPUS, QUESTION, ROOT
+from commands import ASKDOC, run_here
+from conftest import CORPUS, QUESTION
 
 pytestmark = pytest.mark.slow
 
-ASKDOC = [sys.executable, "-m", "askdoc"]
 NAME = "us-britain-russia-syria.txt"
-
-
-def run(*arguments: str | Path, given: bytes = b"") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*ASKDOC, *map(str, arguments)], input=given, capture_output=True, cwd=ROOT, timeout=300
-    )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +38,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_article_from_a_pipe() -> None:
-    done = run("ask", "Who met Ana?", "-", "--json", given="Zoë met Ana in Évora.".encode())
+    done = run_here("ask", "Who met Ana?", "-", "--json", given="Zoë met Ana in Évora.".encode())
     assert done.returncode == 0, done.stderr
     (found,) = json.loads(done.stdout)["answers"]
     assert found["document"]["name"] == "standard input"
@@ -56,19 +47,19 @@ def test_article_from_a_pipe() -> None:
 
 def test_piped_page_is_read_as_what_it_is() -> None:
     page = b"<!doctype html><html><body><article><p>Ana &amp; Rui signed it in Faro.</p></article>"
-    done = run("ask", "Who signed it?", "-", "--json", given=page)
+    done = run_here("ask", "Who signed it?", "-", "--json", given=page)
     assert json.loads(done.stdout)["answers"][0]["text"] == "Ana & Rui signed it in Faro."
 
 
 def test_pipe_beside_files(reports: Path) -> None:
     given = b"Dora Melo signed the contract in Beja."
-    done = run("ask", "Who signed in Beja?", reports, "-", "--json", given=given)
+    done = run_here("ask", "Who signed in Beja?", reports, "-", "--json", given=given)
     assert json.loads(done.stdout)["answers"][0]["document"]["name"] == "standard input"
 
 
 def test_pipe_in_a_language_that_the_model_does_not_know() -> None:
     given = "Die Mühle brannte am Sonntag ab. Niemand weiß, wer die Lampe stehen ließ.".encode()
-    done = run("ask", "Wann brannte die Mühle ab?", "-", given=given)
+    done = run_here("ask", "Wann brannte die Mühle ab?", "-", given=given)
     assert "Die Mühle brannte am Sonntag ab." in done.stdout
     assert "not in English (German 1)" in done.stderr
 
@@ -83,7 +74,9 @@ def test_pipe_in_a_language_that_the_model_does_not_know() -> None:
     ],
 )
 def test_pipe_that_cannot_be_used(given: bytes, options: list[str], said: str) -> None:
-    done = run("ask", *([] if "--questions" in options else ["Who?"]), "-", *options, given=given)
+    done = run_here(
+        "ask", *([] if "--questions" in options else ["Who?"]), "-", *options, given=given
+    )
     assert done.returncode == 2
     assert done.stderr.startswith(f"askdoc: {said}")
     assert done.stderr.count("\n") == 1
@@ -95,12 +88,12 @@ def test_pipe_that_cannot_be_used(given: bytes, options: list[str], said: str) -
 def test_questions_of_a_file_as_json_lines(tmp_path: Path, reports: Path) -> None:
     file = tmp_path / "q.txt"
     file.write_text("Who signed in Lisbon?\n\n  Who signed in Braga?\n")
-    done = run("ask", "--questions", file, reports, "--top-k", "1")
+    done = run_here("ask", "--questions", file, reports, "--top-k", "1")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["question"] for row in rows] == ["Who signed in Lisbon?", "Who signed in Braga?"]
     names = [row["answers"][0]["document"]["name"] for row in rows]
     assert names == ["reports/a.txt", "letters/c.txt"]
-    piped = run("ask", "--questions", "-", reports, "--top-k", "1", given=file.read_bytes())
+    piped = run_here("ask", "--questions", "-", reports, "--top-k", "1", given=file.read_bytes())
     assert piped.stdout == done.stdout
 
 
@@ -115,7 +108,7 @@ def test_questions_of_a_file_as_json_lines(tmp_path: Path, reports: Path) -> Non
 def test_bad_file_of_questions(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "q.txt"
     file.write_text(text)
-    done = run("ask", "--questions", file, CORPUS)
+    done = run_here("ask", "--questions", file, CORPUS)
     assert done.returncode == 2
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
@@ -127,13 +120,13 @@ def test_bad_file_of_questions(tmp_path: Path, text: str, said: str) -> None:
 def test_each_format_says_the_same(reports: Path) -> None:
     asked = ["ask", "Who signed in Porto?", reports, "--top-k", "1"]
     out = {
-        form: run(*asked, "--format", form).stdout
+        form: run_here(*asked, "--format", form).stdout
         for form in "text json jsonl csv markdown ris annotations".split()
     }
     sentence = "Bruno Reis signed the contract in Porto."
     reply = json.loads(out["json"])
     assert reply["answers"][0]["sentence"]["text"] == sentence
-    assert out["json"] == out["jsonl"] == run(*asked, "--json").stdout
+    assert out["json"] == out["jsonl"] == run_here(*asked, "--json").stdout
     (row,) = csv.DictReader(io.StringIO(out["csv"]))
     assert (row["sentence"], row["document"]) == (sentence, "reports/b.md")
     assert f"**{sentence}**" in out["text"]
@@ -143,14 +136,14 @@ def test_each_format_says_the_same(reports: Path) -> None:
 
 
 def test_two_formats_at_once() -> None:
-    done = run("ask", "Who?", CORPUS, "--json", "--format", "csv")
+    done = run_here("ask", "Who?", CORPUS, "--json", "--format", "csv")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--json contradicts --format csv" in done.stderr
 
 
 def test_json_of_several_questions_is_one_list(reports: Path) -> None:
     given = b"Who signed in Porto?\nWho signed in Braga?\n"
-    done = run("ask", "--questions", "-", reports, "--format", "json", given=given)
+    done = run_here("ask", "--questions", "-", reports, "--format", "json", given=given)
     assert len(json.loads(done.stdout)) == 2
 
 
@@ -159,20 +152,20 @@ def test_json_of_several_questions_is_one_list(reports: Path) -> None:
 
 @pytest.mark.parametrize("pattern", ["reports/*", "*/a.txt", "reports/[ab].*", "reports/a.txt"])
 def test_documents_that_meet_a_pattern(reports: Path, pattern: str) -> None:
-    done = run("ask", "Who signed?", reports, "--document", pattern, "--json", "--top-k", "9")
+    done = run_here("ask", "Who signed?", reports, "--document", pattern, "--json", "--top-k", "9")
     names = {answer["document"]["name"] for answer in json.loads(done.stdout)["answers"]}
     assert names == ({"reports/a.txt"} if "a.txt" in pattern else {"reports/a.txt", "reports/b.md"})
 
 
 def test_pattern_may_mean_the_path_as_it_is_given(reports: Path) -> None:
     folder = reports / "reports"
-    done = run("ask", "Who signed?", folder, "--document", f"{folder}/*.md", "--json")
+    done = run_here("ask", "Who signed?", folder, "--document", f"{folder}/*.md", "--json")
     names = {answer["document"]["name"] for answer in json.loads(done.stdout)["answers"]}
     assert names == {"b.md"}
 
 
 def test_pattern_that_nothing_meets(reports: Path) -> None:
-    done = run("ask", "Who signed?", reports, "--document", "*.pdf")
+    done = run_here("ask", "Who signed?", reports, "--document", "*.pdf")
     assert done.returncode == 2
     assert "no document matches '*.pdf'; the library contains letters/c.txt" in done.stderr
 
@@ -198,7 +191,7 @@ def test_place_is_a_link_on_a_terminal_alone() -> None:
     os.close(master)
     assert b"\x1b]8;" in shown
     assert (CORPUS / NAME).as_uri().encode() in shown
-    assert "\x1b" not in run("ask", QUESTION, CORPUS, "--top-k", "1").stdout
+    assert "\x1b" not in run_here("ask", QUESTION, CORPUS, "--top-k", "1").stdout
 
 
 # --- completion

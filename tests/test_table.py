@@ -8,18 +8,17 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from commands import ASKDOC, run_here
 from conftest import document, fake_library
 
 import askdoc
 from askdoc.errors import SheetError
 from askdoc.sheet import Cell, SavedCells, Sheet, as_csv, as_json, as_markdown, ask_each
 
-ASKDOC = [sys.executable, "-m", "askdoc"]
 CONTRACTS = 150
 LIBRARY = fake_library("The cat slept. It | rained.", "A dog ran.", "Nothing.")
 QUESTIONS = ("Where is the cat?", "Where is the dog?")
@@ -177,15 +176,9 @@ def contracts(tmp_path: Path) -> Path:
     return folder
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*ASKDOC, *map(str, arguments)], capture_output=True, encoding="utf-8", timeout=300
-    )
-
-
 @pytest.mark.slow
 def test_table_of_many_contracts(contracts: Path) -> None:
-    done = run("table", contracts.parent / "q.txt", contracts, "--csv")
+    done = run_here("table", contracts.parent / "q.txt", contracts, "--csv")
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert len(rows) == CONTRACTS
@@ -216,10 +209,10 @@ def test_stopped_table_goes_on(contracts: Path) -> None:
     assert err.splitlines()[-1] == "askdoc: stopped; the same command continues"
     cells = saved.read_bytes().count(b"\n")
     assert 3 <= cells < 3 * CONTRACTS
-    again = run(*command)
+    again = run_here(*command)
     assert f"reusing {cells} of {3 * CONTRACTS} cells" in again.stderr
     assert saved.read_bytes().count(b"\n") == 3 * CONTRACTS
-    assert again.stdout == run(*command[:3]).stdout
+    assert again.stdout == run_here(*command[:3]).stdout
 
 
 @pytest.mark.slow
@@ -232,7 +225,7 @@ def test_stopped_table_goes_on(contracts: Path) -> None:
     ],
 )
 def test_what_cannot_be_asked(contracts: Path, options: list[str], said: str) -> None:
-    done = run("table", contracts.parent / "q.txt", contracts, *options)
+    done = run_here("table", contracts.parent / "q.txt", contracts, *options)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
