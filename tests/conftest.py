@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import gc
 import gzip
+import importlib
 import io
+import json
 import os
 import re
 import struct
@@ -14,7 +16,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,8 @@ from hypothesis import settings
 
 import askdoc
 from askdoc.errors import LoadError
-from askdoc.load import MAX_BYTES
+from askdoc.load import MAX_BYTES, child
+from askdoc.load.extract import Refusal
 from askdoc.split import split
 from askdoc.types import Document, Passage, Progress, Reading, Vectors
 
@@ -133,7 +136,8 @@ def source() -> dict[Path, ast.Module]:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """`make fast` does not import the files whose tests are all slow, nor what they import."""
     if config.option.markexpr == "not slow" and collection_path.suffix == ".py":
-        return "\npytestmark = pytest.mark.slow" in collection_path.read_text("utf-8") or None
+        text = collection_path.read_text("utf-8")
+        return bool(re.search(r"^pytestmark = \[?pytest\.mark\.slow", text, re.MULTILINE)) or None
     return None
 
 
@@ -174,6 +178,25 @@ def _machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setattr(os, "fsync", lambda _: None)
         yield
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process, not in one for each, which takes time: for tests of what is
+    read. Those of damaged and hostile files do without."""
+
+    def run(
+        module: str, package: str, data: bytes, given: Any = None, seconds: int | None = None
+    ) -> dict[str, Any]:
+        reader = importlib.import_module(f"askdoc.load.{module}")
+        found = child._read(partial(reader.extract, **(given or {})), data)
+        answer: dict[str, Any] = json.loads(json.dumps(found))
+        if "error" in answer:
+            raise Refusal(answer["error"])
+        return answer
+
+    for module in "confined", "pictures", "scans":
+        monkeypatch.setattr(f"askdoc.load.{module}.run", run)
 
 
 @pytest.fixture(scope="session")

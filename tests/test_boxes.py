@@ -20,6 +20,8 @@ from askdoc.split import split
 from askdoc.store.stored import details, document_of, encoded
 from askdoc.types import Box, Boxes, Document
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 FILES = Path(__file__).parent / "golden" / "files"
 PDFS = sorted(FILES.glob("*.pdf"))
 # Of boxes of characters, which are larger than the letters.

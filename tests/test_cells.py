@@ -21,7 +21,7 @@ from askdoc.cells import answering_cell, cells
 from askdoc.split.tables import table_rows
 from askdoc.types import Sentence
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
 GOLDEN: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "golden" / "tables.json").read_text("utf-8")

@@ -12,8 +12,7 @@ from files import lines
 import askdoc
 from askdoc.load import load
 
-# Each file is read in a process of its own.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
 # --- HTML
 

@@ -15,8 +15,7 @@ import pytest
 import askdoc
 from askdoc.load import load
 
-# Each file is read in a process of its own.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
 FILES = Path(__file__).parent / "golden" / "files"
 MADE = sorted(path.name for path in FILES.iterdir() if path.suffix != ".md")

@@ -12,7 +12,7 @@ from test_formats_more import OFFICE, written
 
 from askdoc.load import load
 
-pytestmark = pytest.mark.slow  # each file is read in a process of its own
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{kind}:1.0"'

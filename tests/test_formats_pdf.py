@@ -15,6 +15,8 @@ from askdoc.load import load
 from askdoc.load.pdf.glyphs import pieces
 from askdoc.load.pdf.letters import Glyph
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 # --- characters become pieces
 
 

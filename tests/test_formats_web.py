@@ -10,8 +10,7 @@ import pytest
 import askdoc
 from askdoc.load import load
 
-# Each file is read in a process of its own.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
 FERRY = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Ferry fares to rise | The Harbour News</title><script>window.x = [];</script></head><body>

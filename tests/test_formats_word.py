@@ -12,8 +12,7 @@ from docx.oxml import parse_xml
 import askdoc
 from askdoc.load import load
 
-# Each file is read in a process of its own.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

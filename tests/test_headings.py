@@ -16,6 +16,8 @@ from test_rank_rules import ask, only
 from askdoc.chat import shapes
 from askdoc.types import Answer, Document
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 FILES = Path(__file__).parent / "golden" / "files"
 PROSE = "The weir was built by monks, and it has been mended after each of the seven floods. " * 4
 
