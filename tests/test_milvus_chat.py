@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,27 +35,33 @@ def index(path: Path, address: str) -> None:
 
 
 @contextmanager
-def chat(address: str) -> Iterator[Any]:
-    """A process that serves the chat about an index -> a client of it."""
-    port = free_port()
-    command = [sys.executable, "-m", "askdoc", "chat", "--no-thumbs", "--port", str(port)]
+def chats(address: str) -> Iterator[list[Any]]:
+    """Two processes that serve the chat about an index -> a client of each."""
+    ports = free_port(), free_port()
     env = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
-    process = subprocess.Popen(
-        [*command, "--index", address],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=env,
-    )
+    processes = []
     try:
-        assert process.stdout
-        for line in process.stdout:
-            if str(port) in line:
-                break
-        yield client(f"http://127.0.0.1:{port}")
+        for port in ports:
+            command = [sys.executable, "-m", "askdoc", "chat", "--no-thumbs", "--port", str(port)]
+            processes.append(
+                subprocess.Popen(
+                    [*command, "--index", address],
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                    env=env,
+                )
+            )
+        for port, process in zip(ports, processes, strict=True):
+            assert process.stdout
+            for line in process.stdout:
+                if str(port) in line:
+                    break
+        yield [client(f"http://127.0.0.1:{port}") for port in ports]
     finally:
-        process.kill()
-        process.communicate(timeout=30)
+        for process in processes:
+            process.kill()
+            process.communicate(timeout=30)
 
 
 def test_two_chats_have_one_index(own_milvus: Server, tmp_path: Path) -> None:
@@ -63,24 +70,25 @@ def test_two_chats_have_one_index(own_milvus: Server, tmp_path: Path) -> None:
     texts.mkdir()
     (texts / "a.txt").write_bytes(next(CORPUS.glob("*.txt")).read_bytes())
     index(texts, address)
-    with chat(address) as one, chat(address) as other:
+    with chats(address) as both, ThreadPoolExecutor() as at_once:
         expected = show.as_json(askdoc.open(texts).ask(QUESTION, 3))
-        for each in one, other:
+        for each in both:
             assert each.predict(QUESTION, 3, api_name="/search") == expected
 
         (texts / "b.txt").write_text("The mill at Ashford was rebuilt by Ellen Marsh in 1911.")
         index(texts, address)
-        for each in one, other:
-            reply = json.loads(each.predict("Who rebuilt the mill?", 1, api_name="/search"))
-            assert reply["answers"][0]["document"]["name"] == "b.txt"
+        for each in both:
+            found = json.loads(each.predict("Who rebuilt the mill?", 1, api_name="/search"))
+            assert found["answers"][0]["document"]["name"] == "b.txt"
 
         own_milvus.kill()
-        for each in one, other:
+        away = [at_once.submit(each.predict, QUESTION, 3, api_name="/search") for each in both]
+        for reply in away:
             with pytest.raises(Exception, match=re.escape("no Milvus server answers; start it")):
-                each.predict(QUESTION, 3, api_name="/search")
+                reply.result()
         own_milvus.start()
         expected = show.as_json(askdoc.open(texts).ask(QUESTION, 3))
-        for each in one, other:
+        for each in both:
             assert each.predict(QUESTION, 3, api_name="/search") == expected
 
 

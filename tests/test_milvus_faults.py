@@ -74,7 +74,7 @@ def test_it_goes_while_it_is_written(
     own_milvus: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It comes back within the patience of one writer, and not within that of another."""
-    write_articles(tmp_path / "texts", 30)
+    write_articles(tmp_path / "texts", 20)
     address = own_milvus.address("news")
     process = indexing(tmp_path / "texts", address, 0.2)
     store = own_milvus.store(address)
@@ -83,10 +83,11 @@ def test_it_goes_while_it_is_written(
     own_milvus.kill()
     own_milvus.start()
     out, err = process.communicate(timeout=120)
-    assert "added 30" in out, err
+    assert "added 20" in out, err
 
     monkeypatch.setattr("askdoc.library.filling.BATCH_CHARS", 1_000)
-    library = opened(own_milvus.address("other"), SlowEmbedder(0.3))
+    embedder = SlowEmbedder(0.3)
+    library = opened(own_milvus.address("other"), embedder)
     with futures.ThreadPoolExecutor() as pool:
         running = pool.submit(library.update, tmp_path / "texts")
         while not library._store.counts.documents:
@@ -95,9 +96,10 @@ def test_it_goes_while_it_is_written(
         with pytest.raises(IndexUnavailable, match="no Milvus server answers; start it"):
             running.result(timeout=60)
     own_milvus.start()
-    assert len(library.documents) < 30
+    assert len(library.documents) < 20
     for document in library.documents:
         assert library.ask("Where did they go?", documents=[document.name]).answers
+    embedder.seconds = 0
     library.update(tmp_path / "texts")
     assert everything(library) == everything(opened(address))
 

@@ -240,36 +240,53 @@ def test_removal_reclaims_space_and_leaves_no_trace(tmp_path: Path) -> None:
 # --- whatever happened, it equals a library made at once
 
 
+EDITS = st.lists(st.tuples(st.integers(0, 7), st.integers(0, 3)), max_size=12)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["folder", "small segments", "Milvus"])
-@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 3)), max_size=12), st.data())
+@pytest.mark.parametrize("most_passages", [local.MAX_PASSAGES, 9], ids=["folder", "small segments"])
+@given(EDITS, st.data())
 @settings(max_examples=30)
 def test_history_leaves_no_mark(
     tmp_path_factory: pytest.TempPathFactory,
-    milvus: Server,
-    kind: str,
+    most_passages: int,
     edits: list[tuple[int, int]],
     data: st.DataObject,
 ) -> None:
-    """Files come, change and go; after each the library is opened anew."""
     folder = tmp_path_factory.mktemp("history")
-    texts = folder / "texts"
-    index = milvus.address() if kind == "Milvus" else folder / "x.askdoc"
-    write_articles(texts, 3)
     with pytest.MonkeyPatch.context() as patch:
-        if kind == "small segments":
-            patch.setattr(local, "MAX_PASSAGES", 9)
-        opened(index).update(texts)
-        for number, version in edits:
-            path = texts / f"a{number}.txt"
-            if version == 3 and path.exists() and len(list(texts.iterdir())) > 1:
-                path.unlink()
-            else:
-                path.write_text(article(number % 5, version))  # some are alike
-            if data.draw(st.booleans()):
-                opened(index).update(texts)
-        library = opened(index)
-        library.update(texts)
+        patch.setattr(local, "MAX_PASSAGES", most_passages)
+        follow(folder / "x.askdoc", folder / "texts", edits, data)
+
+
+@pytest.mark.slow
+@given(EDITS, st.data())
+@settings(max_examples=12)  # each takes half a second
+def test_history_in_milvus_leaves_no_mark(
+    tmp_path_factory: pytest.TempPathFactory,
+    milvus: Server,
+    edits: list[tuple[int, int]],
+    data: st.DataObject,
+) -> None:
+    follow(milvus.address(), tmp_path_factory.mktemp("history") / "texts", edits, data)
+
+
+def follow(
+    index: str | Path, texts: Path, edits: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Files come, change and go; after each the library is opened anew."""
+    write_articles(texts, 3)
+    opened(index).update(texts)
+    for number, version in edits:
+        path = texts / f"a{number}.txt"
+        if version == 3 and path.exists() and len(list(texts.iterdir())) > 1:
+            path.unlink()
+        else:
+            path.write_text(article(number % 5, version))  # some are alike
+        if data.draw(st.booleans()):
+            opened(index).update(texts)
+    library = opened(index)
+    library.update(texts)
     assert everything(library) == fresh(texts)
     assert everything(opened(index)) == fresh(texts)
 
