@@ -1,4 +1,4 @@
-"""What the tests share: an embedder that can be read, and files that are no documents."""
+"""What the tests share: fixtures, how they run, and files that are no documents."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ os.environ["LC_ALL"] = "C.UTF-8"
 # Nor does it tell anybody that it ran.
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"
 
-import numpy as np
 import pytest
+from fakes import FakeEmbedder
 from hypothesis import settings
 
 import askdoc
@@ -36,7 +36,7 @@ from askdoc.errors import LoadError
 from askdoc.load import MAX_BYTES, child
 from askdoc.load.extract import Refusal
 from askdoc.split import split
-from askdoc.types import Document, Passage, Progress, Reading, Vectors
+from askdoc.types import Document, Passage
 
 pytest_plugins = ["chatting", "milvus", "spreading"]
 
@@ -50,49 +50,6 @@ SRC = Path(askdoc.__file__).parent
 CORPUS = ROOT / "corpus"
 ARTICLE = CORPUS / "us-britain-russia-syria.txt"
 QUESTION = "What did Kerry say about Assad?"
-
-WORDS = "kerry hammond assad russia syria london berlin cat dog bird apple bread".split()
-
-
-class FakeEmbedder:
-    """How often each of WORDS occurs, made unit length; a last column is 1 where none does.
-
-    "cat"         -> 1 for cat
-    "Cat and dog" -> .7071 for cat, .7071 for dog
-    "a stone"     -> 1 in the last column
-
-    A token is a word; its vector is 1 for itself, all 0 if it is none of WORDS.
-    """
-
-    name = fingerprint = "fake"
-    max_tokens = 256
-    pools_tokens = True
-
-    def read_texts(self, texts: Sequence[str]) -> Iterator[Reading]:
-        return map(self.read_question, texts)
-
-    def read_question(self, question: str) -> Reading:
-        places = [match.span() for match in re.finditer(r"\w+", question)]
-        tokens = np.zeros((len(places), len(WORDS) + 1), np.float32)
-        for row, (start, end) in zip(tokens, places, strict=True):
-            word = question[start:end].lower()
-            row[:-1] = [word == known for known in WORDS]
-        spans = np.array(places, np.int64).reshape(-1, 2)
-        return Reading(self.embed_texts([question])[0], spans, tokens, tokens)
-
-    def embed_texts(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        rows = np.zeros((len(texts), len(WORDS) + 1), np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            found = re.findall(r"\w+", text.lower())
-            row[:-1] = [found.count(word) for word in WORDS]
-            row[-1] = not row[:-1].any()
-            row /= np.linalg.norm(row)
-        if progress:
-            progress(len(texts), len(texts))
-        return rows
-
-    def count_tokens(self, text: str) -> int:
-        return len(text.split()) + 2
 
 
 def load_all(paths: Sequence[str | Path]) -> tuple[list[Document], list[LoadError]]:
@@ -122,6 +79,10 @@ def fake_library(*texts: str) -> askdoc.Library:
     return askdoc.Library(documents, FakeEmbedder())
 
 
+# Files of few tests that take half a minute together.
+LONG = {
+    f"test_{name}" for name in ("exact_any", "milvus_chat", "nothing_lost", "space", "training")
+}
 # Files whose tests share more than each file's do, and what they share.
 SHARED = dict.fromkeys(["test_cli_spread.py", "test_spread.py"], "Ray cluster")
 SHARED |= dict.fromkeys(["test_layers.py", "test_messages.py", "test_names.py"], "source code")
@@ -151,9 +112,11 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that have most slow tests, so that processes end about together."""
+    """Begin with the files that take longest, so that processes end about together: those of few
+    long tests, then those that have most slow tests."""
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
-    items.sort(key=lambda item: -slow[item.path])  # stable: a file's tests keep their order
+    # stable: a file's tests keep their order
+    items.sort(key=lambda item: (item.path.stem not in LONG, -slow[item.path]))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from conftest import FakeEmbedder
+from fakes import FakeEmbedder
 from saved import opened
 
 import askdoc

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import FakeEmbedder
+from fakes import FakeEmbedder
 
 from askdoc.library import Library, build_settings
 from askdoc.store import open_index, open_store

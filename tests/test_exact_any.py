@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chatting import bring, served, texts, visiting
-from conftest import WORDS, FakeEmbedder
+from conftest import FakeEmbedder
+from fakes import WORDS
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_exact import HOSTILE, HOSTILE_QUESTION, nothing_ran, quiet

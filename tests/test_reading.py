@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import ARTICLE, WORDS, FakeEmbedder, document, passages
+from conftest import ARTICLE, FakeEmbedder, document, passages
+from fakes import WORDS
 
 import askdoc
 from askdoc.dates import is_date
