@@ -18,7 +18,7 @@ import askdoc
 from askdoc import show
 from askdoc.load import load, reporting, scans
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
 PRINTED = Path(__file__).parent / "golden" / "files" / "weasyprint.pdf"
 
