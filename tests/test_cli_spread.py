@@ -125,6 +125,16 @@ class Begun:
         return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", b"".join(self._parts).decode())
 
 
+# Before the tests that kill workers: after them, Ray takes a minute for the first such connection.
+@pytest.mark.slow
+def test_cluster_from_outside(nodes: TwoNodes, tmp_path: Path) -> None:
+    write_articles(tmp_path / "texts", 5)
+    index = tmp_path / "x.askdoc"
+    done = run("index", tmp_path / "texts", "--index", index, "--ray", nodes.client)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "5 added, 0 changed, 0 removed, 0 unchanged, 0 left out" in done.stdout
+
+
 @pytest.mark.slow
 def test_every_kind_of_file_as_without_ray(nodes: TwoNodes, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
@@ -178,15 +188,6 @@ def test_it_is_stopped_and_killed_and_goes_on(nodes: TwoNodes, texts: Path, tmp_
     plain = tmp_path / "plain.askdoc"
     assert run("index", texts, "--index", plain).returncode == 0
     assert replies(index, *QUESTIONS[:3]) == replies(plain, *QUESTIONS[:3])
-
-
-@pytest.mark.slow
-def test_cluster_from_outside(nodes: TwoNodes, tmp_path: Path) -> None:
-    write_articles(tmp_path / "texts", 5)
-    index = tmp_path / "x.askdoc"
-    done = run("index", tmp_path / "texts", "--index", index, "--ray", nodes.client)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "5 added, 0 changed, 0 removed, 0 unchanged, 0 left out" in done.stdout
 
 
 @pytest.mark.slow
