@@ -125,7 +125,7 @@ class Begun:
         return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", b"".join(self._parts).decode())
 
 
-# Before the tests that kill workers: after them, Ray takes a minute for the first such connection.
+# Before the tests that kill workers: after them, Ray often takes a minute for such a connection.
 @pytest.mark.slow
 def test_cluster_from_outside(nodes: TwoNodes, tmp_path: Path) -> None:
     write_articles(tmp_path / "texts", 5)
