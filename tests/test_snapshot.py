@@ -197,3 +197,24 @@ def test_ticks_alone_come_again_after_a_restart(page: Page) -> None:
         page.get_by_text("Asked: 1.txt").wait_for()
         assert page.locator("#box").input_value() == "Where is the dog?"
         server.__exit__(None, None, None)
+
+
+@pytest.mark.slow
+def test_what_two_calls_miss_can_be_restored(page: Page) -> None:
+    """A look after a while and a question, for example, at the same time."""
+    server = served(fake_library("A dog ran.", "The cat slept."))
+    with proxied(server.__enter__()) as proxy:
+        page.goto(proxy.url)
+        page.locator("#open-sources").click()
+        page.locator("#list [data-do=tick]").nth(1).click()
+        page.get_by_text("Asked: 1.txt").wait_for()
+        server = restarted(proxy, server, "The cat slept.")
+        page.evaluate(
+            """async () => {
+              const look = () => askdoc.server.call("here", { filter: "" });
+              for (const found of await Promise.all([look(), look()])) askdoc.restore(found);
+            }"""
+        )
+        page.get_by_role("button", name="Restore it").click()
+        page.get_by_text("Asked: 1.txt").wait_for()
+        server.__exit__(None, None, None)

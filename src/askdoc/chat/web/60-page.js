@@ -49,6 +49,7 @@
       await askdoc.run(action, said, (found) => { talk.show(found); shown = found; });
       return shown;
     };
+    offered = { gone: "", actions: [] };
     threads.hold(kept); // until all of it is restored
     const ticked = (await done("clear", {})) && (await done("restore", { ticks: kept.ticks }));
     if (ticked) {
@@ -66,6 +67,10 @@
     return pins.length ? `, ${t("with your pins")}` : "";
   };
 
+  // What the notice about a loss offers. A second call may report the same loss when the first has
+  // already cleared what was kept.
+  let offered = { gone: "", actions: [] };
+
   askdoc.restore = (found) => {
     const own = server.shown.own.slice(), thread = threads.current();
     const questions = (threads.find(thread)?.questions || talk.questions()).slice();
@@ -75,6 +80,8 @@
     const label = tn("Ask the question again", "Ask the {n} questions again", questions.length) + besides(kept);
     if (questions.length && !(own.length && sources.has(own))) actions.push([label, again]);
     if (!actions.length && (kept.ticks || kept.pins.length)) actions.push([t("Restore it"), again]);
+    if (!actions.length && found.gone === offered.gone) actions.push(...offered.actions);
+    offered = { gone: found.gone, actions };
     threads.anew(); // start a new conversation; the earlier one stays listed
     talk.show(found);
     askdoc.notice(`${found.gone} ${t("The line above the box shows which documents are asked now.")}`, { actions });
