@@ -112,7 +112,10 @@ def test_he_is_neither_a_place_nor_a_body() -> None:
         ("Who bought Lahti Mills?", "Anna Berg bought Lahti Mills in Vaasa.", "Anna Berg"),
         ("Who has sold it to Olsen?", "Olsen paid Anna Berg.", "Anna Berg"),
         # "Berg's" only if nobody else is named
-        ("Who runs the mill?", "At Berg's mill, Maria Holm gives the orders.", "Maria Holm"),
+        ("Who runs the mill?", "Then Berg's aunt Maria Holm gave the orders.", "Maria Holm"),
+        # not a place, nor the first word alone, which always has a capital
+        ("Who runs the mill?", "Everybody in Turku obeys Maria Holm.", "Maria Holm"),
+        ("Who runs the mill?", "Orders come from Maria Holm.", "Maria Holm"),
         ("Who runs the mill?", "All mills were Maria Holm's idea.", "Maria Holm"),
         # the person who does something, if the question asks whom
         ("Who did Anna Berg meet in Lahti?", "Anna Berg met an Olsen.", "Anna Berg"),

@@ -39,7 +39,7 @@ _WHICH = re.compile(
     r"(?:is|are|was|were|has|have|had|will|can|may)\s+(?!(?:the|an?|s?he|it|they|you|we)\b|[A-Z])"
 )
 _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
-_IN = re.compile(r"\b(?:in|on|at|from|to|near)\s+(?:the\s+)?$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 # Each completion is searched.
 MOST_TRIED = 8
 # The characters of a document that show which words are names, and which names are places.
