@@ -43,10 +43,11 @@ STEPS = [
     ),
     ("import ONNX Runtime", "the model; a library of 37 MB", "import onnxruntime"),
     ("import tokenizers", "the model's tokens", "import tokenizers"),
+    ("import FAISS", "the nearest vectors", "import faiss"),
     (
         "import askdoc's modules",
         "a third are regular expressions, which every question needs; not what reads, splits and "
-        "stores documents, nor FAISS, which small indexes do not need (130 ms)",
+        "stores documents (130 ms with FAISS)",
         "import askdoc.library, askdoc.export, askdoc.cli.printing, askdoc.embed.choice as choice\n"
         "from askdoc.speakers import asked_speaker",
     ),

@@ -71,7 +71,7 @@ def test_answer_of_a_saved_index_loads_nothing_that_only_indexing_needs(tmp_path
     askdoc.open(CORPUS, index=tmp_path / "x.askdoc")
     code = """
 import atexit, sys
-names = "faiss pydantic rapidfuzz logging importlib.metadata askdoc.load askdoc.split.passages"
+names = "pydantic rapidfuzz askdoc.load askdoc.split.passages"
 names += " askdoc.speakers.article askdoc.library.filling askdoc.store.milvus.store"
 atexit.register(lambda: print([name for name in names.split() if name in sys.modules]))
 sys.argv = ["askdoc", "ask", "What did Kerry say about Assad?", "--index", sys.argv[1]]

@@ -15,7 +15,7 @@ from saved import everything, opened, write_articles
 import askdoc
 from askdoc.store import saved as saved_index
 from askdoc.store import vectors as store_vectors
-from askdoc.store.codes import from_8_bits, to_8_bits
+from askdoc.store.codes import to_8_bits
 from askdoc.store.vectors import Coarse, Exact, Scan, read
 from askdoc.types import Progress, Reading, Vectors
 
@@ -120,7 +120,7 @@ def test_rows_of_several_coded_segments_are_their_own(
     for number, part in enumerate(parts):
         made = Exact(to_8_bits(part))
         (tmp_path / f"{number}.npy").write_bytes(made.as_bytes()[0])
-        codes = store_vectors._coded(from_8_bits(to_8_bits(part)))
+        codes = store_vectors._coded(made.index)
         segments.append(Coarse(codes, tmp_path / f"{number}.npy"))
     for number, part in enumerate(parts):
         for row in (0, len(part) - 1):

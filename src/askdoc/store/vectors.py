@@ -61,7 +61,7 @@ class Nearest(Protocol):
 
 
 class Exact:
-    """All vectors in memory, decoded at the first question.
+    """All vectors in memory, as one FAISS index, made at the first question.
 
     codes: (n, dim), of 8 bits a value
     """
@@ -71,19 +71,39 @@ class Exact:
         self.count, self.dim = codes.shape
 
     @cached_property
-    def _rows(self) -> Vectors:
-        return from_8_bits(self._codes)
+    def index(self) -> Any:
+        """The FAISS index."""
+        import faiss
+
+        index = faiss.IndexFlatIP(self.dim)
+        index.add(from_8_bits(self._codes))
+        return index
 
     def nearest(self, vector: Vectors, limit: int) -> Neighbours:
         """The `limit` with the greatest inner product, and all ties with the last one."""
-        return _greatest(_products(self._rows, vector), limit)
+        return self._nearest(vector, limit, self.count)
 
     def among(self, rows: Rows, vector: Vectors, limit: int) -> Neighbours:
-        found, products = _greatest(_products(self._rows[rows], vector), limit)
-        return rows[found], products
+        import faiss
+
+        chosen: Any = faiss.SearchParameters
+        options = {"params": chosen(sel=faiss.IDSelectorBatch(rows))}
+        return self._nearest(vector, limit, len(rows), **options)
+
+    def _nearest(self, vector: Vectors, limit: int, there: int, **options: Any) -> Neighbours:
+        if not there:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        _this_thread_alone()
+        scores, rows = self.index.search(vector[None], min(limit + 1, there), **options)
+        found, products = rows[0], scores[0].round(DIGITS)
+        if there > limit and products[limit] == products[limit - 1]:
+            least = float(products[limit]) - 10**-DIGITS
+            _, scores, found = self.index.range_search(vector[None], least, **options)
+            products = scores.round(DIGITS)
+        return found, products
 
     def of(self, rows: Rows) -> Vectors:
-        found: Vectors = self._rows[rows]
+        found: Vectors = self.index.reconstruct_batch(rows)
         return found
 
     def as_bytes(self) -> tuple[bytes, bytes]:
@@ -92,18 +112,10 @@ class Exact:
         if self.count >= MIN_CODED and self.dim % 2 == 0:
             import faiss
 
-            codes = faiss.serialize_index(_coded(self._rows)).tobytes()
+            codes = faiss.serialize_index(_coded(self.index)).tobytes()
         file = io.BytesIO()
         np.save(file, self._codes)
         return file.getvalue(), codes
-
-
-def _greatest(products: NDArray[np.float32], limit: int) -> Neighbours:
-    """The places of the `limit` greatest, and of all ties with the last one; their products."""
-    if len(products) <= limit:
-        return np.arange(len(products)), products
-    found = np.flatnonzero(products >= np.partition(products, -limit)[-limit])
-    return found, products[found]
 
 
 class Coarse:
@@ -154,11 +166,11 @@ def read(path: Path, codes: Path | None) -> Nearest:
     return Coarse(faiss.read_index(str(codes)), path)
 
 
-def _coded(rows: Vectors) -> Any:
-    """The codes of vectors, a FAISS index."""
+def _coded(index: Any) -> Any:
+    """The codes of an exact index, itself a FAISS index."""
     import faiss
 
-    dim = rows.shape[1]
+    dim = index.d
     levels = np.array(_LEVELS, np.float32) / np.sqrt(dim)
     pairs = np.stack(np.meshgrid(levels, levels, indexing="ij"), axis=-1).reshape(16, 2)
     codes: Any = faiss.IndexPQFastScan(dim, dim // 2, 4, faiss.METRIC_INNER_PRODUCT)
@@ -168,7 +180,7 @@ def _coded(rows: Vectors) -> Any:
     rotation = faiss.RandomRotationMatrix(dim, dim)
     rotation.init(_SEED)
     made = faiss.IndexPreTransform(rotation, codes)
-    made.add(rows)
+    made.add(index.reconstruct_n(0, index.ntotal))
     return made
 
 
