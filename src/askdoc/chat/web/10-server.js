@@ -52,7 +52,7 @@ askdoc.server = (() => {
 
   // What this page shows, sent with each call, so that the server notices an outdated page.
   const shown = memory.ofTab("shown", { name: "", turns: 0, scope: "", own: [], pins: 0, chosen: false });
-  const believe = (news) => {
+  const setShown = (news) => {
     Object.assign(shown, news);
     memory.keepInTab("shown", shown);
   };
@@ -63,7 +63,7 @@ askdoc.server = (() => {
     const fresh = () => {
       visit = secret();
       memory.keepInTab("visit", visit);
-      believe({ name: "", turns: 0, scope: "", own: [], pins: 0, chosen: false });
+      setShown({ name: "", turns: 0, scope: "", own: [], pins: 0, chosen: false });
       memory.keepInTab("thread", "");
       memory.keepInTab("kept", null);
     };
@@ -143,7 +143,7 @@ askdoc.server = (() => {
   window.addEventListener("pagehide", leave);
   window.addEventListener("online", () => { if (lost) wake(); });
 
-  return { call, ready: () => ready(), claim, believe, message, shown, isLost: () => lost };
+  return { call, ready: () => ready(), claim, setShown, message, shown, isLost: () => lost };
 })();
 
 // The notice: what went wrong or was done, with buttons to retry or undo.

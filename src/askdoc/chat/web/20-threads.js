@@ -8,24 +8,24 @@ askdoc.threads = (() => {
   const current = () => memory.ofTab("thread", "");
   const find = (id) => all().find((thread) => thread.id === id);
 
-  const keep = (questions, own) => {
+  const save = (questions, own) => {
     let id = current();
     const others = all().filter((thread) => thread.id !== id);
     if (questions.length) {
       id = id || askdoc.secret().slice(0, 12);
       memory.keepInTab("thread", id);
-      const thread = { id, questions, own, kept: kept(), when: Date.now() };
+      const thread = { id, questions, own, kept: snapshot(), when: Date.now() };
       memory.keepInBrowser("threads", [thread, ...others].slice(0, MOST));
     }
     return id;
   };
 
   // The selection and pins: names, checksums and places, which the server checks after a restart.
-  let held = null;
-  const hold = (record) => { held = record; };
-  const kept = () => held || memory.ofTab("kept", { ticks: null, pins: [] });
-  const note = (record) => {
-    if (held || JSON.stringify(record) === JSON.stringify(kept())) return;
+  let locked = null;
+  const lock = (record) => { locked = record; };
+  const snapshot = () => locked || memory.ofTab("kept", { ticks: null, pins: [] });
+  const saveSnapshot = (record) => {
+    if (locked || JSON.stringify(record) === JSON.stringify(snapshot())) return;
     memory.keepInTab("kept", record);
     const noted = all().map((thread) => (thread.id === current() ? { ...thread, kept: record } : thread));
     memory.keepInBrowser("threads", noted);
@@ -42,17 +42,17 @@ askdoc.threads = (() => {
     window.history.replaceState(window.history.state, "", url);
   };
 
-  const anew = () => {
+  const startNew = () => {
     before = current();
     memory.keepInTab("thread", "");
     address("", "");
   };
   const undo = () => { memory.keepInTab("thread", before); };
-  const begin = (id) => memory.keepInTab("thread", id);
+  const setCurrent = (id) => memory.keepInTab("thread", id);
 
   const erase = (id) => {
     memory.keepInBrowser("threads", id ? all().filter((thread) => thread.id !== id) : []);
-    if (!id || id === current()) anew();
+    if (!id || id === current()) startNew();
   };
 
   const button = (label, does, name) => {
@@ -85,5 +85,5 @@ askdoc.threads = (() => {
     if (!$("#threads").open) $("#threads").showModal();
   };
 
-  return { all, find, current, keep, kept, note, hold, address, anew, undo, begin, show };
+  return { all, find, current, save, snapshot, saveSnapshot, lock, address, startNew, undo, setCurrent, show };
 })();

@@ -23,7 +23,7 @@ askdoc.talk = (() => {
   const remember = () => {
     const end = last(), own = end && end.dataset.own === "1";
     const waiting = queue.map(({ question }) => question);
-    const id = threads.keep([...questions, ...waiting], server.shown.own);
+    const id = threads.save([...questions, ...waiting], server.shown.own);
     threads.address(questions.length ? id : "", end && !own ? end.dataset.q : "");
     document.body.classList.toggle("talking", Boolean(end) || Boolean(queue.length));
   };
@@ -35,10 +35,10 @@ askdoc.talk = (() => {
       toCells($("#turns"));
       if (found.count <= turns().length) questions = [...turns()].map((turn) => $(".asked", turn).textContent);
     }
-    if (found.count !== undefined) server.believe({ turns: found.count });
+    if (found.count !== undefined) server.setShown({ turns: found.count });
     if (found.scope) {
       const { name, scope, own } = found.scope;
-      server.believe({ name, scope, own });
+      server.setShown({ name, scope, own });
     }
     if (found.kept) noted(found.kept);
     if (found.turns !== undefined) remember();
@@ -51,11 +51,11 @@ askdoc.talk = (() => {
   };
 
   const noted = (kept) => {
-    server.believe({ chosen: Boolean(kept.ticks) });
-    threads.note(kept);
+    server.setShown({ chosen: Boolean(kept.ticks) });
+    threads.saveSnapshot(kept);
   };
   const pins = (count) => {
-    server.believe({ pins: count });
+    server.setShown({ pins: count });
     $("#open-pinned").hidden = !count;
     $("#open-pinned b").textContent = String(count);
   };

@@ -27,12 +27,12 @@
   // --- recovery: name what was lost, and offer to restore it
 
   const settled = () => new Promise((on) => {
-    const look = () => (sources.idle() ? on() : setTimeout(look, 200));
-    look();
+    const check = () => (sources.idle() ? on() : setTimeout(check, 200));
+    check();
   });
 
   // Missing files: this page may still have them, otherwise the reader chooses them.
-  const bringing = (names, then) => {
+  const addFilesAction = (names, then) => {
     const go = async () => { await settled(); then(); };
     if (sources.has(names)) return [t("Add them all again"), () => { sources.again(names); go(); }];
     return [t("Choose the files again"), () => {
@@ -50,19 +50,19 @@
       return shown;
     };
     offered = { gone: "", actions: [] };
-    threads.hold(kept); // until all of it is restored
+    threads.lock(kept); // until all of it is restored
     const ticked = (await done("clear", {})) && (await done("restore", { ticks: kept.ticks }));
     if (ticked) {
-      if (questions.length) threads.begin(thread);
+      if (questions.length) threads.setCurrent(thread);
       questions.forEach(talk.ask);
       while (talk.busy()) await new Promise((on) => setTimeout(on, 200));
     }
-    threads.hold(null);
+    threads.lock(null);
     const pinned = ticked && (await done("restore", { pins: kept.pins }));
     if (pinned) askdoc.notice([ticked.warned, pinned.warned].filter(Boolean).join(" "));
   };
 
-  const besides = ({ ticks, pins }) => {
+  const extras = ({ ticks, pins }) => {
     if (ticks) return `, ${pins.length ? t("with your selection and pins") : t("with your selection")}`;
     return pins.length ? `, ${t("with your pins")}` : "";
   };
@@ -74,15 +74,15 @@
   askdoc.restore = (found) => {
     const own = server.shown.own.slice(), thread = threads.current();
     const questions = (threads.find(thread)?.questions || talk.questions()).slice();
-    const kept = threads.kept();
+    const kept = threads.snapshot();
     const again = () => replay(thread, questions, kept);
-    const actions = own.length ? [bringing(own, again)] : [];
-    const label = tn("Ask the question again", "Ask the {n} questions again", questions.length) + besides(kept);
+    const actions = own.length ? [addFilesAction(own, again)] : [];
+    const label = tn("Ask the question again", "Ask the {n} questions again", questions.length) + extras(kept);
     if (questions.length && !(own.length && sources.has(own))) actions.push([label, again]);
     if (!actions.length && (kept.ticks || kept.pins.length)) actions.push([t("Restore it"), again]);
     if (!actions.length && found.gone === offered.gone) actions.push(...offered.actions);
     offered = { gone: found.gone, actions };
-    threads.anew(); // start a new conversation; the earlier one stays listed
+    threads.startNew(); // start a new conversation; the earlier one stays listed
     talk.show(found);
     askdoc.notice(`${found.gone} ${t("The line above the box shows which documents are asked now.")}`, { actions });
   };
@@ -93,7 +93,7 @@
     if (!missing.length) go();
     else askdoc.notice(
       t("This conversation also used documents that are no longer here: {names}.", { names: missing.join(", ") }),
-      { actions: [bringing(missing, () => open(thread)), [t("Ask without them"), go]] });
+      { actions: [addFilesAction(missing, () => open(thread)), [t("Ask without them"), go]] });
   };
 
   // --- start
@@ -125,14 +125,14 @@
   };
 
   // After sleep, or back from the browser's history: check that the visit still exists.
-  const look = () => {
+  const checkVisit = () => {
     if (document.hidden || server.isLost() || talk.busy()) return;
     server.call("here", { filter: $("#filter").value }).then((found) => {
       if (found.gone) askdoc.restore(found);
       else if (!found.error) talk.show(found);
     });
   };
-  const EVERY = 20_000;
+  const CHECK_EVERY = 20_000;
 
   // --- theme and keys
 
@@ -227,7 +227,7 @@
       $("#box").focus();
     },
     clear: () => askdoc.run("clear", {}, (found) => {
-      threads.anew();
+      threads.startNew();
       askdoc.undoable({ ...found, began: true });
       $("#box").focus();
     }),
@@ -251,9 +251,9 @@
     for (const place of ["#conversation", "#pinned"]) $(place).addEventListener("click", talk.clicked);
     document.addEventListener("keydown", keys);
     document.addEventListener("paste", pasted);
-    document.addEventListener("visibilitychange", look);
-    window.addEventListener("pageshow", (event) => { if (event.persisted) look(); });
-    window.addEventListener("online", look);
+    document.addEventListener("visibilitychange", checkVisit);
+    window.addEventListener("pageshow", (event) => { if (event.persisted) checkVisit(); });
+    window.addEventListener("online", checkVisit);
     dark.addEventListener("change", () => theme());
     $("#open-pinned").addEventListener("click", () => askdoc.run("pinned", {}, ({ html }) => {
       talk.put($("#pinned .body"), html);
@@ -278,6 +278,6 @@
     sources.start();
     askdoc.tools.start();
     first();
-    setInterval(look, EVERY);
+    setInterval(checkVisit, CHECK_EVERY);
   };
 }
