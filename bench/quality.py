@@ -37,7 +37,7 @@ from askdoc.library import Library
 from askdoc.show import in_words
 from askdoc.types import Embedder, Reply
 
-MOST_TYPED = 100
+MAX_TYPED = 100
 WORDS = "very likely", "likely", "perhaps", "unlikely"
 
 
@@ -143,7 +143,7 @@ def states(
 def forms(name: str, found: Sequence[Article], embedder: Embedder) -> Rows:
     """Print a row for each form of the questions, for at most 100 of a set -> these rows."""
     golden = [(i, row) for i, article in enumerate(found) for row in article.golden]
-    golden = random.Random(0).sample(golden, min(MOST_TYPED, len(golden)))
+    golden = random.Random(0).sample(golden, min(MAX_TYPED, len(golden)))
     golden.sort(key=lambda pair: pair[0])
     libraries = {i: Library([found[i].document], embedder) for i, _ in golden}
     plain: list[Reply] = []

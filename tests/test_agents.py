@@ -13,8 +13,8 @@ from conftest import document, fake_library
 import askdoc
 from askdoc.agents import clients
 from askdoc.agents.checks import MAX_DRAFT_CHARS, check
-from askdoc.agents.tool import MOST_CHARS
-from askdoc.agents.tools import MOST_TEXT, TOOLS, documents, fetch, search
+from askdoc.agents.tool import MAX_CHARS
+from askdoc.agents.tools import MAX_TEXT, TOOLS, documents, fetch, search
 from askdoc.errors import ConfigError
 
 STARTED = ["/venv/bin/python", "-m", "askdoc", "mcp", "/papers"]
@@ -76,7 +76,7 @@ def test_search_gives_the_json_of_everywhere() -> None:
 def test_long_reply_says_how_to_go_on() -> None:
     library = fake_library(*(f"The cat {i} saw a dog. {'It ran. ' * 40}" for i in range(60)))
     found = search(library, "Who saw a dog?", 60)
-    assert len(json.dumps(found, ensure_ascii=False)) < MOST_CHARS * 1.1
+    assert len(json.dumps(found, ensure_ascii=False)) < MAX_CHARS * 1.1
     assert found["left_off"] == len(library.ask("Who saw a dog?", 60)) - len(found["answers"]) > 0
     assert found["go_on"]
     with pytest.raises(askdoc.QuestionError, match="at most 100 passages"):
@@ -90,7 +90,7 @@ def test_fetch_goes_on_to_the_end() -> None:
     parts, start = [], 0
     while start is not None:
         part = fetch(library, "1.txt", start)
-        assert len(part["text"]) <= MOST_TEXT
+        assert len(part["text"]) <= MAX_TEXT
         parts.append(part["text"])
         start = part["next_start"]
     assert "".join(parts) == text
@@ -126,7 +126,7 @@ def test_documents_come_in_parts() -> None:
     names, start = [], 0
     while start is not None:
         part = documents(library, start)
-        assert len(json.dumps(part)) < MOST_CHARS * 1.1
+        assert len(json.dumps(part)) < MAX_CHARS * 1.1
         assert part["total"]["documents"] == 200
         names += [one["name"] for one in part["documents"]]
         start = part["next_start"]
@@ -165,7 +165,7 @@ def test_long_check_goes_on_where_it_says() -> None:
     text, exact, parts = "".join(quoted), 0, 0
     while True:
         found = check(library, text)
-        assert len(json.dumps(found, ensure_ascii=False)) < MOST_CHARS * 1.1
+        assert len(json.dumps(found, ensure_ascii=False)) < MAX_CHARS * 1.1
         exact += sum(one["verdict"] == "exact" for one in found["quotations"])
         parts += 1
         if "go_on" not in found:

@@ -13,7 +13,7 @@ from chatting import answered, ask, bring, read, served, visiting
 from conftest import FakeEmbedder, document
 
 import askdoc
-from askdoc.chat.tools import MOST_QUESTIONS, MOST_TEXT, Tools
+from askdoc.chat.tools import MAX_QUESTIONS, MAX_TEXT, Tools
 from askdoc.chat.view import View
 from askdoc.chat.visits import Limits, Visit
 from askdoc.errors import QuestionError
@@ -64,7 +64,7 @@ def test_what_is_checked_is_shown_as_text(tools: Tools) -> None:
     [
         ("", "no quotation of 4 words"),
         ("A text without any.", "no quotation of 4 words"),
-        ("“" + "word " * MOST_TEXT + "”", "the limit is 200,000"),
+        ("“" + "word " * MAX_TEXT + "”", "the limit is 200,000"),
     ],
 )
 def test_what_cannot_be_checked(tools: Tools, text: str, error: str) -> None:
@@ -93,7 +93,7 @@ def test_a_sheet_row_by_row(tools: Tools) -> None:
         ("Who?", "there is no question"),
         (["?"], "question 1: the question is empty"),
         (["Who?", 'Who is "a cart" -cart?'], "question 2: "),
-        ([f"Who is {n}?" for n in range(MOST_QUESTIONS + 1)], f"ask {MOST_QUESTIONS} at most"),
+        ([f"Who is {n}?" for n in range(MAX_QUESTIONS + 1)], f"ask {MAX_QUESTIONS} at most"),
     ],
 )
 def test_questions_that_cannot_be_asked(tools: Tools, questions: object, error: str) -> None:

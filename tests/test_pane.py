@@ -115,5 +115,5 @@ def test_page_is_named() -> None:
 def test_long_conversation_stays_light() -> None:
     reply = fake_library("A cat.").ask("cat?")
     shown = turns.as_html([Turn(number, reply) for number in range(100)], turns.Look())
-    assert shown.count('class="turn"') == turns.MOST_TURNS
+    assert shown.count('class="turn"') == turns.MAX_TURNS
     assert 'data-turn="99"' in shown

@@ -83,7 +83,7 @@ def test_a_pin_of_ones_own_document_comes_again(tmp_path: Path) -> None:
 
 
 def test_too_many_ticks_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "MOST_TICKS", 0)
+    monkeypatch.setattr(snapshot, "MAX_TICKS", 0)
     server = started(tmp_path, *TEXTS)
     server.say("tick", where="shared", name="1.txt", on=False)
     record = remembered(server)
@@ -122,7 +122,7 @@ def test_more_pins_than_are_looked_up_are_said(
     server = started(tmp_path, *TEXTS)
     server.ask("Where is the dog?")
     record = server.say("pin", turn=0, answer=0, on=True)["kept"]
-    monkeypatch.setattr(snapshot, "MOST_PINS", 0)
+    monkeypatch.setattr(snapshot, "MAX_PINS", 0)
     assert server.say("restore", **record)["warned"] == "Not restored: 1 pinned passage."
 
 

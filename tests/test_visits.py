@@ -130,7 +130,7 @@ def test_idle_visits_end_although_nobody_comes(
 
 
 def test_so_many_visits_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits_module, "MOST_VISITS", 3)
+    monkeypatch.setattr(visits_module, "MAX_VISITS", 3)
     visits, _ = chat("A dog ran.")
     first, second = visits.get("1"), visits.get("2")
     for tab in "314":
@@ -142,7 +142,7 @@ def test_so_many_visits_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) ->
 def test_flood_of_empty_visits_ends_none_with_something_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visits_module, "MOST_VISITS", 3)
+    monkeypatch.setattr(visits_module, "MAX_VISITS", 3)
     visits, uploads = chat("A dog ran.")
     mine = visits.get("mine")
     read(uploads, mine, tmp_path, "The cat slept.")

@@ -21,7 +21,7 @@ SAME_WORD = 0.8
 NOT_IN_QUESTION, BLANK = -1, -2
 
 # The greatest value of a store's word vectors.
-_MOST = 7
+_MAX = 7
 # Up to this many multiplications, one thread of BLAS is faster than waking others.
 _ALONE = 200_000
 
@@ -59,9 +59,9 @@ def word_cosines(rows: Vectors | NDArray[np.int8], vectors: Vectors) -> Vectors:
     """(n, word_dim), of any length; (m, word_dim), of length 1 -> (m, n)"""
     # subtle: a matrix product is fast, but adds in an order of its own. Sums of whole numbers
     # below 2**24 are exact in float32 in any order; vectors are rounded to so many steps that
-    # rows of whole numbers up to _MOST never go beyond.
+    # rows of whole numbers up to _MAX never go beyond.
     n, dim = rows.shape
-    steps = 2**24 // (_MOST * dim)
+    steps = 2**24 // (_MAX * dim)
     few = max(1, _ALONE // vectors.size)
     parts = np.empty((-(-n // few), few, dim), np.float32)
     parts.reshape(-1, dim)[:n] = rows

@@ -41,7 +41,7 @@ _NEXT_ITEM = re.compile(
     rf"[ \t\r]*\n(?:[ \t\r]*\n)?(?P<item>{_MARK}[^\n]*(?:\n(?!{_MARK})[ \t]*[^\s][^\n]*)*)"
 )
 # Only the beginning of a longer list is shown.
-_MOST_ITEMS = 20
+_MAX_ITEMS = 20
 _ASKS_SEVERAL = re.compile(
     r"\b(?:wh(?:at|ich|o) (?:are|were|\w+s (?:are|were|did|do|have|can|must)|all|"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b)|list|enumerate|name (?:all|the|two|"
@@ -130,7 +130,7 @@ def rest_of_list(text: str, sentences: Sequence[Sentence], best: int) -> list[Se
     found: list[Sentence] = []
     at = sentences[-1].end
     kind = _kind(sentences[-1].text) if within else ""
-    while len(found) < _MOST_ITEMS and (match := _NEXT_ITEM.match(text, at)):
+    while len(found) < _MAX_ITEMS and (match := _NEXT_ITEM.match(text, at)):
         item = match["item"].strip()
         start, inner = text.index(item, match.start("item")), match["item"][0].isspace()
         kind = kind or _kind(item)

@@ -14,7 +14,7 @@ from askdoc.words import content_words, same_stem, spelled
 # Straight or curly; an inch mark follows a digit, and an opening mark follows no word.
 _QUOTED = re.compile(r'(?<![\w"])"([^"]+)"(?![\w"])|“([^”]+)”')
 # A question with more quotations is a pasted text, whose quotations are no operators.
-_MOST_QUOTED = 10
+_MAX_QUOTED = 10
 _EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]{2}[\w'’-]*)(?=[\s.,;:?!]|$)")
 # "the -verbose switch", "an option -v": the topic of the question.
 _SWITCH_AFTER = re.compile(
@@ -80,7 +80,7 @@ def unquoted(question: str) -> str:
 
 def _demands(question: str, match: re.Match[str]) -> bool:
     words = _plain(match[1] or match[2]).split()
-    return 0 < len(words) <= _MOST_QUOTED and unquoted(question) == question
+    return 0 < len(words) <= _MAX_QUOTED and unquoted(question) == question
 
 
 def _excludes(question: str, match: re.Match[str]) -> bool:

@@ -17,8 +17,8 @@ from askdoc.words import is_same_person
 # The language of a shorter question is uncertain.
 _WORDS_OF_A_LANGUAGE = 4
 # The language of the question, and English, which is always tried.
-_MOST_LANGUAGES = 2
-_MOST_NAMED = 3
+_MAX_LANGUAGES = 2
+_MAX_NAMED = 3
 # How much, how long: these words belong to the question, not to an answer.
 _ASKS_BY = re.compile(r"\bhow (\w+)")
 
@@ -109,7 +109,7 @@ def _missing(
         return []
     texts = [candidate.text for candidate in candidates]
     found = []
-    for word in (names or lacking)[:_MOST_NAMED]:
+    for word in (names or lacking)[:_MAX_NAMED]:
         note = ""
         if typed := corrected.get(word):
             word, note = typed, tr("searched: {word}", word=quoted(word))
@@ -142,7 +142,7 @@ def _other_language(
         return None
     texts = ", ".join(sorted(tr(language(code).name) for code in codes))
     asked = question_languages(question.text)
-    certain = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE and len(asked) <= _MOST_LANGUAGES
+    certain = len(question.text.split()) >= _WORDS_OF_A_LANGUAGE and len(asked) <= _MAX_LANGUAGES
     # names alone, as typed into a search box, are in no language
     if certain and asked[0].code not in codes and 2 * len(lacking) > len(set(question.forms)):
         return tr(

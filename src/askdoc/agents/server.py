@@ -34,7 +34,7 @@ INSTRUCTIONS = (
 # The number of threads for the calls of one client.
 _AT_ONCE = 4
 # The length of an error message, in characters.
-_MOST_ERROR = 500
+_MAX_ERROR = 500
 
 Opened: TypeAlias = "Future[askdoc.Library]"
 
@@ -157,7 +157,7 @@ def _checked(tool: Tool, arguments: Json) -> Json:
 
 def _result(text: str, found: Json | None = None) -> types.ServerResult:
     """The result of a call; an error if `found` is None."""
-    text = text if found is not None else text[:_MOST_ERROR]  # it may contain what was sent
+    text = text if found is not None else text[:_MAX_ERROR]  # it may contain what was sent
     content: list[types.ContentBlock] = [types.TextContent(type="text", text=text)]
     return types.ServerResult(
         types.CallToolResult(content=content, structuredContent=found, isError=found is None)

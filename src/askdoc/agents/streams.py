@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 # Longer messages are not valid: a text to check has at most 100,000 characters.
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 # How long pending requests may take after the input has ended.
 LAST_SECONDS = 30.0
 # The number of messages that are read ahead.
@@ -31,10 +31,10 @@ class Streams:
 
         def read() -> None:
             while True:
-                line = self._input.readline(MOST_BYTES)
+                line = self._input.readline(MAX_BYTES)
                 whole = end = line
-                while end and not end.endswith(b"\n") and len(end) == MOST_BYTES:
-                    whole, end = b"\n", self._input.readline(MOST_BYTES)
+                while end and not end.endswith(b"\n") and len(end) == MAX_BYTES:
+                    whole, end = b"\n", self._input.readline(MAX_BYTES)
                 with suppress(RuntimeError):  # the server has ended
                     asyncio.run_coroutine_threadsafe(lines.put(whole), loop).result()
                 if not line:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 
 # Of one reply: about 10,000 tokens, which clients accept without a warning.
-MOST_CHARS = 40_000
+MAX_CHARS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def fitting(parts: Sequence[Json]) -> int:
     size = 0
     for count, part in enumerate(parts):
         size += len(json.dumps(part, ensure_ascii=False)) + 2
-        if size > MOST_CHARS and count:
+        if size > MAX_CHARS and count:
             return count
     return len(parts)
 

@@ -1,6 +1,6 @@
 """The tools for agents: search, fetch, documents and check, as functions and their descriptions.
 
-A reply is a JSON object of at most about `MOST_CHARS` characters; if there is more, it says how to
+A reply is a JSON object of at most about `MAX_CHARS` characters; if there is more, it says how to
 get the rest.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from askdoc import show
 from askdoc.agents.checks import CHECK
-from askdoc.agents.tool import MOST_CHARS, Json, Tool, fitting, result, schema
+from askdoc.agents.tool import MAX_CHARS, Json, Tool, fitting, result, schema
 from askdoc.errors import DocumentError, QuestionError
 
 if TYPE_CHECKING:  # listing the tools does not wait for numpy
@@ -21,9 +21,9 @@ if TYPE_CHECKING:  # listing the tools does not wait for numpy
     from askdoc.types import Document
 
 # The characters that one `fetch` returns; as JSON, they may take twice as many.
-MOST_TEXT = 20_000
+MAX_TEXT = 20_000
 # The maximum number of passages, and of earlier questions, in one call.
-MOST_PASSAGES = 100
+MAX_PASSAGES = 100
 
 
 def search(
@@ -38,9 +38,9 @@ def search(
     If the reply would be too long, `left_off` and `go_on` say what is missing and how to get it.
     Raises `QuestionError` and `DocumentError` like `Library.ask`.
     """
-    if isinstance(top_k, int) and top_k > MOST_PASSAGES:
-        raise QuestionError(f"top_k is {top_k}; at most {MOST_PASSAGES} passages are sent")
-    reply = library.ask(question, top_k, documents=documents, history=history[-MOST_PASSAGES:])
+    if isinstance(top_k, int) and top_k > MAX_PASSAGES:
+        raise QuestionError(f"top_k is {top_k}; at most {MAX_PASSAGES} passages are sent")
+    reply = library.ask(question, top_k, documents=documents, history=history[-MAX_PASSAGES:])
     found: Json = json.loads(show.as_json(reply))
     answers = found["answers"]
     count = fitting(answers)
@@ -64,7 +64,7 @@ def fetch(
     if start > length:
         raise DocumentError(f"{document!r} has {length} characters; start at 0 to {length}")
     first = max(0, start - before)
-    room = MOST_TEXT - (start - first)
+    room = MAX_TEXT - (start - first)
     last = min(length, start + (room if after is None else min(after, room)))
     return {
         "document": _described(found),
@@ -81,7 +81,7 @@ def documents(library: Library, start: int = 0) -> Json:
     """List the documents from number `start` on; `next_start` is where the next part starts."""
     counts = library.counts
     every = library.documents
-    listed = [_described(document) for document in every[start : start + MOST_CHARS // 40]]
+    listed = [_described(document) for document in every[start : start + MAX_CHARS // 40]]
     end = start + fitting(listed)
     return {
         "documents": listed[: end - start],
@@ -127,7 +127,7 @@ TOOLS = (
                 "top_k": {
                     "type": "integer",
                     "minimum": 1,
-                    "maximum": MOST_PASSAGES,
+                    "maximum": MAX_PASSAGES,
                     "default": 3,
                     "description": "The maximum number of passages.",
                 },
@@ -176,7 +176,7 @@ TOOLS = (
                 },
                 "before": {
                     **_OFFSET,
-                    "maximum": MOST_TEXT // 2,
+                    "maximum": MAX_TEXT // 2,
                     "default": 0,
                     "description": "How many characters before `start` to include.",
                 },
@@ -185,7 +185,7 @@ TOOLS = (
                     "minimum": 1,
                     "default": None,
                     "description": "How many characters from `start` on; if omitted, as many as "
-                    f"fit into one reply, {MOST_TEXT:,} in all.",
+                    f"fit into one reply, {MAX_TEXT:,} in all.",
                 },
             },
         ),

@@ -27,7 +27,7 @@ _SEARCHING = "start ask follow tick restore remove clear undo check sheet cells"
 _READING = "here show page pinned export cancel vote pin".split()
 
 # How many replies are saved for a page that lost one and repeats its call.
-_MOST_REPLIES = 3
+_MAX_REPLIES = 3
 
 STALE = later("This page is out of date; reload it.")
 _BROKEN = later("Something went wrong in the server; it has been written to its log. Try again.")
@@ -108,7 +108,7 @@ class Calls:
                 return visit.replies[number]
             found: Json = clean(action(visit, request))
             visit.replies[number] = found
-            while len(visit.replies) > _MOST_REPLIES:
+            while len(visit.replies) > _MAX_REPLIES:
                 del visit.replies[next(iter(visit.replies))]
         return found
 

@@ -13,7 +13,7 @@ from askdoc.errors import AskdocError, QuestionError
 from askdoc.library import Library
 
 # The most passages, and earlier questions, of one call.
-MOST = 100
+MAX = 100
 
 
 # The defaults of omitted values, by endpoint.
@@ -83,9 +83,9 @@ async def _asked(
             raise QuestionError("the question is not a text; send it as a string")
         if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
             raise QuestionError("history is not a list of texts; send the earlier questions")
-        if isinstance(top_k, int) and top_k > MOST:
-            raise QuestionError(f"top_k is {top_k}; at most {MOST} passages are sent")
-        asked, before = clean(question), clean(history[-MOST:])
+        if isinstance(top_k, int) and top_k > MAX:
+            raise QuestionError(f"top_k is {top_k}; at most {MAX} passages are sent")
+        asked, before = clean(question), clean(history[-MAX:])
         return await queue.run(
             party, lambda: show.as_json(library.ask(asked, top_k, history=before))
         )

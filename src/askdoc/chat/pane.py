@@ -18,8 +18,8 @@ LEFT_OUT = 100
 REGION = 60_000
 
 # The most places to step through, and ticks on the map.
-MOST_STOPS = 1_000
-MOST_TICKS = 150
+MAX_STOPS = 1_000
+MAX_TICKS = 150
 
 _SAYING = frozenset("say says said saying tell tells told".split())
 
@@ -144,7 +144,7 @@ def _steps(stops: Sequence[int], words: Sequence[str]) -> str:
     mentioned = show.in_page(", ".join(words))
     told = tr("mentions of {words}", words=mentioned)
     what = f'<span class="words">{told}</span>' if words else ""
-    total = f"{len(stops):,}{'+' * (len(stops) >= MOST_STOPS)}"
+    total = f"{len(stops):,}{'+' * (len(stops) >= MAX_STOPS)}"
     return (
         f'<span class="steps">{what}'
         f'<button data-step="-1" title="{tr("key {key}", key="p")}" '
@@ -175,7 +175,7 @@ def _mentions(view: PaneView) -> tuple[list[tuple[int, int]], list[str]]:
     found: list[tuple[int, int]] = []
     for match in pattern.finditer(view.document.text):
         found.append(match.span())
-        if len(found) == MOST_STOPS:
+        if len(found) == MAX_STOPS:
             break
     occurring = {view.document.text[s:e].casefold() for s, e in found}
     words = [w for w in asked if any(m.startswith(forms[w].casefold()) for m in occurring)]
@@ -188,8 +188,8 @@ def _outside(spans: Sequence[tuple[int, int]], of: Sequence[tuple[int, int]]) ->
 
 def _map(length: int, view: PaneView, mentions: Sequence[tuple[int, int]]) -> str:
     """The strip beside the article that shows the places of the evidence."""
-    share = {round(s / max(1, length) * MOST_TICKS) for s, _ in mentions}
-    thin = "".join(f'<i style="top:{100 * n / MOST_TICKS:.2f}%"></i>' for n in sorted(share))
+    share = {round(s / max(1, length) * MAX_TICKS) for s, _ in mentions}
+    thin = "".join(f'<i style="top:{100 * n / MAX_TICKS:.2f}%"></i>' for n in sorted(share))
     ticks = "".join(
         f'<button class="tick{" here" * (number == view.answer)}" data-answer="{number}" '
         f'style="top:{100 * answer.sentence.start / max(1, length):.2f}%" '

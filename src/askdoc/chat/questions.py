@@ -17,7 +17,7 @@ from askdoc.messages import tr
 from askdoc.types import Reply
 
 # The most questions of a conversation.
-_MOST_QUESTIONS = 500
+_MAX_QUESTIONS = 500
 
 
 class QuestionActions:
@@ -48,7 +48,7 @@ class QuestionActions:
         }
 
     def _answered(self, visit: Visit, question: str) -> Turn:
-        if len(visit.turns) >= _MOST_QUESTIONS:
+        if len(visit.turns) >= _MAX_QUESTIONS:
             raise QuestionError(tr("the conversation is very long; save it and start a new one"))
         asked, documents = self.visits.asked(visit), self.visits.documents(visit)
         reply = self.visits.ask(visit, question)

@@ -37,7 +37,7 @@ _BYLINE = re.compile(r"(?i:by|von|par|por|di|door)\s+(?=[^\W\d_a-z])")
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*\n]+)(?<=\S)\*\*")
 _ALONE = re.compile(r"[ \t]*[-*+•‣▪][ \t]")  # an item even if it is the only one
 # More short paragraphs than this in a row are an address or a poem rather than headings.
-_MOST_HEADINGS = 3
+_MAX_HEADINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _guessed(text: str, start: int, end: int) -> Iterator[Line]:
 
     for head, group in groupby(spans, is_head):
         run = list(group)
-        if head and len(run) <= _MOST_HEADINGS and run[-1] != spans[-1]:
+        if head and len(run) <= _MAX_HEADINGS and run[-1] != spans[-1]:
             for s, e in run:
                 yield Line(_line_start(text, s, start), e, "heading", 2)
 

@@ -15,8 +15,8 @@ from askdoc.messages import tr, trn
 from askdoc.types import Answer, Document
 
 # Limits on a snapshot: restoring a pin needs a search.
-MOST_TICKS = 200
-MOST_PINS = 50
+MAX_TICKS = 200
+MAX_PINS = 50
 _PASSAGES = 10
 
 Documents = Mapping[Key, Document]
@@ -35,7 +35,7 @@ def _ticks(visit: Visit, documents: Documents) -> dict[str, Any] | None:
     asked = [key for key in documents if key not in visit.deselected]
     on = len(asked) < len(out)
     keys = asked if on else out
-    named = [[*key, documents[key].sha256] for key in keys] if len(keys) <= MOST_TICKS else None
+    named = [[*key, documents[key].sha256] for key in keys] if len(keys) <= MAX_TICKS else None
     return {"on": on, "of": named}
 
 
@@ -72,8 +72,8 @@ def tick(visit: Visit, documents: Documents, saved: object) -> list[str]:
 def pin(visit: Visit, visits: Visits, saved: object) -> list[str]:
     """Restore the pins -> descriptions of what cannot be restored."""
     pins = [one for one in saved if isinstance(one, dict)] if isinstance(saved, list) else []
-    lost = len(pins[MOST_PINS:])
-    for one in pins[:MOST_PINS]:
+    lost = len(pins[MAX_PINS:])
+    for one in pins[:MAX_PINS]:
         found = _in_turns(visit, one) or _searched(visit, visits, one)
         if found is None:
             lost += 1

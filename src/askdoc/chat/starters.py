@@ -18,18 +18,18 @@ from askdoc.types import Document, Reply
 PASSAGES = 8
 
 # The most questions that are tried, at the start and after each answer.
-_MOST_TRIED = 24
-_MOST_TRIED_AFTER = 10
+_MAX_TRIED = 24
+_MAX_TRIED_AFTER = 10
 
 # Questions are generated from this many documents, in turn.
-_MOST_DOCUMENTS = 4
+_MAX_DOCUMENTS = 4
 
 
 def starters(documents: Sequence[Document], ask: Ask, most: int = 4) -> list[Offer]:
     """Questions for the start, each answered, no two by the same sentence."""
-    each = [offers(document.text, ask) for document in documents[:_MOST_DOCUMENTS]]
+    each = [offers(document.text, ask) for document in documents[:_MAX_DOCUMENTS]]
     in_turn = itertools.chain.from_iterable(itertools.zip_longest(*each))
-    return _answered((offer for offer in in_turn if offer), ask, most, set(), _MOST_TRIED)
+    return _answered((offer for offer in in_turn if offer), ask, most, set(), _MAX_TRIED)
 
 
 def follow_ups(
@@ -48,7 +48,7 @@ def follow_ups(
         near = last[0].document.text[max(0, last[0].start - 2_000) : last[0].end + 2_000]
         more = list(itertools.islice(about(last[0].speaker, near, known), 4))
     tried = [*more, *(offer for offer in offered if offer.question not in asked)]
-    return _answered(iter(tried), ask, most, seen, _MOST_TRIED_AFTER)
+    return _answered(iter(tried), ask, most, seen, _MAX_TRIED_AFTER)
 
 
 def _answered(

@@ -13,7 +13,7 @@ from askdoc.sheet import Cell, Sheet, as_csv
 from askdoc.types import Document
 
 # The longest draft, about 60 pages, and the most questions of a sheet.
-MOST_TEXT, MOST_QUESTIONS = 200_000, 20
+MAX_TEXT, MAX_QUESTIONS = 200_000, 20
 
 _VERDICTS = {
     "exact": later("Exact"),
@@ -34,12 +34,12 @@ class Tools:
     def check(self, visit: Visit, request: Json) -> Json:
         """The verdict on each quotation of a text, from the selected documents."""
         text = str(request.get("text", ""))
-        if len(text) > MOST_TEXT:
+        if len(text) > MAX_TEXT:
             raise QuestionError(
                 tr(
                     "the text has {n} characters; the limit is {most}, check it in parts",
                     n=f"{len(text):,}",
-                    most=f"{MOST_TEXT:,}",
+                    most=f"{MAX_TEXT:,}",
                 )
             )
         asked = self.visits.asked(visit)
@@ -104,9 +104,9 @@ def _questions(request: Json) -> list[str]:
     questions = list(dict.fromkeys(line for line in given if line))
     if not questions:
         raise QuestionError(tr("there is no question; write one per line"))
-    if len(questions) > MOST_QUESTIONS:
+    if len(questions) > MAX_QUESTIONS:
         raise QuestionError(
-            tr("there are {n} questions; ask {most} at most", n=len(questions), most=MOST_QUESTIONS)
+            tr("there are {n} questions; ask {most} at most", n=len(questions), most=MAX_QUESTIONS)
         )
     for number, question in enumerate(questions, start=1):
         try:

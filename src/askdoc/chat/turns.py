@@ -12,7 +12,7 @@ from askdoc.messages import tr, trn
 from askdoc.types import Answer, Reply
 
 # Earlier turns are not shown, so that the page stays fast; saved conversations contain all.
-MOST_TURNS = 30
+MAX_TURNS = 30
 
 # A longer sentence is set in smaller type.
 _LONG = 240
@@ -34,7 +34,7 @@ class Look:
 
 def as_html(turns: Sequence[Turn], look: Look) -> str:
     """The part of the conversation that is in the page."""
-    first = max(0, len(turns) - MOST_TURNS)
+    first = max(0, len(turns) - MAX_TURNS)
     hidden = trn(
         "{n} earlier one is not shown; saving includes it.",
         "{n} earlier ones are not shown; saving includes them.",

@@ -24,7 +24,7 @@ from askdoc.types import Document
 _numbers = count(1)
 
 # How many files of one visitor may wait to be read; others are refused.
-MOST_WAITING = 100
+MAX_WAITING = 100
 
 
 @dataclass(slots=True)
@@ -61,9 +61,9 @@ class Uploads:
     def add(self, visit: Visit, path: Path, name: str) -> Upload:
         """Queue a file. It is deleted when reading ends, even with an error."""
         upload = Upload(name, path)
-        if sum(one.pending for one in visit.uploads) >= MOST_WAITING:
+        if sum(one.pending for one in visit.uploads) >= MAX_WAITING:
             said = tr(
-                "{name}: {n} files are already waiting; add it later", name=name, n=MOST_WAITING
+                "{name}: {n} files are already waiting; add it later", name=name, n=MAX_WAITING
             )
             self._end(upload, "failed", said)
         visit.uploads.append(upload)

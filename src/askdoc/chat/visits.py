@@ -28,7 +28,7 @@ _STATES: tuple[State, ...] = "not", "perhaps", "answered"
 
 # Seconds between sweeps of idle visits; and the most visits, of which the idlest end first.
 SWEEP_SECONDS = 60.0
-MOST_VISITS = 10_000
+MAX_VISITS = 10_000
 
 # Seconds in which a deletion can be undone; the next sweep makes it permanent.
 UNDO_SECONDS = 60.0
@@ -159,7 +159,7 @@ class Visits:
                 visit.last_active = time.monotonic()
                 self._visits[tab] = visit
             visit.left = False
-            if len(self._visits) > MOST_VISITS:
+            if len(self._visits) > MAX_VISITS:
                 self._forget(self._idlest())
             self._sweep_later()
         return visit

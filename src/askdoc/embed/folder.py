@@ -16,7 +16,7 @@ from askdoc.embed.loading import PROJECTION, WORDS
 from askdoc.embed.weights import Floats, Lazy, Stored, Weights, read_stored
 
 # The number of tokens that a model reads if no file says so.
-_MOST = 512
+_MAX = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def _configured_tokens(place: Path, rows: int) -> int:
         return int(config["max_seq_length"])
     path = place / "tokenizer_config.json"
     configured = _json(path).get("model_max_length") if path.exists() else None
-    return min(int(configured or _MOST), rows)
+    return min(int(configured or _MAX), rows)
 
 
 def _json(path: Path) -> Any:

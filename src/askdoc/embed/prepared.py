@@ -20,7 +20,7 @@ GRAPHS = {
     (CHANGES_SHA256, "uint8"): "4a091170fc82971ca6a23263d498f8d75ee186f0e2bb67f7a84e060d84fececb",
 }
 # How many are cached, of 11 MB each: other versions of askdoc may have others.
-_MOST = 4
+_MAX = 4
 
 
 def graph_of(model: Model, levels: Levels, fingerprint: str) -> bytes:
@@ -32,7 +32,7 @@ def graph_of(model: Model, levels: Levels, fingerprint: str) -> bytes:
     graph = bert_graph(model.weights, model.shape, levels)
     if expected and _sha256(graph) == expected:
         keep(place, graph)
-        keep_newest(place.parent.glob("*.onnx*"), _MOST)
+        keep_newest(place.parent.glob("*.onnx*"), _MAX)
     return graph
 
 

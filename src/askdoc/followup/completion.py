@@ -63,7 +63,7 @@ _ENDS = re.compile(r"\b(?:it|them)\W*$", re.IGNORECASE)
 # Words that by themselves ask for nothing, by their stems.
 _SAYS_LITTLE = frozenset(stems("much many most least more less exactly roughly about long often"))
 # A question with more words than this is complete.
-_MOST_WORDS = 2
+_MAX_WORDS = 2
 _HELPS = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 # "How much did it pay?", "Which paper does he work for?", "Did anyone?", "Why was that?": the
 # question contains no antecedent.
@@ -141,7 +141,7 @@ def _completed_in(language: Language, question: str, base: str) -> tuple[str, st
         return _with_other(language, bare, base)
     pointing = {word.lower() for word in re.findall(r"[\w-]+", asked)} & language.pronouns
     names = names_of(asked) if language.code != "de" else []  # in German, all nouns are capitalized
-    if (match or pointing) and not names and len(stems(asked, language.code)) <= _MOST_WORDS:
+    if (match or pointing) and not names and len(stems(asked, language.code)) <= _MAX_WORDS:
         return f"{capital(asked)} {base}", base
     return question, question
 
@@ -213,7 +213,7 @@ def _is_about_a_thing_before(question: str) -> bool:
     if match is None or _CLAUSE_TO_COME.search(question) or names_of(question):
         return False
     begins = not stems(question[: match.start()])
-    return len(stems(question)) <= _MOST_WORDS and (begins or _ENDS.search(question) is not None)
+    return len(stems(question)) <= _MAX_WORDS and (begins or _ENDS.search(question) is not None)
 
 
 def _person_of(question: str) -> str | None:

@@ -41,7 +41,7 @@ _WHICH = re.compile(
 _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 # Each completion is searched.
-MOST_TRIED = 8
+MAX_TRIED = 8
 # The characters of a document that show which words are names, and which names are places.
 EXAMINED = 100_000
 
@@ -85,7 +85,7 @@ def completions(
             or not _is_no_person(name, pronoun[0], told, f"{base} {told} {text}")
         ]
         found = [*found, *resolved] or [usual]
-    return list(dict.fromkeys(found))[:MOST_TRIED]
+    return list(dict.fromkeys(found))[:MAX_TRIED]
 
 
 def _with_other_subject(topic: str, base: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ _CHARACTERS, _BYTES, _LISTED = 4000, 4008, 4080
 _SLIDES, _NOTES_LIST = 0, 2  # which list it is
 _ENCRYPTED = 0xF3D1C4DF
 _DEEPEST = 30  # records inside of records
-_MOST = 100_000  # versions of a file that was saved again and again
+_MAX = 100_000  # versions of a file that was saved again and again
 DAMAGED = (OSError, ValueError, KeyError, RuntimeError, struct.error)
 _CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f]")
 
@@ -58,7 +58,7 @@ class _Presentation:
         self._stream = stream
         self._places: dict[int, int] = {}  # of slides and the like, by their numbers
         document: int | None = None
-        for _ in range(_MOST):  # from the last time that it was saved to the first
+        for _ in range(_MAX):  # from the last time that it was saved to the first
             before, places, number = struct.unpack_from("<3I", stream, edit + 16)
             document = number if document is None else document
             self._add(places)

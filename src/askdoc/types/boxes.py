@@ -14,7 +14,7 @@ _ROW = struct.Struct("<IHHHHHH")
 _QUARTERS = 4
 # Added to the page number of a word that runs down or up the page.
 _TURNED = 0x8000
-_MOST = 0xFFFF
+_MAX = 0xFFFF
 # Words of one line overlap by more than this share of their height, and a gap of more than this
 # many heights separates columns.
 _OVERLAP, _GAP, _INITIAL = 0.5, 2.5, 1.8
@@ -51,8 +51,8 @@ class Boxes:
         packed = bytearray()
         for start, end, (page, *edges), turned in sorted(words):
             places = [round(edge * _QUARTERS) for edge in edges]
-            length = min(end - start, _MOST)
-            if length > 0 and 0 < page < _TURNED and all(0 <= place <= _MOST for place in places):
+            length = min(end - start, _MAX)
+            if length > 0 and 0 < page < _TURNED and all(0 <= place <= _MAX for place in places):
                 packed += _ROW.pack(start, length, page | turned * _TURNED, *places)
         return cls(bytes(packed))
 

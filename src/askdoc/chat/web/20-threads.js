@@ -1,7 +1,7 @@
 // The conversations of this browser. Their questions are stored only here.
 askdoc.threads = (() => {
   const { $, memory, t, tn } = askdoc;
-  const MOST = 50;
+  const MAX = 50;
   let before = "";
 
   const all = () => memory.ofBrowser("threads", []);
@@ -15,7 +15,7 @@ askdoc.threads = (() => {
       id = id || askdoc.secret().slice(0, 12);
       memory.keepInTab("thread", id);
       const thread = { id, questions, own, kept: snapshot(), when: Date.now() };
-      memory.keepInBrowser("threads", [thread, ...others].slice(0, MOST));
+      memory.keepInBrowser("threads", [thread, ...others].slice(0, MAX));
     }
     return id;
   };

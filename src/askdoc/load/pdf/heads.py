@@ -46,7 +46,7 @@ _SMALLER = 0.92
 _LARGER = 1.15
 # In copies of a form, most lines recur, and more lines than heads have.
 _FEW = 4
-_MOST = 0.5
+_MAX = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class _Heads:
         bands = [band for side in self._bands[number] for band in side] if found else []
         whole = sum(len(band.text) for band in bands)
         again = [band for band in bands if self._recurs(band, number)]
-        copied = len(again) > _FEW and sum(len(band.text) for band in again) > _MOST * whole
+        copied = len(again) > _FEW and sum(len(band.text) for band in again) > _MAX * whole
         left = whole - sum(len(band.text) for _, band in found.values())
         if not left or copied:
             return [(kind, band) for kind, band in found.values() if kind == "page number"]

@@ -29,7 +29,7 @@ _BARE = 0.25
 # of their numbers; "I 1" is 11.
 _MANY = 10
 _LINES = 120
-_MOST = 0.8
+_MAX = 0.8
 _UNEVEN = 0.25
 _MISREAD = 3
 # In heights of the type, by which a scanner moves a page.
@@ -179,7 +179,7 @@ def _is_even(column: Sequence[Line]) -> bool:
         return False
     usual = median(apart / step for step, apart in steps)
     near = sum(abs(apart - step * usual) < _UNEVEN * usual for step, apart in steps)
-    return near >= _MOST * len(steps)
+    return near >= _MAX * len(steps)
 
 
 def _with_misread(column: list[Line], pieces: Sequence[Line]) -> list[Line]:

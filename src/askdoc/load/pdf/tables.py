@@ -24,7 +24,7 @@ _ROW = 3.0
 _ALIGNED = 0.35
 # The share of cells that must be aligned: a table has headings and gaps, and justified lines are
 # aligned only by chance.
-_MOST = 0.7
+_MAX = 0.7
 # In smallest line distances; a larger distance starts a new row.
 _NEXT_ROW = 1.2
 
@@ -219,7 +219,7 @@ def _fits(bands: Sequence[_Band], columns: Sequence[tuple[float, float]]) -> boo
             held[_column(cell, columns)].append(cell)
     found = [(_aligned(column), len(column)) for column in held if len(column) > 1]
     aligned, all_ = sum(one for one, _ in found), sum(other for _, other in found)
-    return any(map(_aligned, held[1:])) and aligned >= _MOST * all_
+    return any(map(_aligned, held[1:])) and aligned >= _MAX * all_
 
 
 def _aligned(column: Sequence[Line]) -> int:

@@ -28,7 +28,7 @@ from askdoc.types import Document, Vectors
 Row = dict[str, Any]
 
 # The longest text in Milvus, in bytes.
-MOST_TEXT = 65_535
+MAX_TEXT = 65_535
 NO_VECTOR = [0.0, 0.0]
 
 # The prefix of the keys of rows that announce a write.
@@ -155,8 +155,8 @@ def text_rows(document: Stored) -> Iterator[Row]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    for at in range(0, len(text), MOST_TEXT):
-        yield text[at : at + MOST_TEXT]
+    for at in range(0, len(text), MAX_TEXT):
+        yield text[at : at + MAX_TEXT]
 
 
 def size(row: Row) -> int:

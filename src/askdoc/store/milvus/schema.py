@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from askdoc.store.milvus.rows import MOST_TEXT, NO_VECTOR
+from askdoc.store.milvus.rows import MAX_TEXT, NO_VECTOR
 
 # The default index of vectors: exhaustive search, so that answers equal those of a folder.
 EXACT = "FLAT"
@@ -15,7 +15,7 @@ WEIGHTS = "bm25_"
 
 _KEY = 64
 # The stored values of a passage fit into one part; with very long vectors, into a few.
-_MOST_PARTS = 64
+_MAX_PARTS = 64
 
 
 def passages(dim: int, mean_length: float, index: Mapping[str, str]) -> tuple[Any, Any]:
@@ -33,7 +33,7 @@ def passages(dim: int, mean_length: float, index: Mapping[str, str]) -> tuple[An
     fields.add_field(
         "words",
         DataType.VARCHAR,
-        max_length=MOST_TEXT,
+        max_length=MAX_TEXT,
         enable_analyzer=True,
         enable_match=True,
         analyzer_params={"tokenizer": "standard"},
@@ -42,8 +42,8 @@ def passages(dim: int, mean_length: float, index: Mapping[str, str]) -> tuple[An
         "kept",
         DataType.ARRAY,
         element_type=DataType.VARCHAR,
-        max_capacity=_MOST_PARTS,
-        max_length=MOST_TEXT,
+        max_capacity=_MAX_PARTS,
+        max_length=MAX_TEXT,
     )
     fields.add_field("vector", DataType.FLOAT_VECTOR, dim=dim)
     fields.add_field(weights, DataType.SPARSE_FLOAT_VECTOR)
@@ -58,13 +58,13 @@ def passages(dim: int, mean_length: float, index: Mapping[str, str]) -> tuple[An
 def documents() -> tuple[Any, Any]:
     """(fields, indexes) of documents."""
     counts = dict.fromkeys(("passages", "sentences", "words"))
-    fields = _fields(name=MOST_TEXT, edition=_KEY, sha256=_KEY, reading=_KEY, date=_KEY, **counts)
+    fields = _fields(name=MAX_TEXT, edition=_KEY, sha256=_KEY, reading=_KEY, date=_KEY, **counts)
     return _without_vectors(fields, _indexes("reading"))
 
 
 def texts() -> tuple[Any, Any]:
     """(fields, indexes) of the parts of texts."""
-    fields = _fields(edition=_KEY, document=_KEY, number=None, text=MOST_TEXT)
+    fields = _fields(edition=_KEY, document=_KEY, number=None, text=MAX_TEXT)
     return _without_vectors(fields, _indexes("edition", "document"))
 
 

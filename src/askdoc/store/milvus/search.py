@@ -34,7 +34,7 @@ from askdoc.types import Candidate, Question, Statistics
 # How many more candidates of each kind are fetched than needed.
 SPARE = 30
 # The limit of Milvus for one search; half by vector, half by words.
-MOST = 16_384 // 2
+MAX = 16_384 // 2
 # How often a search is repeated because of concurrent writes.
 _TRIES = 5
 # Concurrent threads, and passages fetched in one call.
@@ -67,7 +67,7 @@ class Searcher:
         names: Collection[str] | None,
         holding: Collection[Collection[str]],
     ) -> tuple[list[Candidate], Statistics]:
-        """See `Store.search`; `limit` is at most MOST less SPARE."""
+        """See `Store.search`; `limit` is at most MAX less SPARE."""
         dim = self._index.dim
         if dim is None:
             return [], Statistics(0, 0.0, 0.0, dict.fromkeys(question.words, 0))
@@ -122,9 +122,9 @@ class Searcher:
             surely = fetched - (len(hits) - len(there))
             weighed = self._index.mean_length
             chosen, sure = _chosen(question, there, statistics, weighed, limit, surely)
-            if sure or len(hits) < fetched or fetched >= MOST:
+            if sure or len(hits) < fetched or fetched >= MAX:
                 return chosen
-            fetched = min(MOST, 4 * fetched)
+            fetched = min(MAX, 4 * fetched)
 
     def _count(self, word: str) -> int:
         return self._engine.count(self._index.passages, _holds([word]))
@@ -135,7 +135,7 @@ class Searcher:
         """The passages that Milvus returns, `limit` by vector and `limit` by words."""
         from pymilvus import AnnSearchRequest, RRFRanker
 
-        most = min(limit, MOST)
+        most = min(limit, MAX)
         near: dict[str, Any] = {"metric_type": "IP"}
         if self._index.address.index.get("index_type") == "HNSW":
             near["params"] = {"ef": _DEPTH * most}
