@@ -30,6 +30,8 @@ def cluster(address: str | bool) -> Iterator[Any]:
     # Turn off the usage statistics that Ray would send.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    # Else gRPC may print that a file descriptor is bad when Ctrl-C ends the process.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     try:
         import ray
         from ray._private import worker
