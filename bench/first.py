@@ -47,7 +47,7 @@ STEPS = [
     (
         "import askdoc's modules",
         "a third are regular expressions, which every question needs; not what reads, splits and "
-        "stores documents (130 ms with FAISS)",
+        "stores documents (90 ms)",
         "import askdoc.library, askdoc.export, askdoc.cli.printing, askdoc.embed.choice as choice\n"
         "from askdoc.speakers import asked_speaker",
     ),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,8 +184,9 @@ def test_ticks_and_pins_come_again_after_a_restart(page: Page) -> None:
         server.__exit__(None, None, None)
 
 
-@pytest.mark.slow
-def test_ticks_alone_come_again_after_a_restart(page: Page) -> None:
+@contextmanager
+def restarted_with_a_selection(page: Page) -> Iterator[None]:
+    """The page of a server that was restarted after a document was deselected."""
     server = served(fake_library("A dog ran.", "The cat slept."))
     with proxied(server.__enter__()) as proxy:
         page.goto(proxy.url)
@@ -191,24 +194,24 @@ def test_ticks_alone_come_again_after_a_restart(page: Page) -> None:
         page.locator("#list [data-do=tick]").nth(1).click()
         page.get_by_text("Asked: 1.txt").wait_for()
         server = restarted(proxy, server, "The cat slept.")
+        yield
+        server.__exit__(None, None, None)
+
+
+@pytest.mark.slow
+def test_ticks_alone_come_again_after_a_restart(page: Page) -> None:
+    with restarted_with_a_selection(page):
         ask(page, "Where is the dog?")
         page.get_by_text("No longer here: which documents are asked.").wait_for()
         page.get_by_role("button", name="Restore it").click()
         page.get_by_text("Asked: 1.txt").wait_for()
         assert page.locator("#box").input_value() == "Where is the dog?"
-        server.__exit__(None, None, None)
 
 
 @pytest.mark.slow
 def test_what_two_calls_miss_can_be_restored(page: Page) -> None:
     """A look after a while and a question, for example, at the same time."""
-    server = served(fake_library("A dog ran.", "The cat slept."))
-    with proxied(server.__enter__()) as proxy:
-        page.goto(proxy.url)
-        page.locator("#open-sources").click()
-        page.locator("#list [data-do=tick]").nth(1).click()
-        page.get_by_text("Asked: 1.txt").wait_for()
-        server = restarted(proxy, server, "The cat slept.")
+    with restarted_with_a_selection(page):
         page.evaluate(
             """async () => {
               const look = () => askdoc.server.call("here", { filter: "" });
@@ -217,4 +220,3 @@ def test_what_two_calls_miss_can_be_restored(page: Page) -> None:
         )
         page.get_by_role("button", name="Restore it").click()
         page.get_by_text("Asked: 1.txt").wait_for()
-        server.__exit__(None, None, None)

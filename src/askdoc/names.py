@@ -16,8 +16,8 @@ from askdoc.spelling import is_listed
 def names_among(words: Iterable[str], question: str) -> list[str]:
     """Those of the words of a question, as written, that are names.
 
-    In a question with capitals, they are names. In an English question without any, words are
-    names that are always written with one, and words that no dictionary lists.
+    In a question with capitals, these are the words that have one. In an English question without
+    any, these are words that usually have one, and words that the dictionary does not list.
     """
     if question.islower() or question.isupper():
         if question_languages(question)[0].code != "en":

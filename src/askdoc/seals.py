@@ -34,7 +34,7 @@ def file_stat(path: Path) -> FileStat | None:
 def sealed(seal: Path, folder: Path) -> dict[str, FileStat]:
     """The files that have not changed since they were sealed, by their path from a folder.
 
-    None without a valid seal.
+    Empty without a valid seal.
     """
     try:
         made, told = seal.stat().st_mtime_ns, json.loads(seal.read_bytes())

@@ -118,8 +118,8 @@ class _Meant:
         for found in one_slip, stemmed, [word for word, _ in near], listed:
             if found:
                 return self._shown(found[0], typed)
-        (stem, _), *_ = _near(stem_of(low), self._stems) or [("", 0)]
-        return self._shown(self._stems[stem], typed) if stem else None
+        stems = _near(stem_of(low), self._stems)
+        return self._shown(self._stems[stems[0][0]], typed) if stems else None
 
     def _listed(self, low: str) -> list[str]:
         """The words of the dictionary that may be meant, the most frequent first."""

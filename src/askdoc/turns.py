@@ -53,19 +53,17 @@ _NO_NAMES = frozenset(
     cause remedy advice symptom symptoms usage returns raises args parameters subs substitutes
     booked goals scorers referee attendance tries music applause laughter silence noise inaudible
     crosstalk intro outro jingle break present attendees participants todo fixme act scene update
-    updated correction editor's
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june
-    july august september october november december http https
+    updated correction editor's monday tuesday wednesday thursday friday saturday sunday january
+    february march april may june july august september october november december http https
     """.split()
 )
 # Labels that name a role, such as "the chair", also in lower case.
 _PARTS = frozenset(
     """
     audience chair chairman chairwoman chairperson president speaker moderator host interviewer
-    interviewee
-    presenter narrator judge court clerk counsel witness attorney operator analyst teacher student
-    doctor nurse patient therapist client caller customer agent reporter mayor commissioner senator
-    minister chorus king queen messenger servant soldier all
+    interviewee presenter narrator judge court clerk counsel witness attorney operator analyst
+    teacher student doctor nurse patient therapist client caller customer agent reporter mayor
+    commissioner senator minister chorus king queen messenger servant soldier all
     """.split()
 )
 _WITH_COLON = frozenset({"colon", "capitals"})
@@ -190,9 +188,8 @@ def _kinds_that_count(
             people = names.keys() - plain
             several = len(people) > 1 or (many and any(" " in name for name in people))
             counts = several and again > 0 and few and share >= least
-            kinds |= alike if counts else set()
         else:
             counts = len(names) > len(plain) + 1 and few and (again > 0 or share > 0.5)
         if counts:
-            kinds.add(kind)
+            kinds |= alike
     return kinds

@@ -30,14 +30,17 @@ _EVENT = re.compile(
     r"\b(?:does|did|will|would|can|has|had) it (?:take|taken|happen|happened|work|last|help)\b",
     re.IGNORECASE,
 )
+# "Which of them burned?" asks about several things, none of which has a name.
 _CHOOSES = re.compile(
     r"\b(?:which|who|one|some|any|all|both|each|none|most|many|two|three|four) of them\b", re.I
 )
+# "Which mill was sold?", "What minister has left?", but not "Which mill did Berg buy?"
 _WHICH = re.compile(
     r"\s*(?:Which|What|which|what)\s+"
     r"(?P<noun>(?:(?!year|day|month|date|week|time|century)[a-z][\w-]*\s+){1,3}?)"
     r"(?:is|are|was|were|has|have|had|will|can|may)\s+(?!(?:the|an?|s?he|it|they|you|we)\b|[A-Z])"
 )
+# "its chairman"
 _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 # Each completion is searched.
@@ -55,16 +58,16 @@ def completions(
     text: the text of its document, which shows which names are places
     The antecedent of a pronoun, and what "What about Hammond?" replaces, are found by trying.
     """
-    usual = complete(question, history)
     base = complete(history[-1], history[:-1])
-    found = [usual]
     asked = _bare(question)
+    if _EVENT.search(asked) or _CHOOSES.search(asked):
+        return [f"{capital(asked)} {base}"]
+    usual = complete(question, history)
+    found = [usual]
     topic = _topic(question)
     if is_name(topic):
         found += [replaced(base, name, topic) for name in names_of(base)]
     found += _with_other_subject(topic, base)
-    if _EVENT.search(asked) or _CHOOSES.search(asked):
-        return [f"{capital(asked)} {base}"]
     if pronoun := _PRONOUN.search(asked):
         person = PERSON.fullmatch(pronoun[0]) is not None
         known, names = without_endings(names_of(base)), without_endings(names_of(told))
