@@ -15,7 +15,7 @@ from saved import everything, opened, write_articles
 import askdoc
 from askdoc.store import saved as saved_index
 from askdoc.store import vectors as store_vectors
-from askdoc.store.codes import to_8_bits
+from askdoc.store.codes import from_8_bits, to_8_bits
 from askdoc.store.vectors import Coarse, Exact, Scan, read
 from askdoc.types import Progress, Reading, Vectors
 
@@ -68,7 +68,7 @@ def test_nearly_all_of_the_nearest_are_found(both: tuple[Exact, Coarse]) -> None
         best = set(made.nearest(question, 10)[0].tolist())
         ((_, (rows, products)),) = Scan([coded]).nearest(question, 10)
         found.append(len(best & set(rows.tolist())) / 10)
-        assert products == pytest.approx(made.of(rows) @ question, abs=1e-5)
+        assert products == pytest.approx(from_8_bits(made.quantized(rows)) @ question, abs=1e-5)
     assert np.mean(found) >= 0.98
 
 
@@ -80,8 +80,8 @@ def test_vectors_are_read_as_they_were(
     if not pread:  # as on Windows
         monkeypatch.delattr(os, "pread", raising=False)
     rows = np.array([0, 19_999, 7, 7], np.int64)
-    assert np.array_equal(made.of(rows), coded.of(rows))
-    assert coded.of(np.empty(0, np.int64)).shape == (0, 64)
+    assert np.array_equal(made.quantized(rows), coded.quantized(rows))
+    assert coded.quantized(np.empty(0, np.int64)).shape == (0, 64)
     assert (made.count, made.dim) == (coded.count, coded.dim)
 
 

@@ -29,6 +29,11 @@ class Postings:
     rows: Rows
     counts: NDArray[np.float32]
 
+    @property
+    def frequencies(self) -> dict[str, int]:
+        """The document frequency of each word."""
+        return dict(zip(self.words, self.sizes, strict=True))
+
     def rows_of(self, word: str) -> Rows:
         """The passages that contain a word, ascending."""
         if word not in self.words:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askdoc.store.best import Postings
-from askdoc.store.codes import to_8_bits
+from askdoc.store.codes import from_8_bits
 from askdoc.store.stored import SCHEMA, Stored, StoredPassage, candidates, document_of, mark
 from askdoc.store.vectors import Exact, Nearest, Rows, read
 from askdoc.types import Document, Entry
@@ -31,6 +31,8 @@ _AT_HAND = 256
 # Above so many passages, pages are large: a row of passages takes some 2 KB, and nine of them fill
 # such a page nearly whole. Below, each of the nine tables and indexes would waste most of a page.
 _MANY_PASSAGES = 200
+# SQLite's cache for each file; the operating system caches files, too.
+_CACHE_KB = 256
 # SQLite limits the number of values in a query.
 _AT_ONCE = 10_000
 
@@ -125,6 +127,7 @@ class Segment:
         """Open the files that `as_bytes` returned, which must not change any more."""
         uri = f"{database.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         return cls(connection, read(vectors, codes))
 
     def as_bytes(self) -> tuple[bytes, bytes, bytes]:
@@ -151,13 +154,13 @@ class Segment:
                 _decompressed(document[1:7]),
                 [passage[2:] for passage in passages],
                 [(passage - first, *sentence) for passage, *sentence in sentences],
-                to_8_bits(self.vectors.of(np.arange(first, first + count))),
+                self.vectors.quantized(np.arange(first, first + count)),
             )
 
     def entry(self, name: str) -> Entry:
         """The stored document of this name."""
         rows = self.rows([name])
-        found = candidates(self.stored_passages(rows), self.vectors.of(rows))
+        found = candidates(self.stored_passages(rows), from_8_bits(self.vectors.quantized(rows)))
         return Entry(
             self.document(self._ids[name]),
             tuple(candidate.passage for candidate in found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,7 @@ from askdoc.store.best import (
 )
 from askdoc.store.segment import Segment
 from askdoc.store.stored import candidates
-from askdoc.store.vectors import Neighbours, Rows, Scan
+from askdoc.store.vectors import Neighbours, Rows, Scan, by_segment, vectors_of
 from askdoc.types import Candidate, Counts, Document, Question, Statistics, Vectors
 
 
@@ -90,8 +91,11 @@ class Snapshot:
             near = self.scan.nearest(question.vector, limit)
         wanted = list(dict.fromkeys(itertools.chain(question.words, *holding)))
         postings = [segment.postings(wanted) for segment in self.segments]
-        frequencies = {w: sum(len(held.rows_of(w)) for held in postings) for w in question.words}
-        statistics = statistics_of(self.counts, self.words, frequencies)
+        frequencies = Counter[str]()
+        for held in postings:
+            frequencies.update(held.frequencies)
+        asked = {word: frequencies[word] for word in question.words}
+        statistics = statistics_of(self.counts, self.words, asked)
         allowed = None
         if not everywhere:
             allowed = self._allowed(postings, names, holding)
@@ -112,15 +116,15 @@ class Snapshot:
         """The `limit` of these rows with the greatest sum of cosine and BM25 share."""
         if not found:
             return []
-        ordered = sorted(found)
-        parts = list(_by_segment(ordered))
-        vectors = np.concatenate([self.segments[i].vectors.of(rows) for i, rows in parts])
+        ordered = np.array(sorted(found), np.int64)
+        parts = list(by_segment(*ordered.T))
+        vectors = vectors_of([segment.vectors for segment in self.segments], parts)
         sums = cosines(vectors, vector) + np.concatenate([shares[i][rows] for i, rows in parts])
         marks = np.concatenate([self.segments[i].marks[rows] for i, rows in parts])
         first = np.sort(highest(sums, marks, limit))
         kept = [
             one
-            for i, rows in _by_segment([ordered[place] for place in first])
+            for i, rows in by_segment(*ordered[first].T)
             for one in self.segments[i].stored_passages(rows)
         ]
         made = candidates(kept, vectors[first])
@@ -172,9 +176,3 @@ class Snapshot:
             if len(rows) == limit:
                 least, mark = share[rows[-1]], marks[rows[-1]]
             yield number, rows, share[rows], marks[rows]
-
-
-def _by_segment(ordered: Iterable[tuple[int, int]]) -> Iterator[tuple[int, Rows]]:
-    """Each number once, with its rows."""
-    for number, pairs in itertools.groupby(ordered, key=lambda pair: pair[0]):
-        yield number, np.array([row for _, row in pairs], np.int64)

@@ -56,8 +56,8 @@ class Nearest(Protocol):
     def among(self, rows: Rows, vector: Vectors, limit: int) -> Neighbours:
         """The `limit` of these rows with the greatest inner product, or more."""
 
-    def of(self, rows: Rows) -> Vectors:
-        """(len(rows), dim): the vectors themselves."""
+    def quantized(self, rows: Rows) -> NDArray[np.int8]:
+        """(len(rows), dim): these vectors, with 8 bits a value."""
 
 
 class Exact:
@@ -102,9 +102,8 @@ class Exact:
             products = scores.round(DIGITS)
         return found, products
 
-    def of(self, rows: Rows) -> Vectors:
-        found: Vectors = self.index.reconstruct_batch(rows)
-        return found
+    def quantized(self, rows: Rows) -> NDArray[np.int8]:
+        return self._codes[rows]
 
     def as_bytes(self) -> tuple[bytes, bytes]:
         """The contents of the file of vectors, and of the file of codes, empty for few vectors."""
@@ -133,12 +132,26 @@ class Coarse:
         os.close(self._file)
 
     def among(self, rows: Rows, vector: Vectors, limit: int) -> Neighbours:  # noqa: ARG002
-        return rows, _products(self.of(rows), vector)
+        return rows, _products(from_8_bits(self.quantized(rows)), vector)
 
-    def of(self, rows: Rows) -> Vectors:
+    def quantized(self, rows: Rows) -> NDArray[np.int8]:
         size = self.dim
         parts = [_read_at(self._file, size, self._start + size * row) for row in rows.tolist()]
-        return from_8_bits(np.frombuffer(b"".join(parts), np.int8).reshape(-1, size))
+        return np.frombuffer(b"".join(parts), np.int8).reshape(-1, size)
+
+
+def vectors_of(segments: Sequence[Nearest], parts: Iterable[tuple[int, Rows]]) -> Vectors:
+    """(n, dim): the vectors of rows of several segments. parts: the index of each, and its rows
+
+    They are computed at once, because many calls for few rows each would take longer.
+    """
+    return from_8_bits(np.concatenate([segments[i].quantized(rows) for i, rows in parts]))
+
+
+def by_segment(numbers: Rows, rows: Rows) -> Iterator[tuple[int, Rows]]:
+    """Each number once, with its rows. numbers: ascending"""
+    found, first = np.unique(numbers, return_index=True)
+    yield from zip(found.tolist(), np.split(rows, first[1:]), strict=True)
 
 
 def _read_at(file: int, size: int, place: int) -> bytes:
@@ -226,9 +239,12 @@ class Scan:
         if len(products) > most:
             high = products >= np.partition(products, -most)[-most]
             numbers, rows = numbers[high], rows[high]
-        for i in np.unique(numbers).tolist():
-            some = np.sort(rows[numbers == i])
-            yield i, self._segments[i].among(some, vector, most)
+        order = np.lexsort((rows, numbers))
+        parts = list(by_segment(numbers[order], rows[order]))
+        exact = _products(vectors_of(self._segments, parts), vector)
+        ends = np.cumsum([len(some) for _, some in parts])
+        for (i, some), products in zip(parts, np.split(exact, ends[:-1]), strict=True):
+            yield i, (some, products)
 
 
 class _Part:
