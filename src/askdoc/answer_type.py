@@ -83,7 +83,7 @@ def asks(sentence: str) -> bool:
 
     `Who pays?` and `"Who pays?"`, but not `He said "Who pays?` with or without the mark's end
     """
-    if not _ASKS.search(sentence):
+    if "?" not in sentence or not _ASKS.search(sentence):  # most texts have no question mark
         return False
     marks = len(_QUOTES.findall(sentence))
     opens = sentence.lstrip("*_ ").startswith(('"', "“"))

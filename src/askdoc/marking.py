@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from askdoc.answer_type import answer_type, asks, holds
 from askdoc.types import Sentence
-from askdoc.words import stems
+from askdoc.words import content_words, stems
 
 # Added to a sentence's score for each of its traits. Softmax regression over the sentences of right
 # passages (bench/calibrate.py) gives .06, -.003 and -.03 beside weights that add up to 1. What it
@@ -69,9 +69,19 @@ def traits(question: str, sentence: str) -> tuple[bool, bool, bool]:
     """Whether a sentence contains the kind of answer asked for; is a question; says little."""
     kind = answer_type(question)
     held = kind is not None and holds(kind, sentence, question)
-    new = set(stems(sentence)) - _stems_of(question)
-    little = bool(_SUPPOSES.search(sentence) or _POINTS.search(sentence) or len(new) < _FEW)
-    return held, asks(sentence), little
+    supposes = bool(_SUPPOSES.search(sentence) or _POINTS.search(sentence))
+    return held, asks(sentence), supposes or _is_poor(question, sentence)
+
+
+def _is_poor(question: str, sentence: str) -> bool:
+    """Whether fewer than `_FEW` content words of a sentence are not in the question."""
+    known, new = _stems_of(question), set[str]()
+    for stem, _, _ in content_words(sentence):  # in most sentences, the first few are enough
+        if stem not in known:
+            new.add(stem)
+            if len(new) == _FEW:
+                return False
+    return True
 
 
 @lru_cache(maxsize=1_000)
