@@ -29,6 +29,10 @@ def test_talk(row: dict[str, Any]) -> None:
     ("text", "names"),
     [
         ("ANA LOW: Hello.\n\nBEN: Hi.\n\nLOW: Go.", ["Ana Low", "Ben", "Ana Low"]),
+        (
+            "ANA LOW: Hello.\n\nBEN ALDER: Hi.\n\nAL: Go.\n\nBA: No.\n\nBR: Why?",
+            ["Ana Low", "Ben Alder", "Ana Low", "Ben Alder", "BR"],
+        ),
         (">> ANA LOW: Hello.\n>> BEN: Hi.\n>> ANA LOW: Go.", ["Ana Low", "Ben", "Ana Low"]),
         ("**Ana:** Hello.\n\n**Ben:** Hi.\n\n**Ana:** Go.", ["Ana", "Ben", "Ana"]),
         ("[Ana] Hello there.\n[Ben] Hi.\n[Ana] Go.", ["Ana", "Ben", "Ana"]),

@@ -117,5 +117,7 @@ def _words(label: str) -> list[str]:
 
 
 def _is_short_for(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    """Kerry, John -> John Kerry; but Mr Jones is not short for Ms Jones."""
-    return len(words) == 1 and longer[0] not in HONORIFICS and words[0] in (longer[0], longer[-1])
+    """Kerry, John, JK -> John Kerry; but Mr Jones is not short for Ms Jones."""
+    initials = "".join(word[0] for word in longer)
+    alike = (longer[0], longer[-1], initials)
+    return len(words) == 1 and longer[0] not in HONORIFICS and words[0] in alike
