@@ -72,7 +72,8 @@ def test_a_friendly_line_with_two_questions(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["When was the deal published?", "Who wrote to the mayor?", "How long is the harbour?",
+    ["When was the deal published?", "When was the case decided?", "Who wrote the letter?",
+     "Who wrote to the mayor?", "How long is the harbour?",
      "What is the cat about?", "Who is quoted by Moss?", "When was the bird released?"],
 )  # fmt: skip
 def test_any_other_question_is_searched(question: str) -> None:
@@ -83,6 +84,63 @@ def test_what_the_document_does_not_say_is_searched() -> None:
     reply = fake_library("The cat slept.\n\nA bird sang.").ask("Who wrote it?")
     assert not reply.answered
     assert reply.note is None
+    assert reply.reason == "I find no author in the text."
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "sentence"),
+    [
+        ("Who wrote this?", "and when?", "3 May 2024"),
+        ("When was it published?", "By whom?", "By Ann Hill"),
+        ("Who wrote this?", "Where?", "LISBON"),
+    ],
+)
+def test_bare_follow_up(before: str, question: str, sentence: str) -> None:
+    library = fake_library(ARTICLE)
+    reply = library.ask(question, history=[library.ask(before)])
+    assert sentence in reply[0].sentence.text
+    assert kind_of(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Summarize the article in 3 bullet points", "give me the gist", "tl;dr", "summary please",
+     "What are the main points of this text?", "Can you give me a short summary?"],
+)  # fmt: skip
+def test_a_summary_is_declined_with_the_beginning(question: str) -> None:
+    reply = fake_library(ARTICLE).ask(question)
+    assert "will be dredged" in reply[0].sentence.text
+    assert reply.note == "I do not summarize; the text begins like this:"
+
+
+def test_language_and_subject_of_an_opinion() -> None:
+    text = (
+        "Judge Hill delivered the opinion.\n\nThe owners of the mill let the water run until the "
+    )
+    library = fake_library(f"{text}cat and the bird left the roof, and the town sued them.")
+    assert library.ask("What language is it in?").note == "The text is in English."
+    assert "sued" in library.ask("What is this case about?")[0].sentence.text
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["author: Ines Roth", 'authors = ["Ines Roth"]', "authors:\n  - name: Ines Roth",
+     "authors:\n- Ines Roth"],
+)  # fmt: skip
+def test_author_in_front_matter(front: str) -> None:
+    reply = fake_library(f"---\ntitle: The weir\n{front}\n---\n\nThe cat slept.").ask(
+        "Who wrote it?"
+    )
+    assert "Ines Roth" in reply[0].text
+    assert reply.answered
+
+
+def test_the_one_who_says_most_comes_first() -> None:
+    said = "ANN HILL: The cat slept. The bird sang. It rained."
+    text = f"BOB LEE: Why?\n\n{said}\n\nBL: And then?\n\nAH: It woke."
+    reply = fake_library(text).ask("Who is being interviewed?")
+    assert reply.note == "Quoted, with the number of their sentences: Ann Hill (4), Bob Lee (2)."
+    assert "The cat slept" in reply[0].text
 
 
 def test_of_several_documents_the_one_of_the_last_reply_is_meant() -> None:

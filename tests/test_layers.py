@@ -10,7 +10,7 @@ from conftest import SRC, source
 
 ALL = (
     "messages types errors languages searchable quoting cells words turns dates dated filters "
-    "about boundaries "
+    "about smalltalk boundaries "
     "operators forms spelling reasons cores cache seals bm25 load split speakers embed store "
     "answer_type marking particulars confidence by_speaker features rank rerank followup library "
     "show unanswered calibration evaluation reembedding copy verification checking doctor export "
@@ -51,14 +51,16 @@ MAY_IMPORT = {
     ),
     "particulars": "words dates",
     "late_interaction": "types bm25 dates",
-    "about": "messages types dates",
+    "about": "messages types dates languages",
+    "smalltalk": "messages languages",
     "dates": "",
     "dated": "types dates",
     "filters": "messages errors",
     "rerank": "messages types errors embed",
     "followup": "types words languages speakers",
     "library": (
-        "messages types errors languages words dates dated filters about operators forms spelling "
+        "messages types errors languages words dates dated filters about smalltalk operators forms "
+        "spelling "
         "reasons "
         "cores bm25 load split "
         "speakers embed store confidence rank rerank followup"

@@ -11,41 +11,66 @@ from collections import Counter
 from collections.abc import Sequence
 
 from askdoc.dates import dates
+from askdoc.languages import language
 from askdoc.messages import later, tr, trn
 from askdoc.types import Document, Passage, Sentence
 
-_IT = (
-    r"(?:it|this|that|(?:the|this) (?:article|text|document|story|report|piece|paper|page|post|"
-    r"book))"
+_NOUN = r"(?:article|text|document|story|report|piece|paper|page|post|book)"
+# "this case" is the document, but "the case" may be one that it mentions.
+_THIS = (
+    r"(?:case|opinion|contract|agreement|policy|letter|e-?mail|mail|thread|interview|meeting|speech|"
+    r"transcript|study|manual|guide|talk|podcast|episode|review|blog|file|chapter|lecture|memo)"
 )
+_IT = rf"(?:it|this|that|(?:the|this) (?:whole |entire )?{_NOUN}|this {_THIS})"
+_IN = rf"(?: (?:here|in (?:here|{_IT})))?"
+_SUMMARY = (
+    r"(?:(?:very )?(?:short|brief|quick) )?(?:summary|overview|gist|recap|outline|tl;?dr|"
+    r"(?:main|key) (?:points?|ideas?|facts|takeaways?|messages?)|takeaways?)"
+)
+_AS = r"(?: (?:in|as|with|using) .{1,40}|,? (?:briefly|shortly|quickly|please))*"
 _QUESTIONS = {
-    "hello": r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day))(?: there)?",
-    "thanks": r"(?:ok(?:ay)?,? )?(?:thanks?(?: you)?(?: (?:very much|so much|a lot))?|cheers)",
-    "help": r"help(?: me)?|what can (?:you do|i ask(?: you)?)|how does this work",
-    "date": rf"when (?:was|is) {_IT} (?:published|written|posted|released|from|dated)|"
-    rf"(?:what is|what's) the date of {_IT}|when did {_IT} (?:appear|come out)|how old is {_IT}",
+    "date": rf"when (?:was|is) {_IT} (?:published|written|posted|released|from|dated|made)|"
+    rf"(?:what is|what's) the (?:publication |publishing )?date(?: of {_IT})?|"
+    rf"when did {_IT} (?:appear|come out)|how (?:old|recent|new|current) is {_IT}|"
+    rf"is {_IT} (?:old|new|recent|current|up[ -]to[ -]date|outdated)|"
+    rf"(?:what|which) (?:year|date|day|month) (?:is|was) {_IT} (?:from|written|published|posted)",
     "publisher": rf"who (?:published|publishes|issued) {_IT}|(?:what|which) (?:newspaper|"
     rf"(?:news )?agency|publisher|site|website|paper|journal) (?:is|was) {_IT} (?:from|in)|"
     rf"(?:who is|who's|what is) the (?:publisher|agency)(?: of {_IT})?|"
     rf"(?:what|which) (?:agency|publisher|newspaper) (?:published|issued|wrote) {_IT}",
-    "author": rf"who (?:wrote|authored|reported) {_IT}|"
-    rf"(?:who is|who's|what is) the (?:author|writer|reporter)(?: of {_IT})?|"
-    rf"who is {_IT} (?:by|from)",
+    "author": rf"who (?:wrote|authored|reported) {_IT}|(?:the )?authors?|"
+    rf"(?:who is|who's|who are|what is) the (?:author|writer|reporter|journalist)s?(?: of {_IT})?|"
+    rf"who is {_IT} (?:by|from)|who(?: is|'s)? {_IT} (?:written )?by|by whom (?:is|was) {_IT}"
+    r"(?: written)?",
     "place": rf"where (?:is|was) {_IT} (?:from|written|datelined|filed)|"
     rf"(?:what is|what's) the dateline(?: of {_IT})?",
     "headline": rf"(?:what is|what's) the (?:headline|title|name)(?: of {_IT})?|"
     rf"what is {_IT} (?:called|titled)",
-    "subject": rf"what(?: is|'s) {_IT}(?: all)? about|what does {_IT} (?:say|cover|deal with)|"
-    rf"(?:summarise|summarize|sum up) {_IT}|(?:give me )?a summary(?: of {_IT})?|"
-    rf"what is the (?:subject|topic|gist)(?: of {_IT})?",
-    "speakers": rf"who (?:is|are) (?:quoted|cited)(?: in {_IT})?|who (?:speaks|says something)"
-    rf"(?: in {_IT})?|whose words (?:are|does) .{{0,20}}{_IT}.{{0,10}}",
+    "subject": rf"(?:what|who)(?: is|'s) {_IT}(?: all)? about|what does {_IT} (?:say|cover|"
+    rf"deal with)|what(?: is|'s) the (?:subject|topic|gist|(?:main|central) (?:idea|topic|theme|"
+    rf"message))(?: of {_IT})?",
+    "summary": rf"(?:summari[sz]e|sum up|recap|outline)(?: {_IT})?{_AS}|"
+    rf"(?:(?:can|could) (?:you|i) )?(?:please )?(?:give (?:me )?|have |get )?(?:an? |the )?"
+    rf"{_SUMMARY}(?: (?:of|about) {_IT})?{_AS}|what(?: is|'s| are) the {_SUMMARY}(?: of {_IT})?",
+    "speakers": rf"who (?:is|are|was|were) (?:being )?(?:quoted|cited|interviewed){_IN}|"
+    rf"who (?:is|are) (?:speaking|talking|the (?:speakers?|sources?|interviewees?|participants)|"
+    rf"the people (?:quoted|interviewed)){_IN}|who (?:speaks|talks|says something){_IN}|"
+    rf"(?:whom?|what sources) does {_IT} (?:quote|cite|interview|use)|"
+    rf"what (?:are|were) (?:the|its) sources(?: of {_IT})?|"
+    rf"how many (?:people|persons|speakers) (?:are|were) (?:quoted|cited|interviewed){_IN}|"
+    rf"whose words (?:are|does) .{{0,20}}{_IT}.{{0,10}}",
     "length": rf"how (?:long|many words) (?:is|are in|has|does) {_IT}(?: have)?|"
-    rf"how many (?:words|pages|paragraphs) (?:does|has) {_IT}(?: have)?",
+    rf"how many (?:words|pages|paragraphs) (?:does|has) {_IT}(?: have)?|is {_IT} (?:very )?long|"
+    rf"how long does it take to read(?: {_IT})?|(?:what is |what's )?(?:the )?(?:word count|"
+    r"reading time)",
+    "language": rf"(?:in )?(?:what|which) language is {_IT}(?: written)?(?: in)?",
 }
 _KINDS = {
     kind: re.compile(rf"(?:{form})[\s?.!]*", re.IGNORECASE) for kind, form in _QUESTIONS.items()
 }
+# "and when?" after "Who wrote it?"
+_BARE = {"when": "date", "who": "author", "by who": "author", "by whom": "author", "where": "place"}
+_BARE_FORM = re.compile(rf"(?:and )?({'|'.join(_BARE)})[\s?.!]*", re.IGNORECASE)
 _BYLINE = re.compile(
     r"^[ \t]*(?:by|author:|written by|reported by|reporting by|story by|text by|text:)[ \t]+"
     r"(?P<name>[A-Z][\w.’'-]+(?:[ ,]+(?:and )?[A-Z][\w.’'-]+){1,7})",
@@ -57,32 +82,46 @@ _DATELINE = re.compile(
     r"[ ]*(?:\([A-Z][\w ]{1,30}\)[ ]*)?[—–:-]+[ ]",
     re.MULTILINE,
 )
+# In front matter: "author: Ann Hill", "authors:\n  - name: Ann Hill", 'authors = ["Ann Hill"]'
+_NAMED_FIRST = re.compile(
+    r"^authors?[ \t]*[:=][ \t]*(?:\r?\n[ \t]*-[ \t]*(?:name[ \t]*:[ \t]*)?)?[\[\"'“]*"
+    r"(?P<name>[^\W\d_][^\n\"'“”\[\]{}:]{2,80})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _PUBLISHED = re.compile(r"\b(?:published|updated|posted|date|dated|released)\b", re.IGNORECASE)
 # The fields at the start of a Markdown file.
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
 # Bylines and datelines are near the beginning or at the end.
 _HEAD, _TAIL = 1_000, 400
 _WORDS_A_MINUTE = 230
+# A shorter sentence, as "Justice Hill delivered the opinion.", rarely says what a text is about.
+_MEANING = 11
 
-OFFER = later("Ask, for example, “What is it about?” or “Who is quoted?”")
-_SPOKEN = {
-    "hello": later("Hello! I look for the passages that answer a question."),
-    "thanks": later("You are welcome."),
-    "help": later(
-        "I look for the passages that answer a question, word for word, with their place."
-    ),
+_UNKNOWN = {
+    "author": later("I find no author in the text."),
+    "date": later("I find no date of publication in the text."),
+    "publisher": later("I find no publisher in the text."),
+    "place": later("I find no dateline in the text."),
+    "headline": later("I find no headline in the text."),
 }
 
 
-def kind_of(question: str) -> str | None:
-    """The kind of a question about the document; None for other questions."""
-    return next((kind for kind, form in _KINDS.items() if form.fullmatch(question.strip())), None)
+def kind_of(question: str, before: str = "") -> str | None:
+    """The kind of a question about the document; None for other questions.
+
+    before: the question before it, which "And when?" completes
+    """
+    question = question.strip()
+    kind = next((kind for kind, form in _KINDS.items() if form.fullmatch(question)), None)
+    if kind is None and (bare := _BARE_FORM.fullmatch(question)):
+        known = kind_of(before) if before else None
+        return _BARE[bare[1].lower()] if known in _UNKNOWN else None
+    return kind
 
 
-def spoken(kind: str) -> str | None:
-    """The reply to a greeting, thanks or a call for help; None for a question."""
-    said = _SPOKEN.get(kind)
-    return f"{tr(said)} {tr(OFFER)}" if said else None
+def unknown(kind: str | None) -> str | None:
+    """Why a question about the document is not answered; None for other questions."""
+    return tr(_UNKNOWN[kind]) if kind in _UNKNOWN else None
 
 
 def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str | None:
@@ -90,6 +129,10 @@ def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str |
     file's metadata."""
     if (fact := getattr(document.facts, kind, None)) is not None:
         return tr("The file's metadata says: {fact}.", fact=fact)
+    if kind == "summary":
+        return tr("I do not summarize; the text begins like this:")
+    if kind == "language" and document.language:
+        return tr("The text is in {language}.", language=tr(language(document.language).name))
     if kind == "length":
         words = len(document.text.split())
         minutes = max(1, round(words / _WORDS_A_MINUTE))
@@ -116,12 +159,15 @@ def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[t
     told = [[s for s in passage.sentences if not s.heading] for passage in body]
     prose = [some for some in told if len(" ".join(s.text for s in some).split()) > 8]
     if kind == "speakers":
-        first: dict[str, Sentence] = {}
+        said: dict[str, list[Sentence]] = {}
         for name, sentence in _speaking(passages):
-            first.setdefault(name, sentence)
-        return [(sentence.start, sentence.end) for sentence in first.values()]
-    if kind == "subject":
-        return [(some[0].start, some[0].end) for some in prose[:1]]
+            said.setdefault(name, []).append(sentence)
+        most = sorted(said.values(), key=len, reverse=True)
+        return [(sentences[0].start, sentences[0].end) for sentences in most]
+    if kind in ("subject", "summary"):
+        long = (s for some in prose for s in some if len(s.text.split()) >= _MEANING)
+        first = next(long, prose[0][0] if prose else None)
+        return [(first.start, first.end)] if first else []
     if kind == "headline":
         at = text.find(document.title) if document.title else -1
         return [(at, at + len(document.title))] if 0 <= at < _HEAD else []
@@ -135,7 +181,9 @@ def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[t
     }.get(kind)
     if pattern is None:
         return []
-    matches = pattern[0].finditer(text)
+    matches = [*pattern[0].finditer(text)]
+    if kind == "author" and not matches:
+        matches = [*_NAMED_FIRST.finditer(text)]
     return [m.span(pattern[1]) for m in matches if m.start() < _HEAD or m.start() in ends]
 
 

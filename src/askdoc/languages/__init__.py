@@ -5,7 +5,7 @@ sentences to tests/golden/sentences/CODE.txt.
 """
 
 from askdoc.languages.detection import LAST_LATIN, language_of, question_languages
-from askdoc.languages.language import Kind, Language, Politeness, Reporting
+from askdoc.languages.language import Kind, Language, Politeness, Reporting, Talk
 from askdoc.languages.table import FULL, LANGUAGES, UNKNOWN, language, stop_words
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Language",
     "Politeness",
     "Reporting",
+    "Talk",
     "language",
     "language_of",
     "question_languages",

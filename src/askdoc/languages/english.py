@@ -1,5 +1,6 @@
 """English; its sentence rules are those of any language without rules of its own."""
 
+from askdoc.languages.english_talk import TALK
 from askdoc.languages.language import Kinds, Language, Politeness, words
 from askdoc.messages import later
 
@@ -107,6 +108,7 @@ ENGLISH = Language(
         ),
         leads_on=r"(?:whether|if|about|that|something about|more about)\s+",
     ),
+    talk=TALK,
     kinds=Kinds(
         questions={
             "time": (

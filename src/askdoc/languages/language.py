@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["time", "number", "reason", "place", "person"]
+# A greeting, assent or praise, thanks, a farewell, a complaint, a question about the program, a
+# task that it cannot do, a question for its opinion, a doubt about the last answer, and a wish for
+# more passages.
+Talk: TypeAlias = Literal[
+    "hello", "fine", "thanks", "bye", "blame", "who", "task", "opinion", "again", "more"
+]
 Words: TypeAlias = frozenset[str]
 
 
@@ -108,6 +114,8 @@ class Language:
     where_when: the same if it is a place or a time
     asks: a regular expression for the start of a complete question
     politeness: what is ignored around a question
+    talk: what is said to the program and not asked of the text: for each `Talk`, a regular
+    expression for the whole turn, to which the greetings and thanks of `politeness` are added
     reporting: rules for reported speech; None for no speakers
     pronouns: personal pronouns of the third person
     """
@@ -134,4 +142,5 @@ class Language:
     asks: str = ""
     pronouns: Words = frozenset()
     politeness: Politeness | None = None
+    talk: Mapping[Talk, str] = field(default_factory=dict)
     reporting: Reporting | None = None

@@ -84,6 +84,27 @@ SPANISH = Language(
         ),
         leads_on=r"(?:si|algo sobre|más sobre)\s+",
     ),
+    talk={
+        "fine": r"(?:ok|vale|bien|genial|perfecto|interesante|entiendo|ya veo|sí|claro)",
+        "bye": r"(?:adiós|hasta (?:luego|pronto|mañana)|chao|buenas noches)",
+        "blame": r"(?:no,? )?(?:eso )?(?:no )?es (?:falso|incorrecto|correcto|cierto|eso)|mal|no",
+        "who": r"(?:quién|qué) (?:eres|es usted)|ayuda|qué puedes hacer",
+        "task": (
+            r"(?:traduce|traduzca|escribe|escriba|redacta) .{1,60}|en (?:español|inglés)|"
+            r"(?:explica\w* .{0,20} )?(?:en|con) palabras (?:simples|sencillas)"
+        ),
+        "opinion": (
+            r"(?:tú )?qué (?:opinas|piensas|crees)(?: de (?:eso|esto|ello))?|"
+            r"(?:cuál es )?tu opinión.*"
+        ),
+        "again": (
+            r"(?:estás|está) segur[oa]|de verdad|en serio|dónde (?:lo )?(?:dice|pone)(?: eso)?|"
+            r"quién (?:lo )?dice(?: eso)?|(?:cuál es la )?fuente"
+        ),
+        "more": (
+            r"(?:(?:dame |muestra )?más|qué más|algo más|continúa|sigue|más detalles|otros pasajes)"
+        ),
+    },
     kinds=Kinds(
         questions={
             "time": (

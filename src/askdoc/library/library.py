@@ -116,9 +116,7 @@ class Library:
         search = Search(self._store, self.embedder, self.reranker, top_k, narrowed.documents)
 
         def answer() -> Reply:
-            question = normalized(text)
-            if (reply := search.about(question, history)) is None:
-                reply = search.best(question, history).reply(text, top_k)
+            reply = search.reply(normalized(text), text, history)
             return narrowed.report(reply, asked, wanted)
 
         # Calls to other machines mostly wait.

@@ -6,17 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from askdoc.about import counted, kind_of, places, spoken
+from askdoc.about import counted, kind_of, places, unknown
 from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
 from askdoc.filters import in_question
 from askdoc.followup import EXAMINED, complete, completions, depends_on_history
 from askdoc.forms import normalized, with_names, with_question_mark
 from askdoc.library.asking import demands, one_line
+from askdoc.messages import tr
 from askdoc.operators import Operators
 from askdoc.rank import rank
 from askdoc.reasons import Reason, reason
 from askdoc.rerank import Reranker
+from askdoc.smalltalk import reply_to, talk_of
 from askdoc.speakers import asked_speaker
 from askdoc.spelling import correct
 from askdoc.types import (
@@ -104,12 +106,59 @@ class Search:
     top_k: int
     documents: Sequence[str] | None
 
+    def reply(self, question: str, asked: str, history: Sequence[str | Reply]) -> Reply:
+        """The reply to a turn of a conversation.
+
+        question: the turn, normalized; asked: as it was typed
+        """
+        kind = talk_of(question)
+        if said := reply_to(kind):
+            return Reply(asked, asked, "answered", (), note=said)
+        history = [turn for turn in history if not _is_talk(turn)]
+        if history and kind == "again":
+            return self._again(_asked(history[-1]), history[:-1])
+        if history and kind == "more":
+            return self._more(_asked(history[-1]), history)
+        return self._answered(question, asked, history)
+
+    def _answered(self, question: str, asked: str, history: Sequence[str | Reply]) -> Reply:
+        before = normalized(_asked(history[-1])) if history else ""
+        kind = kind_of(question, before)
+        reply = self._about(kind, question, history) if kind else None
+        if reply is not None:
+            return reply
+        reply = self.best(question, history).reply(asked, self.top_k)
+        if reply.answered or (why := unknown(kind)) is None:
+            return reply
+        return replace(reply, reason=why)
+
+    def _again(self, last: str, history: Sequence[str | Reply]) -> Reply:
+        """The answers to the last question, if the reader doubts them."""
+        reply = self._answered(normalized(last), last, history)
+        return replace(reply, note=tr("All I can show is what the text says:"))
+
+    def _more(self, last: str, history: Sequence[str | Reply]) -> Reply:
+        """The passages that follow those already shown for the last question."""
+        shown = {
+            (answer.document.name, answer.start)
+            for turn in history
+            if isinstance(turn, Reply) and turn.searched == last
+            for answer in turn
+        }
+        seen = len(shown) or self.top_k
+        found = replace(self, top_k=seen + self.top_k).find(last)
+        answers = found.answers if shown else found.answers[seen:]
+        left = [a for a in answers if (a.document.name, a.start) not in shown][: self.top_k]
+        if not left:
+            return Reply(last, last, "answered", (), note=tr("There are no other passages."))
+        return Reply(last, last, "perhaps", tuple(left), note=tr("Other passages:"))
+
     def best(self, question: str, history: Sequence[str | Reply]) -> SearchResult:
         """The question, with the completion from the history that makes an answer most probable.
         Typos
         are corrected if they are certain or if the correction makes an answer more probable."""
         turns = [(turn, normalized(_asked(turn))) for turn in history]
-        turns = [(turn, text) for turn, text in turns if text.strip() and not _is_greeting(text)]
+        turns = [(turn, text) for turn, text in turns if text.strip()]
         earlier = [text for _, text in turns]
         if not depends_on_history(question, earlier):
             return self._corrected(self.find(question))
@@ -129,14 +178,9 @@ class Search:
         found = [self.find(text, before=before) for text in tried]
         return self._corrected(max(found, key=lambda one: one.probable))
 
-    def about(self, question: str, history: Sequence[str | Reply]) -> Reply | None:
-        """The reply to a question about the document itself; None for any other question, or if the
-        document does not say, or if several documents could be meant."""
-        kind = kind_of(question)
-        if kind is None:
-            return None
-        if said := spoken(kind):
-            return Reply(question, question, "answered", (), note=said)
+    def _about(self, kind: str, question: str, history: Sequence[str | Reply]) -> Reply | None:
+        """The reply to a question about the document itself; None if the document does not say, or
+        if several documents could be meant."""
         if (document := self._meant(history)) is None:
             return None
         entry = self.store.same_text(document)
@@ -260,9 +304,9 @@ def _asked(turn: str | Reply) -> str:
     return in_question(turn.searched if isinstance(turn, Reply) else one_line(turn))[0]
 
 
-def _is_greeting(text: str) -> bool:
-    """Whether it is a greeting or thanks, which no follow-up refers to."""
-    return bool(spoken(kind_of(text) or ""))
+def _is_talk(turn: str | Reply) -> bool:
+    """Whether it is small talk, which no follow-up refers to."""
+    return reply_to(talk_of(normalized(_asked(turn)))) is not None
 
 
 def _not_switches(demanded: Operators, found: Sequence[Candidate]) -> Operators:

@@ -1,0 +1,156 @@
+"""What is said to the program and not asked of the text."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import fake_library
+
+from askdoc.smalltalk import reply_to, talk_of
+
+TEXT = """\
+The cat slept in the mill.
+
+A bird sang on the roof of the mill.
+
+The dog barked at the mill.
+
+The cat woke and the bird left.
+"""
+
+SAID = [
+    ("How are you?", "hello"),
+    ("hey there", "hello"),
+    ("Bonjour", "hello"),
+    ("ok cool", "fine"),
+    ("lol ok", "fine"),
+    ("Great, that helps a lot!", "fine"),
+    ("interesting", "fine"),
+    ("alles klar", "fine"),
+    ("ok thx", "thanks"),
+    ("nice, thank you so much :)", "thanks"),
+    ("Vielen Dank!", "thanks"),
+    ("muchas gracias", "thanks"),
+    ("ok thanks bye", "bye"),
+    ("Au revoir", "bye"),
+    ("that's wrong", "blame"),
+    ("You are not very helpful.", "blame"),
+    ("no, that's not what I meant", "blame"),
+    ("i don't get it", "blame"),
+    ("Who are you?", "who"),
+    ("are you a bot", "who"),
+    ("what can I ask?", "who"),
+    ("translate this into french", "task"),
+    ("in german", "task"),
+    ("write me a poem about the mill", "task"),
+    ("can you explain it in simple words?", "task"),
+    ("Übersetze das ins Englische", "task"),
+    ("email this to my boss", "task"),
+    ("what do you think about it?", "opinion"),
+    ("what's your opinion on the miller", "opinion"),
+    ("are you sure?", "again"),
+    ("Where does it say that?", "again"),
+    ("source?", "again"),
+    ("Wirklich?", "again"),
+    ("more", "more"),
+    ("what else?", "more"),
+    ("anything else about him?", "more"),
+    ("show me the next passage", "more"),
+    ("Noch mehr", "more"),
+    ("¿Qué más?", "more"),
+]  # fmt: skip
+
+ASKED = """\
+Who gave thanks?
+What is fine?
+Fine?
+How does it work?
+What did the miller think about it?
+Who wrote the poem about the mill?
+Where does the miller say that he paid?
+Is more money needed?
+What else did the miller say?
+Are the owners sure?
+Delete the account
+Translate button
+What is a write lock?
+Which page mentions the weir?
+Do you ship to Norway?
+What are your prices?
+Fassaden am Markt
+Who are the owners?
+What's wrong with the wheel?
+"""
+
+
+@pytest.mark.parametrize(("turn", "kind"), SAID)
+def test_small_talk(turn: str, kind: str) -> None:
+    assert talk_of(turn) == kind
+
+
+@pytest.mark.parametrize("question", ASKED.splitlines())
+def test_a_question_is_no_small_talk(question: str) -> None:
+    assert talk_of(question) is None
+
+
+def test_long_turn_is_no_small_talk() -> None:
+    assert talk_of("write a poem about " + "the mill and " * 20) is None
+
+
+def test_replies_say_what_can_be_asked() -> None:
+    assert reply_to("thanks") == (
+        "You are welcome. Ask, for example, “What is it about?” or “Who is quoted?”"
+    )
+    assert reply_to("bye") == "Goodbye!"
+    assert reply_to("more") is None
+    assert reply_to(None) is None
+
+
+def test_a_task_is_declined_without_passages() -> None:
+    reply = fake_library(TEXT).ask("Could you write me an essay about the cat?")
+    assert not reply.answers
+    assert (reply.note or "").startswith("I cannot write, translate or explain")
+
+
+def test_a_doubt_shows_the_last_answer_again() -> None:
+    library = fake_library(TEXT)
+    first = library.ask("Who sang, the bird?")
+    again = library.ask("Are you sure?", history=[first])
+    assert again.searched == "Who sang, the bird?"
+    assert again[0].sentence == first[0].sentence
+    assert again.note == "All I can show is what the text says:"
+    assert again.question == "Are you sure?"
+
+
+def test_more_shows_each_passage_once_and_then_says_so() -> None:
+    library = fake_library(TEXT)
+    history = [library.ask("Who was at the mill?", 2)]
+    seen = [answer.start for answer in history[0]]
+    for _ in range(1):
+        history.append(library.ask("what else?", 2, history=history))
+        seen += [answer.start for answer in history[-1]]
+    assert history[-1].note == "Other passages:"
+    assert len(seen) == len(set(seen)) == 4
+    last = library.ask("more", 2, history=[*history, "thanks"])
+    assert list(last) == []
+    assert last.note == "There are no other passages."
+
+
+def test_more_after_questions_alone() -> None:
+    library = fake_library(TEXT)
+    first = library.ask("Who was at the mill?", 2)
+    more = library.ask("more", 2, history=["Who was at the mill?"])
+    assert {answer.start for answer in more}.isdisjoint(answer.start for answer in first)
+
+
+def test_without_a_question_before_it_is_searched() -> None:
+    reply = fake_library(TEXT).ask("What else?")
+    assert reply.note is None
+    assert len(reply) > 0
+
+
+def test_follow_up_after_more_continues_from_the_question() -> None:
+    library = fake_library(TEXT)
+    first = library.ask("What did Moss say about the cat?")
+    more = library.ask("Anything else?", history=[first])
+    reply = library.ask("And the bird?", history=[first, more])
+    assert reply.searched == "What did Moss say about the bird?"
