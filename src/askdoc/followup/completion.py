@@ -61,7 +61,25 @@ _CLAUSE = re.compile(r"(?:if|because|although|unless|while)\b", re.IGNORECASE)
 # "Who elects them?"
 _ENDS = re.compile(r"\b(?:it|them)\W*$", re.IGNORECASE)
 # Words that by themselves ask for nothing, by their stems.
-_SAYS_LITTLE = frozenset(stems("much many most least more less exactly roughly about long often"))
+_SAYS_LITTLE = frozenset(
+    stems("much many most least more less exactly roughly about long often since")
+)
+# "What does that mean?", "What happened next?", "For example?", "Starting when?"
+_POINTS_BACK = re.compile(
+    r"what (?:does|did) (?:it|that|this) mean|what do you mean(?: by (?:it|that|this))?|"
+    r"what happened (?:next|then|after(?:wards| that)?|before(?: that)?)|(?:give (?:me )?)?"
+    r"(?:(?:an?|another|some|any|for) )?(?:examples?|instance)|like what|(?:start|beginn)ing when|"
+    r"how come|in what way|(?:where|what|which|who|when|how \w+) (?:is|are|was|were) (?:the )?"
+    r"(?:first|second|third|last|other|next) ones?",
+    re.IGNORECASE,
+)
+# "No, I meant the other company"
+_CORRECTION = re.compile(
+    r"(?:(?:no|nope|sorry|actually|well|ok|okay)\b[\s,.!]*)*"
+    r"(?:(?:i|we)(?:['’]m| am| was| were)? (?:mean|meant|asking (?:about|for)|asked (?:about|for)|"
+    r"talking about)\s+|(?=(?:and|but|what about|how about)\b))(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 # A question with more words than this is complete.
 _MAX_WORDS = 2
 _HELPS = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
@@ -83,6 +101,7 @@ def depends_on_history(question: str, history: Sequence[str]) -> bool:
     name."""
     if not any(earlier.strip() for earlier in history):
         return False
+    question = corrected(question)
     if complete(question, history) != question or CONTINUES.fullmatch(question.strip()):
         return True
     if question_languages(question)[0].code != "en":
@@ -102,8 +121,18 @@ def complete(question: str, history: Sequence[str]) -> str:
     return searched
 
 
+def corrected(question: str) -> str:
+    """ "No, I meant Kelvin" -> "What about Kelvin" """
+    match = _CORRECTION.fullmatch(question.strip())
+    if match is None or match.start("rest") == 0:
+        return question
+    rest = match["rest"]
+    return rest if _is_question(rest) or CONTINUES.match(rest) else f"What about {rest}"
+
+
 def _complete(question: str, base: str) -> tuple[str, str]:
     """-> (the question to search, the question from which the next one is completed)"""
+    question = corrected(question)
     languages = [one for one in question_languages(f"{base} {question}") if one.continues]
     if 0 < len(languages) <= _ALIKE:
         going_on = (one for one in languages if _going_on(one, question))
@@ -115,19 +144,32 @@ def _complete(question: str, base: str) -> tuple[str, str]:
     if not set(stems(asked)) - _SAYS_LITTLE:
         # "When?", "Why not?", "And him?", "How much at most?": only the previous question has words
         # to search
-        return f"{capital(question)} {base}", base
+        return joined(question, base), base
     if continues and _CLAUSE.match(asked):
-        return f"{capital(asked)} {base}", base
-    if _FRAGMENT.fullmatch(asked):
-        return f"{capital(asked)} {base}", base
+        return joined(asked, base), base
+    if _FRAGMENT.fullmatch(asked) or _POINTS_BACK.fullmatch(asked.strip(" ?.!")):
+        return joined(asked, base), base
     if person := _dangling_person(asked):
         if name := _person_of(base):
             completed = capital(put(name, person, asked))
             return completed, completed
-        return f"{capital(asked)} {base}", base
+        return joined(asked, base), base
     if _is_about_a_thing_before(asked):
-        return f"{capital(asked)} {base}", base
+        return joined(asked, base), base
     return question, question
+
+
+def joined(asked: str, base: str) -> str:
+    """A question with the one that it depends on, without what only led from that to it.
+
+    "Why?" after "When? Who built it" -> "Why? Who built it"
+    """
+    asked = asked.strip()
+    parts = re.split(r"(?<=[?!])\s+", base)
+    while len(parts) > 1 and not set(stems(parts[0])) - _SAYS_LITTLE:
+        parts.pop(0)
+    mark = "" if asked[-1:] in "?!.,:;" else "?"
+    return f"{capital(asked)}{mark} {' '.join(parts)}"
 
 
 def _completed_in(language: Language, question: str, base: str) -> tuple[str, str]:
@@ -194,7 +236,7 @@ def _with_new_topic(topic: str, base: str) -> tuple[str, str]:
     if about:
         completed = base[: about[-1].end()] + topic
         return completed, completed
-    return f"{capital(topic)} {base}", base
+    return joined(topic, base), base
 
 
 def _dangling_person(question: str) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from askdoc.followup.completion import CONTINUES, complete
+from askdoc.followup.completion import CONTINUES, complete, corrected, joined
 from askdoc.followup.names import (
     NAME,
     PERSON,
@@ -59,9 +59,10 @@ def completions(
     The antecedent of a pronoun, and what "What about Hammond?" replaces, are found by trying.
     """
     base = complete(history[-1], history[:-1])
+    question = corrected(question)
     asked = _bare(question)
     if _EVENT.search(asked) or _CHOOSES.search(asked):
-        return [f"{capital(asked)} {base}"]
+        return [joined(asked, base)]
     usual = complete(question, history)
     found = [usual]
     topic = _topic(question)
