@@ -216,3 +216,44 @@ def test_names_without_capitals_are_those_of_the_document(library: askdoc.Librar
     first = library.ask("what did kerry say about assad?")
     reply = library.ask("what did he say about hammond?", history=[first])
     assert reply.searched == "What did Kerry say about Hammond?"
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "tried", "not_tried"),
+    [
+        # the name at the start of a sentence is whole, if its first word is no word of the text
+        ("Ann Hill built it.", "", "Where did Ann Hill go?", "Where did Hill go?"),
+        (
+            "Later Hill built it.",
+            "It came later.",
+            "Where did Hill go?",
+            "Where did Later Hill go?",
+        ),
+        # not what is also written small, or in the plural, nor a people
+        (
+            "The Post Office told Bob.",
+            "An office.",
+            "Where did Bob go?",
+            "Where did Post Office go?",
+        ),
+        ("A Republican told Bob.", "Republicans.", "Where did Bob go?", "Where did Republican go?"),
+        ("A Jamaican told Bob.", "", "Where did Bob go?", "Where did Jamaican go?"),
+        ("I saw Bob in May.", "We went to Malta.", "Where did Bob go?", "Where did Malta go?"),
+    ],
+)
+def test_who_he_is(told: str, text: str, tried: str, not_tried: str) -> None:
+    found = completions("Where did he go?", ["Did anyone run?"], told, None, f"{told} {text}")
+    assert tried in found
+    assert not_tried not in found
+
+
+def test_he_is_the_person_of_an_earlier_question_if_the_last_names_none() -> None:
+    history = ["Who is Ann Hill?", "Who runs the Post Office?", "Did anyone pay?"]
+    text = "An office. The Post Office is near."
+    found = completions("Where does she live?", history, "It costs 3 euros.", None, text)
+    assert found[-1] == "Where does Ann Hill live?"
+
+
+def test_it_is_no_label() -> None:
+    found = completions("How long is it?", ["What burned?"], "The question Q is open.", None)
+    assert found == ["How long is it? What burned?"]

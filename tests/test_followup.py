@@ -264,6 +264,30 @@ def test_question_that_names_somebody_before_its_pronoun_stays(
         ("Why did it sink suddenly?", MARIGOLD, f"Why did it sink suddenly? {MARIGOLD}"),
         ("Why did it sink there yesterday at dawn?", MARIGOLD, ""),
         ("Et que fait Hammond ?", "Que dit Kerry sur Assad ?", ""),
+        # without question marks
+        ("why", "who built it", "Why? who built it"),
+        ("since when", "Who pays?", "Since when? Who pays?"),
+        ("starting when?", "Who pays?", "Starting when? Who pays?"),
+        ("what does that mean", "Who pays?", "What does that mean? Who pays?"),
+        ("give me an example", "Who pays?", "Give me an example? Who pays?"),
+        ("what happened next?", "Who paid?", "What happened next? Who paid?"),
+        ("Where is the second one?", "Who pays?", "Where is the second one? Who pays?"),
+        ("Where is the second mill?", "Who pays?", ""),
+        ("What does that bell mean?", "Who pays?", ""),
+        # only the question with words to search is kept
+        (
+            "Why did it sink?",
+            "Where? And when? Who built the Marigold?",
+            f"Why did it sink? {MARIGOLD}",
+        ),
+        # corrections
+        ("no, I meant Hammond", ASSAD, "What did Kerry say about Hammond"),
+        ("I was asking about Russia", ASSAD, "What did Kerry say about Russia"),
+        ("sorry, I mean when did the mill burn?", ASSAD, "when did the mill burn?"),
+        ("ok and Hammond?", ASSAD, "What did Kerry say about Hammond?"),
+        ("No mill burned?", ASSAD, ""),
+        # the first word of a second question is no name
+        ("Is he old?", "Where? Was Kerry there?", "Is Kerry old?"),
     ],
 )
 def test_what_a_question_is_completed_with(question: str, before: str, searched: str) -> None:

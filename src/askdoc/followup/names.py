@@ -9,6 +9,7 @@ from askdoc.words import stems
 
 NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:of\s+)?[A-Z][\w.’'-]*)*")
 PERSON = re.compile(r"\b(?:he|she|him|his|her)\b", re.IGNORECASE)
+_BEGINS = re.compile(r"[?!.…]['’\"”)]?\s*$")
 # "Who won?", "Who has bought it?", "Who is the mayor?", but not "Who did Kerry meet?"
 _WHO = re.compile(
     r"\s*(?i:who|whose\s+\w+)\s+(?!(?i:did|does|do|has|have|had|will|would|is|are|was|were)\s+[A-Z])"
@@ -19,7 +20,17 @@ def names_of(question: str) -> list[re.Match[str]]:
     """Runs of capitalized words; not the first word of a question, which is always capitalized."""
     first_word = re.match(r"\s*\S+\s*", question)
     names = NAME.finditer(question, first_word.end() if first_word else 0)
-    return [name for name in names if stems(name[0])]
+    return [name for name in map(_without_opening, names) if name and stems(name[0])]
+
+
+def _without_opening(name: re.Match[str]) -> re.Match[str] | None:
+    """ "Was Kerry" in "Where? Was Kerry there?" -> "Kerry" """
+    if not _BEGINS.search(name.string[: name.start()]):
+        return name
+    opening = re.match(r"\S+", name[0])
+    if opening is None or stems(opening[0]):
+        return name
+    return NAME.search(name.string, name.start() + opening.end(), name.end())
 
 
 def without_endings(names: Sequence[re.Match[str]]) -> list[str]:

@@ -71,7 +71,7 @@ def completions(
     found += _with_other_subject(topic, base)
     if pronoun := _PRONOUN.search(asked):
         person = PERSON.fullmatch(pronoun[0]) is not None
-        known, names = without_endings(names_of(base)), without_endings(names_of(told))
+        known, names = without_endings(names_of(base)), _told(told, text, person, base)
         if person and asks_for_the_subject(base) and (acting := _acting(told, known)):
             # "she" is the answer to "Who runs Lahti?"; the question before, added to this one,
             # would find that again
@@ -88,6 +88,8 @@ def completions(
             or name in (subject, speaker)
             or not _is_no_person(name, pronoun[0], told, f"{base} {told} {text}")
         ]
+        if person and not (resolved or subject):
+            resolved = _from_before(history[:-1], pronoun, asked, text)
         found = [*found, *resolved] or [usual]
     return list(dict.fromkeys(found))[:MAX_TRIED]
 
@@ -132,13 +134,61 @@ def _acting(text: str, known: Sequence[str]) -> list[str]:
     return without_endings([name for name in found if not name[0].endswith(("'s", "’s"))] or found)
 
 
+def _told(told: str, text: str, person: bool, base: str) -> list[str]:
+    """The names in the sentence that answered that a pronoun may stand for."""
+    names = _names_in(told, text)
+    if not person:  # "Q" is a label
+        return [name for name in names if len(name) > 1]
+    words = set(stems(base))
+    return [name for name in names if words & set(stems(name)) or not _is_common(name, text)]
+
+
+def _names_in(told: str, text: str) -> list[str]:
+    """The names in a sentence, whole also where it starts with one."""
+    names = without_endings(names_of(told))
+    first = NAME.match(told.lstrip('*_#>-"“ '))
+    whole = without_endings([first])[0] if first else ""
+    opening = whole.partition(" ")[0]
+    written_small = re.search(rf"\b{re.escape(opening.lower())}\b", text[:EXAMINED])
+    if names and whole.endswith(f" {names[0]}") and stems(opening) and not written_small:
+        names[0] = whole
+    return names
+
+
+def _is_common(name: str, text: str) -> bool:
+    """Whether a name is that of a people, or ends with a word that the text also writes small or in
+    the plural: "Jamaican", "Post Office", "Republican"."""
+    last = re.escape(name.split()[-1])
+    if re.fullmatch(r"\w+(?:ish|ese|ican)|French|Dutch|German|Russian|Italian", last):
+        return True
+    return re.search(rf"\b(?:{last.lower()}s?|{last}s)\b", text[:EXAMINED]) is not None
+
+
+def _from_before(
+    history: Sequence[str], pronoun: re.Match[str], asked: str, text: str
+) -> list[str]:
+    """Completions with the person of the latest question before that names one."""
+    for earlier in reversed(history):
+        names = [
+            name
+            for name in without_endings(names_of(earlier))
+            if not (
+                _is_common(name, text) or _is_no_person(name, pronoun[0], "", f"{earlier} {text}")
+            )
+        ]
+        if names:
+            return [capital(put(name, pronoun, asked)) for name in names]
+    return []
+
+
 def _is_no_person(name: str, pronoun: str, told: str, text: str) -> bool:
     """Whether "he" or "she" cannot be this name.
 
     "in Britain" is a place, "UN" and "The Herald" are bodies, "Would" in `"Would we pay?"` only
     begins the quotation, and "Mr Lee" is no "she".
     """
-    where = r"in|into|inside|outside|across|throughout|(?:visits?|trip|travel\w*|flew|flight) to"
+    to = r"(?:visits?|trip|travel\w*|flew|flight|go|goes|went|going) to"
+    where = rf"in|into|inside|outside|across|throughout|{to}"
     inside = rf"\b(?:{where}) {re.escape(name)}\b(?!['’]s?| [A-Z])"
     begins = rf"[\"“‘]{re.escape(name)}\b"
     other = "Mr|Sir|Lord" if pronoun.lower() in ("she", "her") else "Mrs|Ms|Miss|Lady|Dame"
