@@ -57,9 +57,9 @@ def is_name(text: str) -> bool:
     return bool(re.fullmatch(rf"(?:the\s+)?{NAME.pattern}", text))
 
 
-def replaced(base: str, name: re.Match[str], topic: str) -> str:
-    """The question with one of its names replaced."""
-    return base[: name.start()] + topic + base[name.end() :]
+def replaced(base: str, name: re.Match[str], topic: str, group: str | int = 0) -> str:
+    """The question with one of its names, or another group of a match, replaced."""
+    return base[: name.start(group)] + topic + base[name.end(group) :]
 
 
 def capital(text: str) -> str:

@@ -42,6 +42,19 @@ _WHICH = re.compile(
 )
 # "its chairman"
 _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
+# "How many offices are there", "pay by card"
+_COUNTED = re.compile(
+    r"\bhow (?:many|much)\s+(?P<noun>(?:[\w-]+\s+){0,2}?[\w-]+)(?=\s+(?:is|are|was|were|do|does|"
+    r"did|has|have|had|can|will|would)\b)",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"\b(?:with|for|from|to|by|of|on)\s+(?P<noun>(?:(?:the|an?|my|your)\s+)?[\w-]+(?:\s[\w-]+)?)"
+    r"(?=\W*$)",
+    re.IGNORECASE,
+)
+_DETERMINED = re.compile(r"(?:the|an?|my|your)\s+[\w-]+(?:\s[\w-]+)?$", re.IGNORECASE)
+_MAX_NOUN = 3
 _IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 # Each completion is searched.
 MAX_TRIED = 8
@@ -69,6 +82,10 @@ def completions(
     if is_name(topic):
         found += [replaced(base, name, topic) for name in names_of(base)]
     found += _with_other_subject(topic, base)
+    if topic and not is_name(topic):
+        found += _with_other_noun(topic, base)
+    if len(found) > 1 and usual.endswith(base):
+        found.remove(usual)  # its words would find the last answer again
     if pronoun := _PRONOUN.search(asked):
         person = PERSON.fullmatch(pronoun[0]) is not None
         known, names = without_endings(names_of(base)), _told(told, text, person, base)
@@ -104,6 +121,18 @@ def _with_other_subject(topic: str, base: str) -> Iterator[str]:
     if owner:
         topic = f"{subject}'s {topic[owner.end() :]}"
     yield base[: place[0]] + topic + base[place[1] :]
+
+
+def _with_other_noun(topic: str, base: str) -> Iterator[str]:
+    """The base with what it counts, or its last noun, replaced.
+
+    "And trucks?" after "How many offices are there?" -> "How many trucks are there?"
+    """
+    words = topic.split()
+    if len(words) <= _MAX_NOUN and (noun := _COUNTED.search(base)):
+        yield replaced(base, noun, topic, "noun")
+    if (len(words) == 1 or _DETERMINED.match(topic)) and (noun := _OBJECT.search(base)):
+        yield replaced(base, noun, topic, "noun")
 
 
 def _bare(question: str) -> str:
