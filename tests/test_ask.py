@@ -112,6 +112,9 @@ def test_mistyped_word_is_corrected_and_shown() -> None:
     [
         ("Does Zanzibar like the cat?", "The article never mentions “Zanzibar”."),
         ("Does Berlyn like the cat?", "The article never mentions “Berlyn” (nearest: “Berlin”)."),
+        # but not that it never mentions "mention"
+        ("Does anyone really mention zebras?", "The article never mentions “zebras”."),
+        ("Does anyone mention something else?", None),
         ("Does box 4711 hold the cat?", "The article never mentions “4711”."),
         (
             "Wo ist denn hier mein Stein?",
@@ -119,7 +122,7 @@ def test_mistyped_word_is_corrected_and_shown() -> None:
         ),
     ],
 )
-def test_reason_why_it_is_not_answered(question: str, reason: str) -> None:
+def test_reason_why_it_is_not_answered(question: str, reason: str | None) -> None:
     reply = fake_library(PETS).ask(question)
     assert reply.state != "answered"
     assert reply.reason == reason

@@ -102,7 +102,8 @@ def _missing(
 ) -> list[tuple[str, str]]:
     """The most important words that no passage contains, as (word, note)."""
     asks_by = set(_ASKS_BY.findall(question.text.lower()))
-    lacking = [word for word in lacking if word.lower() not in asks_by]
+    unsaid = asks_by.union(*(one.asking for one in question_languages(question.text)))
+    lacking = [word for word in lacking if word.lower() not in unsaid]
     known = names_among(lacking, question.text)
     names = [word for word in lacking if word in known or _is_number(word)]
     if not candidates:

@@ -53,6 +53,11 @@ DUTCH = Language(
     says=words(
         "zei zegt vroeg vraagt riep roept antwoordde schreef legde voegde fluisterde waarschuwde"
     ),
+    asking=words(
+        """
+        zegt zei zeggen gebeurt gebeurde iemand iets eigenlijk echt precies doet gedaan doen denkt
+        """
+    ),
     politeness=Politeness(
         greeting=(
             r"(?:hallo|hoi|hi|hey|goede(?:morgen|middag|navond|ndag)|goede (?:morgen|middag|avond|"

@@ -5,6 +5,7 @@ from askdoc.languages.language import Kinds, Language, Politeness, words
 from askdoc.messages import later
 
 _TELL = r"(?:(?:tell|show|explain to|inform|remind|answer|give) (?:me|us)|find out|let me know)"
+_TEXT = r"(?:it|(?:the|this) (?:article|text|document|story|report|paper|page|post))"
 # For German and similar languages, which write dates and ordinals with a full stop.
 _MONTHS = words(
     """
@@ -79,6 +80,15 @@ ENGLISH = Language(
         r"(?:wh(?:o|om|ose|at|en|ere|y|ich)|how|is|are|was|were|did|does|do|has|have|had|can|"
         r"will)\b"
     ),
+    asking=words(
+        """
+        answer anyone anybody anything ask asked asks compare compared comes come did do does
+        doing done else everyone everything exactly explain get gets give given gave go goes going
+        happen happened happens kind know known list made make makes mean means mention mentioned
+        mentions name named one ones really said say says something somebody someone sort still
+        tell thing things think thinks thought true type want wants went
+        """
+    ),
     politeness=Politeness(
         greeting=(
             r"(?:hi|hello|hey|hiya|howdy|greetings|dear (?:all|team|assistant|askdoc|sir or madam)|"
@@ -89,7 +99,10 @@ ENGLISH = Language(
             r"(?:a |one |another )?(?:quick |short |small |simple )?(?:question|query)"
             r"(?: for you| about (?:this|the) (?:article|text|document))?"
         ),
-        please=r"(?:please|pls|plz|kindly|ok|okay|excuse me|sorry(?: to bother you)?)",
+        please=(
+            r"(?:please|pls|plz|kindly|ok|okay|well|u(?:m+|h+)|hm+|actually|excuse me|"
+            r"sorry(?: to bother you)?)"
+        ),
         request=(
             r"(?:can|could|would|will) (?:you|u|anyone|someone|somebody)\b,?\s*(?:(?:please|"
             r"kindly),?\s*)?"
@@ -97,7 +110,13 @@ ENGLISH = Language(
             r"(?:do|does|would) (?:you|anyone|anybody) (?:happen to )?know|"
             r"(?:i|we)(?: would|['’]d)? (?:really )?(?:like|love|want|need) to "
             r"(?:know|ask|find out|learn)|(?:i|we)(?: was| were|['’]m| am|['’]re| are)? "
-            r"(?:just )?(?:wonder(?:ing)?|curious)|any idea"
+            r"(?:just )?(?:wonder(?:ing)?|curious)|any idea|is it (?:true|correct|right|the case) "
+            rf"that|(?:what|where) does {_TEXT} (?:say|mention|write|talk) (?:anything )?about|"
+            rf"does {_TEXT} (?:say|explain|state)(?: anything)?(?: (?:about|if|whether|that))?|"
+            r"what do you know about|(?:is there |do you (?:have|know) )?(?:anything|something|"
+            r"any information) (?:about|on)|(?:explain|describe)(?: to (?:me|us))?|find (?:me )?"
+            r"the (?:passage|part|section|place|sentence)s? (?:about|on|where)|"
+            rf"(?:in|according to) {_TEXT}"
         ),
         thanks=(
             r"(?:(?:many )?thanks?(?: you)?(?: (?:a lot|a million|so much|very much|in advance|"

@@ -54,6 +54,12 @@ FRENCH = Language(
         explique expliqua écrit
         """
     ),
+    asking=words(
+        """
+        dire dit arrive arrivé passé passe quelqu'un quelque chose vraiment exactement fait faire
+        pense
+        """
+    ),
     politeness=Politeness(
         greeting=(
             r"(?:bonjour|bonsoir|salut|coucou)(?: (?:à (?:tous|toutes)|tout le monde|madame|"

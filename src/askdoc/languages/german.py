@@ -65,6 +65,12 @@ GERMAN = Language(
         erwiderte ergänzte warnte betonte forderte wollte
         """
     ),
+    asking=words(
+        """
+        sagen sagt sagte gesagt heißt passiert passierte geschieht geschah jemand etwas eigentlich
+        wirklich genau meint meinte gibt machen macht gemacht denkt
+        """
+    ),
     politeness=Politeness(
         greeting=(
             r"(?:hallo|hi|hey|moin|servus|grüezi|grüß (?:gott|dich|euch)|guten? (?:morgen|tag|"

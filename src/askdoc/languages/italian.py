@@ -52,6 +52,11 @@ ITALIAN = Language(
         """
     ),
     says=words("disse dice chiese chiede rispose risponde gridò esclamò aggiunse scrisse spiegò"),
+    asking=words(
+        """
+        dice detto dire successo succede qualcuno qualcosa davvero esattamente fa fatto fare pensa
+        """
+    ),
     politeness=Politeness(
         greeting=r"(?:ciao|salve|buongiorno|buonasera|buon pomeriggio)(?: a tutti)?",
         announcement=(

@@ -113,6 +113,8 @@ class Language:
     about: a regular expression for the start of `rest` if it is a topic
     where_when: the same if it is a place or a time
     asks: a regular expression for the start of a complete question
+    asking: words that questions have and texts need not, such as "say" or "anyone": it says nothing
+    that a text lacks them
     politeness: what is ignored around a question
     talk: what is said to the program and not asked of the text: for each `Talk`, a regular
     expression for the whole turn, to which the greetings and thanks of `politeness` are added
@@ -141,6 +143,7 @@ class Language:
     where_when: str = ""
     asks: str = ""
     pronouns: Words = frozenset()
+    asking: Words = frozenset()
     politeness: Politeness | None = None
     talk: Mapping[Talk, str] = field(default_factory=dict)
     reporting: Reporting | None = None

@@ -56,6 +56,11 @@ PORTUGUESE = Language(
         escreveu explicou
         """
     ),
+    asking=words(
+        """
+        diz disse dizer acontece aconteceu alguém algo realmente exatamente faz fez fazer pensa
+        """
+    ),
     politeness=Politeness(
         greeting=r"(?:olá|oi|bom dia|boa (?:tarde|noite))(?: (?:a todos|pessoal))?",
         announcement=(

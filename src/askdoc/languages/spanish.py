@@ -59,6 +59,11 @@ SPANISH = Language(
         susurró explicó murmuró
         """
     ),
+    asking=words(
+        """
+        dice dijo decir pasa pasó ocurrió alguien algo realmente exactamente hace hizo hacer piensa
+        """
+    ),
     politeness=Politeness(
         greeting=(
             r"(?:hola|buen[oa]s (?:d[ií]as|tardes|noches)|buen d[ií]a|saludos)(?: a tod[oa]s)?"
