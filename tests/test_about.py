@@ -105,7 +105,8 @@ def test_bare_follow_up(before: str, question: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     "question",
     ["Summarize the article in 3 bullet points", "give me the gist", "tl;dr", "summary please",
-     "What are the main points of this text?", "Can you give me a short summary?"],
+     "What are the main points of this text?", "Can you give me a short summary?",
+     "write me a summary"],
 )  # fmt: skip
 def test_a_summary_is_declined_with_the_beginning(question: str) -> None:
     reply = fake_library(ARTICLE).ask(question)
@@ -150,6 +151,16 @@ def test_of_several_documents_the_one_of_the_last_reply_is_meant() -> None:
     assert library.ask("Who wrote it?", history=[first])[0].sentence.text == "By Bob Lee"
     named = library.ask("Who wrote it?", documents=["1.txt"])
     assert "Ann Hill" in named[0].sentence.text
+
+
+def test_what_a_few_documents_are_about_is_said_of_each() -> None:
+    other = "The dog barked at the mill until the owner of the town let it go."
+    reply = fake_library(ARTICLE, other).ask("What is this about?")
+    assert {answer.document.name for answer in reply} == {"1.txt", "2.txt"}
+    assert not fake_library(ARTICLE, other).ask("What is this about?", 1).answered
+    first = fake_library(ARTICLE, other).ask("What barked, the dog?")
+    reply = fake_library(ARTICLE, other).ask("What is this about?", history=[first])
+    assert [answer.document.name for answer in reply] == ["2.txt"]
 
 
 def test_empty_library_says_nothing_of_itself() -> None:

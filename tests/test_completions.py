@@ -272,3 +272,10 @@ def test_another_topic_takes_the_place_of_the_old_one(
     question: str, before: str, tried: list[str]
 ) -> None:
     assert sorted(completions(question, [before], "", None)) == sorted(tried)
+
+
+@pytest.mark.parametrize("before", ["Who is Ann Hill?", "who's Ann Hill", "Tell me about Ann Hill"])
+def test_she_is_who_was_asked_for(before: str) -> None:
+    told = "Eva Moss, head of the mill, saw Ann Hill."
+    found = completions("Where does she live?", [before], told, "Eva Moss")
+    assert found == ["Where does Ann Hill live?"]

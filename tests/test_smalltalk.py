@@ -105,6 +105,12 @@ def test_replies_say_what_can_be_asked() -> None:
     assert reply_to(None) is None
 
 
+def test_a_task_is_recognized_with_its_politeness() -> None:
+    assert (fake_library(TEXT).ask("explain it in simple words").note or "").startswith("I cannot")
+    more = fake_library(TEXT).ask("tell me more about it", history=["Who was at the mill?"])
+    assert more.searched == "Who was at the mill?"
+
+
 def test_a_task_is_declined_without_passages() -> None:
     reply = fake_library(TEXT).ask("Could you write me an essay about the cat?")
     assert not reply.answers

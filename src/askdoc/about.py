@@ -50,7 +50,8 @@ _QUESTIONS = {
     rf"deal with)|what(?: is|'s) the (?:subject|topic|gist|(?:main|central) (?:idea|topic|theme|"
     rf"message))(?: of {_IT})?",
     "summary": rf"(?:summari[sz]e|sum up|recap|outline)(?: {_IT})?{_AS}|"
-    rf"(?:(?:can|could) (?:you|i) )?(?:please )?(?:give (?:me )?|have |get )?(?:an? |the )?"
+    rf"(?:(?:can|could) (?:you|i) )?(?:please )?(?:(?:give|write|make)(?: me)? |have |get )?"
+    r"(?:an? |the )?"
     rf"{_SUMMARY}(?: (?:of|about) {_IT})?{_AS}|what(?: is|'s| are) the {_SUMMARY}(?: of {_IT})?",
     "speakers": rf"who (?:is|are|was|were) (?:being )?(?:quoted|cited|interviewed){_IN}|"
     rf"who (?:is|are) (?:speaking|talking|the (?:speakers?|sources?|interviewees?|participants)|"

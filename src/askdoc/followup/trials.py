@@ -40,6 +40,9 @@ _WHICH = re.compile(
     r"(?P<noun>(?:(?!year|day|month|date|week|time|century)[a-z][\w-]*\s+){1,3}?)"
     r"(?:is|are|was|were|has|have|had|will|can|may)\s+(?!(?:the|an?|s?he|it|they|you|we)\b|[A-Z])"
 )
+_WHO_IS = re.compile(
+    rf"(?i:who|tell (?:me|us) (?:about|who))(?i:['’]s| is| was)?\s+(?P<name>{NAME.pattern})\W*"
+)
 # "its chairman"
 _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
 # "How many offices are there", "pay by card"
@@ -94,6 +97,8 @@ def completions(
             # would find that again
             known, names = [], acting
             found.clear()
+        if person and (asked_for := _who_is(base)):
+            known, names, speaker = [asked_for], [], None
         subject = _which(base)
         if subject and person and not is_person_noun(subject.split()[-1]):
             subject = None
@@ -150,6 +155,12 @@ def _which(question: str) -> str | None:
     """ "the mill" for "Which mill was sold?", whose answer "it" means; None for other questions."""
     match = _WHICH.match(question)
     return f"the {match['noun'].strip()}" if match else None
+
+
+def _who_is(question: str) -> str | None:
+    """ "Ann Hill" for "Who is Ann Hill?", whom "she" then means; None for other questions."""
+    match = _WHO_IS.fullmatch(question.strip())
+    return match["name"] if match else None
 
 
 def _acting(text: str, known: Sequence[str]) -> list[str]:

@@ -43,8 +43,8 @@ _SIMPLE = (
 )
 _WORK = (
     r"(?:e-?mail|mail|letter|essay|poem|song|haiku|limerick|tweet|(?:blog |linkedin )?post|"
-    r"article|report|story|joke|speech|summary|review|abstract|paragraph|reply|response|memo|"
-    r"headline|press release|text message|presentation|quiz|translation|outline|cover letter|"
+    r"article|report|story|joke|speech|review|abstract|paragraph|reply|response|memo|"
+    r"headline|press release|text message|presentation|quiz|translation|cover letter|"
     r"table|chart|graph|picture|image|drawing|list|mind ?map|flash ?cards?)"
 )
 TALK: dict[Talk, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from askdoc.about import counted, kind_of, places, unknown
@@ -27,6 +27,7 @@ from askdoc.types import (
     Candidate,
     Document,
     Embedder,
+    Entry,
     Question,
     Reply,
     State,
@@ -41,6 +42,9 @@ MIN_CANDIDATES = 24
 
 # Facts about the document are recognized by their form, not by a score.
 CERTAIN = 0.95
+
+# What several documents are about is said of each.
+_OF_EACH = frozenset({"subject", "summary"})
 
 # How many of the best answers a reranker gets: the right one is almost always among them.
 RERANKED = 20
@@ -111,7 +115,7 @@ class Search:
 
         question: the turn, normalized; asked: as it was typed
         """
-        kind = talk_of(question)
+        kind = talk_of(asked) or talk_of(question)
         if said := reply_to(kind):
             return Reply(asked, asked, "answered", (), note=said)
         history = [turn for turn in history if not _is_talk(turn)]
@@ -180,15 +184,25 @@ class Search:
 
     def _about(self, kind: str, question: str, history: Sequence[str | Reply]) -> Reply | None:
         """The reply to a question about the document itself; None if the document does not say, or
-        if several documents could be meant."""
-        if (document := self._meant(history)) is None:
-            return None
-        entry = self.store.same_text(document)
-        if entry is None or not entry.passages:
-            return None
+        if several documents could be meant. What a few documents are about is said of each."""
+        documents = self._meant(history, self.top_k if kind in _OF_EACH else 1)
         found = self.find(question)
-        note = counted(kind, document, entry.passages)
-        answers = []
+        stated, note = [], None
+        for document in documents:
+            entry = self.store.same_text(document)
+            if entry is None or not entry.passages:
+                continue
+            note = counted(kind, document, entry.passages)
+            stated.append(list(self._stated(kind, document, entry, found)))
+        answers = [answer for each in stated for answer in each][: self.top_k]
+        if not answers and note is None:
+            return None
+        return Reply(question, question, "answered", tuple(answers), note=note)
+
+    def _stated(
+        self, kind: str, document: Document, entry: Entry, found: SearchResult
+    ) -> Iterator[Answer]:
+        """The sentences of a document that state it."""
         for place in places(kind, document, entry.passages)[: self.top_k]:
             for passage, embedded in zip(entry.passages, entry.embedded, strict=True):
                 for sentence in passage.sentences:
@@ -202,21 +216,18 @@ class Search:
                             lambda passage=passage: passage.sentences,  # type: ignore[misc]
                         )
                         (answer,) = rank(found.question, [candidate], found.statistics, 1)
-                        answers.append(replace(answer, sentence=sentence, confidence=CERTAIN))
-        if not answers and note is None:
-            return None
-        return Reply(question, question, "answered", tuple(answers), note=note)
+                        yield replace(answer, sentence=sentence, confidence=CERTAIN)
 
-    def _meant(self, history: Sequence[str | Reply]) -> Document | None:
-        """The only document, or that of the last reply."""
+    def _meant(self, history: Sequence[str | Reply], most: int) -> list[Document]:
+        """The document of the last reply, or all, if there are no more than `most`."""
         names = list(self.documents or self.store.hashes)
-        if len(names) > 1:
-            last = history[-1] if history else None
-            first = last[0] if isinstance(last, Reply) and last.answers else None
-            names = [first.document.name] if first and first.document.name in names else []
-        return (
-            next((d for d in self.store.documents if d.name == names[0]), None) if names else None
-        )
+        last = history[-1] if history else None
+        first = last[0] if isinstance(last, Reply) and last.answers else None
+        if len(names) > 1 and first and first.document.name in names:
+            names = [first.document.name]
+        if len(names) > most:
+            return []
+        return [document for document in self.store.documents if document.name in names]
 
     def _before(self, last: str | Reply, earlier: Sequence[str]) -> Answer | None:
         """The answer to the previous question, if any."""
@@ -306,7 +317,8 @@ def _asked(turn: str | Reply) -> str:
 
 def _is_talk(turn: str | Reply) -> bool:
     """Whether it is small talk, which no follow-up refers to."""
-    return reply_to(talk_of(normalized(_asked(turn)))) is not None
+    asked = _asked(turn)
+    return reply_to(talk_of(asked) or talk_of(normalized(asked))) is not None
 
 
 def _not_switches(demanded: Operators, found: Sequence[Candidate]) -> Operators:
