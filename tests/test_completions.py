@@ -230,6 +230,13 @@ def test_names_without_capitals_are_those_of_the_document(library: askdoc.Librar
         ),
         ("A Republican told Bob.", "Republicans.", "Where did Bob go?", "Where did Republican go?"),
         ("A Jamaican told Bob.", "", "Where did Bob go?", "Where did Jamaican go?"),
+        ("Since May, Bob ran.", "", "Where did Bob go?", "Where did Since May go?"),
+        (
+            "I saw [Bob](https://a.de/Old-Mill) run.",
+            "",
+            "Where did Bob go?",
+            "Where did Old-Mill go?",
+        ),
         ("I saw Bob in May.", "We went to Malta.", "Where did Bob go?", "Where did Malta go?"),
     ],
 )
@@ -279,3 +286,8 @@ def test_she_is_who_was_asked_for(before: str) -> None:
     told = "Eva Moss, head of the mill, saw Ann Hill."
     found = completions("Where does she live?", [before], told, "Eva Moss")
     assert found == ["Where does Ann Hill live?"]
+
+
+def test_it_is_nothing_that_the_question_names() -> None:
+    found = completions("Is it seen in Malta?", ["What burned?"], "A mill in Malta burned.", None)
+    assert "Is Malta seen in Malta?" not in found

@@ -20,6 +20,7 @@ from askdoc.followup.names import (
     replaced,
     without_endings,
 )
+from askdoc.languages import language
 from askdoc.speakers import asked_subject, is_person_noun
 from askdoc.words import stems
 
@@ -59,6 +60,7 @@ _OBJECT = re.compile(
 _DETERMINED = re.compile(r"(?:the|an?|my|your)\s+[\w-]+(?:\s[\w-]+)?$", re.IGNORECASE)
 _MAX_NOUN = 3
 _IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+")
 # Each completion is searched.
 MAX_TRIED = 8
 # The characters of a document that show which words are names, and which names are places.
@@ -75,7 +77,7 @@ def completions(
     The antecedent of a pronoun, and what "What about Hammond?" replaces, are found by trying.
     """
     base = complete(history[-1], history[:-1])
-    question = corrected(question)
+    question, told = corrected(question), _ADDRESS.sub("", told)
     asked = _bare(question)
     if _EVENT.search(asked) or _CHOOSES.search(asked):
         return [joined(asked, base)]
@@ -106,6 +108,7 @@ def completions(
         resolved = [
             capital(put(name, pronoun, asked))
             for name in dict.fromkeys(stands_for)
+            if name not in asked
             if not person
             or name in (subject, speaker)
             or not _is_no_person(name, pronoun[0], told, f"{base} {told} {text}")
@@ -196,9 +199,11 @@ def _names_in(told: str, text: str) -> list[str]:
 
 
 def _is_common(name: str, text: str) -> bool:
-    """Whether a name is that of a people, or ends with a word that the text also writes small or in
-    the plural: "Jamaican", "Post Office", "Republican"."""
+    """Whether a name is that of a people or a month, or ends with a word that the text also writes
+    small or in the plural: "Jamaican", "Since May", "Post Office", "Republican"."""
     last = re.escape(name.split()[-1])
+    if any(word in language("en").kinds.calendar for word in name.split()):
+        return True
     if re.fullmatch(r"\w+(?:ish|ese|ican)|French|Dutch|German|Russian|Italian", last):
         return True
     return re.search(rf"\b(?:{last.lower()}s?|{last}s)\b", text[:EXAMINED]) is not None

@@ -14,7 +14,8 @@ _FINE = (
     r"work)|you rock|you(?:['’]re| are) (?:the best|great|awesome|amazing|welcome)|love it|lol|"
     r"ha(?:ha)+|hm+|aha|(?:that['’]?s|that is|that was|it was|this is|very|really|so) (?:very |"
     r"really )?(?:helpful|useful|interesting|good|great|nice|clear|funny|all i (?:need|needed))|"
-    r"that (?:really )?help(?:s|ed)(?: a lot)?|that['’]?s all|that is all|never ?mind|"
+    r"that (?:really )?help(?:s|ed)(?: a lot)?|that['’]?s (?:it|all)|that is all|never ?mind|"
+    r"(?:sounds|looks) (?:good|great|nice|fine)|"
     r"(?:no more|no further|nothing) (?:questions?|else)(?: for now)?)"
 )
 _THANKS = (
@@ -110,7 +111,8 @@ TALK: dict[Talk, str] = {
         r"where (?:does|did|do|can|is|was) (?:it|that|this|the (?:article|text|document|author)|he|"
         r"she|they|you|i|one) (?:say|state|written|said|stated|mentioned|read|see|find|get)"
         r"(?: (?:that|this|so|it))?(?: (?:from|in (?:the|this) (?:article|text|document)))?|"
-        r"(?:so )?says who|who says(?: (?:so|that|this))?|who said (?:so|that|this)|"
+        r"(?:so )?says who|according to whom?|who says(?: (?:so|that|this))?|"
+        r"who said (?:so|that|this)|"
         r"(?:what(?:['’]s| is) (?:the|your) )?source(?: for (?:that|this))?|what are your sources|"
         r"citations?(?: needed)?|prove it|how do you know(?: that)?|show me(?: (?:it|that|the "
         r"(?:place|passage|quote|sentence|source)))?|quote(?: it| that)?|(?:on )?(?:what|"
