@@ -291,3 +291,17 @@ def test_she_is_who_was_asked_for(before: str) -> None:
 def test_it_is_nothing_that_the_question_names() -> None:
     found = completions("Is it seen in Malta?", ["What burned?"], "A mill in Malta burned.", None)
     assert "Is Malta seen in Malta?" not in found
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("Did they vote on the toll?", True),
+        ("Did they vote?", False),  # a single word of its own
+        ("Another one near the mill?", False),
+        ("What happened next?", False),
+    ],
+)
+def test_a_question_that_may_stand_alone_is_also_tried_alone(question: str, alone: bool) -> None:
+    found = completions(question, ["Who paid?"], "It rained.", None)
+    assert found == [f"{question} Who paid?", *([question] if alone else [])]

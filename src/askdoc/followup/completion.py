@@ -147,7 +147,7 @@ def _complete(question: str, base: str) -> tuple[str, str]:
         return joined(question, base), base
     if continues and _CLAUSE.match(asked):
         return joined(asked, base), base
-    if _FRAGMENT.fullmatch(asked) or _POINTS_BACK.fullmatch(asked.strip(" ?.!")):
+    if is_fragment(asked):
         return joined(asked, base), base
     if person := _dangling_person(asked):
         if name := _person_of(base):
@@ -157,6 +157,12 @@ def _complete(question: str, base: str) -> tuple[str, str]:
     if _is_about_a_thing_before(asked):
         return joined(asked, base), base
     return question, question
+
+
+def is_fragment(question: str) -> bool:
+    """Whether it asks for nothing without the question before: "Another one?" "For example?" """
+    bare = question.strip(" ?.!")
+    return _FRAGMENT.fullmatch(question) is not None or _POINTS_BACK.fullmatch(bare) is not None
 
 
 def joined(asked: str, base: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from askdoc.followup.completion import CONTINUES, complete, corrected, joined
+from askdoc.followup.completion import CONTINUES, complete, corrected, is_fragment, joined
 from askdoc.followup.names import (
     NAME,
     PERSON,
@@ -61,6 +61,8 @@ _DETERMINED = re.compile(r"(?:the|an?|my|your)\s+[\w-]+(?:\s[\w-]+)?$", re.IGNOR
 _MAX_NOUN = 3
 _IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
+# With fewer words, a question depends on what was asked before.
+_MIN_WORDS = 2
 # Each completion is searched.
 MAX_TRIED = 8
 # The characters of a document that show which words are names, and which names are places.
@@ -116,7 +118,15 @@ def completions(
         if person and not (resolved or subject):
             resolved = _from_before(history[:-1], pronoun, asked, text)
         found = [*found, *resolved] or [usual]
+    if usual in found and usual.endswith(base) and _may_stand_alone(asked):
+        found.append(capital(asked))
     return list(dict.fromkeys(found))[:MAX_TRIED]
+
+
+def _may_stand_alone(question: str) -> bool:
+    """Whether a question that seems to depend on the history may do without: "Did they vote on the
+    toll?" """
+    return len(set(stems(question))) >= _MIN_WORDS and not is_fragment(question)
 
 
 def _with_other_subject(topic: str, base: str) -> Iterator[str]:
