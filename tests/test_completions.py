@@ -253,6 +253,13 @@ def test_he_is_the_person_of_an_earlier_question_if_the_last_names_none() -> Non
     assert found[-1] == "Where does Ann Hill live?"
 
 
+def test_he_is_also_tried_as_the_person_of_an_earlier_question() -> None:
+    history = ["Who is Ann Hill?", "How large is Old Mill?", "How large is Old Mill?"]
+    found = completions("Is she old?", history, "It is large.", None)
+    assert found[1:] == ["Is Ann Hill old?"]
+    assert "Is Ann Hill old?" not in completions("Is she old?", history, "It is large.", "Eva Moss")
+
+
 def test_it_is_no_label() -> None:
     found = completions("How long is it?", ["What burned?"], "The question Q is open.", None)
     assert found == ["How long is it? What burned?"]

@@ -95,32 +95,40 @@ def completions(
         found.remove(usual)  # its words would find the last answer again
     if pronoun := _PRONOUN.search(asked):
         person = PERSON.fullmatch(pronoun[0]) is not None
-        known, names = without_endings(names_of(base)), _told(told, text, person, base)
-        if person and asks_for_the_subject(base) and (acting := _acting(told, known)):
+        acting = _acting(told, without_endings(names_of(base))) if person else []
+        if acting and asks_for_the_subject(base):
             # "she" is the answer to "Who runs Lahti?"; the question before, added to this one,
             # would find that again
-            known, names = [], acting
-            found.clear()
-        if person and (asked_for := _who_is(base)):
-            known, names, speaker = [asked_for], [], None
-        subject = _which(base)
-        if subject and person and not is_person_noun(subject.split()[-1]):
-            subject = None
-        stands_for = [*filter(None, (subject, speaker)), *known, *names]
-        resolved = [
-            capital(put(name, pronoun, asked))
-            for name in dict.fromkeys(stands_for)
-            if name not in asked
-            if not person
-            or name in (subject, speaker)
-            or not _is_no_person(name, pronoun[0], told, f"{base} {told} {text}")
+            found = []
+        names = [
+            *_antecedents(pronoun[0], base, told, speaker, text),
+            *(_person_before(pronoun[0], history, base, text) if person and not speaker else []),
         ]
-        if person and not (resolved or subject):
-            resolved = _from_before(history[:-1], pronoun, asked, text)
+        resolved = [capital(put(name, pronoun, asked)) for name in names if name not in asked]
         found = [*found, *resolved] or [usual]
     if usual in found and usual.endswith(base) and _may_stand_alone(asked):
         found.append(capital(asked))
     return list(dict.fromkeys(found))[:MAX_TRIED]
+
+
+def _antecedents(pronoun: str, base: str, told: str, speaker: str | None, text: str) -> list[str]:
+    """What a pronoun may stand for after this question and its answer, best first."""
+    person = PERSON.fullmatch(pronoun) is not None
+    known, names = without_endings(names_of(base)), _told(told, text, person, base)
+    if person and asks_for_the_subject(base) and (acting := _acting(told, known)):
+        known, names = [], acting
+    if person and (asked_for := _who_is(base)):
+        known, names, speaker = [asked_for], [], None
+    subject = _which(base)
+    if subject and person and not is_person_noun(subject.split()[-1]):
+        subject = None
+    return [
+        name
+        for name in dict.fromkeys([*filter(None, (subject, speaker)), *known, *names])
+        if not person
+        or name in (subject, speaker)
+        or not _is_no_person(name, pronoun, told, f"{base} {told} {text}")
+    ]
 
 
 def _may_stand_alone(question: str) -> bool:
@@ -219,20 +227,17 @@ def _is_common(name: str, text: str) -> bool:
     return re.search(rf"\b(?:{last.lower()}s?|{last}s)\b", text[:EXAMINED]) is not None
 
 
-def _from_before(
-    history: Sequence[str], pronoun: re.Match[str], asked: str, text: str
-) -> list[str]:
-    """Completions with the person of the latest question before that names one."""
+def _person_before(pronoun: str, history: Sequence[str], base: str, text: str) -> list[str]:
+    """The people whom the latest question before this one names, if any does."""
     for earlier in reversed(history):
         names = [
             name
             for name in without_endings(names_of(earlier))
-            if not (
-                _is_common(name, text) or _is_no_person(name, pronoun[0], "", f"{earlier} {text}")
-            )
+            if not _is_common(name, text)
+            and not _is_no_person(name, pronoun, "", f"{earlier} {text}")
         ]
-        if names:
-            return [capital(put(name, pronoun, asked)) for name in names]
+        if names and earlier != base:
+            return names
     return []
 
 
