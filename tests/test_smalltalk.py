@@ -82,6 +82,10 @@ What are your prices?
 Fassaden am Markt
 Who are the owners?
 What's wrong with the wheel?
+Tell me the story of the mill
+Give me the reply of the owners
+Give me a list of the owners
+Make a table of the prices
 """
 
 

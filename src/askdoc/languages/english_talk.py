@@ -46,8 +46,10 @@ _WORK = (
     r"(?:e-?mail|mail|letter|essay|poem|song|haiku|limerick|tweet|(?:blog |linkedin )?post|"
     r"article|report|story|joke|speech|review|abstract|paragraph|reply|response|memo|"
     r"headline|press release|text message|presentation|quiz|translation|cover letter|"
-    r"table|chart|graph|picture|image|drawing|list|mind ?map|flash ?cards?)"
+    r"chart|graph|picture|image|drawing|mind ?map|flash ?cards?)"
 )
+# "Tell me the story of the mill" asks for what the text says.
+_TOLD = r"(?:joke|poem|song|haiku|limerick|essay|quiz|translation)"
 TALK: dict[Talk, str] = {
     "hello": (
         r"(?:hi|hello|hey|yo|hiya|howdy)?,? ?(?:how are you|how['’]?s it going|what['’]?s up|"
@@ -83,9 +85,9 @@ TALK: dict[Talk, str] = {
         rf"translate(?: (?:{_THEM}|please|for me|your answer))*(?: (?:in|to|into) \w+)?|"
         rf"(?:(?:and|now|again|say {_IT}|answer(?: me)?|explain(?: {_IT})?|the same|can you (?:say|"
         rf"explain|write|do) {_IT}),? )*in {_TONGUES}|"
-        r"(?:(?:can|could|will|would) you )?(?:please )?(?:write|draft|compose|make|create|"
-        r"generate|"
-        rf"draw|prepare|give|tell)(?: me| us)? (?:an? |the |some )?(?:[\w-]+ )?{_WORK}"
+        r"(?:(?:can|could|will|would) you )?(?:please )?(?:(?:write|draft|compose|make|create|"
+        rf"generate|draw|prepare)(?: me| us)? (?:an? |the |some )?(?:[\w-]+ )?{_WORK}|(?:give|tell)"
+        rf"(?: me| us)? (?:an? |some )?(?:[\w-]+ )?{_TOLD})"
         r"(?: (?:about|on|of|for|to|with|in|that|from|based|out|using)\b.*)?|"
         r"(?:an? )?(?:[\w-]+ )?(?:joke|poem|haiku|song|essay)(?: (?:about|on|of|for)\b.*)?|"
         r"(?:rewrite|rephrase|paraphrase|proofread|correct|shorten|e-?mail|send|forward|print|"

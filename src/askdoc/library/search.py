@@ -159,8 +159,9 @@ class Search:
 
     def best(self, question: str, history: Sequence[str | Reply]) -> SearchResult:
         """The question, with the completion from the history that makes an answer most probable.
-        Typos
-        are corrected if they are certain or if the correction makes an answer more probable."""
+
+        Typos are corrected if they are certain or if the correction makes an answer more probable.
+        """
         turns = [(turn, normalized(_asked(turn))) for turn in history]
         turns = [(turn, text) for turn, text in turns if text.strip()]
         earlier = [text for _, text in turns]
