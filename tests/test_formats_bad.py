@@ -149,7 +149,7 @@ ANEW = "open it and save it again"
 CUT = "{path}: it is damaged or cut off; get the file again, or open it and save it again"
 NO_TEXT = "{path}: it contains no text; choose a file with text"
 BOMB = "{path}: it would be far too large when unpacked, like a zip bomb; do not trust it"
-ENTITIES = "{path}: its word/document.xml declares XML entities, which Word never does; do not"
+ENTITIES = "{path}: its word/document.xml declares XML entities, which Office never does; do not"
 PASSWORD = "{path}: it is encrypted; save a copy without a password"
 SAVE_AS = "; choose a document, or save it as one of .pdf .docx .epub .html"
 

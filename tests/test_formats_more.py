@@ -100,8 +100,8 @@ def test_charts_and_comments_are_named_as_left_out(tmp_path: Path) -> None:
         for part, said in {"tx": "Riders", "cat": "May", "val": "310"}.items()
     )
     chart = f"<c:chartSpace xmlns:c='c'><c:ser>{series}</c:ser></c:chartSpace>"
-    talk = Path(copyfile(OFFICE / "talk.pptx", tmp_path / "a.pptx"))
-    found = load(files.changed(talk, {"ppt/charts/chart1.xml": chart.encode()})).omitted
+    fares = Path(copyfile(OFFICE / "fares.xlsx", tmp_path / "b.xlsx"))
+    found = load(files.changed(fares, {"xl/charts/chart1.xml": chart.encode()})).omitted
     assert [(one.kind, one.text) for one in found] == [("chart", "| Riders\nMay | 310")]
     note = '<comments xmlns="c"><comment ref="B2"><text><r><t>Too dear</t></r></text></comment>'
     fares = Path(copyfile(OFFICE / "fares.xlsx", tmp_path / "a.xlsx"))

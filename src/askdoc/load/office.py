@@ -1,4 +1,4 @@
-"""Files of office programs beside .docx, as kreuzberg reads them: presentations, spreadsheets,
+"""Files of office programs beside .docx and .pptx, as kreuzberg reads them: spreadsheets,
 OpenDocument and rich text, mails of Outlook, and the formats of Office up to 2003."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from askdoc.load.delimited import row_line
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
 from askdoc.load.fields import without_codes
-from askdoc.load.numbered import move_marks, unmarked, with_numbers
+from askdoc.load.numbered import move_marks, with_numbers
 from askdoc.load.office_parts import charts_and_comments
 from askdoc.load.paged import paged
 from askdoc.load.web import headings
@@ -25,13 +25,10 @@ from askdoc.messages import tr
 from askdoc.types.documents import Facts, Omitted
 
 _typed: Any = kreuzberg  # its type hints are incomplete
-_SLIDES = "presentationml.presentation"
 _POWERPOINT = "application/vnd.ms-powerpoint"
 _MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
 _ZIP = "application/zip"
 _OPEN = re.compile(r"application/vnd\.oasis\.opendocument\.(?:text|spreadsheet)")
-_MARK = "\x1e"  # between slides: no character of XML. The places that kreuzberg gives are wrong
-_NUMBER = re.compile(r"\n*Notes:\s*\d*\s*\Z")  # of the page, below notes that are empty
 # The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
 _PARTS = {
     "__properties_version1.0": _MAIL,
@@ -44,8 +41,7 @@ def extract(data: bytes) -> Extract:
     """A file -> its text; a slide or a sheet is a page. Raises `Refusal`."""
     try:
         kind = _kind(data)
-        slides = kind.endswith(_SLIDES)
-        form = "plain" if slides or kind in (_MAIL, _WORD) else "html"
+        form = "plain" if kind in (_MAIL, _WORD) else "html"
         found = _read(with_numbers(data, kind), kind, form)
     except kreuzberg.KreuzbergError as error:
         raise Refusal(tr(DAMAGED, error=type(error).__name__)) from None
@@ -59,10 +55,6 @@ def extract(data: bytes) -> Extract:
     facts = _facts(meta)
     if kind == _POWERPOINT and (old_slides := _old_slides(data)):
         text, starts = paged(old_slides)
-        return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
-    if slides:
-        texts = [_NUMBER.sub("", unmarked(text)) for text in found.content.split(_MARK)[1:]]
-        text, starts = paged(_with_tables(texts, found.tables))
         return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
     if sheets := meta.get("sheet_names"):
         text, starts = paged(_sheets(found.content, sheets))
@@ -111,7 +103,6 @@ def _read(data: bytes, kind: str, form: str) -> Any:
         use_cache=False,
         disable_ocr=True,
         concurrency=kreuzberg.ConcurrencyConfig(max_threads=1),
-        pages=kreuzberg.PageConfig(insert_page_markers=True, marker_format=_MARK),
     )
     return kreuzberg.extract_bytes_sync(data, kind, config)
 
@@ -128,19 +119,6 @@ def _facts(meta: dict[str, Any]) -> Facts:
 
 def _numbered(what: str, count: int) -> tuple[str, ...]:
     return tuple(f"{what} {number + 1}" for number in range(count))
-
-
-def _with_tables(texts: list[str], tables: list[Any]) -> list[str]:
-    """The texts with bars between the cells of their tables, which kreuzberg separates by
-    spaces."""
-    for table in tables:
-        blank = "\n".join(" ".join(row) for row in table.cells)
-        barred = "\n".join(row_line(row) for row in table.cells)
-        for i, text in enumerate(texts):
-            if blank and blank in text:
-                texts[i] = text.replace(blank, barred, 1)
-                break
-    return texts
 
 
 def _sheets(html: str, names: list[str]) -> list[str]:

@@ -13,7 +13,9 @@ from askdoc.load.web.markup import text_of
 from askdoc.load.word.drawings import chart
 from askdoc.types.documents import Omitted
 
-_PART = re.compile(r"(?:ppt|xl)/(?:charts/chart|comments/comment|comments)\d+\.xml")
+_PART = re.compile(
+    r"(?:xl/charts/chart|(?:ppt/comments/(?:modernC|c)omment|xl/comments/comment|xl/comments)\w*)\w*\.xml"
+)
 
 
 def charts_and_comments(data: bytes) -> tuple[Omitted, ...]:

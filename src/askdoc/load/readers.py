@@ -59,7 +59,7 @@ READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".org": read_text,
     ".pdf": read_pdf,
     ".ppt": confine(*_OFFICE, OLD_OFFICE),
-    ".pptx": confine(*_OFFICE, SLIDES),
+    ".pptx": confine("pptx", "lxml", SLIDES),
     ".rst": read_text,
     ".rtf": confine(*_OFFICE, RICH_TEXT),
     ".srt": read_subtitles,

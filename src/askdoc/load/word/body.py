@@ -13,7 +13,7 @@ from askdoc.load.word.forms import content_of, form_field
 from askdoc.load.word.numbers import BULLET, Numbers
 from askdoc.load.word.styles import Styles
 from askdoc.load.word.symbols import plain, symbol
-from askdoc.load.word.xml import child, count, is_on, is_on_attribute, or_empty, value
+from askdoc.load.word.xml import child, choice, count, is_on, is_on_attribute, or_empty, value
 from askdoc.types.documents import Omitted
 
 _DROPPED = frozenset(("del", "movefrom"))
@@ -53,7 +53,7 @@ class Body:
             elif name == "altchunk":
                 into.extend(self.part("altchunk", value(element, "id")))
             elif name == "alternatecontent":
-                self.blocks(_choice(element), into)
+                self.blocks(choice(element), into)
             elif name in _AROUND:
                 self.blocks(element, into)
             elif name in _DROPPED:
@@ -154,7 +154,7 @@ class Body:
             elif name == "fldchar":
                 words.write(form_field(child(element, "ffdata")))
             elif name == "alternatecontent":
-                self._inline(_choice(element), words, boxes, style)
+                self._inline(choice(element), words, boxes, style)
             elif name in ("drawing", "pict", "object"):
                 boxes += _outermost(element)
             elif name in _AROUND:
@@ -254,14 +254,6 @@ def _inside(source: etree._Element, name: str) -> list[etree._Element]:
     return found
 
 
-def _choice(alternatives: etree._Element) -> etree._Element:
-    """The alternative that contains words."""
-    for way in alternatives:
-        if any(name_of(e) in ("t", "chart", "relids", "sym", "ruby") for e in way.iter()):
-            return way
-    return or_empty(child(alternatives, "fallback"))
-
-
 def _outermost(drawing: etree._Element) -> list[etree._Element]:
     """The text boxes, charts and diagrams in a drawing, none inside another."""
     found: list[etree._Element] = []
@@ -271,7 +263,7 @@ def _outermost(drawing: etree._Element) -> list[etree._Element]:
         if name_of(element) in _OUTSIDE:
             found.append(element)
         elif name_of(element) == "alternatecontent":
-            waiting[:0] = _choice(element)
+            waiting[:0] = choice(element)
         else:
             waiting[:0] = element
     return found

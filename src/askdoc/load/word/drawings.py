@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from askdoc.load.names import name_of
@@ -48,8 +50,13 @@ def _points(source: etree._Element | None) -> dict[int, str]:
     for point in source.iter("{*}pt") if source is not None else ():
         at = value(point, "idx") or ""
         if at.isdecimal() and len(at) < 7:
-            found.setdefault(int(at), "".join(point.itertext()).strip())
+            found.setdefault(int(at), _shown("".join(point.itertext()).strip()))
     return found
+
+
+def _shown(text: str) -> str:
+    """4.4000000000000004, as a chart keeps it -> "4.4", as it shows it."""
+    return f"{float(text):.15g}" if re.fullmatch(r"-?\d+\.\d{12,}", text) else text
 
 
 def _text(element: etree._Element) -> str:

@@ -35,10 +35,10 @@ class Parts:
                 found[value(one, "Id") or ""] = (kind, posixpath.normpath(path).lstrip("/"))
         return found
 
-    def main(self) -> str | None:
+    def main(self, usual: str = "word/document.xml") -> str | None:
         """The name of the part with the text; None if there is none."""
         named = [path for kind, path in self.related("").values() if kind == "officedocument"]
-        return next((path for path in (*named, "word/document.xml") if path in self.members), None)
+        return next((path for path in (*named, usual) if path in self.members), None)
 
     def xml(self, name: str | None) -> etree._Element | None:
         """The root of a part; None if there is no such part.
@@ -49,7 +49,7 @@ class Parts:
         if part and any(doctype in part for doctype in _DOCTYPES):
             raise Refusal(
                 tr(
-                    "its {name} declares XML entities, which Word never does; do not trust it",
+                    "its {name} declares XML entities, which Office never does; do not trust it",
                     name=name,
                 )
             )

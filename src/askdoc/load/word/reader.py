@@ -9,7 +9,6 @@ from lxml import etree
 
 from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
-from askdoc.load.facts import author_of, day_of, language_of, title_of
 from askdoc.load.names import name_of
 from askdoc.load.web import headings
 from askdoc.load.web.markup import read, text_of
@@ -17,16 +16,16 @@ from askdoc.load.web.quotes import block_quotes, places
 from askdoc.load.web.source import decode, parse
 from askdoc.load.word import drawings
 from askdoc.load.word.body import Body
+from askdoc.load.word.core import Core
 from askdoc.load.word.numbers import Numbers, formatted
 from askdoc.load.word.parts import Parts
 from askdoc.load.word.styles import Styles
 from askdoc.load.word.xml import child, children, value
 from askdoc.messages import later, tr
-from askdoc.types.documents import Facts, Omitted
+from askdoc.types.documents import Omitted
 
 _DAMAGED = later("it is a zip file without a Word document; open it in Word and save it again")
 _READ = (".xml", ".rels", ".htm", ".html", ".xhtml", ".mht", ".txt", ".docx", ".rtf")
-_TEMPLATE_DATE = "2013-12-23T23:15:00Z"  # the default of python-docx
 MAX_DEPTH = 5  # nested documents
 
 
@@ -38,19 +37,14 @@ def extract(data: bytes) -> Extract:
         raise Refusal(tr(_DAMAGED))
     page, omitted = _page(parts, main, 0)
     first = next((e for e in page.iter("h1", "h2", "h3") if one_line(text_of(e))), None)
-    core = _core(parts)
-    facts = Facts(
-        author_of(core.get("creator")),
-        day_of(created) if (created := core.get("created")) != _TEMPLATE_DATE else None,
-        language=language_of(core.get("language")),
-    )
-    title = title_of(core.get("title")) or (one_line(text_of(first)) if first is not None else None)
+    core = Core(parts)
+    title = core.title or (one_line(text_of(first)) if first is not None else None)
     text = read(page).text
     quotes = tuple(places(text, block_quotes(page)))
     return Extract(
         text,
         title,
-        facts=facts,
+        facts=core.facts,
         omitted=tuple(omitted),
         block_quotes=quotes,
         headings=tuple(headings.places(text, headings.levels(page))),
@@ -161,13 +155,3 @@ def _chunk(
             yield from page
     else:
         omitted.append(Omitted("inserted document", name=path))
-
-
-def _core(parts: Parts) -> dict[str, str]:
-    """The fields of docProps/core.xml; none if it is damaged."""
-    path = next((p for kind, p in parts.related("").values() if kind == "core-properties"), "")
-    try:
-        core = parts.xml(path or "docProps/core.xml")
-    except etree.XMLSyntaxError:
-        return {}
-    return {name_of(e): e.text or "" for e in (core if core is not None else ())}

@@ -56,3 +56,11 @@ def count(element: etree._Element | None, default: int) -> int:
 def or_empty(element: etree._Element | None) -> etree._Element:
     """The element, or an empty one."""
     return etree.Element("none") if element is None else element
+
+
+def choice(alternatives: etree._Element) -> etree._Element:
+    """The alternative that contains words."""
+    for way in alternatives:
+        if any(name_of(e) in ("t", "chart", "relids", "sym", "ruby") for e in way.iter()):
+            return way
+    return or_empty(child(alternatives, "fallback"))
