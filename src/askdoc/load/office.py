@@ -1,5 +1,5 @@
-"""Files of office programs beside .docx and .pptx, as kreuzberg reads them: spreadsheets,
-OpenDocument and rich text, mails of Outlook, and the formats of Office up to 2003."""
+"""Files of office programs as kreuzberg reads them: workbooks, rich text, mails of Outlook, and the
+formats of Office up to 2003."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import kreuzberg
 from lxml import html as lxml_html
 
 from askdoc.load import powerpoint
-from askdoc.load.archive import members
 from askdoc.load.delimited import row_line
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
@@ -27,8 +26,6 @@ from askdoc.types.documents import Facts, Omitted
 _typed: Any = kreuzberg  # its type hints are incomplete
 _POWERPOINT = "application/vnd.ms-powerpoint"
 _MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
-_ZIP = "application/zip"
-_OPEN = re.compile(r"application/vnd\.oasis\.opendocument\.(?:text|spreadsheet)")
 # The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
 _PARTS = {
     "__properties_version1.0": _MAIL,
@@ -42,7 +39,7 @@ def extract(data: bytes) -> Extract:
     try:
         kind = _kind(data)
         form = "plain" if kind in (_MAIL, _WORD) else "html"
-        found = _read(with_numbers(data, kind), kind, form)
+        found = _read(with_numbers(data) if kind.endswith("rtf") else data, kind, form)
     except kreuzberg.KreuzbergError as error:
         raise Refusal(tr(DAMAGED, error=type(error).__name__)) from None
     except RuntimeError:  # of a kind that it does not know
@@ -91,9 +88,6 @@ def _kind(data: bytes) -> str:
         if known := next(found, None):
             return known
         raise
-    if kind == _ZIP:  # whose first part, which is packed, may say what it is
-        said = members(data, lambda name: name == "mimetype").get("mimetype", b"").decode("latin-1")
-        return said.strip() if _OPEN.fullmatch(said.strip()) else kind
     return kind
 
 

@@ -72,7 +72,7 @@ def numbers(
     for root in (styles, content):
         for style in root.iter() if root is not None else ():
             if name_of(style) == "list-style":
-                found[_value(style, "name") or ""] = _levels(style)
+                found[value(style, "name") or ""] = _levels(style)
             elif name_of(style) == "outline-style":
                 outline = _levels(style)
     yield from _Numbers(found, outline).of(content)
@@ -97,18 +97,18 @@ class _Numbers:
                 yield from self.of(element)
 
     def _heading(self, heading: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
-        said = _value(heading, "outline-level") or "1"
+        said = value(heading, "outline-level") or "1"
         at = min(int(said), _DEEPEST) if said.isdigit() else 1
-        if at in self._outline and _value(heading, "is-list-header") != "true":
-            self._headings.next(at, self._outline[at], _value(heading, "start-value"))
+        if at in self._outline and value(heading, "is-list-header") != "true":
+            self._headings.next(at, self._outline[at], value(heading, "start-value"))
             if written := self._headings.written(at, self._outline):
                 yield heading, written, False
 
     def _list(self, element: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
-        style = _value(element, "style-name") or ""
-        name = _value(element, "id") or f"#{len(self._counts)}"
-        before = _value(element, "continue-list")
-        if before is None and _value(element, "continue-numbering") == "true":
+        style = value(element, "style-name") or ""
+        name = value(element, "id") or f"#{len(self._counts)}"
+        before = value(element, "continue-list")
+        if before is None and value(element, "continue-numbering") == "true":
             before = self._last.get(style)
         self._counts[name] = self._counts[before] if before else _Counts()
         self._last[style] = name
@@ -124,10 +124,10 @@ class _Numbers:
             for part in item:
                 name = name_of(part)
                 if name == "list" and at < _DEEPEST:
-                    own = _value(part, "style-name") or style
+                    own = value(part, "style-name") or style
                     yield from self._items(part, own, counts, at + 1)
                 elif name in ("p", "h") and counted:
-                    counts.next(at, levels.get(at, _Level()), _value(item, "start-value"))
+                    counts.next(at, levels.get(at, _Level()), value(item, "start-value"))
                     if written := counts.written(at, levels):
                         yield part, written, name == "p"
                     counted = False
@@ -136,24 +136,24 @@ class _Numbers:
 def _levels(style: etree._Element) -> _Levels:
     found: _Levels = {}
     for level in style:
-        at = _value(level, "level") or ""
+        at = value(level, "level") or ""
         if not at.isdigit():
             continue
         numeral = None
         if name_of(level) in ("list-level-style-number", "outline-level-style"):
-            numeral = _NUMERALS.get(_value(level, "num-format") or "")
-        shown, start = _value(level, "display-levels"), _value(level, "start-value")
+            numeral = _NUMERALS.get(value(level, "num-format") or "")
+        shown, start = value(level, "display-levels"), value(level, "start-value")
         found[int(at)] = _Level(
             numeral,
-            _value(level, "num-prefix") or "",
-            _value(level, "num-suffix") or "",
+            value(level, "num-prefix") or "",
+            value(level, "num-suffix") or "",
             int(shown) if shown and shown.isdigit() else 1,
             int(start) if start and start.isdigit() else 1,
         )
     return found
 
 
-def _value(element: etree._Element, name: str) -> str | None:
+def value(element: etree._Element, name: str) -> str | None:
     """Of an attribute, whatever its namespace is."""
     for key, said in element.items():
         if key.rpartition("}")[2] == name:
