@@ -1,5 +1,5 @@
-"""Files of office programs as kreuzberg reads them: workbooks, rich text, mails of Outlook, and the
-formats of Office up to 2003."""
+"""Files of office programs as kreuzberg reads them: rich text, mails of Outlook, and the formats of
+Office up to 2003."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
 from askdoc.load.fields import without_codes
 from askdoc.load.numbered import move_marks, with_numbers
-from askdoc.load.office_parts import charts_and_comments
 from askdoc.load.paged import paged
 from askdoc.load.web import headings
 from askdoc.load.web.markup import text_of
@@ -26,6 +25,7 @@ from askdoc.types.documents import Facts, Omitted
 _typed: Any = kreuzberg  # its type hints are incomplete
 _POWERPOINT = "application/vnd.ms-powerpoint"
 _MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
+_MIDNIGHT = re.compile(r"(?<=\d{4}-\d\d-\d\d) 00:00:00\b")  # after a date without a time
 # The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
 _PARTS = {
     "__properties_version1.0": _MAIL,
@@ -46,8 +46,6 @@ def extract(data: bytes) -> Extract:
         raise Refusal(tr("its format is unknown; open it and save it again")) from None
     meta = {key: value for key, value in found.metadata.items() if value}
     omitted = tuple(Omitted("attachment", name=str(name)) for name in meta.get("attachments", []))
-    if data.startswith(b"PK"):
-        omitted += charts_and_comments(data)
     title = title_of(meta.get("title")) or title_of(meta.get("subject"))
     facts = _facts(meta)
     if kind == _POWERPOINT and (old_slides := _old_slides(data)):
@@ -123,7 +121,8 @@ def _sheets(html: str, names: list[str]) -> list[str]:
         if element.tag == "h2" and one_line(element.text_content()) in names:
             texts.append("")
         elif texts:
-            texts[-1] = "\n\n".join(filter(None, (texts[-1], text_of(element))))
+            table = _MIDNIGHT.sub("", text_of(element))
+            texts[-1] = "\n\n".join(filter(None, (texts[-1], table)))
     return texts + [""] * (len(names) - len(texts))
 
 

@@ -1,4 +1,4 @@
-"""The charts and comments of presentations and workbooks, which kreuzberg leaves out."""
+"""The comments of presentations and workbooks, and the charts of workbooks."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".txt": read_text,
     ".vtt": read_subtitles,
     ".xls": confine(*_OFFICE, OLD_OFFICE),
-    ".xlsx": confine(*_OFFICE, WORKBOOK),
+    ".xlsx": confine("xlsx", "lxml", WORKBOOK),
 }
 
 

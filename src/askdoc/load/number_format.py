@@ -1,0 +1,151 @@
+"""Numbers as a workbook shows them: 0.25 in the format "0%" -> "25%", 44105 in "d/m/yy" ->
+"2020-10-01". Dates are shown in ISO format, because Excel shows many by the reader's locale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+_BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
+    14: "m/d/yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm",
+    37: "#,##0;(#,##0)", 38: "#,##0;(#,##0)", 39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;(#,##0.00)",
+    41: "#,##0;-#,##0", 42: "$#,##0;-$#,##0", 43: "#,##0.00;-#,##0.00", 44: "$#,##0.00;-$#,##0.00",
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss",
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), "m/d/yy"),
+}  # fmt: skip
+_TOKEN = re.compile(
+    r'"(?P<said>[^"]*)"?|\\(?P<one>.)|[_*].|\[(?P<set>[^\]]*)\]|(?P<code>.)', re.DOTALL
+)
+_ELAPSED = re.compile(r"(?P<unit>h|m|s)(?P=unit)*", re.IGNORECASE)
+_PLACES = frozenset("0#?")
+MAX_DAYS = 2_958_466  # the year 10,000
+
+
+def built_in(number: int) -> str:
+    """The format with a number below 164; "General" if it is not known."""
+    return _BUILT_IN.get(number, "General")
+
+
+def shown(number: float, code: str, from_1904: bool = False) -> str:
+    """A number in a format.
+
+    from_1904: whether days are counted from 1904, as on early Macs
+    """
+    sections = list(_sections(code))
+    if any("<" in "".join(text) or ">" in "".join(text) for _, text in sections[0] if _ == "set"):
+        return general(number)
+    at = 1 if number < 0 and len(sections) > 1 else 2 if not number and len(sections) > 2 else 0
+    tokens = sections[at]
+    letters = {text.lower() for kind, text in tokens if kind == "code"}
+    elapsed = any(kind == "set" and _ELAPSED.fullmatch(text) for kind, text in tokens)
+    if elapsed:
+        return _duration(number)
+    if letters & set("ymdhs") and not letters & {"0", "#"} - _seconds(tokens):
+        return _day(number, letters, from_1904)
+    return _number(abs(number) if at == 1 else number, tokens)
+
+
+def general(number: float) -> str:
+    """A number without a format, in up to 10 digits if it is not whole: 35/3 -> 11.66666667"""
+    if abs(number) >= 1e15 or 0 < abs(number) < 1e-4:
+        return f"{number:.6g}"
+    if number == int(number):
+        return str(int(number))
+    digits = max(10 - len(str(int(abs(number)))), 0)
+    return f"{number:.{digits}f}".rstrip("0").rstrip(".")
+
+
+def _sections(code: str) -> Iterator[list[tuple[str, str]]]:
+    """The tokens of the formats for positive, negative and no numbers: (kind, text)."""
+    section: list[tuple[str, str]] = []
+    for token in _TOKEN.finditer(code):
+        if token["code"] == ";":
+            yield section
+            section = []
+        elif token["code"]:
+            section.append(("code", token["code"]))
+        elif token["set"] is not None:
+            section.append(("set", token["set"]))
+        elif said := token["said"] or token["one"]:
+            section.append(("said", said))
+    yield section
+
+
+def _seconds(tokens: list[tuple[str, str]]) -> set[str]:
+    """The places after "ss.", which are no places of a number."""
+    codes = "".join(text for kind, text in tokens if kind == "code")
+    return {"0"} if re.search(r"s\.0+", codes, re.IGNORECASE) else set()
+
+
+def _duration(number: float) -> str:
+    minutes, seconds = divmod(round(abs(number) * 86_400), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{'-' * (number < 0)}{hours}:{minutes:02}" + (f":{seconds:02}" if seconds else "")
+
+
+def _day(number: float, letters: set[str], from_1904: bool) -> str:
+    """A date, a time or both, whichever the format shows."""
+    if not 0 <= number < MAX_DAYS:
+        return general(number)
+    # subtle: Excel counts a 29 February 1900, which never was
+    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30 + (number < 60))
+    moment = first + timedelta(seconds=round(number * 86_400))
+    has_day = bool(letters & set("yd"))
+    time = f"{moment:%H:%M:%S}" if "s" in letters and moment.second else f"{moment:%H:%M}"
+    day = f"{moment:%Y-%m-%d}" if "d" in letters else f"{moment:%Y-%m}"
+    if not letters & set("hs"):
+        return day if has_day else f"{moment:%Y-%m-%d}"
+    return f"{day} {time}" if has_day else time
+
+
+def _number(number: float, tokens: list[tuple[str, str]]) -> str:
+    codes = "".join(text for kind, text in tokens if kind == "code")
+    is_plain = "general" in codes.lower() or "@" in codes
+    if is_plain or "e" in codes.lower() or "/" in codes:  # scientific, a fraction
+        return general(number)
+    if not any(one in _PLACES for one in codes):
+        return _written(tokens, "", codes)
+    number *= 100 ** codes.count("%")
+    whole, _, after = codes.partition(".")
+    if scaled := re.search(r"[0#?](,+)[^0#?,]*$", whole if not after else codes):
+        number /= 1000 ** len(scaled[1])
+    decimals = sum(one in _PLACES for one in after)
+    grouped = "," if re.search(r"[0#?],+[0#?]", whole) else ""
+    # subtle: Excel rounds 2.5 up, Python to the even number
+    with localcontext() as context:
+        context.prec = 400
+        step = Decimal(10) ** -min(decimals, 15)
+        rounded = Decimal(f"{number:.15g}").quantize(step, ROUND_HALF_UP)
+    digits = f"{rounded:{grouped}f}"
+    for _ in range(sum(one in "#?" for one in after)):
+        digits = digits.removesuffix("0")
+    digits = digits.removesuffix(".")
+    least = whole.count("0")
+    if "," not in digits and len(digits.lstrip("-").partition(".")[0]) < least:
+        digits = digits.zfill(least + len(digits) - len(digits.partition(".")[0]) + (number < 0))
+    return _written(tokens, digits, codes)
+
+
+def _written(tokens: list[tuple[str, str]], digits: str, codes: str) -> str:
+    """The digits among the words of a format: "$", "(000) 000-0000"."""
+    groups = re.findall(r"[0#?]+", codes) if "." not in codes and "," not in codes else []
+    sign = "-" if digits.startswith("-") else ""
+    left = digits.removeprefix("-")
+    after = sum(map(len, groups))
+    text, done = "", len(groups) < 2 and not digits
+    for kind, one in tokens:
+        if kind == "set" and one.startswith("$"):
+            text += one[1:].partition("-")[0]
+        elif kind == "said" or (kind == "code" and one in "$€£¥%()-+/: "):
+            text += one
+        elif kind == "code" and len(groups) > 1 and one in _PLACES:
+            after -= 1
+            cut = max(len(left) - after, 0)
+            text, left = text + left[:cut], left[cut:]
+        elif kind == "code" and not done and len(groups) < 2:
+            text, done = text + digits.removeprefix("-"), True
+    return sign + " ".join(text.split())
