@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from askdoc.load.extract import one_line
 from askdoc.load.facts import author_of, day_of, language_of, title_of
+from askdoc.load.web import bylines
 from askdoc.load.web.markup import text_of
 from askdoc.load.web.source import parse
 from askdoc.types.documents import Facts
@@ -25,8 +26,10 @@ _DATE = (
 ).split()
 _PUBLISHER = "og:site_name dc.publisher dcterms.publisher citation_publisher".split()
 _LANGUAGE = "content-language dc.language dcterms.language og:locale".split()
+_IN_TEXT = "ancestor::article or ancestor::main or ancestor::*[@role='main']"
 MAX_NODES = 10_000  # of the data of a page
 
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d{3})")  # not in "12:55 AM"
 # <title> holds no elements; what looks like one is there by mistake.
 _TAG = re.compile(r"<[a-zA-Z/!]")
 
@@ -35,16 +38,25 @@ def title(page: lxml_html.HtmlElement) -> str | None:
     """The title for link previews, or else the only headline, or else the <title>."""
     shared = page.xpath("//meta[@property='og:title']/@content")
     headlines = page.xpath("//h1")
-    window = page.xpath("//head/title")
+    window = [_TAG.split(title.text_content())[0] for title in page.xpath("//head/title")[:1]]
+    only = len(headlines) == 1 and not _is_of_site(headlines[0], "".join(window))
     for found in (
         *shared[:1],
-        text_of(headlines[0]) if len(headlines) == 1 else None,
-        *(_TAG.split(element.text_content())[0] for element in window[:1]),
+        text_of(headlines[0]) if only else None,
+        *window,
         *(text_of(element) for element in headlines[:1]),
     ):
         if named := title_of(found):
             return named
     return None
+
+
+def _is_of_site(headline: lxml_html.HtmlElement, window: str) -> bool:
+    """Whether a headline outside of the text, such as the name of the site, has no word of the
+    title of the window."""
+    words = set(re.findall(r"\w{3,}", window.lower()))
+    own = re.findall(r"\w{3,}", text_of(headline).lower())
+    return len(words) > 2 and words.isdisjoint(own) and not headline.xpath(_IN_TEXT)
 
 
 def facts(page: lxml_html.HtmlElement) -> Facts:
@@ -59,8 +71,10 @@ def facts(page: lxml_html.HtmlElement) -> Facts:
     root = page.getroottree().getroot()
     languages = [root.get("lang"), root.get("xml:lang"), *said(_LANGUAGE)]
     return Facts(
-        author_of(*_names(article.get("author"))) or author_of(*said(_AUTHOR)),
-        day_of(next(iter(dates), None)),
+        author_of(*_names(article.get("author")))
+        or author_of(*said(_AUTHOR))
+        or author_of(*bylines.names(page)),
+        day_of(next(filter(_YEAR.search, dates), None)),
         next(iter([*_names(article.get("publisher")), *said(_PUBLISHER)]), None),
         next(filter(None, map(language_of, languages)), None),
     )
