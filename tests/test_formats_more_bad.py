@@ -57,7 +57,7 @@ def test_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "kreuzberg.py").write_text(error)
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(askdoc.LoadError) as caught:
-        load(OFFICE / "ferry.rtf")
+        load(OFFICE / "ferry.doc")
     assert str(caught.value).endswith(
         "reading it needs the package askdoc[formats] (kreuzberg is missing); "
         "run: pip install 'askdoc[formats]'"

@@ -1,5 +1,4 @@
-"""Files of office programs as kreuzberg reads them: rich text, mails of Outlook, and the formats of
-Office up to 2003."""
+"""Files of Office up to 2003 and mails of Outlook, as kreuzberg reads them."""
 
 from __future__ import annotations
 
@@ -10,14 +9,12 @@ from typing import Any
 import kreuzberg
 from lxml import html as lxml_html
 
-from askdoc.load import powerpoint
+from askdoc.load import powerpoint, rtf
 from askdoc.load.delimited import row_line
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
 from askdoc.load.fields import without_codes
-from askdoc.load.numbered import move_marks, with_numbers
 from askdoc.load.paged import paged
-from askdoc.load.web import headings
 from askdoc.load.web.markup import text_of
 from askdoc.messages import tr
 from askdoc.types.documents import Facts, Omitted
@@ -36,10 +33,12 @@ _PARTS = {
 
 def extract(data: bytes) -> Extract:
     """A file -> its text; a slide or a sheet is a page. Raises `Refusal`."""
+    if data.startswith(b"{\\rtf"):  # which Word also saves with the ending of its own format
+        return rtf.extract(data)
     try:
         kind = _kind(data)
         form = "plain" if kind in (_MAIL, _WORD) else "html"
-        found = _read(with_numbers(data) if kind.endswith("rtf") else data, kind, form)
+        found = _read(data, kind, form)
     except kreuzberg.KreuzbergError as error:
         raise Refusal(tr(DAMAGED, error=type(error).__name__)) from None
     except RuntimeError:  # of a kind that it does not know
@@ -55,18 +54,14 @@ def extract(data: bytes) -> Extract:
         text, starts = paged(_sheets(found.content, sheets))
         names = tuple(f"sheet {name}" for name in sheets)
         return Extract(text, title, starts, names, facts, omitted)
-    levels: tuple[tuple[int, int, int], ...] = ()
     if kind == _MAIL:
         text = found.content.replace("\r\n", "\n").strip()
     elif kind == _WORD:
         lines = without_codes(found.content).splitlines()
         text = "\n\n".join(_rows_apart(line) for line in lines if line.strip())
     else:
-        page = lxml_html.document_fromstring(found.content or "<p/>")
-        move_marks(page)
-        text = text_of(page)
-        levels = tuple(headings.places(text, headings.levels(page)))
-    return Extract(text, title, facts=facts, omitted=omitted, headings=levels)
+        text = text_of(lxml_html.document_fromstring(found.content or "<p/>"))
+    return Extract(text, title, facts=facts, omitted=omitted)
 
 
 def _old_slides(data: bytes) -> list[str]:

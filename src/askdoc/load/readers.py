@@ -61,7 +61,7 @@ READERS: dict[str, Callable[[Path, bytes], Document]] = {
     ".ppt": confine(*_OFFICE, OLD_OFFICE),
     ".pptx": confine("pptx", "lxml", SLIDES),
     ".rst": read_text,
-    ".rtf": confine(*_OFFICE, RICH_TEXT),
+    ".rtf": confine("rtf", "lxml", RICH_TEXT),
     ".srt": read_subtitles,
     ".tsv": confine("delimited", "askdoc", TEXT),
     ".txt": read_text,
