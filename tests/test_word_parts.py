@@ -136,20 +136,31 @@ def test_words_of_charts_and_diagrams() -> None:
     assert missing == (Omitted("chart"), Omitted("diagram"))
 
 
-def test_document_that_is_put_in() -> None:
+ARCHIVE = (
+    "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+    "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    "<h1>Inside</h1><p>From a p=\n=61ge.</p>\n--b\nContent-Type: image/png\n\nxx\n--b--\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("in.html", "<h1>Inside</h1><p>From a page.</p>"), ("in.mht", ARCHIVE)],
+)
+def test_document_that_is_put_in(name: str, content: str) -> None:
     document = f"<w:p>{run('Before.')}</w:p><w:altChunk {R} r:id='chunk'/>"
     data = packed(document=document)
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
-        for name in old.namelist():
-            if not name.startswith("word/_rels"):
-                new.writestr(name, old.read(name))
+        for part in old.namelist():
+            if not part.startswith("word/_rels"):
+                new.writestr(part, old.read(part))
         new.writestr(
             "word/_rels/document.xml.rels",
             f'<Relationships xmlns="{RELATIONS}"><Relationship Id="chunk" Type="{KIND}/aFChunk" '
-            'Target="/word/in.html"/></Relationships>',
+            f'Target="/word/{name}"/></Relationships>',
         )
-        new.writestr("word/in.html", "<h1>Inside</h1><p>From a page.</p>")
+        new.writestr(f"word/{name}", content)
     assert extract(file.getvalue()).text == "Before.\n\nInside\n\nFrom a page."
     assert extract(data).omitted == (Omitted("inserted document"),)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import codecs
 import email
 from collections.abc import Iterator
 from email import policy
@@ -21,6 +23,8 @@ _SHOWN = "From", "To", "Cc", "Date", "Subject"
 def extract(data: bytes) -> Extract:
     """A mail -> its header and text, also of mails forwarded in it; attachments are reported as
     omitted. Raises `Refusal`."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # as some editors save it
+        data = decode(data).encode()
     mail = email.message_from_bytes(data, policy=policy.default)
     if not any(mail[name] for name in _SHOWN):
         raise Refusal(tr("it is not a mail; choose a file that a mail program has saved"))
@@ -34,6 +38,14 @@ def extract(data: bytes) -> Extract:
     )
 
 
+def page_of(data: bytes) -> str:
+    """The HTML of a web archive (MHTML), which is a mail with a page and its pictures."""
+    for part in email.message_from_bytes(data, policy=policy.default).walk():
+        if part.get_content_type() == "text/html":
+            return _decoded(part)
+    return ""
+
+
 def _head(mail: MIMEPart) -> str:
     heads = [(name, one_line(str(mail[name]))) for name in _SHOWN if mail[name]]
     return "\n".join(f"{name}: {said}" for name, said in heads)
@@ -44,7 +56,7 @@ def _parts(part: MIMEPart) -> Iterator[str | Omitted]:
     kind = part.get_content_type()
     attached = part.is_attachment() or part.get_filename()
     if kind == "message/rfc822" and part.is_multipart():
-        for mail in part.iter_parts():
+        for mail in map(_unpacked, part.iter_parts()):
             yield _head(mail)
             yield from _parts(mail)
     elif kind == "multipart/alternative":
@@ -64,10 +76,26 @@ def _parts(part: MIMEPart) -> Iterator[str | Omitted]:
         yield Omitted("attachment", name=part.get_filename() or kind)
 
 
-def _text(part: MIMEPart) -> str:
+def _unpacked(mail: MIMEPart) -> MIMEPart:
+    """A mail in another one, unpacked if it is in base64, which the standard forbids."""
+    if mail.keys():
+        return mail
+    try:
+        data = base64.b64decode(str(mail.get_payload()), validate=False)
+    except ValueError:
+        return mail
+    inner = email.message_from_bytes(data, policy=policy.default)
+    return inner if inner.keys() else mail
+
+
+def _decoded(part: MIMEPart) -> str:
     payload = part.get_payload(decode=True)
     said = decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
-    said = said.replace("\r\n", "\n")
+    return said.replace("\r\n", "\n")
+
+
+def _text(part: MIMEPart) -> str:
+    said = _decoded(part)
     return text_of(parse(said)) if part.get_content_subtype() == "html" and said.strip() else said
 
 

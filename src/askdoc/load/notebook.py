@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.load.web.markup import text_of
+from askdoc.load.web.source import parse
 from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")  # of a terminal
 _NO_NOTEBOOK = later("it is not a Jupyter notebook; open it in Jupyter and save it again")
 
 
@@ -22,7 +26,8 @@ def extract(data: bytes) -> Extract:
         language = found.get("metadata", {}).get("kernelspec", {}).get("language") or ""
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         raise Refusal(tr(_NO_NOTEBOOK)) from None
-    heading = next((line for _, part in parts for line in part.splitlines() if line[:1] == "#"), "")
+    lines = (line for kind, part in parts if not kind for line in part.splitlines())
+    heading = next((line for line in lines if line[:1] == "#"), "")
     texts = [
         f"```{language if kind == 'code' else ''}\n{part}\n```" if kind else part
         for kind, part in parts
@@ -44,12 +49,18 @@ def _parts(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
         return
     yield "code", source
     for output in cell.get("outputs", []):
-        said = output.get("text") or output.get("data", {}).get("text/plain")
         kinds = output.get("data", {})
+        said = output.get("text") or kinds.get("text/plain")
         if any(kind.startswith("image/") for kind in kinds):
             yield "picture", ""
+        elif "text/markdown" in kinds:
+            yield "", _joined(kinds["text/markdown"]).strip("\n")
         elif said:
-            yield "output", _joined(said).strip("\n")
+            yield "output", _COLOUR.sub("", _joined(said)).strip("\n")
+        elif page := _joined(kinds.get("text/html", "")).strip():
+            yield "", text_of(parse(page))
+        elif output.get("output_type") in ("error", "pyerr"):
+            yield "output", f"{output.get('ename', '')}: {output.get('evalue', '')}"
 
 
 def _joined(lines: str | list[str]) -> str:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from askdoc.load.archive import members
 from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.load.mail import page_of
 from askdoc.load.names import name_of
 from askdoc.load.web import headings
 from askdoc.load.web.markup import read, text_of
@@ -141,7 +142,9 @@ def _chunk(
 ) -> Iterator[etree._Element]:
     """Another document that is embedded in this one."""
     kind = path.lower().rpartition(".")[2]
-    if data and kind in ("htm", "html", "xhtml"):
+    if data and kind in ("mht", "mhtml") and (shown := page_of(data)):
+        yield from parse(shown)
+    elif data and kind in ("htm", "html", "xhtml"):
         yield from parse(decode(data))
     elif data and kind == "txt":
         made = etree.Element("pre")
