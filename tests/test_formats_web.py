@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import files
@@ -140,3 +141,28 @@ def test_markup_in_the_title_of_the_window_is_left_out(tmp_path: Path) -> None:
     page = "<title>Ferry fares &lt;select style='x'>&lt;option></title><p>They rise in May.</p>"
     (tmp_path / "a.html").write_text(page)
     assert load(tmp_path / "a.html").title == "Ferry fares"
+
+
+def test_steps_that_the_data_of_a_page_repeats_are_read(tmp_path: Path) -> None:
+    steps = [f"Stir the {what} slowly into the warm milk." for what in ("flour", "oats", "honey")]
+    recipe = {
+        "@type": "Recipe",
+        "recipeIngredient": ["2 spoons of oats"],
+        "recipeInstructions": [{"@type": "HowToStep", "text": step} for step in steps],
+    }
+    story = "".join(
+        f"<p>The {year} harvest of the valley was late, and the mill stood still until the "
+        "farmers had brought in the last of their oats before the snow.</p>"
+        for year in range(1931, 1939)
+    )
+    shown = "".join(f'<div class="modal menu-slide"><div>{step}</div></div>' for step in steps)
+    page = (
+        f"<html><head><script type='application/ld+json'>{json.dumps(recipe)}</script></head>"
+        f"<body><article><h1>Porridge</h1>{story}</article><div class='sidebar footer'>"
+        f"<ul><li>2 spoons of oats</li></ul><p>More of it</p>{shown}</div></body></html>"
+    )
+    (tmp_path / "a.html").write_text(page)
+    text = load(tmp_path / "a.html").text
+    assert [step for step in steps if step in text] == steps
+    assert "- 2 spoons of oats" in text
+    assert "More of it" not in text

@@ -27,6 +27,14 @@ _DATE = (
 _PUBLISHER = "og:site_name dc.publisher dcterms.publisher citation_publisher".split()
 _LANGUAGE = "content-language dc.language dcterms.language og:locale".split()
 _IN_TEXT = "ancestor::article or ancestor::main or ancestor::*[@role='main']"
+# The type of an object -> what is also in the text of its page.
+_REPEATED = {
+    "Recipe": ("recipeIngredient", "recipeInstructions"),
+    "HowToStep": ("name", "text"),
+    "HowToDirection": ("text",),
+    "Question": ("name",),
+    "Answer": ("text",),
+}
 MAX_NODES = 10_000  # of the data of a page
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d{3})")  # not in "12:55 AM"
@@ -87,6 +95,19 @@ def article_body(page: lxml_html.HtmlElement) -> str:
     if "<" in body and "</" in body:
         return text_of(parse(body))
     return "\n\n".join(filter(None, (" ".join(line.split()) for line in body.splitlines())))
+
+
+def said_in_data(page: lxml_html.HtmlElement) -> list[str]:
+    """The ingredients and steps of recipes and guides, and the questions and answers, that the
+    JSON-LD of a page repeats from its text."""
+    found: list[str] = []
+    for node in _nodes(page):
+        kind = str(node.get("@type"))
+        keys = next((_REPEATED[one] for one in _REPEATED if one in kind), ())
+        for value in (node.get(key) for key in keys):
+            texts = value if isinstance(value, list) else [value]
+            found += [text for text in texts if isinstance(text, str) and text.strip()]
+    return [text_of(parse(text)) if "<" in text else text for text in found]
 
 
 def _meta(page: lxml_html.HtmlElement) -> dict[str, list[str]]:

@@ -45,15 +45,15 @@ _NEEDS_SCRIPT = later(
 )
 
 
-def extract(data: bytes) -> Extract:
+def extract(content: bytes) -> Extract:
     """trafilatura finds the article; a page that is short, or it makes nothing of, is whole."""
-    is_wide = data.startswith(tuple(encoding.MARKS)) or unmarked(data)
-    if b"\0" in data[:4096] and not is_wide:
+    is_wide = content.startswith(tuple(encoding.MARKS)) or unmarked(content)
+    if b"\0" in content[:4096] and not is_wide:
         raise Refusal(tr("not HTML (it looks like binary data); choose a document"))
-    text = decode(data)
+    text = decode(content)
     page = parse(text)
     title, facts = facts_of_page.title(page), facts_of_page.facts(page)
-    body = facts_of_page.article_body(page)
+    body, data = facts_of_page.article_body(page), facts_of_page.said_in_data(page)
     make_plain(page)
     quotes, heads = block_quotes(page), headings.levels(page)
 
@@ -83,18 +83,19 @@ def extract(data: bytes) -> Extract:
     if not article:
         return of(whole.text, whole.omitted)
     found = text_of(lxml_html.document_fromstring(article))
-    as_written = _as_written(page, found)
+    as_written = _as_written(page, found, data)
     # if the two results differ much, the page has an unusual structure
     kept = as_written if len(as_written) > 0.8 * len(found) else found or whole.text
     return of(kept, whole.omitted)
 
 
-def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
+def _as_written(page: lxml_html.HtmlElement, found: str, data: list[str]) -> str:
     """The text of the article from the page itself, because trafilatura loses subheadings, list
     numbers, table headers and endnotes.
 
     page: the whole page
     found: the article according to trafilatura
+    data: parts of the text that the page repeats in its data
     """
     # longer boxes than the article introduce other articles
     boxes = [
@@ -105,8 +106,10 @@ def _as_written(page: lxml_html.HtmlElement, found: str) -> str:
         if _is_prose(paragraph)
     ]
     notes = [_words(text_of(note)) for note in (*page.xpath(_NOTES), *boxes)]
+    notes += [_words(text) for text in data]
     trusted = {run for words in (_words(found), *notes) for run in _runs(words)}
-    lines = {tuple(_words(line)) for line in found.splitlines()}
+    said = [line for text in (found, *data) for line in text.splitlines()]
+    lines = {tuple(_words(line)) for line in said}
     headings = {
         tuple(_words(h.text_content())) for h in page.xpath("//h1|//h2|//h3|//h4|//h5|//h6")
     }
