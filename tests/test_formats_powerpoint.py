@@ -60,7 +60,7 @@ DOCUMENT = record(
 )
 PARTS = {
     1: DOCUMENT,
-    2: record(1006, box(said("She is old.\rShe is sound.")) + box(said("*"))),
+    2: record(1006, box(said("She is old.\rShe is so\xadund.")) + box(said("*"))),
     3: record(1006, box(OUTLINE)),
     4: record(1008, record(1009, struct.pack("<I", 30), holds=False) + box(said("Say this."))),
     9: record(1016, box(said("Click to edit the text of the master"))),

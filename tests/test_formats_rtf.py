@@ -76,6 +76,12 @@ def test_headings_and_metadata(tmp_path: Path) -> None:
     assert document.headings == ((0, 5, 1),)
 
 
+def test_date_of_zeros_is_none(tmp_path: Path) -> None:
+    head = r"{\info{\author python-docx}{\creatim\yr0\mo0\dy0}}"
+    facts = read(tmp_path, "It floats.", head).facts
+    assert (facts.author, facts.date) == (None, None)
+
+
 def test_bullets_of_any_sign(tmp_path: Path) -> None:
     items = "".join(rf"{{\listtext {sign}\tab}}Row.\par " for sign in ("o", r"\'95", "iv."))
     assert read(tmp_path, items).text == "- Row.\n- Row.\niv. Row."

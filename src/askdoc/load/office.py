@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -15,6 +16,7 @@ from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
 from askdoc.load.fields import without_codes
 from askdoc.load.paged import paged
+from askdoc.load.summary import about
 from askdoc.load.web.markup import text_of
 from askdoc.messages import tr
 from askdoc.types.documents import Facts, Omitted
@@ -22,6 +24,7 @@ from askdoc.types.documents import Facts, Omitted
 _typed: Any = kreuzberg  # its type hints are incomplete
 _POWERPOINT = "application/vnd.ms-powerpoint"
 _MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
+_INTERNAL = re.compile(r" ?</o=[^<>\n]*>", re.IGNORECASE)  # an address inside of Exchange
 _MIDNIGHT = re.compile(r"(?<=\d{4}-\d\d-\d\d) 00:00:00\b")  # after a date without a time
 # The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
 _PARTS = {
@@ -45,8 +48,10 @@ def extract(data: bytes) -> Extract:
         raise Refusal(tr("its format is unknown; open it and save it again")) from None
     meta = {key: value for key, value in found.metadata.items() if value}
     omitted = tuple(Omitted("attachment", name=str(name)) for name in meta.get("attachments", []))
-    title = title_of(meta.get("title")) or title_of(meta.get("subject"))
+    title, author, date = about(data)
+    title = title or title_of(meta.get("title")) or title_of(meta.get("subject"))
     facts = _facts(meta)
+    facts = replace(facts, author=author or facts.author, date=date or facts.date)
     if kind == _POWERPOINT and (old_slides := _old_slides(data)):
         text, starts = paged(old_slides)
         return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
@@ -55,7 +60,7 @@ def extract(data: bytes) -> Extract:
         names = tuple(f"sheet {name}" for name in sheets)
         return Extract(text, title, starts, names, facts, omitted)
     if kind == _MAIL:
-        text = found.content.replace("\r\n", "\n").strip()
+        text = _INTERNAL.sub("", found.content.replace("\r\n", "\n")).strip()
     elif kind == _WORD:
         lines = without_codes(found.content).splitlines()
         text = "\n\n".join(_rows_apart(line) for line in lines if line.strip())

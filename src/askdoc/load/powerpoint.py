@@ -22,7 +22,7 @@ _ENCRYPTED = 0xF3D1C4DF
 _DEEPEST = 30  # records inside of records
 _MAX = 100_000  # versions of a file that was saved again and again
 DAMAGED = (OSError, ValueError, KeyError, RuntimeError, struct.error)
-_CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f\x7f\xad]")  # and the optional hyphen
 
 
 class _Record(NamedTuple):

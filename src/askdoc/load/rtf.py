@@ -130,7 +130,7 @@ class _Reader:
         text = text.strip()
         if into in ("title", "subject", "author"):
             self.info[into] = text
-        elif into == "creatim" and len(self._made) == 3:
+        elif into == "creatim" and all(map(self._made.get, ("yr", "mo", "dy"))):
             self.date = "{yr:04}-{mo:02}-{dy:02}".format_map(self._made)
         elif into in HEADS and text:
             if ("running head", one_line(text)) not in [(o.kind, o.text) for o in self.omitted]:
