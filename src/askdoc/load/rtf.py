@@ -9,7 +9,19 @@ from lxml import etree
 
 from askdoc.load.extract import Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
-from askdoc.load.rtf_codes import CHARSETS, ENDS, HEADS, SHOWN, SIGNS, TOKEN, UNSEEN, cleaned, known
+from askdoc.load.rtf_codes import (
+    CHARSETS,
+    ENDS,
+    HEADS,
+    SHOWN,
+    SIGNS,
+    TOKEN,
+    UNSEEN,
+    cleaned,
+    fill,
+    known,
+    last,
+)
 from askdoc.load.web import headings
 from askdoc.load.web.markup import text_of
 from askdoc.messages import later, tr
@@ -263,21 +275,21 @@ class _Reader:
         )
         parent, mark = self._page, paragraph.mark
         if name == "li":
-            before = self._page[-1] if len(self._page) else None
+            before = last(self._page)
             is_list = before is not None and before.tag == "ul"
             parent = before if is_list and before is not None else etree.SubElement(parent, "ul")
         line = etree.SubElement(parent, name, **({"mark": mark} if name == "li" else {}))
-        _fill(line, text if name == "li" else mark + text)
+        fill(line, text if name == "li" else mark + text)
 
     def _end_row(self) -> None:
-        table = self._page[-1] if len(self._page) else None
+        table = last(self._page)
         if table is None or table.tag != "table" or table.get("ended"):
             table = etree.SubElement(self._page, "table")
         row = etree.SubElement(table, "tr")
         for cell in self._cells:
             made = etree.SubElement(row, "th" if self._row_heads else "td")
             for text in filter(str.strip, cell):
-                _fill(etree.SubElement(made, "p"), text)
+                fill(etree.SubElement(made, "p"), text)
         self._cells = []
 
     def _end_table(self) -> None:
@@ -285,13 +297,6 @@ class _Reader:
             self._cells += [self._cell] if any(self._cell) else []
             self._cell = []
             self._end_row()
-        if len(self._page) and self._page[-1].tag == "table":
-            self._page[-1].set("ended", "1")
-
-
-def _fill(element: etree._Element, text: str) -> None:
-    """Write text with line breaks into an element."""
-    first, *lines = text.strip().split("\n")
-    element.text = first
-    for line in lines:
-        etree.SubElement(element, "br").tail = line
+        before = last(self._page)
+        if before is not None and before.tag == "table":
+            before.set("ended", "1")

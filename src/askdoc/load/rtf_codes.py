@@ -1,9 +1,11 @@
-"""The words and codes of rich text that `rtf` knows."""
+"""The codes of rich text that `rtf` knows, and what it does with text and elements."""
 
 from __future__ import annotations
 
 import codecs
 import re
+
+from lxml import etree
 
 TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})"
@@ -51,3 +53,17 @@ def cleaned(text: str) -> str:
     """Join surrogates, which \\u writes one by one, and drop control characters."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return re.sub(r"[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]", "", whole)
+
+
+def last(page: etree._Element) -> etree._Element | None:
+    """The last element of a page."""
+    # subtle: len() counts all elements, each time
+    return next(page.iterchildren(reversed=True), None)
+
+
+def fill(element: etree._Element, text: str) -> None:
+    """Write text with line breaks into an element."""
+    first, *lines = text.strip().split("\n")
+    element.text = first
+    for line in lines:
+        etree.SubElement(element, "br").tail = line
