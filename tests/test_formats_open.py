@@ -107,6 +107,16 @@ def test_sheets_show_what_their_cells_show(tmp_path: Path) -> None:
     assert document.page_name_at(0) == "sheet Fares"
 
 
+def test_table_of_lists_has_rows(tmp_path: Path) -> None:
+    def cells(*said: str) -> list[str]:
+        lists = (listed(item(p(one)), style="B") for one in said)
+        return [f"<table:table-cell>{one}</table:table-cell>" for one in lists]
+
+    rows = [row(*cells("Class", "Price")), row(*cells("Adult", "14"))]
+    table = f"<table:table {TABLE}>{''.join(rows)}</table:table>"
+    assert load(open_document(tmp_path / "a.odt", table)).text == "Class | Price\nAdult | 14"
+
+
 def test_slides_have_titles_and_notes(tmp_path: Path) -> None:
     kind = 'xmlns:pr="pr" pr:class="title"'
     slide = (

@@ -121,6 +121,8 @@ class Elements:
         names = list(self._chain(style))
         if name_of(line) == "h" or "Title" in names:
             line.tag = f"h{min(int(said), 6) if said.isdigit() else 1}"
+        elif name_of(line.getparent()) == "li" and line.getprevious() is None:
+            line.tag = "span"  # so that an item in a cell is one paragraph, not two
         else:
             line.tag = "blockquote" if "Quotations" in names else "p"
 

@@ -59,11 +59,9 @@ def extract(data: bytes) -> Extract:
     text = text_of(page)
     first = next((h for h in page.iter("h1", "h2", "h3") if text_of(h)), None)
     title = title_of(reader.info.get("title")) or title_of(reader.info.get("subject"))
-    if title is None and first is not None:
-        title = one_line(text_of(first))
     return Extract(
         text,
-        title,
+        title or (one_line(text_of(first)) if first is not None else None),
         facts=Facts(author_of(reader.info.get("author")), reader.date),
         omitted=tuple(reader.omitted),
         headings=tuple(headings.places(text, headings.levels(page))),
