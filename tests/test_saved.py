@@ -321,6 +321,7 @@ BECOMES = {
     7: "8729edb9b1758619",  # headings are kept, too, and speakers of more languages
     8: "8729edb9b1758619",  # ruled tables, captions and numbered lines of PDFs; slides of .ppt
     9: "8729edb9b1758619",  # more transcripts; labels are with what is said
+    10: "8729edb9b1758619",  # .pptx, .xlsx, .rtf and OpenDocument by their own content
 }
 
 
