@@ -10,6 +10,7 @@ from askdoc.errors import DocumentError, QuestionError
 from askdoc.filters import in_question
 from askdoc.messages import tr
 from askdoc.operators import Operators, operators
+from askdoc.types import Reply
 
 # Longer than any real question, and short enough for the smallest models to read completely.
 MAX_QUESTION = 1_000
@@ -83,3 +84,8 @@ def check_documents(wanted: Sequence[str], present: Collection[str]) -> None:
                     others=others,
                 )
             )
+
+
+def asked_in(turn: str | Reply) -> str:
+    """An earlier question as it was searched, without its filters."""
+    return in_question(turn.searched if isinstance(turn, Reply) else one_line(turn))[0]

@@ -20,6 +20,7 @@ from askdoc.filters import Filters, in_question
 from askdoc.forms import normalized
 from askdoc.library.asking import check_documents, check_question
 from askdoc.library.changes import Changes
+from askdoc.library.conversation import Conversation
 from askdoc.library.narrowing import narrow
 from askdoc.library.search import Search
 from askdoc.messages import tr
@@ -116,7 +117,7 @@ class Library:
         search = Search(self._store, self.embedder, self.reranker, top_k, narrowed.documents)
 
         def answer() -> Reply:
-            reply = search.reply(normalized(text), text, history)
+            reply = Conversation(search).reply(normalized(text), text, history)
             return narrowed.report(reply, asked, wanted)
 
         # Calls to other machines mostly wait.

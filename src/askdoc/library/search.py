@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from askdoc.about import counted, kind_of, places, unknown
 from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
-from askdoc.filters import in_question
 from askdoc.followup import EXAMINED, complete, completions, depends_on_history
 from askdoc.forms import normalized, with_names, with_question_mark
-from askdoc.library.asking import demands, one_line
-from askdoc.messages import tr
+from askdoc.library.asking import asked_in, demands
 from askdoc.operators import Operators
 from askdoc.rank import rank
 from askdoc.reasons import Reason, reason
 from askdoc.rerank import Reranker
-from askdoc.smalltalk import reply_to, talk_of
 from askdoc.speakers import asked_speaker
 from askdoc.spelling import correct
 from askdoc.types import (
     Answer,
     Calibration,
     Candidate,
-    Document,
     Embedder,
-    Entry,
     Question,
     Reply,
     State,
@@ -39,12 +33,6 @@ from askdoc.words import demanded_stems, stems
 # More are ranked than shown. Of 1,030 questions, each to all articles of its set at once, every one
 # has the same first answer with 24 as with 200.
 MIN_CANDIDATES = 24
-
-# Facts about the document are recognized by their form, not by a score.
-CERTAIN = 0.95
-
-# What several documents are about is said of each.
-_OF_EACH = frozenset({"subject", "summary"})
 
 # How many of the best answers a reranker gets: the right one is almost always among them.
 RERANKED = 20
@@ -110,59 +98,12 @@ class Search:
     top_k: int
     documents: Sequence[str] | None
 
-    def reply(self, question: str, asked: str, history: Sequence[str | Reply]) -> Reply:
-        """The reply to a turn of a conversation.
-
-        question: the turn, normalized; asked: as it was typed
-        """
-        kind = talk_of(asked) or talk_of(question)
-        if said := reply_to(kind):
-            return Reply(asked, asked, "answered", (), note=said)
-        history = [turn for turn in history if not _is_talk(turn)]
-        if history and kind == "again":
-            return self._again(_asked(history[-1]), history[:-1])
-        if history and kind == "more":
-            return self._more(_asked(history[-1]), history)
-        return self._answered(question, asked, history)
-
-    def _answered(self, question: str, asked: str, history: Sequence[str | Reply]) -> Reply:
-        before = normalized(_asked(history[-1])) if history else ""
-        kind = kind_of(question, before)
-        reply = self._about(kind, question, history) if kind else None
-        if reply is not None:
-            return reply
-        reply = self.best(question, history).reply(asked, self.top_k)
-        if reply.answered or (why := unknown(kind)) is None:
-            return reply
-        return replace(reply, reason=why)
-
-    def _again(self, last: str, history: Sequence[str | Reply]) -> Reply:
-        """The answers to the last question, if the reader doubts them."""
-        reply = self._answered(normalized(last), last, history)
-        return replace(reply, note=tr("All I can show is what the text says:"))
-
-    def _more(self, last: str, history: Sequence[str | Reply]) -> Reply:
-        """The passages that follow those already shown for the last question."""
-        shown = {
-            (answer.document.name, answer.start)
-            for turn in history
-            if isinstance(turn, Reply) and turn.searched == last
-            for answer in turn
-        }
-        seen = len(shown) or self.top_k
-        found = replace(self, top_k=seen + self.top_k).find(last)
-        answers = found.answers if shown else found.answers[seen:]
-        left = [a for a in answers if (a.document.name, a.start) not in shown][: self.top_k]
-        if not left:
-            return Reply(last, last, "answered", (), note=tr("There are no other passages."))
-        return Reply(last, last, "perhaps", tuple(left), note=tr("Other passages:"))
-
     def best(self, question: str, history: Sequence[str | Reply]) -> SearchResult:
         """The question, with the completion from the history that makes an answer most probable.
 
         Typos are corrected if they are certain or if the correction makes an answer more probable.
         """
-        turns = [(turn, normalized(_asked(turn))) for turn in history]
+        turns = [(turn, normalized(asked_in(turn))) for turn in history]
         turns = [(turn, text) for turn, text in turns if text.strip()]
         earlier = [text for _, text in turns]
         if not depends_on_history(question, earlier):
@@ -182,53 +123,6 @@ class Search:
             before = None
         found = [self.find(text, before=before) for text in tried]
         return self._corrected(max(found, key=lambda one: one.probable))
-
-    def _about(self, kind: str, question: str, history: Sequence[str | Reply]) -> Reply | None:
-        """The reply to a question about the document itself; None if the document does not say, or
-        if several documents could be meant. What a few documents are about is said of each."""
-        documents = self._meant(history, self.top_k if kind in _OF_EACH else 1)
-        found = self.find(question)
-        stated, note = [], None
-        for document in documents:
-            entry = self.store.same_text(document)
-            if entry is None or not entry.passages:
-                continue
-            note = counted(kind, document, entry.passages)
-            stated.append(list(self._stated(kind, document, entry, found)))
-        answers = [answer for each in stated for answer in each][: self.top_k]
-        if not answers and note is None:
-            return None
-        return Reply(question, question, "answered", tuple(answers), note=note)
-
-    def _stated(
-        self, kind: str, document: Document, entry: Entry, found: SearchResult
-    ) -> Iterator[Answer]:
-        """The sentences of a document that state it."""
-        for place in places(kind, document, entry.passages)[: self.top_k]:
-            for passage, embedded in zip(entry.passages, entry.embedded, strict=True):
-                for sentence in passage.sentences:
-                    if sentence.start <= place[0] < sentence.end:
-                        candidate = Candidate(
-                            document,
-                            passage.start,
-                            passage.end,
-                            passage.heading,
-                            embedded,
-                            lambda passage=passage: passage.sentences,  # type: ignore[misc]
-                        )
-                        (answer,) = rank(found.question, [candidate], found.statistics, 1)
-                        yield replace(answer, sentence=sentence, confidence=CERTAIN)
-
-    def _meant(self, history: Sequence[str | Reply], most: int) -> list[Document]:
-        """The document of the last reply, or all, if there are no more than `most`."""
-        names = list(self.documents or self.store.hashes)
-        last = history[-1] if history else None
-        first = last[0] if isinstance(last, Reply) and last.answers else None
-        if len(names) > 1 and first and first.document.name in names:
-            names = [first.document.name]
-        if len(names) > most:
-            return []
-        return [document for document in self.store.documents if document.name in names]
 
     def _before(self, last: str | Reply, earlier: Sequence[str]) -> Answer | None:
         """The answer to the previous question, if any."""
@@ -309,17 +203,6 @@ class Search:
     def _is_word(self, word: str) -> bool:
         """Whether this word is a single token of the model."""
         return self.embedder.count_tokens(word) == self.embedder.count_tokens("a")
-
-
-def _asked(turn: str | Reply) -> str:
-    """An earlier question as it was searched, without its filters."""
-    return in_question(turn.searched if isinstance(turn, Reply) else one_line(turn))[0]
-
-
-def _is_talk(turn: str | Reply) -> bool:
-    """Whether it is small talk, which no follow-up refers to."""
-    asked = _asked(turn)
-    return reply_to(talk_of(asked) or talk_of(normalized(asked))) is not None
 
 
 def _not_switches(demanded: Operators, found: Sequence[Candidate]) -> Operators:
