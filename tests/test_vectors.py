@@ -99,7 +99,7 @@ def test_exact_and_coded_segments_are_searched_together(
 ) -> None:
     made, coded = both
     monkeypatch.setattr(store_vectors, "cores", lambda: 2)  # FAISS takes each index once a core
-    question = made.of(np.array([123], np.int64))[0]
+    question = from_8_bits(made.quantized(np.array([123], np.int64)))[0]
     found = dict(Scan([made, coded, coded]).nearest(question, 5))
     assert set(found) == {0, 1, 2}
     for rows, products in found.values():
@@ -154,7 +154,7 @@ def test_coded_library_answers_as_an_exact_one(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_forked_process_searches_with_threads_of_its_own(both: tuple[Exact, Coarse]) -> None:
-    question = both[0].of(np.array([5], np.int64))[0]
+    question = from_8_bits(both[0].quantized(np.array([5], np.int64)))[0]
     scan = Scan([both[1]])
     found = dict(scan.nearest(question, 3))
     child = os.fork()
