@@ -201,6 +201,7 @@ def restarted(proxy: Proxy, old: Any, *further: str) -> Any:
 
 def test_restart_is_said_before_anything_is_answered_and_all_comes_again(page: Page) -> None:
     server = served(fake_library("A dog ran."))
+    page.add_init_script("window.setInterval = () => 0")  # else a check could notice it first
     with proxied(server.__enter__()) as proxy:
         prepared(page, proxy.url)
         server = restarted(proxy, server)
@@ -251,6 +252,10 @@ def test_server_that_is_away_while_nobody_asks_is_noticed(page: Page) -> None:
         page.get_by_text("No longer here: the conversation and glacier.txt.").wait_for()
         ask(page, "Where is the dog?")  # going on without it loses no earlier conversation
         answered(page, 1)
+        alert = page.locator("#notice [role=alert]", has_text="No longer here")
+        assert alert.is_visible()
+        alert.get_by_role("button", name="Dismiss").click()
+        alert.wait_for(state="hidden")
         page.locator("#menu > summary").click()
         page.get_by_role("button", name="Earlier conversations").click()
         page.locator("#threads .title").nth(1).wait_for()
@@ -291,4 +296,10 @@ def test_conversation_has_an_address_and_is_listed_until_erased(chat: str, page:
     other.locator("#threads").get_by_text("2 questions").first.wait_for()
     other.locator("#threads").get_by_role("button", name="Erase").first.click()
     other.locator("#threads").get_by_text("None yet.").wait_for()
+    # a late reply to the first tab, which still shows it
+    shown = texts(page, "#turns .asked")
+    page.evaluate("shown => askdoc.threads.save(shown, askdoc.server.shown.own)", shown)
     assert other.evaluate("localStorage.getItem('askdoc.threads')") == "[]"
+    ask(page, "Is there a bird?")
+    answered(page, 3)
+    page.wait_for_function("localStorage.getItem('askdoc.threads').includes('bird')")

@@ -146,10 +146,12 @@ askdoc.server = (() => {
   return { call, ready: () => ready(), claim, setShown, message, shown, isLost: () => lost };
 })();
 
-// The notice: what went wrong or was done, with buttons to retry or undo.
-askdoc.notice = (words, { kind = "alert", actions = [] } = {}) => {
+// The notice: what went wrong or was done, with buttons to retry or undo. The next question clears
+// it, unless it stays until the reader answers it.
+askdoc.notice = (words, { kind = "alert", actions = [], stays = false } = {}) => {
   const place = askdoc.$("#notice");
   place.replaceChildren();
+  place.toggleAttribute("data-stays", stays);
   if (!words) return;
   const line = document.createElement("p");
   line.setAttribute("role", kind);
@@ -166,4 +168,5 @@ askdoc.notice = (words, { kind = "alert", actions = [] } = {}) => {
     line.append(" ", button);
   });
 };
+askdoc.clearNotice = () => { if (!askdoc.$("#notice[data-stays]")) askdoc.notice(""); };
 askdoc.say = (words) => { askdoc.$("#said").textContent = words; };

@@ -9,14 +9,16 @@ askdoc.threads = (() => {
   const find = (id) => all().find((thread) => thread.id === id);
 
   const save = (questions, own) => {
-    let id = current();
+    if (!questions.length) return current();
+    const id = current() || askdoc.secret().slice(0, 12);
+    const content = JSON.stringify([id, questions, own]);
+    // Erased in another tab: it stays so until something is asked.
+    if (content === memory.ofTab("saved", "") && !find(id)) return id;
+    memory.keepInTab("thread", id);
+    memory.keepInTab("saved", content);
+    const thread = { id, questions, own, kept: snapshot(), when: Date.now() };
     const others = all().filter((thread) => thread.id !== id);
-    if (questions.length) {
-      id = id || askdoc.secret().slice(0, 12);
-      memory.keepInTab("thread", id);
-      const thread = { id, questions, own, kept: snapshot(), when: Date.now() };
-      memory.keepInBrowser("threads", [thread, ...others].slice(0, MAX));
-    }
+    memory.keepInBrowser("threads", [thread, ...others].slice(0, MAX));
     return id;
   };
 

@@ -80,7 +80,7 @@ askdoc.talk = (() => {
       askdoc.notice(t("The question is empty; ask something like: Who said what about whom?"));
       return;
     }
-    askdoc.notice("");
+    askdoc.clearNotice();
     const one = { question, section: document.createElement("section") };
     one.section.className = "asking";
     queue.push(one);

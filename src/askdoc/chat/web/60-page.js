@@ -84,7 +84,7 @@
     offered = { gone: found.gone, actions };
     threads.startNew(); // start a new conversation; the earlier one stays listed
     talk.show(found);
-    askdoc.notice(`${found.gone} ${t("The line above the box shows which documents are asked now.")}`, { actions });
+    askdoc.notice(`${found.gone} ${t("The line above the box shows which documents are asked now.")}`, { actions, stays: true });
   };
 
   const open = (thread) => {
