@@ -36,8 +36,8 @@ def shown(number: float, code: str, from_1904: bool = False) -> str:
     from_1904: whether days are counted from 1904, as on early Macs
     """
     sections = list(_sections(code))
-    if any("<" in "".join(text) or ">" in "".join(text) for _, text in sections[0] if _ == "set"):
-        return general(number)
+    if any(kind == "set" and ("<" in text or ">" in text) for kind, text in sections[0]):
+        return general(number)  # a condition, such as [>100]
     at = 1 if number < 0 and len(sections) > 1 else 2 if not number and len(sections) > 2 else 0
     tokens = sections[at]
     letters = {text.lower() for kind, text in tokens if kind == "code"}

@@ -14,7 +14,7 @@ from askdoc.load.word.drawings import chart
 from askdoc.types.documents import Omitted
 
 _PART = re.compile(
-    r"(?:xl/charts/chart|(?:ppt/comments/(?:modernC|c)omment|xl/comments/comment|xl/comments)\w*)\w*\.xml"
+    r"(?:xl/charts/chart|ppt/comments/(?:modernC|c)omment|xl/comments/comment|xl/comments)\w*\.xml"
 )
 
 

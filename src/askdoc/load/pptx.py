@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from askdoc.load.archive import members
-from askdoc.load.extract import Extract, Refusal, one_line
+from askdoc.load.extract import Extract, one_line
 from askdoc.load.names import name_of
 from askdoc.load.office_parts import charts_and_comments
 from askdoc.load.paged import paged
@@ -17,7 +16,7 @@ from askdoc.load.web import headings
 from askdoc.load.web.markup import text_of
 from askdoc.load.word import drawings
 from askdoc.load.word.core import Core
-from askdoc.load.word.parts import Parts
+from askdoc.load.word.parts import Parts, open_parts
 from askdoc.load.word.xml import child, children, value
 from askdoc.messages import tr
 from askdoc.types.documents import Omitted
@@ -31,11 +30,8 @@ _ABOUT_NOTES = frozenset(("hdr", "ftr", "dt"))  # what stands around notes
 def extract(data: bytes) -> Extract:
     """A presentation -> its slides; a part that is damaged is left out and named. Raises
     `Refusal`."""
-    parts = Parts(members(data, lambda name: name.lower().endswith((".xml", ".rels"))))
-    main = parts.main("ppt/presentation.xml")
-    root = parts.xml(main)
-    if main is None or root is None:
-        raise Refusal(tr("it is a zip file without a presentation; save it again"))
+    missing = tr("it is a zip file without a presentation; save it again")
+    parts, main, root = open_parts(data, "ppt/presentation.xml", missing)
     related = parts.related(main)
     listed = [_relationship(one) for one in root.iter("{*}sldId")]
     names = [related[id][1] for id in listed if id in related]

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from askdoc.load.archive import members
 from askdoc.load.delimited import row_line
-from askdoc.load.extract import Extract, Refusal
+from askdoc.load.extract import Extract
 from askdoc.load.names import name_of
 from askdoc.load.number_format import built_in, general, shown
 from askdoc.load.office_parts import charts_and_comments
@@ -18,7 +17,7 @@ from askdoc.load.paged import paged
 from askdoc.load.shapes import text_body
 from askdoc.load.web.markup import text_of
 from askdoc.load.word.core import Core
-from askdoc.load.word.parts import Parts
+from askdoc.load.word.parts import Parts, open_parts
 from askdoc.load.word.xml import child, children, value
 from askdoc.messages import tr
 from askdoc.types.documents import Omitted
@@ -34,11 +33,8 @@ _Rows = dict[int, dict[int, str]]  # row -> column -> what the cell shows
 
 def extract(data: bytes) -> Extract:
     """A workbook -> its sheets; hidden ones are left out and named. Raises `Refusal`."""
-    parts = Parts(members(data, lambda name: name.lower().endswith((".xml", ".rels"))))
-    main = parts.main("xl/workbook.xml")
-    root = parts.xml(main)
-    if main is None or root is None:
-        raise Refusal(tr("it is a zip file without a workbook; save it again"))
+    missing = tr("it is a zip file without a workbook; save it again")
+    parts, main, root = open_parts(data, "xl/workbook.xml", missing)
     related = parts.related(main)
     book = _Book(parts, root, dict(related.values()))
     texts, names, omitted = [], [], []

@@ -1,4 +1,4 @@
-"""The parts of a Word document and their relationships."""
+"""The parts of an Office file and their relationships."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from askdoc.load.archive import members
 from askdoc.load.extract import Refusal
 from askdoc.load.word.xml import children, parse, value
 from askdoc.messages import tr
@@ -54,3 +55,17 @@ class Parts:
                 )
             )
         return parse(part)
+
+
+def open_parts(data: bytes, usual: str, missing: str) -> tuple[Parts, str, etree._Element]:
+    """The parts of an Office file -> (all, the name of the main one, its root).
+
+    usual: the name that the main part has in most files; missing: what is said if there is none
+    Raises `Refusal`.
+    """
+    parts = Parts(members(data, lambda name: name.lower().endswith((".xml", ".rels"))))
+    main = parts.main(usual)
+    root = parts.xml(main)
+    if main is None or root is None:
+        raise Refusal(missing)
+    return parts, main, root
