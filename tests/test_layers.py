@@ -12,9 +12,9 @@ ALL = (
     "messages types errors languages searchable quoting cells words turns dates dated filters "
     "about smalltalk boundaries "
     "operators forms spelling reasons cores cache seals bm25 load split speakers embed store "
-    "answer_type marking particulars confidence by_speaker features rank rerank followup library "
-    "show unanswered calibration evaluation reembedding copy verification checking doctor export "
-    "sheet chat agents"
+    "answer_type marking abbreviations particulars confidence by_speaker features rank rerank "
+    "followup library show unanswered calibration evaluation reembedding copy verification "
+    "checking doctor export sheet chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -49,7 +49,8 @@ MAY_IMPORT = {
     "rank": (
         "types cells bm25 answer_type marking names particulars confidence by_speaker features"
     ),
-    "particulars": "words dates",
+    "abbreviations": "languages words",
+    "particulars": "words dates abbreviations",
     "late_interaction": "types bm25 dates",
     "about": "messages types dates languages",
     "smalltalk": "messages languages",
@@ -59,10 +60,8 @@ MAY_IMPORT = {
     "rerank": "messages types errors embed",
     "followup": "types words languages speakers",
     "library": (
-        "messages types errors languages words dates dated filters about smalltalk operators forms "
-        "spelling "
-        "reasons "
-        "cores bm25 load split "
+        "messages types errors languages words dates dated filters about smalltalk operators "
+        "forms abbreviations spelling reasons cores bm25 load split "
         "speakers embed store confidence rank rerank followup"
     ),
     "unanswered": "messages types errors __init__",

@@ -80,6 +80,16 @@ ENGLISH = Language(
         r"(?:wh(?:o|om|ose|at|en|ere|y|ich)|how|is|are|was|were|did|does|do|has|have|had|can|"
         r"will)\b"
     ),
+    abbreviation=(
+        r"(?:what(?:['’]?s| is| are| does| do)?|define|explain|(?:the )?(?:meaning|full form|"
+        r"definition) of)(?: the meaning of| the full form of)?(?: an?| the)?"
+        r"(?: abbreviation| acronym| initialism)? ([\w&./-]+)"
+        r"(?: (?:mean|means|stand for|stands for|short for|an abbreviation (?:for|of)|"
+        r"an acronym (?:for|of)))?"
+        r"|([\w&./-]+) (?:meaning|full form|"
+        r"(?:stands|is short|is an (?:abbreviation|acronym)) for(?: what)?)"
+    ),
+    what_is="What is {}?",
     asking=words(
         """
         answer anyone anybody anything ask asked asks compare compared comes come did do does

@@ -54,6 +54,11 @@ FRENCH = Language(
         explique expliqua écrit
         """
     ),
+    abbreviation=(
+        r"(?:que (?:signifie|veut dire)|qu['’]est[- ]ce que(?: c['’]est que)?)"
+        r"(?: le| la| les| une?)?(?: sigle| acronyme| abréviation)? ([\w&./-]+)"
+    ),
+    what_is="Qu'est-ce que {} ?",
     asking=words(
         """
         dire dit arrive arrivé passé passe quelqu'un quelque chose vraiment exactement fait faire

@@ -65,6 +65,12 @@ GERMAN = Language(
         erwiderte ergänzte warnte betonte forderte wollte
         """
     ),
+    abbreviation=(
+        r"(?:was (?:ist|sind|bedeutet|bedeuten|heißt|meint)|wofür steht|für was steht)"
+        r"(?: die| der| das| eine?)?(?: abkürzung)? ([\w&./-]+)|"
+        r"was soll ([\w&./-]+) (?:heißen|bedeuten)"
+    ),
+    what_is="Was ist {}?",
     asking=words(
         """
         sagen sagt sagte gesagt heißt passiert passierte geschieht geschah jemand etwas eigentlich

@@ -113,6 +113,8 @@ class Language:
     about: a regular expression for the start of `rest` if it is a topic
     where_when: the same if it is a place or a time
     asks: a regular expression for the start of a complete question
+    abbreviation: a regular expression for a question what a word means, without its question mark;
+    its groups are the word. what_is: the shortest such question
     asking: words that questions have and texts need not, such as "say" or "anyone": it says nothing
     that a text lacks them
     politeness: what is ignored around a question
@@ -142,6 +144,8 @@ class Language:
     about: str = ""
     where_when: str = ""
     asks: str = ""
+    abbreviation: str = ""
+    what_is: str = ""
     pronouns: Words = frozenset()
     asking: Words = frozenset()
     politeness: Politeness | None = None

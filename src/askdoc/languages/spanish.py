@@ -59,6 +59,11 @@ SPANISH = Language(
         susurró explicó murmuró
         """
     ),
+    abbreviation=(
+        r"qué (?:es|son|significa|significan|quiere decir)(?: el| la| los| las| una?)?"
+        r"(?: siglas?| acrónimo| abreviatura)? ([\w&./-]+)"
+    ),
+    what_is="¿Qué es {}?",
     asking=words(
         """
         dice dijo decir pasa pasó ocurrió alguien algo realmente exactamente hace hizo hacer piensa

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from askdoc.abbreviations import simplified
 from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
 from askdoc.followup import EXAMINED, complete, completions, depends_on_history
@@ -169,6 +170,8 @@ class Search:
         candidates += [
             c for c in more if (c.document.name, c.start) not in known and demanded.allow(c.text)
         ]
+        if (plain := simplified(text, (candidate.text for candidate in candidates))) != text:
+            question = embed_question(plain, self.embedder)
         named = with_names(text, [candidate.text for candidate in candidates])
         question = replace(
             question.understood(statistics),
