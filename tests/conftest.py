@@ -289,11 +289,11 @@ BAD_INPUTS: dict[str, tuple[Callable[[Path], Path], str]] = {
         "{path}: askdoc does not read .dwg files; save it as .txt, .html or .pdf",
     ),
     "too large": (_huge, "{path}: 50 MB is over the limit of 50 MB per file; split it"),
-    "lost link": (_lost_link, "{path}: cannot be read (no such file or directory)"),
+    "lost link": (_lost_link, "{path}: cannot be read (no such file or directory); check the path"),
     "circle of links": (_circle, "{path}: cannot be read (too many levels of symbolic links)"),
     "pipe": (_pipe, "{path}: not a regular file; name a file or folder with text"),
     "endless device": (_device, "{path}: not a regular file; name a file or folder with text"),
-    "forbidden": (_forbidden, "{path}: cannot be read (permission denied)"),
+    "forbidden": (_forbidden, "{path}: cannot be read (permission denied); check its permissions"),
 }
 
 

@@ -346,6 +346,21 @@ def test_ask_without_a_question_is_one_clear_line() -> None:
     assert_one_clear_line(run_here("ask"), "no question given; write one, for example: askdoc ask")
 
 
+def test_a_file_before_the_question_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "cat.txt").write_text("The cat slept on the mat.")
+    swapped = run_here("ask", tmp_path / "cat.txt", "Where did the cat sleep?")
+    assert_one_clear_line(
+        swapped, "cat.txt: a file where the question should be; write the question"
+    )
+    long = run_here("ask", "Where " * 100, tmp_path / "dog.txt")
+    assert_one_clear_line(long, "dog.txt: no such file or folder; check the spelling")
+
+
+def test_a_web_address_is_not_opened() -> None:
+    done = run_here("ask", "Who paid?", "https://example.org/news.html")
+    assert_one_clear_line(done, "news.html: askdoc opens no web addresses; save the page as a file")
+
+
 # --- help
 
 

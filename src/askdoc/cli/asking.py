@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -153,6 +154,16 @@ def _asked(
                 tr('no question given; write one, for example: askdoc ask "Who paid?" PATH')
             )
         check_question(question, top_k)
+        # subtle: Path.is_file() raises if the question is too long for a file name
+        swapped = paths and os.path.isfile(question)  # noqa: PTH113
+        if swapped and not any(map(os.path.lexists, paths)):
+            raise QuestionError(
+                tr(
+                    "{question}: a file where the question should be; write the question first, "
+                    'for example: askdoc ask "Who paid?" {question}',
+                    question=question,
+                )
+            )
         return [question], paths
     named = [*([question] if question is not None else []), *paths]
     if questions == PIPE and PIPE in named:

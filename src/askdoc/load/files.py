@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from askdoc.errors import LoadError
-from askdoc.load.readers import NOT_READ, READERS, as_text, content, read, reading, reason
+from askdoc.load.readers import NOT_READ, READERS, as_text, content, read, reading, unreadable
 from askdoc.messages import tr
 from askdoc.types import Document
 
@@ -128,12 +128,7 @@ def _find(
     """
 
     def leave_out(error: OSError) -> None:
-        message = tr(
-            "{path}: cannot be read ({error}); check its permissions",
-            path=as_text(str(error.filename)),
-            error=reason(error),
-        )
-        errors.append(LoadError(message))
+        errors.append(LoadError(unreadable(as_text(str(error.filename)), error)))
 
     kinds = NOT_READ | READERS.keys()
     for given in paths:
@@ -141,6 +136,13 @@ def _find(
             raise LoadError(tr("the path is empty; name a file or folder with text"))
         root = Path(os.path.expanduser(given))  # noqa: PTH111 - Path's own raises on ~nobody
         if not os.path.lexists(root):
+            if "://" in str(given):
+                raise LoadError(
+                    tr(
+                        "{given}: askdoc opens no web addresses; save the page as a file",
+                        given=given,
+                    )
+                )
             raise LoadError(tr("{given}: no such file or folder; check the spelling", given=given))
         if not root.is_dir():
             yield root, root

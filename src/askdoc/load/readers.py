@@ -29,7 +29,7 @@ from askdoc.load.kinds import (
 from askdoc.load.scans import read_pdf
 from askdoc.load.subtitles import read_subtitles
 from askdoc.load.text import read_markdown, read_text
-from askdoc.messages import tr
+from askdoc.messages import later, tr
 from askdoc.types import Document
 
 # About 30 books; a larger file is more likely a mistake than a document.
@@ -135,13 +135,16 @@ def _refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LoadError(
-            tr(
-                "{path}: cannot be read ({error}); check its permissions",
-                path=path,
-                error=reason(error),
-            )
-        ) from None
+        raise LoadError(unreadable(path, error)) from None
+
+
+def unreadable(path: str | Path, error: OSError) -> str:
+    """The message for a file or folder that the operating system does not let askdoc read."""
+    if isinstance(error, PermissionError):
+        message = later("{path}: cannot be read ({error}); check its permissions")
+    else:
+        message = later("{path}: cannot be read ({error}); check the path")
+    return tr(message, path=path, error=reason(error))
 
 
 def reason(error: OSError) -> str:
