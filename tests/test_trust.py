@@ -112,8 +112,14 @@ def prepared(page: Page, url: str) -> None:
 
 
 def test_cut_connection_loses_nothing(chat: str, page: Page) -> None:
+    # else it might connect again just before the button is clicked
+    page.add_init_script(
+        "{ const soon = window.setTimeout; "
+        "window.setTimeout = (f, ms) => soon(f, window.patient && ms >= 500 ? 60_000 : ms); }"
+    )
     with proxied(chat) as proxy:
         prepared(page, proxy.url)
+        page.evaluate("window.patient = true")
         proxy.cut()
         ask(page, "Is there a cat in it?")
         page.get_by_text("The connection to the server is lost. Trying again…").wait_for()
@@ -121,6 +127,7 @@ def test_cut_connection_loses_nothing(chat: str, page: Page) -> None:
         proxy.mend()
         page.get_by_role("button", name="Try now").click()
         answered(page, 2)
+        page.evaluate("window.patient = false")
         assert texts(page, ".best blockquote") == ["The cat slept."] * 2
         page.get_by_text("Connected again.").wait_for()
         proxy.cut()
@@ -162,8 +169,11 @@ def test_reload_and_back_keep_the_visit(chat: str, page: Page) -> None:
     assert texts(page, "#notice [role=alert]") == []
 
 
-def test_two_tabs_are_two_visits(chat: str, browser: Browser) -> None:
+@pytest.mark.parametrize("locks", [True, False])
+def test_two_tabs_are_two_visits(chat: str, browser: Browser, locks: bool) -> None:
     with visiting(browser) as page:
+        if not locks:  # as at an http address of another machine
+            page.context.add_init_script("Object.defineProperty(navigator, 'locks', {})")
         prepared(page, chat)
         other = page.context.new_page()
         other.goto(chat)
@@ -175,6 +185,10 @@ def test_two_tabs_are_two_visits(chat: str, browser: Browser) -> None:
             "all => Object.entries(JSON.parse(all)).forEach(one => sessionStorage.setItem(...one))",
             remembered,
         )
+        if locks:  # the first tab may be too busy to reply to the other
+            page.evaluate(
+                "setTimeout(() => { const end = Date.now() + 900; while (Date.now() < end); })"
+            )
         other.goto(chat)
         other.locator("#asked", has_text="1.txt").wait_for()
         assert other.locator(".turn").count() == 0

@@ -57,30 +57,38 @@ askdoc.server = (() => {
     memory.keepInTab("shown", shown);
   };
 
-  // A duplicated tab has the secret of the other one, so it takes a new one.
-  const claim = () => new Promise((done) => {
-    visit = memory.ofTab("visit", "");
-    const fresh = () => {
-      visit = secret();
-      memory.keepInTab("visit", visit);
-      setShown({ name: "", turns: 0, scope: "", own: [], pins: 0, chosen: false });
-      memory.keepInTab("thread", "");
-      memory.keepInTab("kept", null);
-    };
-    if (!visit) fresh();
+  // Whether no other page has the secret of this one. A page holds the lock of its secret while it
+  // is open; when it is reloaded, that takes a moment to be released.
+  const isAlone = () => new Promise((done) => {
+    const waiting = { signal: AbortSignal.timeout(1000) };
+    const held = () => { done(true); return new Promise(() => {}); };
+    navigator.locks.request(`askdoc.${visit}`, waiting, held).catch(() => done(false));
+  });
+
+  // The same where a browser has no locks: at an http address of another machine.
+  const seemsAlone = () => new Promise((done) => {
     const others = new BroadcastChannel("askdoc"), me = secret();
-    let taken = false;
     others.onmessage = ({ data }) => {
       if (data.visit !== visit || data.from === me) return;
-      if (data.taken) taken = true;
+      if (data.taken) done(false);
       else others.postMessage({ visit, from: me, taken: true });
     };
     others.postMessage({ visit, from: me });
-    setTimeout(() => {
-      if (taken) fresh();
-      done();
-    }, 120);
+    setTimeout(() => done(true), 120);
   });
+
+  // A duplicated tab has the secret of the other one, so it takes a new one.
+  const claim = async () => {
+    const alone = navigator.locks ? isAlone : seemsAlone;
+    visit = memory.ofTab("visit", "");
+    if (visit && await alone()) return;
+    visit = secret();
+    memory.keepInTab("visit", visit);
+    setShown({ name: "", turns: 0, scope: "", own: [], pins: 0, chosen: false });
+    memory.keepInTab("thread", "");
+    memory.keepInTab("kept", null);
+    alone();
+  };
 
   const message = (action, said) => ({ action, visit, seen: shown, ...said });
   const post = (action, said, options) => fetch("askdoc/call", {
