@@ -15,6 +15,7 @@ from pypdfium2 import raw
 
 from askdoc.load.pdf.legible import lost_fonts
 from askdoc.load.pdf.letters import ACCENTS, Glyph, is_rtl
+from askdoc.load.pdf.unmapped import Unmapped
 
 # Text at other angles than quarter turns, by more than the tilt of a scan or of italics.
 SLANTED = -1
@@ -31,10 +32,13 @@ _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
 _BOLD_WEIGHT = 700
 # Superscripts are at least half as high as the text; a larger letter is a drop cap.
 _INITIAL = 2.0
-_LAST_CONTROL = 31
+# PDFium returns a control character or U+FFFE for a glyph that its font does not map; a font may
+# map its space to a tab.
+_UNMAPPED = frozenset([*range(32), 0xFFFE, 0xFFFF]) - {9, 10, 13}
 _SPACE = Glyph(" ")
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _LAST = 0x10FFFF
+_INK = 0.05  # points
 
 
 @dataclass
@@ -52,15 +56,18 @@ class Run:
     weight: int = 0
 
 
-def runs(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Run], list[str]]:
+def runs(
+    pdf: pypdfium2.PdfDocument, number: int, unmapped: Unmapped
+) -> tuple[list[Run], list[str]]:
     """-> (the runs of a page in drawing order, with boxes as if the text were upright; the fonts
     that cannot be decoded)
 
+    unmapped: the glyphs of the file without a character, whose placeholders the runs contain
     Raises `PdfiumError` if the page cannot be read.
     """
     page, own = _open(pdf, number)
     text = page.get_textpage()
-    found = list(_runs(text, own))
+    found = list(_runs(text, own, unmapped))
     lost = lost_fonts(page, text)
     text.close()
     turns = Counter[int]()
@@ -70,7 +77,7 @@ def runs(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Run], list[str]]
     if main > 0:  # PDFium separates lines best if they are upright
         raw.FPDFPage_SetRotation(page, -main % 4)
         text = page.get_textpage()
-        found = list(_runs(text, own))
+        found = list(_runs(text, own, unmapped))
         text.close()
     page.close()
     return found, lost
@@ -103,7 +110,7 @@ def _has_notes(page: pypdfium2.PdfPage) -> bool:
     return False
 
 
-def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
+def _runs(text: pypdfium2.PdfTextPage, own: int | None, unmapped: Unmapped) -> Iterator[Run]:
     # local names, because these functions are called for thousands of characters
     code_at = partial(raw.FPDFText_GetUnicode, text.raw)
     place_at = partial(raw.FPDFText_GetLooseCharBox, text.raw)
@@ -119,16 +126,18 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
     for i in range(text.count_chars()):
         code = code_at(i)
         letter = known.get(code, "")
-        accent = False
+        accent = hyphen = lost = False
         if not letter:
             if code in (32, 160):
                 run.glyphs.append(_SPACE)
                 at_word = True
                 continue
-            if code < 14 and code not in _LINE_END_HYPHENS:
+            if code in (9, 10, 13):
                 if code == 10:
                     ends = at_word = True
                 continue
+            hyphen = code in _LINE_END_HYPHENS and raw.FPDFText_IsHyphen(text, i) == 1
+            lost = code in _UNMAPPED and not hyphen
             letter = _SIGNS.get(code) or chr(min(code, _LAST))
             if (
                 "\ud800" <= letter < "\udc00"
@@ -138,10 +147,17 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
             if "\udc00" <= letter <= "\udfff":
                 letter, half = _whole(half, letter), ""
             accent = letter in ACCENTS
-            if code > _LAST_CONTROL and not accent and code not in _LINE_END_HYPHENS:
+            if not (accent or hyphen or lost):
                 known[code] = letter
         turn = run.turn
         place = (box.left, box.right, box.bottom, box.top) if place_at(i, into) else _NOWHERE
+        if lost:
+            if not _has_ink(text, i):
+                run.glyphs.append(_SPACE)
+                at_word = True
+                continue
+            width = (box.right - box.left) / (box.top - box.bottom)
+            letter = unmapped.placeholder(_font(text, i), code, width)
         glyph = Glyph._make((letter, *(upright(turn, *place) if turn else place)))
         # subtle: queried once per word, because it is slow and the letters of a word share it
         if at_word or before is None or abs(glyph.bottom - before.bottom) > 1:
@@ -162,7 +178,7 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None) -> Iterator[Run]:
         if not accent or before is None:
             before = glyph
         last = i
-        ends = at_word = code in _LINE_END_HYPHENS
+        ends = at_word = hyphen
     yield from _closed(run, text, first, last)
 
 
@@ -178,9 +194,21 @@ def _closed(run: Run, text: pypdfium2.PdfTextPage, first: int, last: int) -> Ite
 
 
 def _weight(text: pypdfium2.PdfTextPage, i: int) -> int:
+    return _BOLD_WEIGHT if _BOLD.search(_font(text, i)) else raw.FPDFText_GetFontWeight(text, i)
+
+
+def _has_ink(text: pypdfium2.PdfTextPage, i: int) -> bool:
+    """Whether anything is drawn for a character; a space has a flat box."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, i, left, right, bottom, top)
+    return min(right.value - left.value, top.value - bottom.value) > _INK
+
+
+def _font(text: pypdfium2.PdfTextPage, i: int) -> bytes:
+    """The name of the font of a character."""
     name = ctypes.create_string_buffer(120)
     raw.FPDFText_GetFontInfo(text, i, name, 120, None)
-    return _BOLD_WEIGHT if _BOLD.search(name.value) else raw.FPDFText_GetFontWeight(text, i)
+    return name.value
 
 
 def _turn(angle: float) -> int:

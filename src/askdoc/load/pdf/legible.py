@@ -11,6 +11,8 @@ from collections import Counter
 import pypdfium2
 from pypdfium2 import raw
 
+# A kind of unreadable parts.
+LOST_FONT = "font without letters"
 # One in six characters is a space, which becomes a control character in a font without a Unicode
 # mapping; formulas have fewer such characters.
 MAX_UNREAD = 0.1

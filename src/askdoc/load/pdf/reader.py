@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from askdoc.load.encoding import damage
 from askdoc.load.extract import Extract, Refusal
 from askdoc.load.pdf.boxes import boxes_of
 from askdoc.load.pdf.captions import without_signs
@@ -19,7 +20,7 @@ from askdoc.load.pdf.glyphs import pieces
 from askdoc.load.pdf.headings import headings
 from askdoc.load.pdf.heads import without_heads
 from askdoc.load.pdf.layout import assemble, heading, usual_size
-from askdoc.load.pdf.legible import MAX_UNREAD, is_cipher, unread
+from askdoc.load.pdf.legible import LOST_FONT, MAX_UNREAD, is_cipher, unread
 from askdoc.load.pdf.letters import has_rtl, is_rtl
 from askdoc.load.pdf.line import Line, Word
 from askdoc.load.pdf.margins import without_margins
@@ -27,6 +28,7 @@ from askdoc.load.pdf.metadata import facts_of, page_labels, page_names, title_of
 from askdoc.load.pdf.order import in_order
 from askdoc.load.pdf.ruled import with_ruled_rows
 from askdoc.load.pdf.rules import grids
+from askdoc.load.pdf.unmapped import Unmapped, is_unmapped, with_letters
 from askdoc.messages import later, tr
 from askdoc.types.documents import Omitted
 
@@ -50,14 +52,13 @@ _NO_LETTERS = later(
 # Kinds of unreadable parts. A page has about 1,000 characters; a hundred are almost nothing.
 _DAMAGED_PAGE = "damaged page"
 PICTURE = "picture of a page"
-_LOST_FONT = "font without letters"
 _CIPHER = "page in a font without letters"
 _LEFT = 100
 # A page with an image of this share and at most this many letters is a scan with a stamp.
 _STAMP = 300
 _COVERED = 0.8
-# Any character outside of the private use area.
-_SAYS = re.compile("[^\\s\\ue000-\\uf8ff\\x00-\\x1f\\x7f-\\x9f]")
+# Any character that says something, which those of the private use area do not.
+_SAYS = re.compile("[^\\s\\ufffd\\ue000-\\uf8ff\\x00-\\x1f\\x7f-\\x9f]")
 _PORTFOLIO = re.compile(r"portfolio|adobe reader|acrobat", re.IGNORECASE)
 _EMPTY = later(
     "it has no pages, or they are empty; open it in a viewer to see whether it is damaged"
@@ -87,8 +88,9 @@ def extract(
     drawn: list[list[Line]] = []
     omitted: list[Omitted] = []
     stamps: list[Line] = []
+    unmapped = Unmapped()
     for number in range(len(pdf)):
-        page, lost = _page(pdf, number)
+        page, lost = _page(pdf, number, unmapped)
         if number + 1 in seen:
             stamps += page
             page = page + [piece for piece in seen[number + 1] if not _is_drawn(piece, page)]
@@ -98,6 +100,7 @@ def extract(
     if sum(one.kind == _DAMAGED_PAGE for one in omitted) > len(pdf) * MAX_DAMAGED:
         raise Refusal(tr(_DAMAGED))
     _check_letters("".join(piece.text for page in drawn for piece in page), omitted)
+    drawn, fonts = with_letters(drawn, unmapped)
     drawn = [[piece for piece in page if _SAYS.search(piece.text)] for page in drawn]
     labels = page_labels(pdf)
     without, heads = without_heads(drawn, labels)
@@ -112,6 +115,7 @@ def extract(
     if not text and not (can_see and any(one.kind == PICTURE for one in omitted)):
         pictures = _has_pictures(_open(data))
         raise Refusal(tr((_SCANNED if recognized is None else _UNSURE) if pictures else _EMPTY))
+    omitted += [*fonts, *heads, *margins, *signs, *damage(text)]
     scanned = {number - 1 for number in seen}
     if stamps:  # they are no title
         pages = [in_order([piece for piece in page if piece not in stamps]) for page in body]
@@ -123,7 +127,7 @@ def extract(
         tuple(starts),
         page_names(labels),
         facts_of(pdf),
-        tuple(sorted([*omitted, *heads, *margins, *signs], key=lambda one: one.page or 0)),
+        tuple(sorted(omitted, key=lambda one: one.page or 0)),
         tuple((page, confidence) for page, confidence, _ in recognized or ()),
         boxes_of(_open(data), text, placed, scanned).coded(),
         headings=headings(text, placed, usual_size(pages), scanned),
@@ -151,7 +155,7 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 def _check_letters(text: str, omitted: Sequence[Omitted]) -> None:
     """Refuse text in fonts without a Unicode mapping, which appears as control characters, wrong
     letters, or nothing."""
-    unread_pages = {one.page for one in omitted if one.kind in (_LOST_FONT, _CIPHER)}
+    unread_pages = {one.page for one in omitted if one.kind in (LOST_FONT, _CIPHER)}
     if unread(text) > MAX_UNREAD or len(text) < _LEFT * len(unread_pages):
         raise Refusal(tr(_NO_LETTERS))
 
@@ -178,19 +182,21 @@ def _has_pictures(pdf: pypdfium2.PdfDocument) -> bool:
     return False
 
 
-def _page(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], list[Omitted]]:
+def _page(
+    pdf: pypdfium2.PdfDocument, number: int, unmapped: Unmapped
+) -> tuple[list[Line], list[Omitted]]:
     """-> (the pieces of lines on a page in drawing order, its unreadable parts)"""
     try:
-        found, fonts = runs(pdf, number)
+        found, fonts = runs(pdf, number, unmapped)
     except pypdfium2.PdfiumError:  # only the damaged page is lost
         return [], [Omitted(_DAMAGED_PAGE, page=number + 1)]
     drawn = [
         piece for run in found for piece in pieces(run.glyphs, run.weight, run.turn, run.added)
     ]
-    lost = [Omitted(_LOST_FONT, name=font, page=number + 1) for font in fonts]
+    lost = [Omitted(LOST_FONT, name=font, page=number + 1) for font in fonts]
     if is_cipher(" ".join(piece.text for piece in drawn)):
         return [], [*lost, Omitted(_CIPHER, page=number + 1)]
-    if _is_picture(pdf[number], drawn):
+    if _is_picture(pdf[number], [piece for piece in drawn if not is_unmapped(piece.text)]):
         lost.append(Omitted(PICTURE, page=number + 1))
     return _mirrored(drawn), lost
 
