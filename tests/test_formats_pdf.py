@@ -48,6 +48,18 @@ def test_a_space_drawn_under_a_letter_is_none() -> None:
     assert texts([*found[:6], Glyph(" "), *found[6:]]) == ["we gave way to it"]
 
 
+def test_kerning_after_a_full_stop_leaves_a_space() -> None:
+    found = glyphs("It sank.They swam home")
+    after = [g._replace(left=g.left + 1.5, right=g.right + 1.5) if g.top else g for g in found[8:]]
+    assert texts([*found[:8], *after]) == ["It sank. They swam home"]
+
+
+def test_a_slanted_f_stands_out_over_a_space() -> None:
+    found = glyphs("part of it and off we go")
+    wide = [g._replace(left=g.left - 3, right=g.right + 3) if g.text == "f" else g for g in found]
+    assert texts(wide) == ["part of it and off we go"]
+
+
 def test_a_wide_gap_divides_a_line() -> None:
     assert texts(glyphs("left____ right", space=3)) == ["left", "right"]
 

@@ -92,8 +92,12 @@ def test_piece_of_unknown_letters_is_left_out_and_reported() -> None:
     assert kinds(found) == [("font without letters", "Helvetica")]
 
 
-def test_space_without_a_character_is_a_space() -> None:
-    cmap = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <20> <0003> endbfchar"
+@pytest.mark.parametrize("code", [b"0003", b"0009"])
+def test_space_as_a_control_character_is_a_space(code: bytes) -> None:
+    cmap = (
+        b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <20> <%s> endbfchar"
+        % code
+    )
     stream = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap)
     found = extract(files.pdf_page("The boat is in the harbour.", b"", b"/ToUnicode 6 0 R", stream))
     assert (found.text, found.omitted) == ("The boat is in the harbour.", ())

@@ -32,8 +32,8 @@ _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
 _BOLD_WEIGHT = 700
 # Superscripts are at least half as high as the text; a larger letter is a drop cap.
 _INITIAL = 2.0
-# PDFium returns a control character or U+FFFE for a glyph that its font does not map; a font may
-# map its space to a tab.
+_SPACES = (32, 160, 9)  # some fonts map their space to a tab
+# PDFium returns a control character or U+FFFE for a glyph that its font does not map.
 _UNMAPPED = frozenset([*range(32), 0xFFFE, 0xFFFF]) - {9, 10, 13}
 _SPACE = Glyph(" ")
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
@@ -128,11 +128,11 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None, unmapped: Unmapped) -> I
         letter = known.get(code, "")
         accent = hyphen = lost = False
         if not letter:
-            if code in (32, 160):
+            if code in _SPACES:
                 run.glyphs.append(_SPACE)
                 at_word = True
                 continue
-            if code in (9, 10, 13):
+            if code in (10, 13):
                 if code == 10:
                     ends = at_word = True
                 continue

@@ -17,6 +17,9 @@ from askdoc.load.pdf.line import Line, Word
 # In heights of the letters' boxes, about 1.2 times the font size. Measured on PDFs of groff, which
 # has no space characters: words are 0.22 apart, letters 0.00 to 0.02.
 _SPACE = 0.16
+# Kerning narrows the space between a full stop and a capital; without a space, they are 0.0 apart.
+_AFTER_STOP = 0.12
+_STOPS = tuple(".,;:!?")
 _LETTERS = 0.04
 _COLUMNS = 0.75
 # Half the width of a character, which separates Japanese names.
@@ -82,16 +85,31 @@ def _spaced(
         last = i if glyph.top > glyph.bottom else last
     spaces = [gap for space, gap, _ in found if space]
     letters = [gap for space, gap, _ in found[1:] if not space]
+    before = ["", *(glyph.text for _, _, glyph in found)]
     if (
         letters and median(letters) < _LETTERS * size
     ):  # otherwise it is letter-spaced, as in a headline
-        found = [(space or gap > _SPACE * size, gap, glyph) for space, gap, glyph in found]
+        found = [
+            (space or gap > _least(last, glyph.text) * size, gap, glyph)
+            for last, (space, gap, glyph) in zip(before, found, strict=False)
+        ]
     if spaces and median(spaces) > _SPACE * size:  # otherwise the boxes are unreliable
         found = [
-            (space and (gap > 0.01 * size or not glyph.text.isalpha()), gap, glyph)
-            for space, gap, glyph in found
+            (space and (gap > 0.01 * size or _may_overlap(last, glyph.text)), gap, glyph)
+            for last, (space, gap, glyph) in zip(before, found, strict=False)
         ]
     return found
+
+
+def _least(last: str, letter: str) -> float:
+    """The least gap between two characters that is a space, in heights of their boxes."""
+    return _AFTER_STOP if last.endswith(_STOPS) and letter.isalpha() else _SPACE
+
+
+def _may_overlap(last: str, letter: str) -> bool:
+    """Whether the boxes of two characters with a space between them may touch: an f in italics
+    stands out on both sides."""
+    return "f" in (last[-1:], letter[0]) or not letter.isalpha()
 
 
 def _places(glyphs: Sequence[Glyph]) -> list[Glyph]:
