@@ -99,7 +99,11 @@ def test_space_as_a_control_character_is_a_space(code: bytes) -> None:
         % code
     )
     stream = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap)
-    found = extract(files.pdf_page("The boat is in the harbour.", b"", b"/ToUnicode 6 0 R", stream))
+    found = extract(
+        files.pdf_page(
+            ") Tj -1.5 Tw (The boat is in the harbour.", b"", b"/ToUnicode 6 0 R", stream
+        )
+    )
     assert (found.text, found.omitted) == ("The boat is in the harbour.", ())
 
 
