@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from askdoc import show
 from askdoc.chat import shapes
@@ -31,26 +31,16 @@ def as_html(
 ) -> str:
     """The text from start to end. Its text content is exactly that of the document.
 
-    stops: places to step to
+    marks: the spans to mark, with their classes; stops: offsets to step to
     """
+    lines = list(shapes.lines(document, start, end))
     body = _Body(document, marks, stops)
-    found = list(shapes.lines(document, start, end))
-    levels = sorted({line.level for line in found if line.kind == "heading"})
-    parts, last = [], 1
-    for (kind, _, _), group in itertools.groupby(found, _Together(document)):
-        run = list(group)
-        if kind == "row":
-            parts.append(body.table(run))
-        elif kind == "item":
-            parts.append(body.items(run))
-        elif kind == "heading":
-            for line in run:
-                # subtle: no level is skipped on the way down, though the text may skip one
-                last = min(2 + levels.index(line.level), last + 1, 6)
-                parts.append(body.line(line, f"h{last}"))
-        else:
-            parts += [body.line(line) for line in run]
-    return "".join(parts)
+    tags = _heading_tags(lines)
+    return body.html(
+        lines,
+        heading=lambda line: body.line(line, next(tags)),
+        plain=lambda run: "".join(map(body.line, run)),
+    )
 
 
 def passage_html(answer: Answer) -> str:
@@ -71,18 +61,8 @@ def passage_html(answer: Answer) -> str:
     # where the row with the names of the columns is not quoted, each cell is given its own
     heads = [line for line in around if line.names and line not in lines]
     body.columns = {head.table: [body.text[slice(*cell)] for cell in head.cells] for head in heads}
-    parts = []
-    for (kind, _), group in itertools.groupby(lines, lambda line: (line.kind, line.table)):
-        run = list(group)
-        if kind == "row":
-            parts.append(body.table(run))
-        elif kind == "item":
-            parts.append(body.items(run))
-        elif kind == "heading":
-            parts += [body.line(line, "strong") for line in run]
-        else:  # together, as a sentence may go over several lines
-            parts.append(body.words(run))
-    return show.blockquote(answer, "".join(parts))
+    inside = body.html(lines, heading=lambda line: body.line(line, "strong"), plain=body.words)
+    return show.blockquote(answer, inside)
 
 
 def _lines_around(answer: Answer) -> list[Line]:
@@ -93,15 +73,15 @@ def _lines_around(answer: Answer) -> list[Line]:
     return list(shapes.lines(answer.document, start, min(len(text), answer.end + _AROUND)))
 
 
-class _Together:
-    """Groups the lines of one list or table: consecutive ones, on one page."""
-
-    def __init__(self, document: Document) -> None:
-        self.document, self.page = document, 0
-
-    def __call__(self, line: Line) -> tuple[str, int, int]:
-        self.page += bool(_page(self.document, line.start, line.end))
-        return line.kind, line.table, self.page
+def _heading_tags(lines: Sequence[Line]) -> Iterator[str]:
+    """The HTML elements of the headings: "h2", "h3" ..."""
+    levels = sorted({line.level for line in lines if line.kind == "heading"})
+    last = 1
+    for line in lines:
+        if line.kind == "heading":
+            # subtle: no level is skipped on the way down, though the text may skip one
+            last = min(2 + levels.index(line.level), last + 1, 6)
+            yield f"h{last}"
 
 
 class _Body:
@@ -120,9 +100,38 @@ class _Body:
         self.here: list[Mark] = []
         self.columns: dict[int, list[str]] = {}  # of a table whose first row is not shown
         self.title = document.title.strip()
+        self.pages = 0  # that have begun
+
+    def html(
+        self,
+        lines: Sequence[Line],
+        heading: Callable[[Line], str],
+        plain: Callable[[Sequence[Line]], str],
+    ) -> str:
+        """The lines; consecutive ones of one list or table, on one page, are together.
+
+        heading, plain: render a heading, and lines that are no heading, list or table
+        """
+        parts: list[str] = []
+        for (kind, _, _), group in itertools.groupby(lines, self._together):
+            run = list(group)
+            if kind == "row":
+                parts.append(self._table(run))
+            elif kind == "item":
+                parts.append(self._items(run))
+            elif kind == "heading":
+                parts += map(heading, run)
+            else:
+                parts.append(plain(run))
+        return "".join(parts)
+
+    def _together(self, line: Line) -> tuple[str, int, int]:
+        """What the lines of one group have in common: kind, table and page."""
+        self.pages += bool(self._page(line.start, line.end))
+        return line.kind, line.table, self.pages
 
     def words(self, run: Sequence[Line]) -> str:
-        """The characters of lines without structure."""
+        """Lines without structure, together, as a sentence may go over several."""
         signs = tuple(span for line in run for span in line.signs)
         strong = tuple(span for line in run for span in line.strong)
         line = Line(run[0].start, run[-1].end, signs=signs, strong=strong)
@@ -143,7 +152,7 @@ class _Body:
         inner = self._within(line.start, line.end, line.signs)
         return f'<{tag} class="line{kinds}"{begins}{self._stop(line)}>{inner}</{tag}>'
 
-    def items(self, run: Sequence[Line]) -> str:
+    def _items(self, run: Sequence[Line]) -> str:
         """A list; numbers and letters stay as they are written."""
         least = min(line.level for line in run)
         rows = []
@@ -160,7 +169,7 @@ class _Body:
         begins = self._page(run[0].start, run[-1].end)
         return f'<ul role="list" class="list"{begins}>{"".join(rows)}</ul>'
 
-    def table(self, run: Sequence[Line]) -> str:
+    def _table(self, run: Sequence[Line]) -> str:
         """A table, which scrolls if it is wider than the pane."""
         self.title = ""
         head = "".join(self._row(line) for line in run[:1] if line.names)
@@ -192,7 +201,13 @@ class _Body:
         return f'<tr class="line{kinds}">{"".join(cells)}</tr>'
 
     def _page(self, start: int, end: int) -> str:
-        return _page(self.document, start, end) if self.paged else ""
+        """The label of the page that begins between two offsets, if any and if it is shown."""
+        pages = self.document.pages if self.paged else ()
+        first = bisect_left(pages, start)
+        if first == len(pages) or pages[first] >= end:
+            return ""
+        last = pages[bisect_left(pages, end) - 1]
+        return f' data-page="{show.escape(self.document.page_name_at(last) or "")}"'
 
     def _kinds(self, line: Line) -> str:
         """The classes of a line; its marks are used for its pieces."""
@@ -242,12 +257,3 @@ class _Body:
             words = show.in_page(self.text[s:e])
             tag = "mark" if "sentence" in kinds else "span"
             yield f'<{tag} class="{kinds}"{stop}>{words}</{tag}>' if kinds else words
-
-
-def _page(document: Document, start: int, end: int) -> str:
-    """The label of the page that begins between two offsets, if any."""
-    first = bisect_left(document.pages, start)
-    if first == len(document.pages) or document.pages[first] >= end:
-        return ""
-    last = document.pages[bisect_left(document.pages, end) - 1]
-    return f' data-page="{show.escape(document.page_name_at(last) or "")}"'
