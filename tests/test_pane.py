@@ -80,6 +80,16 @@ def test_only_what_likely_answers_is_shown_as_the_answer() -> None:
         assert "paragraph 1" in said
 
 
+def test_one_line_introduces_further_passages() -> None:
+    library = fake_library("The cat slept.\n\nA dog ran.\n\nThe bird sang.")
+    first = library.ask("Where is the cat?", 1)
+    more = library.ask("what else?", 1, history=[first])
+    assert more.state == "perhaps"
+    said = turns.as_html([Turn(0, more)], turns.Look())
+    assert '<p class="reason">Other passages&#58;</p>' in said
+    assert 'class="doubt"' not in said
+
+
 def test_place_is_the_paragraph_as_a_reader_counts() -> None:
     paged = Document("a.md", "# Pets\n\nA dog ran.\n\n\n\nA cat slept.\nA bird sang.", "Pets")
     reply = askdoc.Library([paged], FakeEmbedder()).ask("Where is the cat?")

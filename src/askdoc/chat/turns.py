@@ -57,7 +57,9 @@ def turn_html(turn: Turn, look: Look) -> str:
         # an uncertain answer is set in normal type
         unsure = reply.state == "perhaps"
         kind = f"best{' unsure' * unsure}{' long' * (len(reply[0].sentence.text) > _LONG)}"
-        doubt = f'<p class="doubt">{show.perhaps_answered()}</p>' if unsure else ""
+        # a note such as "Other passages:" already introduces them
+        doubtful = unsure and not reply.note
+        doubt = f'<p class="doubt">{show.perhaps_answered()}</p>' if doubtful else ""
         body = f'{_reason(reply)}{doubt}<div class="{kind}">{shown}</div>{folded}'
     else:
         head = tr("Closest passages")
