@@ -17,31 +17,31 @@ The dog barked at the mill.
 The cat woke and the bird left.
 """
 
-SAID = [
-    ("How are you?", "hello"),
-    ("hey there", "hello"),
-    ("Bonjour", "hello"),
-    ("ok cool", "fine"),
-    ("lol ok", "fine"),
-    ("Great, that helps a lot!", "fine"),
-    ("sounds good", "fine"),
+TURNS = [
+    ("How are you?", "greeting"),
+    ("hey there", "greeting"),
+    ("Bonjour", "greeting"),
+    ("ok cool", "assent"),
+    ("lol ok", "assent"),
+    ("Great, that helps a lot!", "assent"),
+    ("sounds good", "assent"),
     ("thats it, thanks", "thanks"),
-    ("according to who?", "again"),
-    ("interesting", "fine"),
-    ("alles klar", "fine"),
+    ("according to who?", "doubt"),
+    ("interesting", "assent"),
+    ("alles klar", "assent"),
     ("ok thx", "thanks"),
     ("nice, thank you so much :)", "thanks"),
     ("Vielen Dank!", "thanks"),
     ("muchas gracias", "thanks"),
-    ("ok thanks bye", "bye"),
-    ("Au revoir", "bye"),
-    ("that's wrong", "blame"),
-    ("You are not very helpful.", "blame"),
-    ("no, that's not what I meant", "blame"),
-    ("i don't get it", "blame"),
-    ("Who are you?", "who"),
-    ("are you a bot", "who"),
-    ("what can I ask?", "who"),
+    ("ok thanks bye", "farewell"),
+    ("Au revoir", "farewell"),
+    ("that's wrong", "complaint"),
+    ("You are not very helpful.", "complaint"),
+    ("no, that's not what I meant", "complaint"),
+    ("i don't get it", "complaint"),
+    ("Who are you?", "program"),
+    ("are you a bot", "program"),
+    ("what can I ask?", "program"),
     ("translate this into french", "task"),
     ("in german", "task"),
     ("write me a poem about the mill", "task"),
@@ -50,10 +50,10 @@ SAID = [
     ("email this to my boss", "task"),
     ("what do you think about it?", "opinion"),
     ("what's your opinion on the miller", "opinion"),
-    ("are you sure?", "again"),
-    ("Where does it say that?", "again"),
-    ("source?", "again"),
-    ("Wirklich?", "again"),
+    ("are you sure?", "doubt"),
+    ("Where does it say that?", "doubt"),
+    ("source?", "doubt"),
+    ("Wirklich?", "doubt"),
     ("more", "more"),
     ("what else?", "more"),
     ("anything else about him?", "more"),
@@ -62,7 +62,7 @@ SAID = [
     ("¿Qué más?", "more"),
 ]  # fmt: skip
 
-ASKED = """\
+QUESTIONS = """\
 Who gave thanks?
 What is fine?
 Fine?
@@ -89,12 +89,12 @@ Make a table of the prices
 """
 
 
-@pytest.mark.parametrize(("turn", "kind"), SAID)
+@pytest.mark.parametrize(("turn", "kind"), TURNS)
 def test_small_talk(turn: str, kind: str) -> None:
     assert talk_of(turn) == kind
 
 
-@pytest.mark.parametrize("question", ASKED.splitlines())
+@pytest.mark.parametrize("question", QUESTIONS.splitlines())
 def test_a_question_is_no_small_talk(question: str) -> None:
     assert talk_of(question) is None
 
@@ -107,7 +107,7 @@ def test_replies_say_what_can_be_asked() -> None:
     assert reply_to("thanks") == (
         "You are welcome. Ask, for example, “What is it about?” or “Who is quoted?”"
     )
-    assert reply_to("bye") == "Goodbye!"
+    assert reply_to("farewell") == "Goodbye!"
     assert reply_to("more") is None
     assert reply_to(None) is None
 

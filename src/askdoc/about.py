@@ -92,11 +92,13 @@ _NAMED_FIRST = re.compile(
 _PUBLISHED = re.compile(r"\b(?:published|updated|posted|date|dated|released)\b", re.IGNORECASE)
 # The fields at the start of a Markdown file.
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
-# Bylines and datelines are near the beginning or at the end.
+# Bylines and datelines are near the beginning or at the end, in characters.
 _HEAD, _TAIL = 1_000, 400
 _WORDS_A_MINUTE = 230
-# A shorter sentence, as "Justice Hill delivered the opinion.", rarely says what a text is about.
+# A sentence of fewer words, as "Justice Hill delivered the opinion.", rarely says the subject.
 _MEANING = 11
+# A paragraph of fewer words is rarely prose.
+_PROSE = 9
 
 _UNKNOWN = {
     "author": later("I find no author in the text."),
@@ -110,7 +112,7 @@ _UNKNOWN = {
 def kind_of(question: str, before: str = "") -> str | None:
     """The kind of a question about the document; None for other questions.
 
-    before: the question before it, which "And when?" completes
+    question, before: normalized; before: the question before it, which "And when?" completes
     """
     question = question.strip()
     kind = next((kind for kind, form in _KINDS.items() if form.fullmatch(question)), None)
@@ -126,8 +128,10 @@ def unknown(kind: str | None) -> str | None:
 
 
 def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str | None:
-    """Facts from counting, such as the length and the sentences of each speaker, and from the
-    file's metadata."""
+    """What the file's metadata or counting says, such as the length; None for other kinds.
+
+    kind: as of `kind_of`; passages: all passages of the document
+    """
     if (fact := getattr(document.facts, kind, None)) is not None:
         return tr("The file's metadata says: {fact}.", fact=fact)
     if kind == "summary":
@@ -143,49 +147,67 @@ def counted(kind: str, document: Document, passages: Sequence[Passage]) -> str |
         parts.append(trn("about {n} minute to read", "about {n} minutes to read", minutes))
         return f"{document.title}: {', '.join(parts)}."
     if kind == "speakers":
-        said = Counter(name for name, _ in _speaking(passages))
-        if not said:
+        sentences = Counter(name for name, _ in _speaking(passages))
+        if not sentences:
             return tr("I find nobody who is quoted.")
-        names = ", ".join(f"{name} ({n})" for name, n in said.most_common())
+        names = ", ".join(f"{name} ({n})" for name, n in sentences.most_common())
         return tr("Quoted, with the number of their sentences: {names}.", names=names)
     return None
 
 
-def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[tuple[int, int]]:
-    """The sentences that state it, best first; empty if unknown."""
+def places(kind: str, document: Document, passages: Sequence[Passage]) -> list[int]:
+    """Offsets in the sentences that state it, best first; empty if unknown.
+
+    kind: as of `kind_of`; passages: all passages of the document
+    """
     text = document.text
-    ends = range(len(text) - _TAIL, len(text) + 1) if len(text) > _HEAD + _TAIL else range(0)
-    front = _FRONT_MATTER.match(text)
-    body = [p for p in passages if not p.heading and p.start >= (front.end() if front else 0)]
-    told = [[s for s in passage.sentences if not s.heading] for passage in body]
-    prose = [some for some in told if len(" ".join(s.text for s in some).split()) > 8]
     if kind == "speakers":
-        said: dict[str, list[Sentence]] = {}
+        by_name: dict[str, list[Sentence]] = {}
         for name, sentence in _speaking(passages):
-            said.setdefault(name, []).append(sentence)
-        most = sorted(said.values(), key=len, reverse=True)
-        return [(sentences[0].start, sentences[0].end) for sentences in most]
+            by_name.setdefault(name, []).append(sentence)
+        most = sorted(by_name.values(), key=len, reverse=True)
+        return [sentences[0].start for sentences in most]
     if kind in ("subject", "summary"):
-        long = (s for some in prose for s in some if len(s.text.split()) >= _MEANING)
-        first = next(long, prose[0][0] if prose else None)
-        return [(first.start, first.end)] if first else []
+        return _first_of_the_text(text, passages)
     if kind == "headline":
         at = text.find(document.title) if document.title else -1
-        return [(at, at + len(document.title))] if 0 <= at < _HEAD else []
+        return [at] if 0 <= at < _HEAD else []
     if kind == "date":
-        found = [(s, e) for _, s, e in dates(text) if s < _HEAD or s in ends]
-        return sorted(set(found), key=lambda at: (not _PUBLISHED.search(_line(text, at[0])), at))
-    pattern = {
-        "author": (_BYLINE, "name"),
-        "publisher": (_BYLINE, "name"),
-        "place": (_DATELINE, "place"),
-    }.get(kind)
-    if pattern is None:
-        return []
-    matches = [*pattern[0].finditer(text)]
-    if kind == "author" and not matches:
-        matches = [*_NAMED_FIRST.finditer(text)]
-    return [m.span(pattern[1]) for m in matches if m.start() < _HEAD or m.start() in ends]
+        found = {start for _, start, _ in dates(text) if _at_an_end(text, start)}
+        return sorted(found, key=lambda at: (not _PUBLISHED.search(_line(text, at)), at))
+    if kind in ("author", "publisher"):
+        matches = list(_BYLINE.finditer(text))
+        if kind == "author" and not matches:
+            matches = list(_NAMED_FIRST.finditer(text))
+        return [m.start("name") for m in matches if _at_an_end(text, m.start())]
+    if kind == "place":
+        matches = list(_DATELINE.finditer(text))
+        return [m.start("place") for m in matches if _at_an_end(text, m.start())]
+    return []
+
+
+def _first_of_the_text(text: str, passages: Sequence[Passage]) -> list[int]:
+    """The first long sentence of its prose, or the first one, which tends to say the subject."""
+    front = _FRONT_MATTER.match(text)
+    begins = front.end() if front else 0
+    paragraphs = [
+        [sentence for sentence in passage.sentences if not sentence.heading]
+        for passage in passages
+        if not passage.heading and passage.start >= begins
+    ]
+    prose = [
+        sentences
+        for sentences in paragraphs
+        if len(" ".join(sentence.text for sentence in sentences).split()) >= _PROSE
+    ]
+    long = (s.start for sentences in prose for s in sentences if len(s.text.split()) >= _MEANING)
+    first = next(long, prose[0][0].start if prose else None)
+    return [] if first is None else [first]
+
+
+def _at_an_end(text: str, at: int) -> bool:
+    """Whether an offset is where bylines and datelines are."""
+    return at < _HEAD or (len(text) > _HEAD + _TAIL and at >= len(text) - _TAIL)
 
 
 def _speaking(passages: Sequence[Passage]) -> list[tuple[str, Sentence]]:

@@ -1,4 +1,4 @@
-"""Recognize what is said to the program and asks nothing of the text, and reply to it.
+"""Recognize small talk, which asks nothing of the text, and reply to it.
 
     Thanks!            ->  You are welcome.
     translate this     ->  I only show passages ...
@@ -16,56 +16,63 @@ from functools import cache
 from askdoc.languages import Talk, language, question_languages
 from askdoc.messages import later, tr
 
-# A longer turn says more than this.
+# A longer turn is more than small talk.
 _MAX_CHARACTERS = 120
 
-_OFFER = later("Ask, for example, “What is it about?” or “Who is quoted?”")
-_HELP = later("I look for the passages that answer a question, word for word, with their place.")
-_SPOKEN = {
-    "hello": later("Hello! I look for the passages that answer a question."),
-    "fine": later("All right."),
+_EXAMPLES = later("Ask, for example, “What is it about?” or “Who is quoted?”")
+_REPLIES: dict[Talk, str] = {
+    "greeting": later("Hello! I look for the passages that answer a question."),
+    "assent": later("All right."),
     "thanks": later("You are welcome."),
-    "bye": later("Goodbye!"),
-    "blame": later(
+    "farewell": later("Goodbye!"),
+    "complaint": later(
         "Sorry. Try words that the text may use, ask for one fact at a time, or say “more” to see "
         "other passages."
     ),
-    "who": _HELP,
+    "program": later(
+        "I look for the passages that answer a question, word for word, with their place."
+    ),
     "task": later(
         "I cannot write, translate or explain: I only show what the text says, word for word."
     ),
     "opinion": later("I have no opinion: I only show what the text says, word for word."),
 }
-_BARE = frozenset({"bye", "blame"})
+_WITHOUT_EXAMPLES = frozenset({"farewell", "complaint"})
 
 
 def talk_of(turn: str) -> Talk | None:
-    """What kind of small talk a turn is; None for a question."""
-    said = turn.strip()
-    if not said or len(said) > _MAX_CHARACTERS:
+    """The kind of small talk that a turn is; None for a question.
+
+    turn: as it was typed, in a language of `question_languages`
+    """
+    turn = turn.strip()
+    if not turn or len(turn) > _MAX_CHARACTERS:
         return None
-    found = (
-        kind
-        for one in question_languages(said)
-        for kind, pattern in _patterns(one.code).items()
-        if pattern.fullmatch(said)
-    )
-    return next(found, None)
+    for spoken in question_languages(turn):
+        for kind, pattern in _patterns(spoken.code).items():
+            if pattern.fullmatch(turn):
+                return kind
+    return None
 
 
 def reply_to(kind: Talk | None) -> str | None:
-    """The reply to small talk; None for a question, also for one to repeat or continue."""
-    if kind not in _SPOKEN:
+    """The reply to small talk, in the reader's language.
+
+    None for a question, and for "doubt" and "more", which are answered with passages.
+    """
+    if kind not in _REPLIES:
         return None
-    return tr(_SPOKEN[kind]) if kind in _BARE else f"{tr(_SPOKEN[kind])} {tr(_OFFER)}"
+    reply = tr(_REPLIES[kind])
+    return reply if kind in _WITHOUT_EXAMPLES else f"{reply} {tr(_EXAMPLES)}"
 
 
 @cache
 def _patterns(code: str) -> dict[Talk, re.Pattern[str]]:
-    one = language(code)
-    forms: dict[Talk, list[str]] = {kind: [form] for kind, form in one.talk.items()}
-    if polite := one.politeness:
-        forms.setdefault("hello", []).append(polite.greeting)
+    """The forms of each kind in a language, with the greetings and thanks before questions."""
+    spoken = language(code)
+    forms: dict[Talk, list[str]] = {kind: [form] for kind, form in spoken.talk.items()}
+    if polite := spoken.politeness:
+        forms.setdefault("greeting", []).append(polite.greeting)
         forms.setdefault("thanks", []).append(polite.thanks)
     return {
         kind: re.compile(rf"¿?(?:{'|'.join(form)}){_end(kind)}", re.IGNORECASE)
@@ -75,4 +82,4 @@ def _patterns(code: str) -> dict[Talk, re.Pattern[str]]:
 
 def _end(kind: Talk) -> str:
     """The punctuation after it: "Fine?" asks for something."""
-    return r"[\s.!:;)…]*" if kind in ("fine", "blame") else r"[\s.!?:;)…]*"
+    return r"[\s.!:;)…]*" if kind in ("assent", "complaint") else r"[\s.!?:;)…]*"

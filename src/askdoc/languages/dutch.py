@@ -83,15 +83,17 @@ DUTCH = Language(
         leads_on=r"(?:of|iets over|meer over)\s+",
     ),
     talk={
-        "fine": r"(?:ok(?:é)?|goed|mooi|prima|leuk|interessant|ik snap het|begrepen|ja|fijn)",
-        "bye": r"(?:dag|doei|tot (?:ziens|straks|later)|fijne (?:dag|avond))",
-        "blame": r"(?:nee,? )?(?:dat )?(?:klopt niet|is (?:fout|niet waar|niet juist))|fout|nee",
-        "who": r"(?:wie|wat) (?:ben je|bent u)|help|wat kun je(?: doen)?",
+        "assent": r"(?:ok(?:é)?|goed|mooi|prima|leuk|interessant|ik snap het|begrepen|ja|fijn)",
+        "farewell": r"(?:dag|doei|tot (?:ziens|straks|later)|fijne (?:dag|avond))",
+        "complaint": (
+            r"(?:nee,? )?(?:dat )?(?:klopt niet|is (?:fout|niet waar|niet juist))|fout|nee"
+        ),
+        "program": r"(?:wie|wat) (?:ben je|bent u)|help|wat kun je(?: doen)?",
         "task": r"(?:vertaal|schrijf) .{1,60}|in het (?:nederlands|engels)|in eenvoudige woorden",
         "opinion": (
             r"wat (?:vind|denk) (?:je|jij) (?:ervan|er ?van|daarvan)|(?:wat is )?je mening.*"
         ),
-        "again": (
+        "doubt": (
             r"(?:weet je het|ben je) zeker|echt(?: waar)?|waar staat dat|wie zegt dat|"
             r"(?:wat is de )?bron"
         ),

@@ -1,4 +1,4 @@
-"""What is said to the program in English, and asks nothing of the text; see `Talk`."""
+"""The English turns that ask nothing of the text, as regular expressions; see `Talk`."""
 
 from askdoc.languages.language import Talk
 
@@ -7,7 +7,7 @@ _IT = (
     r"paper|page|post|book|file))"
 )
 _THEM = rf"(?:{_IT}|him|her|them)"
-_FINE = (
+_ASSENT = (
     r"(?:ok(?:ay)?|great|nice|cool|perfect|super|awesome|amazing|excellent|brilliant|fantastic|"
     r"wonderful|lovely|interesting|wow|alright|all right|very good|yes|yeah|yep|got it|i see|"
     r"(?:i )?understood|makes sense|that makes sense|good to know|well done|good (?:job|bot|answer|"
@@ -22,57 +22,63 @@ _THANKS = (
     r"(?:(?:many )?thanks|thank you|thankyou|thx|tysm|ty|cheers|much appreciated|no thanks|"
     r"no thank you)"
 )
-_SPOKEN_TO = r"(?:then|so much|very much|a lot|again|now|for now|everyone|all|man|mate|buddy|dude)"
-_BYE = (
+_AFTER_THANKS = (
+    r"(?:then|so much|very much|a lot|again|now|for now|everyone|all|man|mate|buddy|dude)"
+)
+_FAREWELL = (
     r"(?:good ?bye|bye(?:[ -]?bye)?|see (?:you|ya)(?: later| soon| around)?|ciao|good ?night|"
     r"(?:have|enjoy) (?:a |your )?(?:nice |good |great )?(?:day|evening|weekend|one)|take care)"
 )
-_BAD = (
+_WRONG = (
     r"(?:wrong|incorrect|nonsense|rubbish|bullshit|useless|stupid|dumb|terrible|bad|no good|"
     r"not (?:very |really |so |at all |that )?(?:right|correct|helpful|useful|good|smart|clear|it|"
     r"true|an answer|the answer|relevant|what i (?:asked|meant|wanted|said|need)(?: for)?|"
     r"my question))"
 )
-_TONGUES = (
+_LANGUAGES = (
     r"(?:english|german|french|spanish|italian|portuguese|dutch|polish|russian|arabic|turkish|"
     r"chinese|mandarin|japanese|korean|hindi|latin|swedish|danish|norwegian|greek|ukrainian|hebrew)"
 )
-_SIMPLE = (
+_SIMPLY = (
     r"(?:in (?:very |more )?(?:simple|simpler|plain|easy|easier|other|fewer|your own|"
     r"layman['’]?s|one|two|a few) (?:words?|terms|language|english|sentences?)|simply|"
     r"like i(?:['’]?m| am) .{1,30})"
 )
-_WORK = (
+_WRITING = (
     r"(?:e-?mail|mail|letter|essay|poem|song|haiku|limerick|tweet|(?:blog |linkedin )?post|"
     r"article|report|story|joke|speech|review|abstract|paragraph|reply|response|memo|"
     r"headline|press release|text message|presentation|quiz|translation|cover letter|"
     r"chart|graph|picture|image|drawing|mind ?map|flash ?cards?)"
 )
 # "Tell me the story of the mill" asks for what the text says.
-_TOLD = r"(?:joke|poem|song|haiku|limerick|essay|quiz|translation)"
+_INVENTED = r"(?:joke|poem|song|haiku|limerick|essay|quiz|translation)"
+# As in "ok, thanks".
+_BETWEEN = r"[\s,.!:;)-]+"
 TALK: dict[Talk, str] = {
-    "hello": (
+    "greeting": (
         r"(?:hi|hello|hey|yo|hiya|howdy)?,? ?(?:how are you|how['’]?s it going|what['’]?s up|"
         r"nice to meet you|how do you do)(?: doing)?(?: today)?|(?:hi|hello|hey) (?:there|again|"
         r"bot|askdoc)|yo"
     ),
-    "fine": rf"{_FINE}(?:[\s,.!:;)-]+(?:{_FINE}|{_SPOKEN_TO}))*",
+    "assent": rf"{_ASSENT}(?:{_BETWEEN}(?:{_ASSENT}|{_AFTER_THANKS}))*",
     "thanks": (
-        rf"(?:{_FINE}[\s,.!:;)-]+)*{_THANKS}(?:[\s,.!:;)-]+(?:{_FINE}|{_THANKS}|{_SPOKEN_TO}))*"
+        rf"(?:{_ASSENT}{_BETWEEN})*{_THANKS}(?:{_BETWEEN}(?:{_ASSENT}|{_THANKS}|{_AFTER_THANKS}))*"
     ),
-    "bye": rf"(?:(?:{_FINE}|{_THANKS}|{_SPOKEN_TO})[\s,.!:;)-]+)*{_BYE}"
-    rf"(?:[\s,.!:;)-]+(?:{_FINE}|{_THANKS}|{_BYE}|{_SPOKEN_TO}))*",
-    "blame": (
+    "farewell": (
+        rf"(?:(?:{_ASSENT}|{_THANKS}|{_AFTER_THANKS}){_BETWEEN})*{_FAREWELL}"
+        rf"(?:{_BETWEEN}(?:{_ASSENT}|{_THANKS}|{_FAREWELL}|{_AFTER_THANKS}))*"
+    ),
+    "complaint": (
         r"(?:no|nope|sorry|but|hm+|ok)?,? ?(?:(?:that|this|it|you|your answer|"
-        r"the answer)(?:['’]?s|"
-        rf"['’]?re| is| are| was) )?(?:just |still |also |so |really )?{_BAD}(?: answer| bot)?|"
+        rf"the answer)(?:['’]?s|['’]?re| is| are| was) )?"
+        rf"(?:just |still |also |so |really )?{_WRONG}(?: answer| bot)?|"
         r"(?:that|this|it|you) (?:does|do|did)(?: not|n['’]?t) (?:really |even )?(?:answer|help|"
         r"make sense)(?: (?:me|it|that|my question|the question|at all))*|(?:i|we) "
         r"(?:do(?: not|n['’]?t)) (?:understand|get (?:it|that))(?: (?:it|this|that|you|anything))?|"
         r"try (?:again|harder)|no(?:pe)?|what\?+!*|huh|you(?:['’]re| are) (?:an? )?(?:idiot|"
         r"liar|lying)"
     ),
-    "who": (
+    "program": (
         r"(?:so |and )?(?:who|what) are you|are you (?:an? )?(?:real |actual )?(?:human|person|"
         r"people|bot|chat ?bot|robot|ai|machine|program|real|chat ?gpt|gpt|llm|lawyer|doctor|"
         r"expert|alive|there)|what(?:['’]s| is) your name|who (?:made|built|created|wrote|trained) "
@@ -84,30 +90,29 @@ TALK: dict[Talk, str] = {
     "task": (
         rf"translate(?: (?:{_THEM}|please|for me|your answer))*(?: (?:in|to|into) \w+)?|"
         rf"(?:(?:and|now|again|say {_IT}|answer(?: me)?|explain(?: {_IT})?|the same|can you (?:say|"
-        rf"explain|write|do) {_IT}),? )*in {_TONGUES}|"
+        rf"explain|write|do) {_IT}),? )*in {_LANGUAGES}|"
         r"(?:(?:can|could|will|would) you )?(?:please )?(?:(?:write|draft|compose|make|create|"
-        rf"generate|draw|prepare)(?: me| us)? (?:an? |the |some )?(?:[\w-]+ )?{_WORK}|(?:give|tell)"
-        rf"(?: me| us)? (?:an? |some )?(?:[\w-]+ )?{_TOLD})"
+        rf"generate|draw|prepare)(?: me| us)? (?:an? |the |some )?(?:[\w-]+ )?{_WRITING}|"
+        rf"(?:give|tell)(?: me| us)? (?:an? |some )?(?:[\w-]+ )?{_INVENTED})"
         r"(?: (?:about|on|of|for|to|with|in|that|from|based|out|using)\b.*)?|"
         r"(?:an? )?(?:[\w-]+ )?(?:joke|poem|haiku|song|essay)(?: (?:about|on|of|for)\b.*)?|"
         r"(?:rewrite|rephrase|paraphrase|proofread|correct|shorten|e-?mail|send|forward|print|"
-        r"save|"
-        rf"share|copy|delete|remember|read) {_THEM}(?: (?:to|for|as|in|out|aloud|with)\b.*)?|"
+        rf"save|share|copy|delete|remember|read) {_THEM}(?: (?:to|for|as|in|out|aloud|with)\b.*)?|"
         rf"(?:(?:can|could) you )?(?:explain|say|put|describe|tell me|rephrase)(?: {_THEM})?"
-        rf"(?: to me)? {_SIMPLE}|(?:(?:can|could) you )?simplify(?: {_IT})?|{_SIMPLE}|eli5.*"
+        rf"(?: to me)? {_SIMPLY}|(?:(?:can|could) you )?simplify(?: {_IT})?|{_SIMPLY}|eli5.*"
     ),
     "opinion": (
         rf"(?:so |and )?what (?:do|did|would|should) (?:you|i|we) (?:think|make|say|believe)"
         rf"(?: (?:of|about) (?:{_THEM}|all (?:of )?(?:this|that|it)))?|"
         r"what(?:['’]s| is| are) your (?:own |personal )?(?:opinions?|views?|take|thoughts?)\b.*|"
         r"(?:any|your) (?:thoughts|opinion|views?)(?: on .*)?|do you (?:agree|disagree|like|"
-        r"believe|"
-        rf"trust|hate)(?: (?:with )?{_THEM})?|do you think (?:so|that)|how do you feel(?: about "
-        rf"{_THEM})?|what would you do|is (?:this|the) (?:article|text|document|story|report|paper|"
+        rf"believe|trust|hate)(?: (?:with )?{_THEM})?|do you think (?:so|that)|"
+        rf"how do you feel(?: about {_THEM})?|what would you do|"
+        r"is (?:this|the) (?:article|text|document|story|report|paper|"
         r"page|post|book|author) (?:any )?(?:good|worth reading|interesting|boring|biased|reliable|"
         r"credible|trustworthy|true|fake|fake news|right|wrong|neutral|objective)"
     ),
-    "again": (
+    "doubt": (
         r"(?:are you|r u|you) (?:really |quite |absolutely |so )?(?:sure|certain|serious)"
         rf"(?: (?:about|of) {_IT})?|(?:oh )?really|seriously|is that (?:so|right|correct)|"
         r"where (?:does|did|do|can|is|was) (?:it|that|this|the (?:article|text|document|author)|he|"
@@ -118,15 +123,13 @@ TALK: dict[Talk, str] = {
         r"(?:what(?:['’]s| is) (?:the|your) )?source(?: for (?:that|this))?|what are your sources|"
         r"citations?(?: needed)?|prove it|how do you know(?: that)?|show me(?: (?:it|that|the "
         r"(?:place|passage|quote|sentence|source)))?|quote(?: it| that)?|(?:on )?(?:what|"
-        r"which) page"
-        r"(?: (?:is|was) (?:it|that)(?: on)?)?|(?:say|tell me|repeat)(?: (?:it|that))? again|repeat"
-        r"(?: (?:it|that))?"
+        r"which) page(?: (?:is|was) (?:it|that)(?: on)?)?|"
+        r"(?:say|tell me|repeat)(?: (?:it|that))? again|repeat(?: (?:it|that))?"
     ),
     "more": (
         r"(?:(?:can you |could you )?(?:show|give|tell)(?: me)? |any |(?:is )?there (?:is )?|"
-        r"read )?"
-        r"(?:some |any |a (?:bit|little) )?more(?: (?:detail|details|info|information|passages?|"
-        rf"results?|answers?|context))?(?: (?:about|on|of) {_THEM})?|"
+        r"read )?(?:some |any |a (?:bit|little) )?more(?: (?:detail|details|info|"
+        rf"information|passages?|results?|answers?|context))?(?: (?:about|on|of) {_THEM})?|"
         rf"(?:and )?(?:what|anything|something) (?:else|more)(?: (?:about|on|of) {_THEM})?(?: "
         r"(?:is there|do you have|does (?:it|the (?:article|text|document)) say))?(?: (?:about|on) "
         rf"{_THEM})?|(?:show (?:me )?)?(?:the )?next(?: (?:one|passage|result|answer))?|"

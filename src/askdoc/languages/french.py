@@ -91,10 +91,10 @@ FRENCH = Language(
         leads_on=r"(?:si\s+|s['’](?=ils?\b)|quelque chose sur\s+)",
     ),
     talk={
-        "fine": r"(?:ok|d['’]accord|bien|super|parfait|génial|intéressant|je vois|oui|compris)",
-        "bye": r"(?:au revoir|à bientôt|bonne (?:journée|soirée)|ciao)",
-        "blame": r"(?:non,? )?(?:c['’]est|ce n['’]est pas) (?:faux|juste|ça|correct)|faux|non",
-        "who": (
+        "assent": r"(?:ok|d['’]accord|bien|super|parfait|génial|intéressant|je vois|oui|compris)",
+        "farewell": r"(?:au revoir|à bientôt|bonne (?:journée|soirée)|ciao)",
+        "complaint": r"(?:non,? )?(?:c['’]est|ce n['’]est pas) (?:faux|juste|ça|correct)|faux|non",
+        "program": (
             r"(?:qui|que) (?:es-tu|êtes-vous)|qui (?:tu es|vous êtes)|(?:à l['’])?aide|"
             r"que peux-tu faire"
         ),
@@ -103,7 +103,7 @@ FRENCH = Language(
             r"(?:explique\w* .{0,20} )?(?:en|avec des) (?:mots|termes) simples"
         ),
         "opinion": r"qu['’]en (?:penses-tu|pensez-vous)|(?:quel est )?(?:ton|votre) avis.*",
-        "again": (
+        "doubt": (
             r"(?:tu es|es-tu|vous êtes|êtes-vous) s[uû]re?(?: de (?:toi|vous|ça))?|vraiment|"
             r"où est-ce écrit|qui (?:le )?dit(?: ça)?|(?:quelle est la )?source"
         ),

@@ -107,12 +107,14 @@ GERMAN = Language(
         leads_on=r"(?:ob|dass|über|etwas über|mehr über)\s+",
     ),
     talk={
-        "fine": (
+        "assent": (
             r"(?:ok(?:ay)?|gut|super|toll|prima|interessant|verstehe|alles klar|ja|schön|klasse)"
         ),
-        "bye": r"(?:tschüss?|auf wiedersehen|bis (?:bald|später|dann)|ciao)",
-        "blame": r"(?:(?:nein,? )?das (?:ist|stimmt) (?:falsch|nicht|nicht richtig)|falsch|nein)",
-        "who": r"(?:wer|was) (?:bist du|sind sie)|hilfe|was kannst du|was können sie",
+        "farewell": r"(?:tschüss?|auf wiedersehen|bis (?:bald|später|dann)|ciao)",
+        "complaint": (
+            r"(?:(?:nein,? )?das (?:ist|stimmt) (?:falsch|nicht|nicht richtig)|falsch|nein)"
+        ),
+        "program": r"(?:wer|was) (?:bist du|sind sie)|hilfe|was kannst du|was können sie",
         "task": (
             r"(?:übersetze?|schreibe?|fasse?) .{1,60}|(?:bitte )?auf (?:deutsch|englisch)|"
             r"(?:erklär\w* .{0,20} )?in einfachen worten"
@@ -120,7 +122,7 @@ GERMAN = Language(
         "opinion": (
             r"was (?:denkst|meinst|hältst) du(?: (?:davon|darüber|dazu))?|was ist deine meinung.*"
         ),
-        "again": (
+        "doubt": (
             r"(?:bist du|sind sie) (?:dir |sich )?(?:da )?sicher|wirklich|echt|wo steht das|"
             r"wer sagt das|(?:was ist die )?quelle|stimmt das"
         ),

@@ -77,13 +77,13 @@ ITALIAN = Language(
         leads_on=r"(?:se|qualcosa su)\s+",
     ),
     talk={
-        "fine": r"(?:ok|bene|va bene|perfetto|ottimo|interessante|capisco|sì|certo)",
-        "bye": r"(?:arrivederci|a presto|ciao ciao|buona (?:giornata|notte))",
-        "blame": r"(?:no,? )?(?:non )?è (?:falso|sbagliato|giusto|vero)|sbagliato|no",
-        "who": r"(?:chi|cosa) sei|aiuto|cosa (?:puoi|sai) fare",
+        "assent": r"(?:ok|bene|va bene|perfetto|ottimo|interessante|capisco|sì|certo)",
+        "farewell": r"(?:arrivederci|a presto|ciao ciao|buona (?:giornata|notte))",
+        "complaint": r"(?:no,? )?(?:non )?è (?:falso|sbagliato|giusto|vero)|sbagliato|no",
+        "program": r"(?:chi|cosa) sei|aiuto|cosa (?:puoi|sai) fare",
         "task": r"(?:traduci|scrivi) .{1,60}|in (?:italiano|inglese)|(?:in|con) parole semplici",
         "opinion": r"(?:tu )?(?:che )?cosa ne pensi|che ne pensi|(?:qual è )?la tua opinione.*",
-        "again": (
+        "doubt": (
             r"(?:ne )?sei sicur[oa]|davvero|sul serio|dove (?:lo dice|è scritto)|chi lo dice|"
             r"(?:qual è la )?fonte"
         ),

@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["time", "number", "reason", "place", "person"]
-# A greeting, assent or praise, thanks, a farewell, a complaint, a question about the program, a
-# task that it cannot do, a question for its opinion, a doubt about the last answer, and a wish for
-# more passages.
+# What a turn is that asks nothing of the text: `program` asks about askdoc, a `task` is one that it
+# cannot do, `opinion` asks for its own, a `doubt` is about the last answer, and `more` asks for
+# further passages.
 Talk: TypeAlias = Literal[
-    "hello", "fine", "thanks", "bye", "blame", "who", "task", "opinion", "again", "more"
+    "greeting",
+    "assent",
+    "thanks",
+    "farewell",
+    "complaint",
+    "program",
+    "task",
+    "opinion",
+    "doubt",
+    "more",
 ]
 Words: TypeAlias = frozenset[str]
 

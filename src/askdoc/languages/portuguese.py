@@ -80,12 +80,12 @@ PORTUGUESE = Language(
         leads_on=r"(?:se|algo sobre)\s+",
     ),
     talk={
-        "fine": r"(?:ok|bem|está bem|perfeito|ótimo|interessante|entendi|sim|certo)",
-        "bye": r"(?:adeus|até (?:logo|breve|mais)|tchau|boa noite)",
-        "blame": (
+        "assent": r"(?:ok|bem|está bem|perfeito|ótimo|interessante|entendi|sim|certo)",
+        "farewell": r"(?:adeus|até (?:logo|breve|mais)|tchau|boa noite)",
+        "complaint": (
             r"(?:não,? )?(?:isso )?(?:não )?(?:é|está) (?:falso|errado|certo|verdade)|errado|não"
         ),
-        "who": r"(?:quem|o que) (?:és|é você)|ajuda|o que (?:podes|você pode) fazer",
+        "program": r"(?:quem|o que) (?:és|é você)|ajuda|o que (?:podes|você pode) fazer",
         "task": (
             r"(?:traduz|traduza|escreve|escreva) .{1,60}|em (?:português|inglês)|"
             r"(?:em|com) palavras simples"
@@ -94,7 +94,7 @@ PORTUGUESE = Language(
             r"o que (?:achas|você acha)(?: (?:disso|disto))?|(?:qual é )?(?:a )?(?:tua|"
             r"sua) opinião.*"
         ),
-        "again": (
+        "doubt": (
             r"(?:tens|tem) certeza|(?:estás|está) segur[oa]|a sério|é sério|onde (?:diz|está) isso|"
             r"quem (?:o )?diz(?: isso)?|(?:qual é a )?fonte"
         ),

@@ -95,10 +95,12 @@ SPANISH = Language(
         leads_on=r"(?:si|algo sobre|más sobre)\s+",
     ),
     talk={
-        "fine": r"(?:ok|vale|bien|genial|perfecto|interesante|entiendo|ya veo|sí|claro)",
-        "bye": r"(?:adiós|hasta (?:luego|pronto|mañana)|chao|buenas noches)",
-        "blame": r"(?:no,? )?(?:eso )?(?:no )?es (?:falso|incorrecto|correcto|cierto|eso)|mal|no",
-        "who": r"(?:quién|qué) (?:eres|es usted)|ayuda|qué puedes hacer",
+        "assent": r"(?:ok|vale|bien|genial|perfecto|interesante|entiendo|ya veo|sí|claro)",
+        "farewell": r"(?:adiós|hasta (?:luego|pronto|mañana)|chao|buenas noches)",
+        "complaint": (
+            r"(?:no,? )?(?:eso )?(?:no )?es (?:falso|incorrecto|correcto|cierto|eso)|mal|no"
+        ),
+        "program": r"(?:quién|qué) (?:eres|es usted)|ayuda|qué puedes hacer",
         "task": (
             r"(?:traduce|traduzca|escribe|escriba|redacta) .{1,60}|en (?:español|inglés)|"
             r"(?:explica\w* .{0,20} )?(?:en|con) palabras (?:simples|sencillas)"
@@ -107,7 +109,7 @@ SPANISH = Language(
             r"(?:tú )?qué (?:opinas|piensas|crees)(?: de (?:eso|esto|ello))?|"
             r"(?:cuál es )?tu opinión.*"
         ),
-        "again": (
+        "doubt": (
             r"(?:estás|está) segur[oa]|de verdad|en serio|dónde (?:lo )?(?:dice|pone)(?: eso)?|"
             r"quién (?:lo )?dice(?: eso)?|(?:cuál es la )?fuente"
         ),

@@ -17,7 +17,6 @@ from askdoc.cores import in_turn
 from askdoc.embed import load_embedder
 from askdoc.errors import QuestionError
 from askdoc.filters import Filters, in_question
-from askdoc.forms import normalized
 from askdoc.library.asking import check_documents, check_question
 from askdoc.library.changes import Changes
 from askdoc.library.conversation import Conversation
@@ -117,7 +116,7 @@ class Library:
         search = Search(self._store, self.embedder, self.reranker, top_k, narrowed.documents)
 
         def answer() -> Reply:
-            reply = Conversation(search).reply(normalized(text), text, history)
+            reply = Conversation(search).reply(text, history)
             return narrowed.report(reply, asked, wanted)
 
         # Calls to other machines mostly wait.
