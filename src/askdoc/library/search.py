@@ -43,7 +43,8 @@ RERANKED = 20
 class SearchResult:
     """The result of a search.
 
-    searched: the question with its operators; unmet: the operators that no passage satisfies
+    searched: the question with its operators; question: without them, with its embedding
+    answers: best first; unmet: the operators that no passage satisfies
     corrected: the words of it that were mistyped -> as they were typed
     """
 
@@ -57,22 +58,25 @@ class SearchResult:
 
     @property
     def probable(self) -> float:
-        """The confidence of the first answer, 0 without any; less if an operator is unmet."""
-        sure = self.answers[0].confidence if self.answers else 0.0
-        return sure / 2 if self.unmet else sure
+        """The confidence of the first answer, 0 without any; half if an operator is unmet."""
+        confidence = self.answers[0].confidence if self.answers else 0.0
+        return confidence / 2 if self.unmet else confidence
 
     def reply(self, asked: str, top_k: int) -> Reply:
+        """The reply with at most `top_k` answers, and the reason if the question is not answered.
+
+        asked: the question as it was typed
+        """
         why = Reason(None)
         if self.state != "answered":
             why = reason(
                 self.question, self.candidates, self.statistics, self.unmet, self.corrected
             )
-        answers = self.answers[:top_k]
         return Reply(
             asked,
             self.searched,
             self.state,
-            answers,
+            self.answers[:top_k],
             why.text,
             str(self.unmet),
             missing=why.missing,
@@ -80,10 +84,11 @@ class SearchResult:
 
     @property
     def state(self) -> State:
+        """Whether the first answer answers; at most "perhaps" if an operator is unmet."""
         if not self.answers:
             return "not"
-        said = state(self.answers[0].confidence)
-        return "perhaps" if self.unmet and said == "answered" else said
+        first = state(self.answers[0].confidence)
+        return "perhaps" if self.unmet and first == "answered" else first
 
 
 @dataclass(frozen=True)
@@ -113,13 +118,11 @@ class Search:
         if before:  # "and hammond?"
             known = [before.document.text[:EXAMINED]]
             question, *earlier = (with_names(text, known) for text in (question, *earlier))
-        tried = (
-            completions(
+            tried = completions(
                 question, earlier, before.sentence.text, before.speaker, before.document.text
             )
-            if before
-            else completions(question, earlier, "", None)
-        )
+        else:
+            tried = completions(question, earlier, "", None)
         if not stems(question):  # "Why?" asks about the sentence that answered
             before = None
         found = [self.find(text, before=before) for text in tried]
@@ -133,6 +136,7 @@ class Search:
         return found.answers[0] if found.answers and found.state != "not" else None
 
     def _corrected(self, found: SearchResult) -> SearchResult:
+        """The same with typos corrected, if that is certain or makes no answer less probable."""
         right = correct(
             found.searched,
             found.question.missing(found.statistics),
@@ -151,8 +155,9 @@ class Search:
     ) -> SearchResult:
         """The answers to one question.
 
-        more: candidates besides those that it finds itself; before: what answered the question
-        that it depends on
+        searched: the question with its operators; more: further candidates, besides what it finds
+        before: the answer to the question that this one depends on
+        Raises `QuestionError` if the operators contradict each other.
         """
         text, demanded = demands(searched)
         question = embed_question(with_question_mark(text), self.embedder)
@@ -160,11 +165,10 @@ class Search:
         unmet = Operators()
         candidates, statistics = self._candidates(question, depth, demanded)
         while not candidates and demanded:  # show the closest passages
-            kept = demanded.without_phrases() if demanded.phrases else Operators()
-            unmet = Operators(
-                unmet.phrases or demanded.phrases, () if demanded.phrases else demanded.excluded
-            )
-            demanded = kept
+            if demanded.phrases:
+                unmet, demanded = Operators(demanded.phrases), demanded.without_phrases()
+            else:
+                unmet, demanded = Operators(unmet.phrases, demanded.excluded), Operators()
             candidates, statistics = self._candidates(question, depth, demanded)
         known = {(c.document.name, c.start) for c in candidates}
         candidates += [
