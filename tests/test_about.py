@@ -7,6 +7,7 @@ from conftest import FakeEmbedder, fake_library
 
 import askdoc
 from askdoc.about import kind_of
+from askdoc.library.conversation import CERTAIN
 from askdoc.show import headline
 from askdoc.types import Document, Facts
 
@@ -41,7 +42,10 @@ def test_it_is_answered_by_the_place_that_says_so(question: str, sentence: str) 
     document = askdoc.Document("1.txt", ARTICLE, "Harbour to be dredged")
     reply = askdoc.Library([document], FakeEmbedder()).ask(question)
     assert reply.answered
+    assert reply.note is None or question == "Who is quoted?"
+    assert reply[0].confidence == CERTAIN
     assert sentence in reply[0].sentence.text
+    assert sentence in reply[0].text
     assert document.text[reply[0].sentence.start : reply[0].sentence.end] == reply[0].sentence.text
 
 
@@ -146,7 +150,7 @@ def test_the_one_who_says_most_comes_first() -> None:
 
 def test_of_several_documents_the_one_of_the_last_reply_is_meant() -> None:
     library = fake_library(ARTICLE, "The dog barked.\n\nBy Bob Lee")
-    assert library.ask("Who wrote it?").note is None
+    assert not library.ask("Who wrote it?").answered
     first = library.ask("What barked, the dog?")
     assert library.ask("Who wrote it?", history=[first])[0].sentence.text == "By Bob Lee"
     named = library.ask("Who wrote it?", documents=["1.txt"])
@@ -161,6 +165,13 @@ def test_what_a_few_documents_are_about_is_said_of_each() -> None:
     first = fake_library(ARTICLE, other).ask("What barked, the dog?")
     reply = fake_library(ARTICLE, other).ask("What is this about?", history=[first])
     assert [answer.document.name for answer in reply] == ["2.txt"]
+
+
+def test_empty_document_says_nothing_of_itself() -> None:
+    assert (
+        askdoc.Library([Document("1.txt", "", "A")], FakeEmbedder()).ask("How long is it?").note
+        is None
+    )
 
 
 def test_empty_library_says_nothing_of_itself() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import fake_library
 
@@ -66,6 +68,7 @@ QUESTIONS = """\
 Who gave thanks?
 What is fine?
 Fine?
+That's wrong?
 How does it work?
 What did the miller think about it?
 Who wrote the poem about the mill?
@@ -103,6 +106,12 @@ def test_long_turn_is_no_small_talk() -> None:
     assert talk_of("write a poem about " + "the mill and " * 20) is None
 
 
+def test_the_longest_small_talk() -> None:
+    longest = "write a poem about ".ljust(120, "x")
+    assert talk_of(longest) == "task"
+    assert talk_of(f"{longest}x") is None
+
+
 def test_replies_say_what_can_be_asked() -> None:
     assert reply_to("thanks") == (
         "You are welcome. Ask, for example, “What is it about?” or “Who is quoted?”"
@@ -138,14 +147,57 @@ def test_more_shows_each_passage_once_and_then_says_so() -> None:
     library = fake_library(TEXT)
     history = [library.ask("Who was at the mill?", 2)]
     seen = [answer.start for answer in history[0]]
-    for _ in range(1):
-        history.append(library.ask("what else?", 2, history=history))
-        seen += [answer.start for answer in history[-1]]
+    history.append(library.ask("what else?", 2, history=history))
+    seen += [answer.start for answer in history[-1]]
     assert history[-1].note == "Other passages:"
+    assert history[-1].state == "perhaps"
     assert len(seen) == len(set(seen)) == 4
     last = library.ask("more", 2, history=[*history, "thanks"])
     assert list(last) == []
     assert last.note == "There are no other passages."
+    assert last.state == "answered"
+    assert last.searched == "Who was at the mill?"
+
+
+def test_more_shows_what_was_not_shown_even_if_it_is_better() -> None:
+    library = fake_library(TEXT)
+    best, second = library.ask("Who was at the mill?", 2)
+    shown = replace(library.ask("Who was at the mill?"), answers=(second,))
+    (more,) = library.ask("more", 1, history=[shown])
+    assert more.start == best.start
+
+
+@pytest.mark.parametrize(
+    ("turn", "searched"),
+    [
+        ("Thanks! type:txt", "Thanks! type:txt"),
+        ("more type:txt", "Who was at the mill? type:txt"),
+        ("Are you sure? type:txt", "Who was at the mill? type:txt"),
+        ("Who type:txt was at the mill?", "Who type:txt was at the mill?"),
+        ("How long is it? type:txt", "How long is it? type:txt"),
+    ],
+)
+def test_what_is_searched_with_a_filter(turn: str, searched: str) -> None:
+    reply = fake_library(TEXT).ask(turn, history=["Who was at the mill?"])
+    assert reply.question == turn
+    assert reply.searched == searched
+
+
+def test_no_other_passages_with_a_filter() -> None:
+    library = fake_library("The cat slept.")
+    reply = library.ask("more type:txt", history=[library.ask("Where is the cat?")])
+    assert reply.note == "There are no other passages."
+    assert reply.searched == "Where is the cat? type:txt"
+
+
+def test_small_talk_is_searched_as_it_was_typed() -> None:
+    assert fake_library(TEXT).ask("Thanks!").searched == "Thanks!"
+
+
+def test_a_doubt_about_a_follow_up_completes_it_again() -> None:
+    history = ["Who was at the mill?", "What did Moss say about the cat?", "And the bird?"]
+    reply = fake_library(TEXT).ask("Are you sure?", history=history)
+    assert reply.searched == "What did Moss say about the bird?"
 
 
 def test_more_after_questions_alone() -> None:

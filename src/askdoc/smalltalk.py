@@ -37,6 +37,8 @@ _REPLIES: dict[Talk, str] = {
     ),
     "opinion": later("I have no opinion: I only show what the text says, word for word."),
 }
+# With a question mark they are questions: "Fine?"
+_STATEMENTS = frozenset({"assent", "complaint"})
 _WITHOUT_EXAMPLES = frozenset({"farewell", "complaint"})
 
 
@@ -75,11 +77,8 @@ def _patterns(code: str) -> dict[Talk, re.Pattern[str]]:
         forms.setdefault("greeting", []).append(polite.greeting)
         forms.setdefault("thanks", []).append(polite.thanks)
     return {
-        kind: re.compile(rf"¿?(?:{'|'.join(form)}){_end(kind)}", re.IGNORECASE)
+        kind: re.compile(
+            rf"¿?(?:{'|'.join(form)})[\s.!:;)…{'' if kind in _STATEMENTS else '?'}]*", re.IGNORECASE
+        )
         for kind, form in forms.items()
     }
-
-
-def _end(kind: Talk) -> str:
-    """The punctuation after it: "Fine?" asks for something."""
-    return r"[\s.!:;)…]*" if kind in ("assent", "complaint") else r"[\s.!?:;)…]*"

@@ -41,9 +41,9 @@ class Conversation:
             return Reply(question, question, "answered", (), note=note)
         history = [turn for turn in history if not _is_answered_by_talk(turn)]
         if history and kind == "doubt":
-            return self._last_answers(asked_in(history[-1]), history[:-1])
+            return self._last_answers(question, asked_in(history[-1]), history[:-1])
         if history and kind == "more":
-            return self._further_passages(asked_in(history[-1]), history)
+            return self._further_passages(question, asked_in(history[-1]), history)
         return self._answers(question, history)
 
     def _answers(self, asked: str, history: Sequence[str | Reply]) -> Reply:
@@ -58,13 +58,12 @@ class Conversation:
             return reply
         return replace(reply, reason=why)
 
-    def _last_answers(self, last: str, history: Sequence[str | Reply]) -> Reply:
+    def _last_answers(self, asked: str, last: str, history: Sequence[str | Reply]) -> Reply:
         """The answers to the last question, which the reader doubts."""
-        return replace(
-            self._answers(last, history), note=tr("All I can show is what the text says:")
-        )
+        reply = self._answers(last, history)
+        return replace(reply, question=asked, note=tr("All I can show is what the text says:"))
 
-    def _further_passages(self, last: str, history: Sequence[str | Reply]) -> Reply:
+    def _further_passages(self, asked: str, last: str, history: Sequence[str | Reply]) -> Reply:
         """The passages that follow the ones already shown for the last question."""
         top_k = self.search.top_k
         shown = {
@@ -79,8 +78,8 @@ class Conversation:
         further = found if shown else found[seen:]
         answers = [a for a in further if (a.document.name, a.start) not in shown][:top_k]
         if not answers:
-            return Reply(last, last, "answered", (), note=tr("There are no other passages."))
-        return Reply(last, last, "perhaps", tuple(answers), note=tr("Other passages:"))
+            return Reply(asked, last, "answered", (), note=tr("There are no other passages."))
+        return Reply(asked, last, "perhaps", tuple(answers), note=tr("Other passages:"))
 
     def _about(self, kind: str, question: str, history: Sequence[str | Reply]) -> Reply | None:
         """The reply to a question about the document itself; None if the document does not say, or
