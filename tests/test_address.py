@@ -101,7 +101,7 @@ def test_a_folder_is_shown_as_it_is() -> None:
     assert shown(Path("a@b/x.askdoc")) == "a@b/x.askdoc"
 
 
-def test_only_a_folder_can_be_embedded_anew() -> None:
+def test_only_a_folder_can_be_reembedded() -> None:
     address = f"milvus+http://{SECRET}@host/news"
     for call in lambda: reembed(address, "other"), lambda: rollback(address):
         with pytest.raises(IndexMismatch) as error:

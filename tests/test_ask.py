@@ -46,7 +46,7 @@ def texts(question: str, top_k: int = 10) -> list[str]:
         ("dog-cat", {CAT, FRIEND, ROOT, BIRD}),
     ],
 )
-def test_demands_are_met(question: str, expected: set[str]) -> None:
+def test_passages_satisfy_the_operators(question: str, expected: set[str]) -> None:
     assert set(texts(question)) == expected
 
 
@@ -59,7 +59,7 @@ def test_passage_that_is_far_from_the_question_is_found_by_its_words() -> None:
     assert [answer.text for answer in excluding] == ["A stone."]
 
 
-def test_words_that_no_passage_holds_give_the_closest_ones() -> None:
+def test_words_that_no_passage_contains_give_the_closest_passages() -> None:
     reply = fake_library(PETS).ask('the dog and "a zebra"', top_k=10)
     assert reply.answered is False
     assert {answer.text for answer in reply} == {CAT, FRIEND, ROOT, BIRD}
@@ -68,14 +68,14 @@ def test_words_that_no_passage_holds_give_the_closest_ones() -> None:
     assert texts('dog "a zebra" -cat -bird') == [ROOT]
 
 
-def test_words_that_every_passage_holds_are_let_go_with_a_reason() -> None:
+def test_excluded_words_of_every_passage_are_ignored_with_a_reason() -> None:
     reply = fake_library(PETS).ask("Who met? -cat -dog -bird", top_k=10)
     assert {answer.text for answer in reply} == {CAT, FRIEND, ROOT, BIRD}
     assert not reply.answered
     assert reply.reason == ("No passage avoids “cat”, “dog” and “bird”; these answers ignore that.")
 
 
-def test_demand_that_nothing_meets_is_said_and_the_answer_given_without_it() -> None:
+def test_unsatisfied_operators_are_reported_and_ignored() -> None:
     library = fake_library(PETS)
     reply = library.ask('Where is the "cat root"?')
     assert (
@@ -134,7 +134,7 @@ def test_answer_needs_no_reason() -> None:
     assert reply.reason is None
 
 
-def test_library_of_nothing_holds_no_words() -> None:
+def test_empty_library_contains_no_words() -> None:
     reply = askdoc.Library([], FakeEmbedder()).ask('"cat" -dog')
     assert list(reply) == []
     assert reply.answered is False
@@ -174,7 +174,7 @@ def test_complete_question_is_searched_as_it_is() -> None:
     assert reply.question == reply.searched == "Where is the cat?"
 
 
-def test_demands_of_the_question_before_hold_for_its_follow_up() -> None:
+def test_operators_apply_to_the_follow_up() -> None:
     reply = fake_library(PETS).ask("Why?", history=["Who is about a cat? -cause"])
     assert reply.searched == "Why? Who is about a cat? -cause"
     assert {answer.text for answer in reply} == {FRIEND, BIRD}
@@ -357,7 +357,7 @@ def test_question_in_the_text_leads_to_its_answer(question: str, sentence: str) 
 
 
 @pytest.mark.slow
-def test_a_role_means_whoever_holds_it() -> None:
+def test_a_role_means_the_person_who_has_it() -> None:
     text = (
         "Transport secretary Ines Moor met the mayor of Ely, Tom Dale. The bridge is old.\n\n"
         "Ms Moor said the bridge would be closed in June. She said buses would be free.\n\n"
@@ -370,7 +370,7 @@ def test_a_role_means_whoever_holds_it() -> None:
 
 
 @pytest.mark.slow
-def test_the_words_of_one_are_not_given_for_those_of_another() -> None:
+def test_words_of_one_speaker_are_not_attributed_to_another() -> None:
     text = (
         "MOOR: The bridge was built in 1890.\n\nDALE: I paint it every spring.\n\n"
         "MOOR: Nobody ever painted it.\n\nDALE: The fish are back."

@@ -70,7 +70,7 @@ def wrong(document: Document, pdf: pypdfium2.PdfDocument) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.stem)
-def test_boxes_hold_the_letters_of_their_sentence(path: Path) -> None:
+def test_boxes_contain_the_letters_of_their_sentence(path: Path) -> None:
     assert wrong(load(path), pypdfium2.PdfDocument(path)) == []
 
 
@@ -139,7 +139,7 @@ def test_what_lies_outside_of_every_page_is_left_out() -> None:
 
 
 @pytest.mark.slow
-def test_they_are_kept() -> None:
+def test_boxes_are_saved() -> None:
     assert Boxes.decoded(LINE.coded()) == LINE
     assert Boxes.decoded(Boxes().coded()) == Boxes()
     document = load(FILES / "chromium.pdf")

@@ -122,7 +122,7 @@ def test_long_text_pasted_into_the_box_is_offered_as_a_document(page: Page) -> N
         read(page, "My cat")
 
 
-def test_bad_files_are_told_by_name_and_the_conversation_goes_on(page: Page) -> None:
+def test_bad_files_are_reported_by_name_and_the_conversation_goes_on(page: Page) -> None:
     limits = Limits(files=3, megabytes=1, characters=10_000)
     with served(fake_library("A dog ran."), limits=limits) as address:
         page.goto(address)
@@ -223,7 +223,7 @@ def test_slow_upload_blocks_neither_questions_nor_further_files(
         assert page.locator(".turn").count() == 1
 
 
-def test_all_files_that_are_read_are_told(page: Page, url: str) -> None:
+def test_all_files_that_are_read_are_listed(page: Page, url: str) -> None:
     page.goto(url)
     texts = ("one", b"A dog ran."), ("two", b"The cat slept."), ("three", b"A bird sang.")
     bring(page, *((f"{name}.txt", text) for name, text in texts))
@@ -273,7 +273,7 @@ def test_documents_are_ticked_opened_and_filtered(page: Page) -> None:
         page.wait_for_function("document.querySelector('#pane .file').textContent === '11.txt'")
 
 
-def test_waiting_is_said_and_further_questions_wait(page: Page) -> None:
+def test_waiting_is_shown_and_further_questions_wait(page: Page) -> None:
     let = threading.Event()
 
     class Thinking(FakeEmbedder):

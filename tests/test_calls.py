@@ -74,7 +74,7 @@ def server(tmp_path: Path) -> Server:
     return server
 
 
-def test_question_said_twice_is_asked_once(server: Server) -> None:
+def test_repeated_question_is_asked_once(server: Server) -> None:
     before = dict(server.seen)
     first = server.ask("Where is the dog?", id="one")
     server.seen = before  # the answer was lost on the way
@@ -264,7 +264,7 @@ def test_wrong_types_give_one_line_and_no_traceback(
     assert caplog.records == []
 
 
-def test_own_fault_is_logged_and_said_in_one_line(
+def test_internal_error_is_logged_and_reported_in_one_line(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken(FakeEmbedder):

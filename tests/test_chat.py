@@ -33,7 +33,7 @@ def place_is_seen(page: Page) -> bool:
 # --- the answer and its place
 
 
-def test_question_is_answered_beside_the_article(
+def test_question_is_answered_next_to_the_article(
     url: str, page: Page, library: askdoc.Library
 ) -> None:
     requests: list[str] = []
@@ -239,7 +239,7 @@ def test_library_of_nothing_says_so(page: Page) -> None:
         page.get_by_text("No passage matches.").wait_for()
 
 
-def test_bad_question_is_told_and_the_conversation_goes_on(url: str, page: Page) -> None:
+def test_bad_question_is_reported_and_the_conversation_goes_on(url: str, page: Page) -> None:
     page.goto(url)
     ask(page, "   ")
     page.get_by_text("The question is empty; ask something like").wait_for()

@@ -66,7 +66,7 @@ def test_conversation_is_saved_in_formats(url: str, page: Page, tmp_path: Path) 
         assert "a magnet for foreign fighters" in saved
 
 
-def test_pinned_answers_are_kept_over_conversations(url: str, page: Page, tmp_path: Path) -> None:
+def test_pinned_answers_survive_new_conversations(url: str, page: Page, tmp_path: Path) -> None:
     page.goto(url)
     ask(page, QUESTION)
     answered(page, 1)

@@ -40,7 +40,7 @@ def test_golden_set_is_half_altered() -> None:
     assert altered >= len(ROWS) / 2
 
 
-def test_what_was_changed_is_told_word_by_word() -> None:
+def test_changes_are_reported_word_by_word() -> None:
     (one,) = checked("“Nobody on the island asked us for a bridge,” Fonta said.")
     assert one.diff == (
         ("=", "Nobody on the island asked us for a"),
@@ -49,7 +49,7 @@ def test_what_was_changed_is_told_word_by_word() -> None:
     )
 
 
-def test_what_counts_alike_and_what_was_left_out_is_told() -> None:
+def test_equivalent_spellings_and_omissions_are_reported() -> None:
     (one,) = checked("„We have looked at every figure … and the boat is cheaper than a bridge“")
     assert one.verdict == "exact"
     assert one.left_out == ("twice,",)

@@ -115,7 +115,7 @@ def test_reader_that_leaves_early_is_no_error(article: Path) -> None:
 # --- why, whether, and what was asked before
 
 
-def test_explain_prints_the_signals_and_the_words_met() -> None:
+def test_explain_prints_the_signals_and_the_matched_words() -> None:
     done = run_here("ask", QUESTION, CORPUS, "--explain", "--top-k", "1")
     lines = done.stdout.splitlines()
     number = r"-?\d\.\d\d"

@@ -41,7 +41,7 @@ def test_asking_a_saved_index(index: Path, how: list[str]) -> None:
     assert done.stdout == run_here("ask", QUESTION, CORPUS).stdout
 
 
-def test_what_is_not_searched_is_told(tmp_path: Path) -> None:
+def test_omitted_parts_are_reported(tmp_path: Path) -> None:
     texts, index = tmp_path / "texts", tmp_path / "texts" / "x.askdoc"
     write_articles(texts, 1)
     (texts / "bad.txt").write_bytes("Ünder the bridge, ünder the sea.".encode() + b"\xff")
@@ -61,7 +61,7 @@ def test_what_is_not_searched_is_told(tmp_path: Path) -> None:
     assert run_here("index", texts, "--index", index).stdout.endswith("2 unchanged, 0 left out\n")
 
 
-def test_changes_are_told(tmp_path: Path) -> None:
+def test_changes_are_reported(tmp_path: Path) -> None:
     texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
     write_articles(texts, 3)
     assert run_here("index", texts, "--index", index).returncode == 0
@@ -104,7 +104,7 @@ def test_asking_in_one_document(tmp_path: Path) -> None:
         (["verify", "none.json", "corpus"], "none.json: cannot be read"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_one_line(arguments: list[str], message: str) -> None:
+def test_errors_are_one_line(arguments: list[str], message: str) -> None:
     assert_one_clear_line(run_here(*arguments), message)
 
 

@@ -242,7 +242,7 @@ def test_cluster_that_is_not_there(tmp_path: Path, address: str, message: str) -
 
 
 @pytest.mark.slow
-def test_missing_package_is_told_in_one_line(tmp_path: Path) -> None:
+def test_missing_package_is_one_line(tmp_path: Path) -> None:
     """In a process that can import everything but Ray."""
     code = "import sys; sys.modules['ray'] = None; from askdoc.cli import main; main()"
     arguments = ["index", str(CORPUS), "--index", str(tmp_path / "x.askdoc"), "--ray"]

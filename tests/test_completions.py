@@ -195,7 +195,7 @@ def test_trial_chooses_what_is_answered() -> None:
         assert reply[0].text == "Ann paid the bird 40 euros."
 
 
-def test_sentence_that_answered_before_is_not_said_again() -> None:
+def test_sentence_that_answered_before_is_not_repeated() -> None:
     library = fake_library("The cat met the bird. The cat slept.\n\nA stone.")
     first = library.ask("What did the cat do about the bird?")
     again = library.ask("And the cat?", history=[first])

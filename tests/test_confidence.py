@@ -69,7 +69,7 @@ def test_three_states_and_the_words_for_them() -> None:
     assert in_words(PERHAPS - 0.01) == "unlikely"
 
 
-def test_each_state_is_told_in_its_own_words() -> None:
+def test_each_state_has_its_own_words() -> None:
     reply = fake_library("The cat slept.\n\nA bird sang.").ask("Where is the cat?")
     heads = {said: headline(replace(reply, state=said)) for said in ("answered", "perhaps", "not")}
     assert heads == {
@@ -81,7 +81,7 @@ def test_each_state_is_told_in_its_own_words() -> None:
     assert not replace(reply, state="perhaps").answered
 
 
-def test_what_no_passage_holds_is_seen() -> None:
+def test_missing_words_lower_the_confidence() -> None:
     library = fake_library("The cat slept.\n\nA bird sang.")
     evidence = library.ask("Did the cat of Zanzibar sleep in 1987?")[0].why.evidence
     assert (evidence.lacks_name, evidence.lacks_number) == (1.0, True)

@@ -20,7 +20,7 @@ STALE = "the index of corpus/ is out of date; run: make corpus-index"
 QUESTIONS = (QUESTION, "Where will Kerry go after London?", "Who won the world cup?", "airstrikes")
 
 
-def test_index_holds_the_articles() -> None:
+def test_index_contains_the_articles() -> None:
     documents, left_out = load_all([CORPUS])
     assert left_out == []
     assert list(LocalStore(SavedIndex(INDEX)).documents) == documents, STALE

@@ -55,7 +55,7 @@ def test_rows_are_read_as_they_stand(tmp_path: Path) -> None:
     assert askdoc.evaluate(fake_library(PETS), str(path)).total.hit_at_1 == 1
 
 
-def test_answer_may_be_the_whole_document(tmp_path: Path) -> None:
+def test_answer_may_be_an_entire_document(tmp_path: Path) -> None:
     row = {**CAT, "answers": [[0, len(PETS)]]}
     m = askdoc.evaluate(fake_library(PETS), jsonl(tmp_path, row)).total
     assert (m.hit_at_1, m.sent_at_1) == (0, 1)
@@ -74,7 +74,7 @@ def test_as_json(tmp_path: Path) -> None:
     }
 
 
-def test_progress_is_told_after_each_question(tmp_path: Path) -> None:
+def test_progress_is_reported_after_each_question(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     askdoc.evaluate(
         fake_library(PETS),

@@ -115,7 +115,7 @@ def test_torch_is_imported_once(saved: Saved) -> None:
         assert subprocess.run(command, capture_output=True, check=True).stdout == imported
 
 
-def test_what_was_measured_holds_for_the_same_files_alone(
+def test_measurement_is_reused_only_for_the_same_files(
     saved: Saved, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured: list[bool] = []

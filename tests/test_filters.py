@@ -176,7 +176,7 @@ def test_only_these_documents_are_asked(
     assert reply.narrowed.startswith(f"{len(found)} of 4 documents match {filters}")
 
 
-def test_what_has_no_date_is_said(library: askdoc.Library) -> None:
+def test_documents_without_a_date_are_reported(library: askdoc.Library) -> None:
     reply = library.ask("What did Ana Prates mend? before:2020")
     assert reply.narrowed.endswith("letters/undated.txt has no date")
     assert "no date" not in library.ask("What did Ana Prates mend? type:web").narrowed
@@ -281,7 +281,7 @@ def test_only_filters_are_no_question(library: askdoc.Library) -> None:
 
 
 @pytest.mark.slow
-def test_dates_are_kept(tmp_path: Path) -> None:
+def test_dates_are_saved(tmp_path: Path) -> None:
     (tmp_path / "2021-11-crane.txt").write_text("Ana Prates mended the crane.")
     index = tmp_path / "x.askdoc"
     made = askdoc.open(tmp_path, index=index)

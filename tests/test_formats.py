@@ -96,7 +96,7 @@ def test_html_title(tmp_path: Path, head: str, body: str, title: str) -> None:
     assert html(tmp_path, page).title == title
 
 
-def test_html_that_is_only_a_few_words_is_taken_whole(tmp_path: Path) -> None:
+def test_short_html_is_read_completely(tmp_path: Path) -> None:
     assert html(tmp_path, "<p>It rained.<p>We <!-- not --> left.").text == "It rained.\n\nWe left."
 
 

@@ -262,7 +262,7 @@ def test_bad_file_is_one_clear_line(tmp_path: Path, case: str) -> None:
     assert "\n" not in str(error.value)
 
 
-def test_bad_files_in_a_folder_are_left_out_and_told(tmp_path: Path) -> None:
+def test_bad_files_in_a_folder_are_skipped_and_reported(tmp_path: Path) -> None:
     a_word(tmp_path)
     encrypted_pdf(tmp_path)
     raw("b.wpd", b"x")(tmp_path)

@@ -56,7 +56,7 @@ def article() -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_every_paragraph_is_read_whole_and_in_order(name: str) -> None:
+def test_every_paragraph_is_read_completely_and_in_order(name: str) -> None:
     prose, _ = article()
     wanted = [p for p in prose if not any(word in p for word in LACKS.get(name, []))]
     found = plain(read(name).text).split("\n\n")

@@ -46,7 +46,7 @@ def test_damaged_files_are_read_or_refused_in_one_line(ending: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("ending", GOOD)
-def test_another_file_by_that_name_is_told(ending: str, tmp_path: Path) -> None:
+def test_a_file_with_a_wrong_extension_is_reported(ending: str, tmp_path: Path) -> None:
     path = written(tmp_path / f"a{ending}", b"\x89PNG\r\n\x1a\n" + bytes(100))
     with pytest.raises(askdoc.LoadError, match="it looks like a PNG picture"):
         load(path)

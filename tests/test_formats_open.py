@@ -36,7 +36,7 @@ def sheet(folder: Path, *rows: str) -> Path:
     return files.packed(folder / "a.ods", {"mimetype": mime, "content.xml": content})
 
 
-def test_words_in_several_formats_stay_whole(tmp_path: Path) -> None:
+def test_words_in_several_formats_stay_together(tmp_path: Path) -> None:
     link = "<text:a><text:span><text:span>the</text:span>ir</text:span></text:a>"
     body = p(f"It is<text:s text:c='2'/>{link}<text:tab/>boat<text:line-break/>now.")
     assert load(open_document(tmp_path / "a.odt", body)).text == "It is their boat\nnow."

@@ -40,7 +40,7 @@ def test_dotless_letter_takes_an_accent() -> None:
     assert said(glyphs) == "García"
 
 
-def test_accent_beside_letters_stays() -> None:
+def test_accent_next_to_letters_stays() -> None:
     assert said(row("a~b ^ c")) == "a~b ^ c"
 
 

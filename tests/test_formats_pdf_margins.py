@@ -48,7 +48,7 @@ def body(number: int) -> list[Place]:
     return lines(BODY.replace("Wick", f"Wick{number}"), top=700)
 
 
-def test_head_and_page_number_are_left_out_and_told() -> None:
+def test_running_head_and_page_number_are_omitted_and_reported() -> None:
     found = read(*[[(72, 800, "The Wick Gazette"), *body(n), (290, 40, f"{n}")] for n in (1, 2)])
     assert "Gazette" not in found.text
     assert omitted(found) == [
@@ -68,7 +68,7 @@ def test_lines_that_differ_by_their_numbers_are_text(words: str) -> None:
     assert found.omitted == ()
 
 
-def test_sums_beside_the_same_word_are_text() -> None:
+def test_sums_next_to_the_same_word_are_text() -> None:
     sums = ("1,450", "320", "95")
     found = read(*[[*body(n), (72, 90, "To pay"), (300, 90, s)] for n, s in enumerate(sums)])
     assert all(one in found.text for one in sums)

@@ -68,7 +68,7 @@ def read(folder: Path, slides: Sequence[str], more: Mapping[str, str] | None = N
     return load(files.packed(folder / "a.pptx", parts))
 
 
-def test_words_in_several_formats_stay_whole(tmp_path: Path) -> None:
+def test_words_in_several_formats_stay_together(tmp_path: Path) -> None:
     runs = "".join(f"<a:r><a:t>{part}</a:t></a:r>" for part in ("T", "he ferry", ", the ", "boat"))
     body = shape(f"<a:p>{runs}<a:br/><a:r><a:t>sails.</a:t></a:r></a:p>")
     assert read(tmp_path, [tree(body)]).text == "The ferry, the boat\nsails."

@@ -102,7 +102,7 @@ def test_a_word_of_a_question_has_a_stem_of_each_language_it_may_be_in() -> None
     ]
 
 
-def test_of_several_stems_those_that_are_held_count() -> None:
+def test_only_stems_that_occur_count() -> None:
     question = embed_question("Wann brannten die Mühlen?", FakeEmbedder())
     german = stem_of("brannten", "de"), stem_of("mühlen", "de")
 

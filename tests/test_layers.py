@@ -130,7 +130,7 @@ def test_every_module_has_a_row() -> None:
     assert {row for row, _ in modules()} <= set(MAY_IMPORT)
 
 
-def test_no_import_but_those_of_the_table() -> None:
+def test_only_imports_of_the_table() -> None:
     wrong = [
         f"{row} imports {target}"
         for row, targets in edges().items()

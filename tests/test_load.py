@@ -107,7 +107,7 @@ def test_file_name_that_is_not_utf8_can_be_printed(tmp_path: Path) -> None:
         "a\ufeffb",
     ],
 )
-def test_text_is_kept_to_the_character(tmp_path: Path, text: str) -> None:
+def test_text_is_unchanged(tmp_path: Path, text: str) -> None:
     assert load(write(tmp_path / "a.txt", text)).text == text
 
 
@@ -271,7 +271,7 @@ def test_file_at_the_limit_is_not_too_large(tmp_path: Path) -> None:
         load(path)
 
 
-def test_what_a_folder_holds_beside_documents_is_counted(tmp_path: Path) -> None:
+def test_other_files_in_a_folder_are_counted(tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "b.txt").write_text("Two birds flew.")

@@ -25,7 +25,7 @@ def sign_in(page: Page, password: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_wrong_password_is_said_and_the_name_kept(url: str, browser: Browser) -> None:
+def test_wrong_password_is_reported_and_the_name_stays(url: str, browser: Browser) -> None:
     with visiting(browser) as page:
         page.goto(url)
         page.get_by_label("Name").fill("reader")
@@ -44,7 +44,7 @@ def test_reader_goes_on_to_what_the_address_asks(url: str, browser: Browser) -> 
         answered(page, 1)
 
 
-def test_lost_connection_is_said_and_it_can_be_tried_again(url: str, browser: Browser) -> None:
+def test_lost_connection_is_reported_and_can_be_retried(url: str, browser: Browser) -> None:
     with visiting(browser) as page:
         page.goto(url)
         page.get_by_label("Name").fill("reader")

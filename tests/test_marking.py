@@ -60,7 +60,9 @@ def test_kind_that_is_asked_for(question: str, kind: str | None) -> None:
         ("reason", "It burned.", "Why did it burn?", False),
     ],
 )
-def test_sentence_that_holds_the_kind(kind: str, sentence: str, question: str, held: bool) -> None:
+def test_sentence_contains_the_answer_type(
+    kind: str, sentence: str, question: str, held: bool
+) -> None:
     assert holds(kind, sentence, question) is held
 
 
@@ -70,7 +72,7 @@ def test_a_sentence_lacks_what_is_asked_for_only_if_something_is() -> None:
     assert not lacks_kind("What happened?", "It burned down.")
 
 
-def test_questions_are_told() -> None:
+def test_questions_are_recognized() -> None:
     assert asks("Who owned it?")
     assert asks("“Who owned it?” ")
     assert not asks("She asked who owned it.")
@@ -195,7 +197,7 @@ def test_a_list_behind_the_passage_that_announces_it_is_part_of_the_answer() -> 
     ]  # fmt: skip
 
 
-def test_an_answer_holds_the_list_that_it_announces() -> None:
+def test_an_answer_contains_the_list_that_it_announces() -> None:
     text = "A bird sang.\n\nThe dog needs:\n\n- a bowl\n\n- a lead\n\nThe cat slept."
     answer, *others = fake_library(text).ask("What does the dog need?")
     assert others

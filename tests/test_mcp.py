@@ -133,14 +133,14 @@ def test_errors_are_one_line(name: str, arguments: dict[str, Any], message: str)
     assert len(result.content[0].text) <= 500
 
 
-def test_what_cannot_be_opened_is_told_at_each_call(tmp_path: Path) -> None:
+def test_an_index_that_cannot_be_opened_is_reported_at_each_call(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(bytes(100))
     result = with_session([str(tmp_path / "a.txt")], call("documents"))
     assert result.isError
     assert "not a text file" in result.content[0].text
 
 
-def test_wrong_path_is_told_at_the_start() -> None:
+def test_wrong_path_is_reported_at_the_start() -> None:
     done = piped([], "no/such/path")
     assert done.returncode == 2
     assert done.stderr == "askdoc: no/such/path: no such file or folder; check the spelling\n"

@@ -124,7 +124,7 @@ def test_measures_are_means() -> None:
         ((), 0),
     ],
 )
-def test_marks_are_right_and_whole(marks: tuple[tuple[int, int], ...], f1: float) -> None:
+def test_marks_are_correct_and_complete(marks: tuple[tuple[int, int], ...], f1: float) -> None:
     first = Retrieved("a.txt", 50, 150, (90, 120), marks)
     assert measure([(ROW, [first])]).sent_f1 == pytest.approx(f1)
 
@@ -159,7 +159,7 @@ def test_short_or_empty_text() -> None:
 
 
 @given(st.lists(st.sampled_from(["word", "x" * 250, "y" * 1200, " ", "\n", "\n\n", "é. "])))
-def test_windows_hold_all_of_a_text(parts: list[str]) -> None:
+def test_windows_cover_the_text(parts: list[str]) -> None:
     text = "".join(parts)
     windows = textbook_windows(text)
     inside = {i for start, end in windows for i in range(start, end)}

@@ -377,7 +377,7 @@ def test_page_speaks_the_language_of_its_browser(url: str, browser: Browser) -> 
 
 
 @pytest.mark.slow
-def test_two_visitors_are_each_told_in_their_own_language(url: str) -> None:
+def test_two_visitors_each_get_messages_in_their_language(url: str) -> None:
     said = {}
     for language in "fr", "es", "en":
         response = httpx.post(

@@ -212,7 +212,7 @@ def test_two_processes_ask_and_write_one_index(milvus: Server, tmp_path: Path) -
     assert "added 5" in out, err
 
 
-def test_readers_see_whole_documents_while_they_are_replaced(milvus: Server) -> None:
+def test_readers_see_complete_documents_while_they_are_replaced(milvus: Server) -> None:
     """Each passage of an edition says its number; a mixture, or a part of one, would show."""
     library = Library((), FakeEmbedder(), store=milvus.store())
     reader = Library((), FakeEmbedder(), store=MilvusStore(library._store.index))  # type: ignore[attr-defined]

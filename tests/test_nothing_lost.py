@@ -239,7 +239,7 @@ def test_index_opens_at_any_moment_while_another_process_writes(tmp_path: Path) 
     assert opens > 3
 
 
-def test_second_writer_is_told_who_holds_the_lock(
+def test_second_writer_learns_who_has_the_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts, index = tmp_path / "texts", tmp_path / "x.askdoc"

@@ -96,7 +96,7 @@ def test_nothing_is_made_of_bylines_headings_roles_and_peoples(text: str) -> Non
         ("Ekberg leads the union of Orne.", ""),
     ],
 )
-def test_what_is_said_is_told_from_who_says_it(sentence: str, content: str) -> None:
+def test_content_is_separated_from_the_attribution(sentence: str, content: str) -> None:
     assert offers._content(sentence) == content
 
 
@@ -118,7 +118,7 @@ In the CTO sat nine millers. They met at noon, and what the CTO wanted was mostl
 """
 
 
-def test_names_are_whole_and_have_their_article() -> None:
+def test_names_are_complete_and_have_their_article() -> None:
     asked = [question for question in made(NAMES) if "said about" in question]
     assert "What is said about the Orne Canal?" in asked
     assert "What is said about the CTO?" in asked

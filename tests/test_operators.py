@@ -157,5 +157,5 @@ def test_phrase_in_other_characters(phrase: str, text: str) -> None:
         ('"', '"'),
     ],
 )
-def test_marks_around_the_whole_question(question: str, inside: str) -> None:
+def test_quotation_marks_around_the_question(question: str, inside: str) -> None:
     assert unquoted(question) == inside

@@ -124,7 +124,7 @@ def test_posts_begin_with_the_names_of_their_writers() -> None:
     assert "<" not in page(post("Ines", said[0])).text  # one alone signs an article
 
 
-def test_text_that_a_page_holds_as_data_alone() -> None:
+def test_text_that_a_page_contains_only_as_data() -> None:
     data = {"@graph": [{"@type": "NewsArticle", "articleBody": "It rained.\nAll day."}]}
     head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
     assert page("<div id=app></div>", head).text == "It rained.\n\nAll day."

@@ -97,7 +97,7 @@ def test_place_is_the_paragraph_as_a_reader_counts() -> None:
 
 
 @given(st.integers(0, 400_000), st.integers(1, 400_000), st.sampled_from(["\n", " ", "\n" * 60]))
-def test_region_holds_the_place_and_is_bounded(at: int, length: int, gap: str) -> None:
+def test_region_contains_the_place_and_is_bounded(at: int, length: int, gap: str) -> None:
     text = (("x" * 70 + gap) * (length // 71 + 1))[:length]
     at = min(at, length - 1)
     start, end = pane.region(text, at)

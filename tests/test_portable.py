@@ -115,7 +115,7 @@ def test_an_index_is_written_asked_and_brought_up_to_date(
 
 
 @pytest.mark.slow
-def test_library_that_is_open_is_saved_anew(windows: dict[str, str], tmp_path: Path) -> None:
+def test_open_library_is_saved_again(windows: dict[str, str], tmp_path: Path) -> None:
     index, file = tmp_path / "texts.askdoc", tmp_path / "mill.txt"
     file.write_text(TEXT, encoding="utf-8")
     code = f"""

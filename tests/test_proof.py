@@ -143,7 +143,7 @@ def test_seal_that_cannot_be_written_changes_nothing(index: Path, read: list[str
     assert read
 
 
-def test_file_that_is_lost_is_told(index: Path) -> None:
+def test_missing_file_is_reported(index: Path) -> None:
     path = files(index)[0]
     path.unlink()
     with pytest.raises(askdoc.IndexMismatch, match=f"found no file {path.name}"):

@@ -242,7 +242,7 @@ def test_rounding_meets_no_word_better_than_wholly() -> None:
     assert answer.why.matched == (("cat", 1.0),)
 
 
-def test_same_word_without_a_vector_is_met_all_the_same() -> None:
+def test_same_word_without_a_vector_still_matches() -> None:
     # So are the words of a speaker's name: they do not stand in the sentence.
     said = candidate("He said.", NORTH, [(NORTH, [("said", NORTH), ("kerri", NOWHERE)])])
     (answer,) = rank(question(EAST, kerri=EAST), [said], FLAT, 1)

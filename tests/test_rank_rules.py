@@ -166,7 +166,7 @@ def test_speaker_who_is_none_of_the_words_is_asked_for() -> None:
     assert answer.why.evidence.other_speaker
 
 
-def test_sentences_of_others_are_not_marked_beside_the_best() -> None:
+def test_sentences_of_others_are_not_marked_with_the_best() -> None:
     passage = candidate("Cats purr.|Cats sleep.|Cats run.", EAST, CAT * 3)
     found = spoken(passage, HAMMOND, KERRY, None)
     asked = ask("What did Hammond say about cats?", asked=["cats"], cat=EAST)

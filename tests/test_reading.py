@@ -170,7 +170,7 @@ def test_window_is_never_more_than_the_model_reads(max_tokens: int) -> None:
         assert one.word_vectors.any(axis=1).sum() == 5
 
 
-def test_windows_hold_text_of_before() -> None:
+def test_windows_contain_the_text_before() -> None:
     embedder = Listening()
     found = cut(LONG)
     embed_passages(found, embedder)

@@ -87,7 +87,7 @@ def near(number: re.Match[str]) -> str:
     return f"[01]\\.[{max(0, first - 1)}-{min(9, first + 1)}]\\d"
 
 
-def test_shown_sessions_are_told_apart() -> None:
+def test_shown_sessions_are_distinguished() -> None:
     assert sessions("$ askdoc ask a b  # why\n1  x\n\n2  y\n$ askdoc chat\n") == [
         ("askdoc ask a b", "1  x\n\n2  y\n"),
         ("askdoc chat", ""),

@@ -199,7 +199,7 @@ def test_stopped_it_goes_on_where_it_was(index: Path, monkeypatch: pytest.Monkey
     assert everything(askdoc.open(index=index)) == fresh(index.parent / "texts", Mirrored())
 
 
-def test_changes_while_another_model_is_begun(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_while_reembedding_starts(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was begun is brought up to date, too, and another model begins anew."""
     monkeypatch.setitem(MODELS, "mirrored", Stopping())
     with pytest.raises(KeyboardInterrupt):

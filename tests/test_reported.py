@@ -82,14 +82,14 @@ def test_whose_words_are_asked_for(question: str, name: str | None) -> None:
     assert asked_speaker(question) == name
 
 
-def test_the_full_name_is_known_once_it_was_met() -> None:
+def test_the_full_name_is_known_once_it_occurred() -> None:
     (rows, *_) = articles("de")
     told = [p.sentences[0].speaker for p in with_speakers([p for _, p in rows])]
     assert told[1] is not None
     assert (told[1].name, told[1].full_name) == ("Brandt", "Klaus Brandt")
 
 
-def test_nobody_is_told_without_rules() -> None:
+def test_no_speaker_without_rules() -> None:
     (rows, *_) = articles("es")
     assert set(reported([p for _, p in rows], language("nl"))) == {None}
 

@@ -88,13 +88,13 @@ def test_metadata_leads_to_the_place(retrieve: Callable[..., list[Any]]) -> None
 
 
 @each
-def test_documents_are_those_named(retrieve: Callable[..., list[Any]]) -> None:
+def test_only_named_documents_are_searched(retrieve: Callable[..., list[Any]]) -> None:
     found = retrieve(fake_library(*TEXTS), "Kerry?", documents=["2.txt"])
     assert {about["source"] for _, about, _ in found} == {"2.txt"}
 
 
 @each
-def test_errors_are_those_of_askdoc(retrieve: Callable[..., list[Any]]) -> None:
+def test_errors_are_askdoc_errors(retrieve: Callable[..., list[Any]]) -> None:
     library = fake_library(*TEXTS)
     with pytest.raises((QuestionError, haystack.core.errors.PipelineRuntimeError), match="empty"):
         retrieve(library, " ")

@@ -103,7 +103,7 @@ WAYS += ["empty", "cut", "last byte lost", "byte added", "zeros", "other file"]
 
 
 @pytest.mark.parametrize("ending", [".sqlite", ".npy"])
-def test_damaged_file_is_told(index: Path, ending: str) -> None:
+def test_damaged_file_is_reported(index: Path, ending: str) -> None:
     for path in index.glob(f"*{ending}"):
         good = path.read_bytes()
         for how in WAYS:
@@ -116,7 +116,7 @@ def test_damaged_file_is_told(index: Path, ending: str) -> None:
     opened(index)
 
 
-def test_damaged_manifest_is_told(index: Path) -> None:
+def test_damaged_manifest_is_reported(index: Path) -> None:
     path = index / "manifest.json"
     good = path.read_bytes()
     for how in WAYS:
@@ -127,7 +127,7 @@ def test_damaged_manifest_is_told(index: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [".sqlite", ".npy", ".json"])
-def test_lost_file_is_told(index: Path, ending: str) -> None:
+def test_missing_file_is_reported(index: Path, ending: str) -> None:
     for path in index.glob(f"*{ending}"):
         good = path.read_bytes()
         path.unlink()
@@ -139,7 +139,7 @@ def test_lost_file_is_told(index: Path, ending: str) -> None:
 
 
 @pytest.mark.parametrize("ending", [".sqlite", ".npy"])
-def test_swapped_files_are_told(index: Path, ending: str) -> None:
+def test_swapped_files_are_reported(index: Path, ending: str) -> None:
     one, other = sorted(index.glob(f"*{ending}"))
     data = one.read_bytes()
     one.write_bytes(other.read_bytes())
@@ -147,7 +147,7 @@ def test_swapped_files_are_told(index: Path, ending: str) -> None:
     assert "is damaged: found sha256 " in refusal(index)
 
 
-def test_folder_in_place_of_a_file_is_told(index: Path) -> None:
+def test_folder_in_place_of_a_file_is_reported(index: Path) -> None:
     path = next(index.glob("*.npy"))
     path.unlink()
     path.mkdir()
@@ -204,13 +204,13 @@ def test_every_field_counts(intact: Path, index: Path, mend: bool) -> None:
 
 
 @pytest.mark.parametrize("path", [("current",), ("current", "made"), ("current", "segments")])
-def test_manifest_of_another_shape_is_told(index: Path, path: tuple[str, ...]) -> None:
+def test_manifest_with_other_fields_is_reported(index: Path, path: tuple[str, ...]) -> None:
     change(index, path, lambda _: {"so": "what"}, mend=True)
     assert "manifest.json was changed by hand" in refusal(index)
 
 
 @pytest.mark.parametrize("version", [0, 1, 2, 3, 4, FORMAT + 1, str(FORMAT), None])
-def test_another_format_is_told(index: Path, version: object) -> None:
+def test_another_format_is_reported(index: Path, version: object) -> None:
     change(index, ("format",), lambda _: version, mend=True)
     message = refusal(index)
     assert f"found format {version}, expected {FORMAT}" in message
@@ -220,7 +220,7 @@ def test_another_format_is_told(index: Path, version: object) -> None:
 # --- made by another model, or otherwise
 
 
-def test_another_model_of_the_same_dimension_is_told(index: Path) -> None:
+def test_another_model_of_the_same_dimension_is_reported(index: Path) -> None:
     with pytest.raises(askdoc.IndexMismatch) as error:
         opened(index, OtherModel())
     assert str(error.value) == (
@@ -229,7 +229,7 @@ def test_another_model_of_the_same_dimension_is_told(index: Path) -> None:
     )
 
 
-def test_other_settings_are_told(index: Path) -> None:
+def test_other_settings_are_reported(index: Path) -> None:
     with pytest.raises(askdoc.IndexMismatch) as error:
         opened(index, LongReader())
     assert "'max_tokens': 256" in str(error.value)
@@ -256,7 +256,7 @@ def test_folder_of_texts_with_a_manifest_of_its_own_is_read(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("content", ["[]", "3", "null", '"x"', "", "[" * 100_000])
-def test_manifest_that_is_no_object_is_told(index: Path, content: str) -> None:
+def test_manifest_that_is_no_object_is_reported(index: Path, content: str) -> None:
     (index / "manifest.json").write_text(content)
     assert "in manifest.json, or a damaged one" in refusal(index)
 
@@ -280,7 +280,7 @@ def test_file_is_no_index(tmp_path: Path) -> None:
     assert "an index is a folder" in refusal(path)
 
 
-def test_rebuilding_mends_a_damaged_index(index: Path) -> None:
+def test_rebuilding_repairs_a_damaged_index(index: Path) -> None:
     before, documents = everything(opened(index)), opened(index).documents
     (index / "manifest.json").write_text("{}")
     refusal(index)
@@ -290,7 +290,7 @@ def test_rebuilding_mends_a_damaged_index(index: Path) -> None:
     assert everything(opened(index)) == before
 
 
-def test_index_of_an_older_format_is_made_anew(index: Path) -> None:
+def test_index_of_an_older_format_is_rebuilt(index: Path) -> None:
     change(index, ("format",), lambda _: 2, mend=True)
     (index / f"{0:024x}.faiss").write_bytes(b"vectors as they once were")
     assert refusal(index).endswith(REMEDY.format(index))

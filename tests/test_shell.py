@@ -51,7 +51,7 @@ def test_piped_page_is_read_as_what_it_is() -> None:
     assert json.loads(done.stdout)["answers"][0]["text"] == "Ana & Rui signed it in Faro."
 
 
-def test_pipe_beside_files(reports: Path) -> None:
+def test_pipe_and_files(reports: Path) -> None:
     given = b"Dora Melo signed the contract in Beja."
     done = run_here("ask", "Who signed in Beja?", reports, "-", "--json", given=given)
     assert json.loads(done.stdout)["answers"][0]["document"]["name"] == "standard input"

@@ -96,7 +96,7 @@ def test_refusal_and_completed_question_come_first() -> None:
     assert show.headline(Reply("cat?", "cat?", "not", ())) == "No passage matches."
 
 
-def test_html_of_hostile_text_and_name_holds_no_tag_of_theirs() -> None:
+def test_hostile_text_and_name_are_escaped_in_html() -> None:
     text = '</mark></blockquote><script>alert(1)</script> <img src=x onerror="alert(2)">.'
     named = Document('<img src=x onerror="alert(3)">.txt', text, "title")
     shown = show.passage_html(

@@ -54,7 +54,7 @@ def test_no_ticks_are_no_record(tmp_path: Path) -> None:
     assert remembered(started(tmp_path, *TEXTS)) == {"ticks": None, "pins": []}
 
 
-def test_a_tick_of_another_text_is_said(tmp_path: Path) -> None:
+def test_a_tick_of_another_text_is_reported(tmp_path: Path) -> None:
     before, after = started(tmp_path, *TEXTS), started(tmp_path, "A dog sat.", *TEXTS[1:])
     before.say("tick", where="shared", name="1.txt", on=False)
     found = after.say("restore", **remembered(before))
@@ -84,7 +84,7 @@ def test_a_pin_of_ones_own_document_comes_again(tmp_path: Path) -> None:
     assert (found["warned"], found["pins"]) == ("", 1)
 
 
-def test_too_many_ticks_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_ticks_are_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "MAX_TICKS", 0)
     server = started(tmp_path, *TEXTS)
     server.say("tick", where="shared", name="1.txt", on=False)
@@ -110,7 +110,7 @@ def test_pins_come_again_in_the_conversation_or_without_it(tmp_path: Path) -> No
     assert after.say("restore", **record)["pins"] == 2  # not twice
 
 
-def test_pins_of_what_has_changed_are_said(tmp_path: Path) -> None:
+def test_pins_of_changed_documents_are_reported(tmp_path: Path) -> None:
     before, after = started(tmp_path, *TEXTS), started(tmp_path, "A dog sat.", *TEXTS[1:])
     before.ask("Where is the dog?")
     record = before.say("pin", turn=0, answer=0, on=True)["kept"]
@@ -118,9 +118,7 @@ def test_pins_of_what_has_changed_are_said(tmp_path: Path) -> None:
     assert (found["pins"], found["warned"]) == (0, "Not restored: 1 pinned passage.")
 
 
-def test_more_pins_than_are_looked_up_are_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_many_pins_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     server = started(tmp_path, *TEXTS)
     server.ask("Where is the dog?")
     record = server.say("pin", turn=0, answer=0, on=True)["kept"]
@@ -143,7 +141,7 @@ def test_what_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
         assert asked(server) == {"1.txt", "2.txt", "3.txt"}, (ticks, pins)
 
 
-def test_the_record_holds_no_text() -> None:
+def test_the_record_contains_no_text() -> None:
     visit = Visit(deselected={("shared", "a.txt")})
     secret = document("The cat slept.", "a.txt")
     found = snapshot.record(visit, {("shared", "a.txt"): secret, ("shared", "b.txt"): secret})

@@ -179,11 +179,11 @@ def test_he_far_from_any_name_is_nobody() -> None:
 # --- quotations over several sentences
 
 
-def test_attribution_at_the_beginning_goes_for_the_whole_quotation() -> None:
+def test_attribution_at_the_beginning_applies_to_all_of_the_quotation() -> None:
     assert who('Mr Law said: "It is late. It is dark. We go."') == ["Law"] * 3
 
 
-def test_attribution_at_the_end_goes_for_the_whole_quotation() -> None:
+def test_attribution_at_the_end_applies_to_all_of_the_quotation() -> None:
     assert who('Nobody came.\n\n"It is late. It is dark. We go," said Mr Law.') == [
         None,
         *["Law"] * 3,

@@ -55,7 +55,7 @@ def known(word: str) -> bool:
         ("Who is Zanzibarian?", ["Zanzibarian"], "Who is Zanzibarian?"),
     ],
 )
-def test_mended(question: str, missing: list[str], expected: str) -> None:
+def test_corrected(question: str, missing: list[str], expected: str) -> None:
     assert correct(question, missing, TEXTS, known).question == expected
 
 

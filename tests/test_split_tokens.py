@@ -57,7 +57,7 @@ def test_no_passage_is_longer_than_the_model_reads(text: str, embedder: askdoc.E
     assert_readable(text, embedder)
 
 
-def test_article_is_read_whole(article: Path, embedder: askdoc.Embedder) -> None:
+def test_article_is_read_completely(article: Path, embedder: askdoc.Embedder) -> None:
     assert_readable(article.read_text("utf-8"), embedder)
 
 

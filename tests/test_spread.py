@@ -195,7 +195,7 @@ def test_machine_that_lacks_a_module_is_refused(
         spread(library, texts, nodes.address, load)
 
 
-def test_cluster_without_room_is_told(
+def test_cluster_without_room_is_reported(
     nodes: TwoNodes, library: askdoc.Library, texts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import ray

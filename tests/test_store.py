@@ -100,7 +100,7 @@ def test_passages_without_any_word(new: New) -> None:
     assert starts(made, question(NORTH, "cat"), 1) == [1]
 
 
-def test_candidate_brings_what_was_kept_of_it(four: AnyStore) -> None:
+def test_candidate_has_its_stored_embeddings(four: AnyStore) -> None:
     (found,), _ = four.search(question(NORTHEAST), 1)
     assert (found.passage.start, found.passage.text) == (1, "x")
     assert found.embedded.words == ("bird",)
@@ -143,7 +143,7 @@ def test_sentence_that_is_its_passage_has_its_vector(new: New) -> None:
     assert np.array_equal(found.embedded.sentence_vectors, found.embedded.vector[None])
 
 
-def test_what_was_decoded_is_kept_as_it_was(new: New) -> None:
+def test_decoded_embeddings_do_not_change(new: New) -> None:
     random = np.random.default_rng(5)
 
     def unit(*shape: int) -> np.ndarray:

@@ -47,7 +47,7 @@ def test_each_cell_is_the_answer_of_its_document_alone() -> None:
     assert sheet.rows[2][1] == (Cell.of(LIBRARY.ask(QUESTIONS[0], 1, documents=["3.txt"])),) * 2
 
 
-def test_a_list_is_in_a_cell_whole() -> None:
+def test_a_cell_contains_a_complete_list() -> None:
     text = "A bird sang.\n\nThe dog needs:\n\n- a bowl\n\n- a lead\n\nThe cat slept."
     found = Cell.of(fake_library(text).ask("What does the dog need?"))
     assert found.sentence == "The dog needs:\n\n- a bowl\n\n- a lead"
@@ -103,7 +103,7 @@ def test_json_has_every_cell() -> None:
 # --- what is kept
 
 
-def test_kept_cells_are_not_asked_again(tmp_path: Path) -> None:
+def test_saved_cells_are_not_asked_again(tmp_path: Path) -> None:
     file = tmp_path / "k.jsonl"
     with SavedCells(file, "m") as saved:
         first = made(known=saved.known, save=saved.save)

@@ -91,7 +91,7 @@ def test_columns_are_aligned_whatever_ends_the_lines(newline: str) -> None:
     assert rows[3].searched == "Ferry: Petrel; Leaves: 11:50; Fare: 9 euros; Captain: Mia Fonta"
 
 
-def test_a_row_is_its_whole_line_and_the_rule_beside_it() -> None:
+def test_a_row_is_its_line_with_the_rule() -> None:
     text = "+-----+-----+\n| Cat | Dog |\n+-----+-----+\n| Tom | Rex |\n| Kit | Ace |"
     assert [s.text for p in passages(text) for s in p.sentences] == [
         "+-----+-----+\n| Cat | Dog |\n+-----+-----+", "| Tom | Rex |", "| Kit | Ace |",

@@ -96,7 +96,7 @@ def test_readers_during_writing_see_one_moment(
     assert {document.text for document in library.documents} >= {edition("a.txt", number).text}
 
 
-def test_additions_of_several_threads_are_all_kept(place: str | Path) -> None:
+def test_additions_of_several_threads_are_all_stored(place: str | Path) -> None:
     library = opened(place)
 
     def add(writer: int) -> None:

@@ -138,7 +138,7 @@ def test_cut_connection_loses_nothing(chat: str, page: Page) -> None:
         assert texts(page, "#notice [role=alert]") == []
 
 
-def test_upload_that_breaks_off_is_said_and_can_be_sent_again(chat: str, page: Page) -> None:
+def test_interrupted_upload_is_reported_and_can_be_retried(chat: str, page: Page) -> None:
     with proxied(chat) as proxy:
         page.goto(proxy.url)
         page.locator("#article").wait_for()
@@ -213,7 +213,7 @@ def restarted(proxy: Proxy, old: Any, *further: str) -> Any:
     return new
 
 
-def test_restart_is_said_before_anything_is_answered_and_all_comes_again(page: Page) -> None:
+def test_restart_is_reported_before_any_answer_and_everything_is_restored(page: Page) -> None:
     server = served(fake_library("A dog ran."))
     page.add_init_script("window.setInterval = () => 0")  # else a check could notice it first
     with proxied(server.__enter__()) as proxy:

@@ -46,14 +46,14 @@ def test_a_refused_question_becomes_a_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("state", ["answered", "perhaps"])
-def test_other_questions_are_not_kept(tmp_path: Path, state: str) -> None:
+def test_other_questions_are_not_saved(tmp_path: Path, state: str) -> None:
     reply = refused("Who fed the bird?")
     said = askdoc.Reply(reply.question, reply.searched, state, reply.answers)  # type: ignore[arg-type]
     unanswered.write(tmp_path / "gaps.jsonl", said)
     assert not (tmp_path / "gaps.jsonl").exists()
 
 
-def test_a_reply_without_passages_is_kept(tmp_path: Path) -> None:
+def test_a_reply_without_passages_is_saved(tmp_path: Path) -> None:
     unanswered.write(tmp_path / "a", askdoc.Reply("Who?", "Who?", "not", ()))
     (kept,) = unanswered.read(tmp_path / "a")
     assert (kept["document"], kept["score"], kept["missing"]) == ("", 0.0, [])
@@ -107,7 +107,7 @@ def test_a_bad_file_is_named(tmp_path: Path, content: str, message: str) -> None
         unanswered.read(tmp_path / "a")
 
 
-def test_a_file_that_cannot_be_written_is_told_before_anything_is_read(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported_before_anything_is_read(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none" / "a"):
         with pytest.raises(UnansweredError, match="cannot be written"):
             unanswered.check(path)

@@ -66,7 +66,7 @@ def embedded_by(library: askdoc.Library, act: Callable[[], object]) -> int:
 # --- update
 
 
-def test_what_changed_is_told(library: askdoc.Library, texts: Path) -> None:
+def test_changes_are_returned(library: askdoc.Library, texts: Path) -> None:
     assert library.update(texts).added == ("a0.txt", "a1.txt", "a2.txt", "a3.txt")
     (texts / "a0.txt").unlink()
     (texts / "a1.txt").write_text(article(1, version=2))

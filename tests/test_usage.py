@@ -66,7 +66,7 @@ def test_command_that_is_none(given: str, similar: str) -> None:
     assert misused(given) == f"{given}: no such command{similar}; see: askdoc --help"
 
 
-def test_misuse_is_told_in_the_readers_language() -> None:
+def test_misuse_is_explained_in_the_readers_language() -> None:
     with speaking("de"):
         said = misused("ask", "Who?", "--top-k", "two")
     assert said == "--top-k: muss eine ganze Zahl sein; siehe: askdoc ask --help"

@@ -168,7 +168,7 @@ def test_forked_process_searches_with_threads_of_its_own(both: tuple[Exact, Coar
 
 
 @pytest.mark.usefixtures("small_is_large")
-def test_damaged_codes_are_told(tmp_path: Path) -> None:
+def test_damaged_codes_are_reported(tmp_path: Path) -> None:
     write_articles(tmp_path / "texts", 12)
     opened(tmp_path / "x.askdoc", Wider()).update(tmp_path / "texts")
     path = next((tmp_path / "x.askdoc").glob("*.codes"))

@@ -188,7 +188,7 @@ def test_one_answer_and_a_list_of_answers(texts: Path, answer: Path) -> None:
         ),
     ],
 )
-def test_file_that_holds_no_answer(texts: Path, tmp_path: Path, content: str, message: str) -> None:
+def test_file_without_an_answer(texts: Path, tmp_path: Path, content: str, message: str) -> None:
     path = tmp_path / "answer.json"
     path.write_text(content)
     with pytest.raises(askdoc.AnswerError) as error:

@@ -129,7 +129,7 @@ def test_idle_visits_end_although_nobody_comes(
     visits.end("reading")
 
 
-def test_so_many_visits_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_visits_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits_module, "MAX_VISITS", 3)
     visits, _ = chat("A dog ran.")
     first, second = visits.get("1"), visits.get("2")
@@ -280,7 +280,7 @@ def test_same_file_is_not_read_twice(tmp_path: Path) -> None:
     assert again.said == "2.txt: already here, as 1.txt"
 
 
-def test_too_much_text_is_not_kept(tmp_path: Path) -> None:
+def test_too_much_text_is_not_accepted(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.", characters=100)
     visit = visits.get("tab")
     long, _ = read(uploads, visit, tmp_path, "A cat sat. " * 20, "A bird.")

@@ -78,14 +78,14 @@ CONTRACT = pattern(
 )
 
 
-def test_levels_count_and_start_anew_below_a_higher_one() -> None:
+def test_levels_count_and_restart_below_a_higher_one() -> None:
     wanted = ["Part I a", "§ 1. b", "(a) c", "(b) d", "Part II e", "§ 2. f", "(a) g", "2.i) h"]
     levels = [0, 1, 2, 2, 0, 1, 2, 3]
     paragraphs = [paragraph(letter, at) for letter, at in zip("abcdefgh", levels, strict=True)]
     assert read(CONTRACT + num(1, 0), paragraphs) == wanted
 
 
-def test_lists_of_one_pattern_go_on_unless_one_starts_anew() -> None:
+def test_lists_of_one_pattern_continue_unless_one_restarts() -> None:
     anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
     numbering = pattern(0, level(0, "decimal", "%1.")) + num(1, 0) + num(2, 0) + num(3, 0, anew)
     paragraphs = [paragraph("x", 0, of) for of in (1, 2, 3, 3, 1)]

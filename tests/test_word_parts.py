@@ -88,7 +88,7 @@ def test_drop_cap_belongs_to_its_word() -> None:
     )
 
 
-def test_what_is_hidden_deleted_or_said_beside_is_omitted() -> None:
+def test_hidden_and_deleted_text_and_comments_are_omitted() -> None:
     styles = '<w:style w:type="character" w:styleId="S"><w:rPr><w:vanish/></w:rPr></w:style>'
     by_style = run("By style.", '<w:rStyle w:val="S"/>')
     document = (

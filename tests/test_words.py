@@ -27,7 +27,7 @@ def test_content_words_and_where_they_stand() -> None:
     assert list(content_words("The talks in London")) == [("talk", 4, 9), ("london", 13, 19)]
 
 
-def test_places_of_a_part_are_those_of_the_whole_text() -> None:
+def test_offsets_of_a_part_are_offsets_of_the_text() -> None:
     text = "The talks in London"
     assert list(content_words(text, 10)) == [("london", 13, 19)]
     assert list(content_words(text, 0, 9)) == [("talk", 4, 9)]

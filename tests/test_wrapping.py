@@ -39,7 +39,7 @@ def test_wide_characters_take_two_columns_and_marks_stay_with_their_words(text: 
             assert line.strip("*") != ""
 
 
-def test_a_chinese_clause_fills_the_line_that_latin_words_have_begun() -> None:
+def test_a_chinese_clause_fills_the_line_after_latin_words() -> None:
     assert lines("Boeing 公司说飞机下个月起飞", 16) == ["Boeing 公司说飞", "机下个月起飞"]
 
 
