@@ -42,7 +42,7 @@ def main(folder: str, index: str, seconds: str = "0", user: str = "") -> None:
         os.setgroups([])
         os.setgid(65534)
         os.setuid(65534)
-    # Begun in the background, a process would not hear of Ctrl-C.
+    # IndexingProcess in the background, a process would not hear of Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     filling.BATCH_CHARS = 1_000  # a few of the small articles a batch
     engine.PATIENCE = 60.0  # a server that is started again takes its time on a busy machine

@@ -87,9 +87,9 @@ class TwoNodes:
         with self._environment():
             self.cluster: Any = Cluster(initialize_head=True, head_node_args=head)
         self.address: str = self.cluster.address
-        self.mend()
+        self.restore()
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         """Let there be two nodes, and no worker of an earlier test."""
         if len(self.cluster.list_all_nodes()) < 2:
             with self._environment():
@@ -163,5 +163,5 @@ def started() -> Iterator[TwoNodes]:
 @pytest.fixture
 def nodes(started: TwoNodes) -> TwoNodes:
     """The cluster as it was in the beginning."""
-    started.mend()
+    started.restore()
     return started

@@ -46,6 +46,7 @@ def test_it_is_answered_by_the_place_that_says_so(question: str, sentence: str) 
     assert reply[0].confidence == CERTAIN
     assert sentence in reply[0].sentence.text
     assert sentence in reply[0].text
+    assert reply[0].start <= reply[0].sentence.start < reply[0].end
     assert document.text[reply[0].sentence.start : reply[0].sentence.end] == reply[0].sentence.text
 
 

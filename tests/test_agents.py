@@ -277,8 +277,8 @@ def test_toml_keeps_what_is_there(tmp_path: Path, before: str) -> None:
     servers = content.setdefault("mcp_servers", {})
     servers["askdoc"] = {**servers.get("askdoc", {}), **ENTRY}
     assert tomllib.loads(change.file.read_text()) == content
-    kept = [line for line in before.splitlines() if "old" not in line and "args" not in line]
-    assert set(kept) <= set(change.after.splitlines())
+    unchanged = [line for line in before.splitlines() if "old" not in line and "args" not in line]
+    assert set(unchanged) <= set(change.after.splitlines())
 
 
 @pytest.mark.parametrize(

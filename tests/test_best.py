@@ -82,8 +82,8 @@ def test_what_is_found_does_not_depend_on_how_documents_are_spread() -> None:
     documents = []
     for number in range(60):
         said = [" ".join(chance.choices(["cat", "dog", "owl", "fox"], k=2)) for _ in range(3)]
-        kept = [embedded(chance.choice([EAST, NORTH, NORTHEAST]), words) for words in said]
-        documents.append(stored(entry(document("xxx", f"{number}.txt"), *kept)))
+        entries = [embedded(chance.choice([EAST, NORTH, NORTHEAST]), words) for words in said]
+        documents.append(stored(entry(document("xxx", f"{number}.txt"), *entries)))
     together = Snapshot((Segment.build(documents),))
     for seed in range(2):
         random.Random(seed).shuffle(documents)

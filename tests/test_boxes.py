@@ -34,14 +34,14 @@ def letters(text: str) -> Counter[str]:
 
 def on_page(page: pypdfium2.PdfPage, box: Box) -> tuple[float, float, float, float]:
     """left, bottom, right, top of a box on the page before it is turned and cropped."""
-    whole = raw.FS_RECTF()
-    raw.FPDF_GetPageBoundingBox(page, whole)
+    page_box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, page_box)
     _, x0, y0, x1, y1 = box
     return {
-        0: (whole.left + x0, whole.top - y1, whole.left + x1, whole.top - y0),
-        90: (whole.left + y0, whole.bottom + x0, whole.left + y1, whole.bottom + x1),
-        180: (whole.right - x1, whole.bottom + y0, whole.right - x0, whole.bottom + y1),
-        270: (whole.right - y1, whole.top - x1, whole.right - y0, whole.top - x0),
+        0: (page_box.left + x0, page_box.top - y1, page_box.left + x1, page_box.top - y0),
+        90: (page_box.left + y0, page_box.bottom + x0, page_box.left + y1, page_box.bottom + x1),
+        180: (page_box.right - x1, page_box.bottom + y0, page_box.right - x0, page_box.bottom + y1),
+        270: (page_box.right - y1, page_box.top - x1, page_box.right - y0, page_box.top - x0),
     }[page.get_rotation()]
 
 

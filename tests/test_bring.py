@@ -60,7 +60,7 @@ def test_own_file_is_asked_by_its_visitor_alone(
         assert texts(page, ".best blockquote") == ["The cat slept in the attic."]
 
 
-def kept(visits: Visits) -> int:
+def visits_with_documents(visits: Visits) -> int:
     """The visits with documents of their own; the page's last events may begin an empty one."""
     return sum(visit.own is not None for visit in visits._visits.values())
 
@@ -81,13 +81,13 @@ def test_closed_tab_ends_the_visit(browser: Browser, monkeypatch: pytest.MonkeyP
         page.goto(address)
         bring(page, ("secret.txt", b"The cat slept."))
         read(page, "secret")
-        assert kept(visits) == 1
+        assert visits_with_documents(visits) == 1
         page.goto("about:blank")
     for _ in range(600):
-        if kept(visits) == 0:
+        if visits_with_documents(visits) == 0:
             break
         time.sleep(0.1)
-    assert kept(visits) == 0
+    assert visits_with_documents(visits) == 0
     app.get_blocks().close(verbose=False)
 
 
@@ -130,11 +130,11 @@ def test_bad_files_are_reported_by_name_and_the_conversation_goes_on(page: Page)
         bad = ("a.dwg", b"a,b"), ("empty.txt", b""), ("no.pdf", b"%PDF-1.4"), ("l.txt", long)
         bring(page, *bad)
         page.locator("#sources [role=alert]").nth(3).wait_for()
-        told = texts(page, "#sources [role=alert]")
-        assert told[0].startswith("a.dwg: askdoc does not read .dwg")
-        assert told[1] == "empty.txt: it contains no text; choose a file with text"
-        assert told[2].startswith("no.pdf: ")
-        assert told[3].startswith("l.txt: too long; the limit is 10,000 characters")
+        errors = texts(page, "#sources [role=alert]")
+        assert errors[0].startswith("a.dwg: askdoc does not read .dwg")
+        assert errors[1] == "empty.txt: it contains no text; choose a file with text"
+        assert errors[2].startswith("no.pdf: ")
+        assert errors[3].startswith("l.txt: too long; the limit is 10,000 characters")
         for _ in bad:
             page.locator("#sources").get_by_role("button", name="Dismiss").first.click()
         page.locator("#sources [role=alert]").first.wait_for(state="detached")

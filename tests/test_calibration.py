@@ -169,9 +169,9 @@ def test_from_golden_questions_to_the_index(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, [*command, "--json"], catch_exceptions=False)
     fitted = json.loads(done.stdout)
     assert fitted["questions"] == 44
-    kept = askdoc.open(index=index).calibration
+    stored = askdoc.open(index=index).calibration
     expected = Calibration(**fitted["calibration"]) if fitted["better"] else Calibration()
-    assert kept == expected
+    assert stored == expected
     shown = CliRunner().invoke(app, command, catch_exceptions=False)
     assert "on held-out questions" in shown.stdout
     assert f"44 questions: {'saved in' if fitted['better'] else 'not better'}" in shown.stdout

@@ -96,14 +96,14 @@ def test_restarted_server_says_what_is_gone_and_answers_nothing(
 ) -> None:
     server.bring("glacier.txt", "The cat slept.")
     server.ask("Where is the cat?")
-    anew = Server(fake_library("A dog ran."), tmp_path)
-    anew.seen = server.seen
+    restarted = Server(fake_library("A dog ran."), tmp_path)
+    restarted.seen = server.seen
     for action in "ask", "here", "show", "pin", "remove":
-        anew.seen = server.seen
-        found = anew.say(action, question="Where is the dog?")
+        restarted.seen = server.seen
+        found = restarted.say(action, question="Where is the dog?")
         assert found["gone"].startswith("No longer here: the conversation and glacier.txt.")
         assert found["turns"] == ""
-    assert "gone" not in anew.ask("Where is the dog?")
+    assert "gone" not in restarted.ask("Where is the dog?")
 
 
 def test_a_pin_of_an_earlier_conversation_opens_its_place(server: Server) -> None:

@@ -227,8 +227,8 @@ def test_why_is_folded_until_it_is_asked_for(url: str, page: Page, library: askd
     assert why.get_attribute("open") is None
     why.locator("summary").click()
     assert "word match" in why.inner_text()
-    met = dict(library.ask(QUESTION)[0].why.matched)["Assad"]
-    assert f"Assad {met:.2f}" in why.inner_text()
+    similarity = dict(library.ask(QUESTION)[0].why.matched)["Assad"]
+    assert f"Assad {similarity:.2f}" in why.inner_text()
     assert "characters 661–829" in why.inner_text()
 
 

@@ -74,13 +74,13 @@ def test_what_cannot_be_checked(tools: Tools, text: str, error: str) -> None:
 
 def test_a_sheet_row_by_row(tools: Tools) -> None:
     questions = ["Who slept under the cart?", "", "  When was the mill sold? "]
-    begun = tools.sheet(Visit(), {"questions": questions})
-    asked = {"questions": begun["questions"]}
-    assert begun["questions"] == ["Who slept under the cart?", "When was the mill sold?"]
-    assert [one["name"] for one in begun["documents"]] == ["farm.txt", "mill.txt"]
-    rows = [tools.cells(Visit(), {**asked, **one}) for one in begun["documents"]]
+    started = tools.sheet(Visit(), {"questions": questions})
+    asked = {"questions": started["questions"]}
+    assert started["questions"] == ["Who slept under the cart?", "When was the mill sold?"]
+    assert [one["name"] for one in started["documents"]] == ["farm.txt", "mill.txt"]
+    rows = [tools.cells(Visit(), {**asked, **one}) for one in started["documents"]]
     assert all(row["row"].count("<td>") == 2 for row in rows)
-    written = begun["csv"] + "".join(row["csv"] for row in rows)
+    written = started["csv"] + "".join(row["csv"] for row in rows)
     table = list(csv.DictReader(io.StringIO(written.removeprefix("\ufeff"))))
     assert [row["document"] for row in table] == ["farm.txt", "mill.txt"]
     assert table[0]["Who slept under the cart?"].startswith(("Two horses", "not said"))

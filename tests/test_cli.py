@@ -122,8 +122,8 @@ def test_explain_prints_the_signals_and_the_matched_words() -> None:
     for name in "passage", "sentence":
         signals = rf"   {name}: cosine {number}, BM25 share {number}, word match {number}"
         assert len([line for line in lines if re.fullmatch(signals, line)]) == 1
-    (met,) = [line for line in lines if "matched words of the question" in line]
-    assert re.search(rf"Kerry {number}, say {number}, Assad {number}$", met)
+    (matched,) = [line for line in lines if "matched words of the question" in line]
+    assert re.search(rf"Kerry {number}, say {number}, Assad {number}$", matched)
     assert "cosine" not in run_here("ask", QUESTION, CORPUS).stdout
 
 

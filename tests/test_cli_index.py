@@ -215,7 +215,7 @@ def test_ctrl_c_keeps_what_is_finished_and_goes_on(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        # Begun in the background, it would not hear of Ctrl-C.
+        # IndexingProcess in the background, it would not hear of Ctrl-C.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     manifest = index / "manifest.json"

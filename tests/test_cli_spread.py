@@ -78,7 +78,7 @@ def documents(index: Path) -> int:
     return int(json.loads(manifest.read_text())["current"]["counts"]["documents"])
 
 
-class Begun:
+class IndexingProcess:
     """The command in a process group of its own, as a shell begins it; stderr is a terminal."""
 
     def __init__(self, *arguments: str | Path) -> None:
@@ -104,7 +104,7 @@ class Begun:
             while part := os.read(self._main, 4096):
                 self._parts.append(part)
 
-    def __enter__(self) -> Begun:
+    def __enter__(self) -> IndexingProcess:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -157,7 +157,7 @@ def test_every_kind_of_file_as_without_ray(nodes: TwoNodes, tmp_path: Path) -> N
 def test_it_is_stopped_and_killed_and_goes_on(nodes: TwoNodes, texts: Path, tmp_path: Path) -> None:
     index = tmp_path / "x.askdoc"
     command = ("index", texts, "--index", index, "--ray", nodes.address)
-    with Begun(*command) as stopped:
+    with IndexingProcess(*command) as stopped:
         stopped.wait_until_saved(index, 0)
         os.killpg(stopped.process.pid, signal.SIGINT)
         shown = stopped.shown().strip()
@@ -167,17 +167,17 @@ def test_it_is_stopped_and_killed_and_goes_on(nodes: TwoNodes, texts: Path, tmp_
     first = documents(index)
     assert 0 < first < FILES_OF_A_BATCH
 
-    with Begun(*command) as killed:
+    with IndexingProcess(*command) as killed:
         killed.wait_until_saved(index, first)
     there = documents(index)
     assert first < there < FILES_OF_A_BATCH
 
-    nodes.mend()  # until the workers of the one that was killed have ended
-    with Begun(*command) as begun:
-        begun.wait_until_saved(index, there)
+    nodes.restore()  # until the workers of the one that was killed have ended
+    with IndexingProcess(*command) as running:
+        running.wait_until_saved(index, there)
         os.kill(nodes.workers()[0], signal.SIGKILL)
-        shown = begun.shown()
-        out, _ = begun.process.communicate(timeout=120)
+        shown = running.shown()
+        out, _ = running.process.communicate(timeout=120)
     left = FILES_OF_A_BATCH - there
     assert len(out.splitlines()) == left + 1
     assert f"{left} added, 0 changed, 0 removed, {there} unchanged, 0 left out" in out

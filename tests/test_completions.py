@@ -35,11 +35,11 @@ def test_question_in_another_language_is_judged_by_that_language() -> None:
 
 
 def test_person_and_pronoun_are_tried() -> None:
-    told = "Kerry said so in London, where he met Philip Hammond."
-    tried = completions("What about Hammond?", [ASSAD], told, "Kerry")
+    answer = "Kerry said so in London, where he met Philip Hammond."
+    tried = completions("What about Hammond?", [ASSAD], answer, "Kerry")
     assert tried[0] == "What did Kerry say about Hammond?"
     assert "What did Hammond say about Assad?" in tried
-    tried = completions("How much did it pay?", ["Who won the auction of Yugansk?"], told, None)
+    tried = completions("How much did it pay?", ["Who won the auction of Yugansk?"], answer, None)
     assert tried[0] == "How much did it pay?"
     assert {"How much did Yugansk pay?", "How much did Philip Hammond pay?"} <= set(tried)
 
@@ -52,7 +52,7 @@ IN_PARIS = [
 
 
 @pytest.mark.parametrize(
-    ("question", "history", "told", "speaker", "tried"),
+    ("question", "history", "answer", "speaker", "tried"),
     [
         # the speaker, then the names of the question before as it was completed, then of the answer
         (
@@ -73,16 +73,16 @@ IN_PARIS = [
     ],
 )
 def test_completions_to_try(
-    question: str, history: list[str], told: str, speaker: str | None, tried: list[str]
+    question: str, history: list[str], answer: str, speaker: str | None, tried: list[str]
 ) -> None:
-    found = completions(question, history, told, speaker)
+    found = completions(question, history, answer, speaker)
     usual = complete(question, history)
     assert found == [usual, *(one for one in tried if one != usual)]
 
 
 def test_he_is_neither_a_place_nor_a_body() -> None:
-    told = "Ann, on a visit to Malta, spoke to the UN about Bob."
-    found = completions("What did he say?", [MARIGOLD], told, "Ann", "It rained in Malta.")
+    answer = "Ann, on a visit to Malta, spoke to the UN about Bob."
+    found = completions("What did he say?", [MARIGOLD], answer, "Ann", "It rained in Malta.")
     assert {"What did Ann say?", "What did Bob say?"} <= set(found)
     assert not any("Malta" in one or "UN" in one for one in found)
     quoted = 'Ann said: "Would we pay Bob?"'
@@ -91,14 +91,14 @@ def test_he_is_neither_a_place_nor_a_body() -> None:
     assert "What did Would say?" not in found
     # a person in whom somebody believes, but who speaks
     assert "What did Ann say?" in completions(
-        "What did he say?", [MARIGOLD], told, "Ann", "Faith in Ann grew."
+        "What did he say?", [MARIGOLD], answer, "Ann", "Faith in Ann grew."
     )
-    found = completions("How large is it?", [MARIGOLD], told, None, "It rained in Malta.")
+    found = completions("How large is it?", [MARIGOLD], answer, None, "It rained in Malta.")
     assert "How large is Malta?" in found
 
 
 @pytest.mark.parametrize(
-    ("before", "told", "she"),
+    ("before", "answer", "she"),
     [
         # the answer, not a name of the question
         ("Who bought Lahti Mills?", "Anna Berg bought Lahti Mills in Vaasa.", "Anna Berg"),
@@ -113,18 +113,18 @@ def test_he_is_neither_a_place_nor_a_body() -> None:
         ("Who did Anna Berg meet in Lahti?", "Anna Berg met an Olsen.", "Anna Berg"),
     ],
 )
-def test_she_is_whom_the_question_before_asked_for(before: str, told: str, she: str) -> None:
+def test_she_is_whom_the_question_before_asked_for(before: str, answer: str, she: str) -> None:
     asked = f"When did {she} leave?"
-    assert completions("When did she leave?", [before], told, None)[0] == asked
+    assert completions("When did she leave?", [before], answer, None)[0] == asked
 
 
 def test_he_has_a_title_of_men() -> None:
-    told = "Then Mr Olsen, Anna Berg and The Herald agreed."
+    answer = "Then Mr Olsen, Anna Berg and The Herald agreed."
     text = "Ms Anna Berg runs it."
-    found = completions("When did he leave?", ["Did anyone agree?"], told, None, text)
+    found = completions("When did he leave?", ["Did anyone agree?"], answer, None, text)
     assert "When did Mr Olsen leave?" in found
     assert not any("Berg" in one or "Herald" in one for one in found)
-    found = completions("When did she leave?", ["Did anyone agree?"], told, None, text)
+    found = completions("When did she leave?", ["Did anyone agree?"], answer, None, text)
     assert "When did Anna Berg leave?" in found
     assert not any("Olsen" in one for one in found)
 
@@ -211,7 +211,7 @@ def test_names_without_capitals_are_those_of_the_document(library: askdoc.Librar
 
 
 @pytest.mark.parametrize(
-    ("told", "text", "tried", "not_tried"),
+    ("answer", "text", "tried", "not_tried"),
     [
         # the name at the start of a sentence is whole, if its first word is no word of the text
         ("Ann Hill built it.", "", "Where did Ann Hill go?", "Where did Hill go?"),
@@ -240,8 +240,8 @@ def test_names_without_capitals_are_those_of_the_document(library: askdoc.Librar
         ("I saw Bob in May.", "We went to Malta.", "Where did Bob go?", "Where did Malta go?"),
     ],
 )
-def test_who_he_is(told: str, text: str, tried: str, not_tried: str) -> None:
-    found = completions("Where did he go?", ["Did anyone run?"], told, None, f"{told} {text}")
+def test_who_he_is(answer: str, text: str, tried: str, not_tried: str) -> None:
+    found = completions("Where did he go?", ["Did anyone run?"], answer, None, f"{answer} {text}")
     assert tried in found
     assert not_tried not in found
 
@@ -290,8 +290,8 @@ def test_another_topic_takes_the_place_of_the_old_one(
 
 @pytest.mark.parametrize("before", ["Who is Ann Hill?", "who's Ann Hill", "Tell me about Ann Hill"])
 def test_she_is_who_was_asked_for(before: str) -> None:
-    told = "Eva Moss, head of the mill, saw Ann Hill."
-    found = completions("Where does she live?", [before], told, "Eva Moss")
+    answer = "Eva Moss, head of the mill, saw Ann Hill."
+    found = completions("Where does she live?", [before], answer, "Eva Moss")
     assert found == ["Where does Ann Hill live?"]
 
 

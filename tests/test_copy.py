@@ -17,7 +17,7 @@ from askdoc.store import fingerprint, open_index, open_store
 ADDED = askdoc.Document("naïve ☃.txt", "Öl: cat 犬 \ud800. He said no.", "☃", (0, 4))
 
 
-def kept(index: str | Path) -> dict[str, str]:
+def fingerprints(index: str | Path) -> dict[str, str]:
     """The fingerprint of each document."""
     store = open_store(open_index(index))
     return {one.document[0]: fingerprint(one) for one in store.stored(store.hashes.keys())}
@@ -34,11 +34,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_from_folder_to_folder(folder: Path, tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
-    counts = copy(folder, tmp_path / "y.askdoc", progress=lambda *done: told.append(done))
+    reported: list[tuple[int, int]] = []
+    counts = copy(folder, tmp_path / "y.askdoc", progress=lambda *done: reported.append(done))
     assert counts == open_store(open_index(folder)).counts
-    assert told[-1] == (12, 12)
-    assert kept(tmp_path / "y.askdoc") == kept(folder)
+    assert reported[-1] == (12, 12)
+    assert fingerprints(tmp_path / "y.askdoc") == fingerprints(folder)
     assert everything(opened(tmp_path / "y.askdoc")) == everything(opened(folder))
 
 
@@ -48,7 +48,7 @@ def test_to_milvus_on_to_milvus_and_back(folder: Path, tmp_path: Path, milvus: S
     back = tmp_path / "y.askdoc"
     for source, target in (folder, one), (one, other), (other, back):
         copy(source, target)
-        assert kept(target) == kept(folder)
+        assert fingerprints(target) == fingerprints(folder)
         assert everything(opened(target)) == everything(opened(folder))
 
 
@@ -67,7 +67,7 @@ def test_it_goes_on_where_it_was_stopped(
     some = open_store(open_index(target)).counts.documents
     assert 4 < some < 12
     copy(folder, target)
-    assert kept(target) == kept(folder)
+    assert fingerprints(target) == fingerprints(folder)
     files = {path.name: path.stat().st_mtime_ns for path in target.glob("*.sqlite")}
     copy(folder, target)  # nothing is left to be done
     assert files == {path.name: path.stat().st_mtime_ns for path in target.glob("*.sqlite")}
@@ -78,7 +78,7 @@ def test_a_document_that_has_changed_is_copied_again(folder: Path, tmp_path: Pat
     copy(folder, target)
     opened(folder).add([askdoc.Document("a3.txt", "The cat is in Berlin.", "A")])
     copy(folder, target)
-    assert kept(target) == kept(folder)
+    assert fingerprints(target) == fingerprints(folder)
 
 
 def test_what_is_there_is_not_mixed_with_what_comes(folder: Path, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_what_is_there_is_not_mixed_with_what_comes(folder: Path, tmp_path: Path
     opened(target).add([askdoc.Document("other.txt", "A cat.", "A")])
     with pytest.raises(IndexMismatch, match=r"found other\.txt, which is not in .*; choose"):
         copy(folder, target)
-    assert list(kept(target)) == ["other.txt"]
+    assert list(fingerprints(target)) == ["other.txt"]
 
 
 def test_an_index_of_another_model_is_left_alone(folder: Path, tmp_path: Path) -> None:

@@ -168,8 +168,8 @@ anybody who could have asked her where they were kept."""
 def sides(numbers: Sequence[str], said: Sequence[str], step: float = 24) -> list[Place]:
     """Numbers at the left margin, right-aligned as programs do, and words beside some of them."""
     left = [(60 - 6 * len(one), 760 - step * i, one) for i, one in enumerate(numbers) if one]
-    beside = [(90, 760 - step * i, words) for i, words in enumerate(said) if words]
-    return sorted([*left, *beside], key=lambda place: -place[1])
+    second_column = [(90, 760 - step * i, words) for i, words in enumerate(said) if words]
+    return sorted([*left, *second_column], key=lambda place: -place[1])
 
 
 TALK = [

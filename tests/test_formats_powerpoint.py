@@ -15,20 +15,20 @@ from askdoc.load.extract import Refusal
 from askdoc.load.powerpoint import DAMAGED, slides, slides_of
 
 
-def record(kind: int, data: bytes, instance: int = 0, holds: bool = True) -> bytes:
-    return struct.pack("<2HI", instance << 4 | (15 if holds else 0), kind, len(data)) + data
+def record(kind: int, data: bytes, instance: int = 0, is_container: bool = True) -> bytes:
+    return struct.pack("<2HI", instance << 4 | (15 if is_container else 0), kind, len(data)) + data
 
 
 def said(words: str) -> bytes:
-    return record(4000, words.encode("utf-16-le"), holds=False)
+    return record(4000, words.encode("utf-16-le"), is_container=False)
 
 
 def header() -> bytes:
-    return record(3999, struct.pack("<I", 0), holds=False)
+    return record(3999, struct.pack("<I", 0), is_container=False)
 
 
 def place(number: int, own: int) -> bytes:
-    return record(1011, struct.pack("<5I", number, 0, 0, own, 0), holds=False)
+    return record(1011, struct.pack("<5I", number, 0, 0, own, 0), is_container=False)
 
 
 def box(inside: bytes) -> bytes:
@@ -45,13 +45,13 @@ def saved(versions: list[dict[int, bytes]]) -> tuple[bytes, bytes]:
             stream += container
         places = len(stream)
         entries = [struct.pack("<2I", number | 1 << 20, start) for number, start in starts.items()]
-        stream += record(6002, b"".join(entries), holds=False)
+        stream += record(6002, b"".join(entries), is_container=False)
         before, edit = edit, len(stream)
-        stream += record(4085, struct.pack("<2I3I", 0, 0, before, places, 1), holds=False)
+        stream += record(4085, struct.pack("<2I3I", 0, 0, before, places, 1), is_container=False)
     return stream, struct.pack("<IIIII", 0, 0, 0, 0xE391C05F, edit)
 
 
-OUTLINE = record(3998, struct.pack("<I", 0), holds=False)
+OUTLINE = record(3998, struct.pack("<I", 0), is_container=False)
 DOCUMENT = record(
     1000,
     record(4080, place(9, 90), instance=1)
@@ -62,7 +62,9 @@ PARTS = {
     1: DOCUMENT,
     2: record(1006, box(said("She is old.\rShe is so\xadund.")) + box(said("*"))),
     3: record(1006, box(OUTLINE)),
-    4: record(1008, record(1009, struct.pack("<I", 30), holds=False) + box(said("Say this."))),
+    4: record(
+        1008, record(1009, struct.pack("<I", 30), is_container=False) + box(said("Say this."))
+    ),
     9: record(1016, box(said("Click to edit the text of the master"))),
 }
 

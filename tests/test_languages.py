@@ -169,8 +169,8 @@ def test_every_list_and_stemmer_is_there() -> None:
 def test_a_library_knows_the_language_of_each_document() -> None:
     library = fake_library(TEXTS["de"], TEXTS["en"])
     assert [one.language for one in library.documents] == ["de", "en"]
-    told = replace(document(TEXTS["de"]), language="de")
-    assert told == document(TEXTS["de"])  # it follows from the text
+    detected = replace(document(TEXTS["de"]), language="de")
+    assert detected == document(TEXTS["de"])  # it follows from the text
 
 
 def test_inflected_words_meet_in_a_mixed_library() -> None:

@@ -89,10 +89,10 @@ def test_traits_of_what_tells_and_what_does_not() -> None:
 
 def test_what_tells_is_given_more() -> None:
     question = "When did the mill burn?"
-    told = bonus(question, "The mill burned to the ground in 1901.")
+    stated = bonus(question, "The mill burned to the ground in 1901.")
     repeated = bonus(question, "The old mill burned to the very ground.")
     asked = bonus(question, "When did the old mill burn to the ground?")
-    assert told > repeated >= asked
+    assert stated > repeated >= asked
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ NEEDS = """The mill needs three things:
 The miller sleeps."""
 
 
-def whole(text: str, passage: str, best: int = 0) -> list[str]:
+def marked_rest(text: str, passage: str, best: int = 0) -> list[str]:
     """What is marked besides a passage, whose sentences are its lines."""
     found, at = [], 0
     for line in passage.splitlines():
@@ -183,16 +183,16 @@ def whole(text: str, passage: str, best: int = 0) -> list[str]:
 
 
 def test_a_list_behind_the_passage_that_announces_it_is_part_of_the_answer() -> None:
-    assert whole(NEEDS, "The mill needs three things:") == [
+    assert marked_rest(NEEDS, "The mill needs three things:") == [
         "1. a wheel of oak", "2. a weir,", "3. water.",
     ]  # fmt: skip
-    assert whole("It needs:\n- oak\n\n- water", "It needs:\n- oak") == ["- water"]
-    assert whole(NEEDS.replace("things:", "things."), "The mill needs three things.") == []
-    assert whole("It needs:\n\n- oak\n\nNothing else.", "It needs:") == []
-    assert whole("It needs: a wheel. He left.\n- oak\n- ash", "It needs:\nHe left.") == []
-    assert whole("It needs:\n\n\n\n- oak\n- ash", "It needs:") == []
+    assert marked_rest("It needs:\n- oak\n\n- water", "It needs:\n- oak") == ["- water"]
+    assert marked_rest(NEEDS.replace("things:", "things."), "The mill needs three things.") == []
+    assert marked_rest("It needs:\n\n- oak\n\nNothing else.", "It needs:") == []
+    assert marked_rest("It needs: a wheel. He left.\n- oak\n- ash", "It needs:\nHe left.") == []
+    assert marked_rest("It needs:\n\n\n\n- oak\n- ash", "It needs:") == []
     # a numbered heading behind the list
-    assert whole("It needs:\n\n- oak\n  1. dry\n- ash\n\n2. Costs", "It needs:") == [
+    assert marked_rest("It needs:\n\n- oak\n  1. dry\n- ash\n\n2. Costs", "It needs:") == [
         "- oak", "1. dry", "- ash",
     ]  # fmt: skip
 

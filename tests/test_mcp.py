@@ -260,7 +260,7 @@ def test_install_asks_before_it_writes(tmp_path: Path, answer: str) -> None:
     if file.exists():
         entry = json.loads(file.read_text())["mcpServers"]["askdoc"]
         assert entry["args"][-1] == str(ROOT / "corpus")
-        begun = [entry["command"], *entry["args"]]
+        command_line = [entry["command"], *entry["args"]]
         data = "\n".join([*BEGIN, request(1, "tools/list"), ""])
-        run = subprocess.run(begun, input=data, capture_output=True, text=True, timeout=60)
+        run = subprocess.run(command_line, input=data, capture_output=True, text=True, timeout=60)
         assert '"documents"' in run.stdout

@@ -99,10 +99,10 @@ def test_commands_and_markup_survive(language: str) -> None:
     for message in messages(language):
         for form in _forms(message.string):
             plain = _forms(message.id)[-1]
-            for kept in re.findall(
+            for placeholder in re.findall(
                 r"--[a-z-]+|milvus\+\S+|`[^`]+`|askdoc\[\w+\]|\.[a-z]{3,4}\b", plain
             ):
-                assert kept in form, (message.id, kept)
+                assert placeholder in form, (message.id, placeholder)
             for sign in '<>"':
                 assert sign not in form or sign in plain, message.id
 

@@ -105,8 +105,8 @@ def test_the_commands_take_an_address_and_tell_no_secret(tmp_path: Path, milvus:
     assert run("ask", question, "--index", secret, "--json").strip() == expected
     assert "every document is complete" in run("doctor", CORPUS, "--index", secret)
     assert "hit@1" in run("evaluate", "tests/golden/questions.jsonl", "--index", secret)
-    told = run("copy", "--from", secret, "--to", tmp_path / "y.askdoc")
-    assert f"the same as in {address}" in told
+    printed = run("copy", "--from", secret, "--to", tmp_path / "y.askdoc")
+    assert f"the same as in {address}" in printed
     assert run("ask", question, tmp_path / "y.askdoc", "--json").strip() == expected
     assert "0 added, 0 changed" in run("index", CORPUS, "--index", secret)
     assert "1 added" in run("index", CORPUS, "--index", secret, "--rebuild")
@@ -152,8 +152,8 @@ def test_three_processes_index_one_folder_and_one_is_killed(tmp_path: Path, milv
         new = sorted(names - seen)  # whole as soon as it is seen
         assert [one.document[0] for one in store.stored(new)] == new
         seen = names
-    told = [process.communicate(timeout=120) for process in processes]
-    assert [process.returncode for process in processes] == [-9, 0, 0], told
+    printed = [process.communicate(timeout=120) for process in processes]
+    assert [process.returncode for process in processes] == [-9, 0, 0], printed
     assert 10 < killed_at < 40
 
     folder = opened(tmp_path / "x.askdoc")
@@ -163,7 +163,7 @@ def test_three_processes_index_one_folder_and_one_is_killed(tmp_path: Path, milv
     assert json_of(both) == json_of(folder)
     assert store.counts == folder._store.counts
     assert store.rows_there() == store.counts.passages
-    added = [int(out.split("added ")[1].split(",")[0]) for out, _ in told[1:]]
+    added = [int(out.split("added ")[1].split(",")[0]) for out, _ in printed[1:]]
     assert sum(added) < 2 * 40  # what one has done, the others leave alone
 
 

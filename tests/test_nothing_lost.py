@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 def start(
     texts: Path, index: Path, seconds: float = 0.0, user: str = "", **options: object
 ) -> subprocess.Popen[str]:
-    """Indexing in a process of its own, begun."""
+    """Indexing in its own process."""
     process = subprocess.Popen(
         [sys.executable, str(HERE / "indexing.py"), str(texts), str(index), str(seconds), user],
         stdout=subprocess.PIPE,
@@ -77,9 +77,9 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:
     write_articles(texts, 150)
     chance = random.Random(4)
     # somewhere between the beginning and some documents later, however fast the machine is
-    process, begun = start(texts, tmp_path / "first.askdoc", 0.01), time.monotonic()
+    process, started = start(texts, tmp_path / "first.askdoc", 0.01), time.monotonic()
     wait_for_documents(tmp_path / "first.askdoc")
-    span = 2 * (time.monotonic() - begun)
+    span = 2 * (time.monotonic() - started)
     process.kill()
     process.wait()
     kills = finished = 0

@@ -73,8 +73,8 @@ def recall(found: str, expected: str) -> float:
 @pytest.mark.parametrize(("dots", "noise"), [(150, 0), (110, 4)])
 def test_a_scan_is_read(dots: int, noise: int, tmp_path: Path) -> None:
     document = load(scan(tmp_path / "a.pdf", range(2), dots, noise))
-    whole = load(PRINTED)
-    printed = whole.text[: whole.pages[2]]
+    loaded = load(PRINTED)
+    printed = loaded.text[: loaded.pages[2]]
     assert recall(document.text, printed) >= 0.9
     assert [page for page, _ in document.scans] == [1, 2]
     assert all(0.6 <= confidence <= 1 for _, confidence in document.scans)

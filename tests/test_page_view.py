@@ -48,15 +48,15 @@ def test_the_sentence_is_boxed_on_its_page(address: str, page: Page) -> None:
     see(page)
     sheet = page.locator(f'#pages [data-page="{answer.page}"]')
     assert page.locator(HERE).count() == len(answer.boxes)
-    whole, mark = sheet.bounding_box(), page.locator(HERE).first.bounding_box()
-    assert whole
+    full_page, mark = sheet.bounding_box(), page.locator(HERE).first.bounding_box()
+    assert full_page
     assert mark
     picture = Originals([PDF]).picture(
         Visit(), ("shared", PDF.name), answer.document, answer.boxes[0].page, 500
     )
-    scale = whole["width"] / picture["width"]
-    assert mark["x"] - whole["x"] == pytest.approx(answer.boxes[0].x0 * scale, abs=2)
-    assert mark["y"] - whole["y"] == pytest.approx(answer.boxes[0].y0 * scale, abs=2)
+    scale = full_page["width"] / picture["width"]
+    assert mark["x"] - full_page["x"] == pytest.approx(answer.boxes[0].x0 * scale, abs=2)
+    assert mark["y"] - full_page["y"] == pytest.approx(answer.boxes[0].y0 * scale, abs=2)
     assert mark["width"] == pytest.approx((answer.boxes[0].x1 - answer.boxes[0].x0) * scale, abs=2)
     assert page.locator(".paged .at").inner_text() == f"page {answer.page} of 3"
     view = page.locator("#pages").bounding_box()

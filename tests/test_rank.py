@@ -196,10 +196,10 @@ def test_scores_order_and_marked_sentence_by_hand() -> None:
 
 def test_score_is_the_mean_of_the_passages_and_its_best_sentences() -> None:
     # Numbers that float16 keeps exactly, so to 1e-6.
-    whole = candidate(
+    full = candidate(
         "A bird.|The cat.", EAST, [(NORTH, [("bird", NORTH)]), (NORTH, [("cat", EAST)])]
     )
-    (answer,) = rank(question(EAST, cat=EAST), [whole], Statistics(10, 2.0, 1.0, {"cat": 3}), 1)
+    (answer,) = rank(question(EAST, cat=EAST), [full], Statistics(10, 2.0, 1.0, {"cat": 3}), 1)
     # The passage: cosine 1, BM25 1 / 2.2, match 1.
     passage = (1 + 0.5 / 2.2 + 2) / 3.5
     # The first sentence: 0. The second: cosine 0, length 1 of 1, so 1 / 2.2 too, match 1.
@@ -370,12 +370,12 @@ def test_equals_plain_numpy_on_random_data() -> None:
             )
             for n in range(3)
         ]
-        whole = plain_score(e.vector, words, e.word_vectors, 6.0, asked)
+        full = plain_score(e.vector, words, e.word_vectors, 6.0, asked)
         telling = [
             plain_telling(e.sentence_vectors[n], e.word_vectors[owners == n], asked)
             for n in range(3)
         ]
-        expected.append(((whole + max(parts)) / 2, int(np.argmax(telling))))
+        expected.append(((full + max(parts)) / 2, int(np.argmax(telling))))
     answers = rank(asked, candidates, statistics, 60)
     order = sorted(range(60), key=lambda i: -expected[i][0])
     assert [answer.document.text for answer in answers] == [f"passage {i}" for i in order]
@@ -390,11 +390,11 @@ def test_equal_words_meet_a_question_equally_wherever_they_stand() -> None:
     rows = random.integers(-7, 8, (500, 384)).astype(np.int8)
     vectors = random.normal(size=(5, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    whole = word_cosines(rows, vectors)
-    assert whole == pytest.approx(
+    full = word_cosines(rows, vectors)
+    assert full == pytest.approx(
         vectors @ (rows / np.linalg.norm(rows.astype(float), axis=1)[:, None]).T, abs=5e-4
     )
     for some in (rows[::-1], rows[3:], rows[100:101]):
         found = word_cosines(np.ascontiguousarray(some), vectors)
         at = [int(np.flatnonzero((rows == row).all(axis=1))[0]) for row in some]
-        assert np.array_equal(found, whole[:, at])
+        assert np.array_equal(found, full[:, at])

@@ -80,25 +80,27 @@ def vector(**counts: float) -> np.ndarray:
 
 
 def test_vectors_and_words_of_a_passage() -> None:
-    (kept,) = embed_passages(passages("The cat met the dog. A dog barked!"), FakeEmbedder())
-    assert kept.vector == pytest.approx(vector(cat=1, dog=2), abs=1e-6)
-    assert kept.words == ("cat", "met", "dog", "dog", "bark")
-    assert kept.word_sentences.tolist() == [0, 0, 0, 1, 1]
+    (embeddings,) = embed_passages(passages("The cat met the dog. A dog barked!"), FakeEmbedder())
+    assert embeddings.vector == pytest.approx(vector(cat=1, dog=2), abs=1e-6)
+    assert embeddings.words == ("cat", "met", "dog", "dog", "bark")
+    assert embeddings.word_sentences.tolist() == [0, 0, 0, 1, 1]
     by_hand = [vector(cat=1), vector(), vector(dog=1), vector(dog=1), vector()]
-    assert kept.word_vectors == pytest.approx(np.stack(by_hand), abs=1e-6)
-    assert kept.word_vectors.dtype == np.float32
+    assert embeddings.word_vectors == pytest.approx(np.stack(by_hand), abs=1e-6)
+    assert embeddings.word_vectors.dtype == np.float32
     # A sentence's vector is the mean of its tokens, made unit length.
-    assert kept.sentence_vectors == pytest.approx(
+    assert embeddings.sentence_vectors == pytest.approx(
         np.stack([vector(cat=1, dog=1), vector(dog=1)]), abs=1e-6
     )
 
 
 def test_places_count_from_the_window_and_not_from_the_passage() -> None:
     # All three passages are read in one window.
-    kept = embed_passages(
+    embeddings = embed_passages(
         passages("The cat slept.\n\nThe dog ran.\n\nA bird sang."), FakeEmbedder()
     )
-    for one, name, word in zip(kept, ("cat", "dog", "bird"), ("slept", "ran", "sang"), strict=True):
+    for one, name, word in zip(
+        embeddings, ("cat", "dog", "bird"), ("slept", "ran", "sang"), strict=True
+    ):
         assert one.words == (name, word)
         assert one.word_vectors == pytest.approx(np.stack([vector(**{name: 1}), vector()]))
         assert one.vector == pytest.approx(vector(**{name: 1}))
@@ -109,17 +111,17 @@ def test_passage_without_a_token_is_embedded_alone() -> None:
     embedder = Listening()
     blank = Passage(document("The cat slept.\n\n..."), 16, 19, (Sentence("...", 16, 19),))
     (first,) = cut("The cat slept.\n\n")
-    kept = embed_passages([replace(first, document=blank.document), blank], embedder)
+    embeddings = embed_passages([replace(first, document=blank.document), blank], embedder)
     assert embedder.embedded == ["..."]
-    assert kept[1].vector.tolist() == [0.0] * len(WORDS) + [1.0]
+    assert embeddings[1].vector.tolist() == [0.0] * len(WORDS) + [1.0]
 
 
 def test_passage_without_content_words() -> None:
-    (kept,) = embed_passages(passages("So it is."), FakeEmbedder())
-    assert kept.words == ()
-    assert kept.word_sentences.shape == (0,)
-    assert kept.word_vectors.shape == (0, len(WORDS) + 1)
-    assert kept.sentence_vectors.shape == (1, len(WORDS) + 1)
+    (embeddings,) = embed_passages(passages("So it is."), FakeEmbedder())
+    assert embeddings.words == ()
+    assert embeddings.word_sentences.shape == (0,)
+    assert embeddings.word_vectors.shape == (0, len(WORDS) + 1)
+    assert embeddings.sentence_vectors.shape == (1, len(WORDS) + 1)
 
 
 def test_nothing_gives_nothing() -> None:
@@ -131,20 +133,22 @@ def test_nothing_gives_nothing() -> None:
 
 def test_speakers_name_is_added_without_a_vector() -> None:
     (passage,) = passages("The cat slept. He said so.")
-    (kept,) = embed_passages([spoken(passage, 1, KERRY)], FakeEmbedder())
-    assert kept.words == ("cat", "slept", "said", "john", "kerri")
-    assert kept.word_sentences.tolist() == [0, 0, 1, 1, 1]
-    assert not kept.word_vectors[3:].any()
+    (embeddings,) = embed_passages([spoken(passage, 1, KERRY)], FakeEmbedder())
+    assert embeddings.words == ("cat", "slept", "said", "john", "kerri")
+    assert embeddings.word_sentences.tolist() == [0, 0, 1, 1, 1]
+    assert not embeddings.word_vectors[3:].any()
 
 
 def test_speakers_name_is_added_only_where_the_sentence_lacks_it() -> None:
     (passage,) = passages("Kerry said so. John Kerry's cat slept. The cat slept.")
     for number in range(3):
         passage = spoken(passage, number, KERRY)
-    (kept,) = embed_passages([passage], FakeEmbedder())
-    assert kept.words == tuple("kerri said john john kerri cat slept cat slept john kerri".split())
+    (embeddings,) = embed_passages([passage], FakeEmbedder())
+    assert embeddings.words == tuple(
+        "kerri said john john kerri cat slept cat slept john kerri".split()
+    )
     # The first sentence's own Kerry has its vector; the added ones have none.
-    owned = [w for w, v in zip(kept.words, kept.word_vectors, strict=True) if v.any()]
+    owned = [w for w, v in zip(embeddings.words, embeddings.word_vectors, strict=True) if v.any()]
     assert owned == ["kerri", "kerri", "cat", "cat"]
 
 
@@ -161,10 +165,10 @@ LONG = "\n\n".join(
 def test_window_is_never_more_than_the_model_reads(max_tokens: int) -> None:
     embedder = Listening(max_tokens)
     found = cut(LONG, max_tokens=max_tokens)
-    kept = embed_passages(found, embedder)
-    assert len(kept) == len(found) == 40
+    embeddings = embed_passages(found, embedder)
+    assert len(embeddings) == len(found) == 40
     assert max(map(embedder.count_tokens, embedder.read)) <= max_tokens
-    for passage, one in zip(found, kept, strict=True):
+    for passage, one in zip(found, embeddings, strict=True):
         assert one.words == tuple(stem for stem, _, _ in content_words(passage.text))
         # Each cat, dog, bird, apple and London was read in some window.
         assert one.word_vectors.any(axis=1).sum() == 5
@@ -193,15 +197,15 @@ def test_context_is_of_the_same_document() -> None:
 def test_same_text_is_read_once() -> None:
     embedder = Listening()
     text = "The cat slept.\n\nThe dog ran."
-    kept = embed_passages(cut(text) + cut(text, "b.txt") + cut("A bird.", "c.txt"), embedder)
+    embeddings = embed_passages(cut(text) + cut(text, "b.txt") + cut("A bird.", "c.txt"), embedder)
     assert embedder.embedded == []
     assert embedder.read == [text, "A bird."]
-    assert len(kept) == 5
+    assert len(embeddings) == 5
     for one, twin in ((0, 2), (1, 3)):
-        assert kept[one].words == kept[twin].words
-        assert np.array_equal(kept[one].word_vectors, kept[twin].word_vectors)
-        assert np.array_equal(kept[one].vector, kept[twin].vector)
-    assert kept[4].words == ("bird",)
+        assert embeddings[one].words == embeddings[twin].words
+        assert np.array_equal(embeddings[one].word_vectors, embeddings[twin].word_vectors)
+        assert np.array_equal(embeddings[one].vector, embeddings[twin].vector)
+    assert embeddings[4].words == ("bird",)
 
 
 def test_progress_goes_up_to_the_total() -> None:
@@ -219,23 +223,23 @@ def test_progress_goes_up_to_the_total() -> None:
 
 def test_sentences_are_embedded_if_the_model_does_not_pool_its_tokens() -> None:
     embedder = Listening(pools_tokens=False)
-    (kept,) = embed_passages(passages("The cat slept. Nobody minded."), embedder)
+    (embeddings,) = embed_passages(passages("The cat slept. Nobody minded."), embedder)
     assert embedder.embedded == [
         "The cat slept. Nobody minded.",
         "The cat slept.",
         "Nobody minded.",
     ]
     # Of its tokens the second sentence would have nothing but zeros.
-    assert kept.sentence_vectors[1].tolist() == [0.0] * len(WORDS) + [1.0]
-    assert kept.sentence_vectors[0] == pytest.approx(vector(cat=1))
+    assert embeddings.sentence_vectors[1].tolist() == [0.0] * len(WORDS) + [1.0]
+    assert embeddings.sentence_vectors[0] == pytest.approx(vector(cat=1))
 
 
 def test_model_without_vectors_of_words() -> None:
-    (kept,) = embed_passages(passages("The cat slept. The dog ran."), Blind())
-    assert kept.words == ("cat", "slept", "dog", "ran")
-    assert kept.word_vectors.shape == (4, len(WORDS) + 1)
-    assert not kept.word_vectors.any()
-    assert kept.sentence_vectors == pytest.approx(np.stack([vector(cat=1), vector(dog=1)]))
+    (embeddings,) = embed_passages(passages("The cat slept. The dog ran."), Blind())
+    assert embeddings.words == ("cat", "slept", "dog", "ran")
+    assert embeddings.word_vectors.shape == (4, len(WORDS) + 1)
+    assert not embeddings.word_vectors.any()
+    assert embeddings.sentence_vectors == pytest.approx(np.stack([vector(cat=1), vector(dog=1)]))
     question = embed_question("Where is the cat?", Blind())
     assert question.words == ("cat",)
     assert question.word_vectors.shape == (1, len(WORDS) + 1)
@@ -282,8 +286,8 @@ def embedder() -> askdoc.Embedder:
 def test_every_word_of_the_article_has_a_vector(embedder: askdoc.Embedder) -> None:
     article = Document(ARTICLE.name, ARTICLE.read_text("utf-8"), "")
     found = split(article, embedder.count_tokens, embedder.max_tokens)
-    kept = embed_passages(found, embedder)
-    for passage, one in zip(found, kept, strict=True):
+    embeddings = embed_passages(found, embedder)
+    for passage, one in zip(found, embeddings, strict=True):
         read = [not is_date(word) for word in one.words]  # a date is met by the letter
         lengths = np.linalg.norm(one.word_vectors, axis=1)
         assert lengths == pytest.approx(np.array(read, float), abs=2e-3)
@@ -297,16 +301,20 @@ def test_every_word_of_the_article_has_a_vector(embedder: askdoc.Embedder) -> No
 def test_vector_of_a_word_differs_with_what_is_around_it(embedder: askdoc.Embedder) -> None:
     texts = ["He sat on the bank of the river and fished.", "She took her money to the bank.",
              "They lent money from the bank at a high rate."]  # fmt: skip
-    kept = embed_passages([cut(text, f"{i}.txt")[0] for i, text in enumerate(texts)], embedder)
-    river, money, rate = (one.word_vectors[one.words.index("bank")].astype(float) for one in kept)
+    embeddings = embed_passages(
+        [cut(text, f"{i}.txt")[0] for i, text in enumerate(texts)], embedder
+    )
+    river, money, rate = (
+        one.word_vectors[one.words.index("bank")].astype(float) for one in embeddings
+    )
     assert river @ money < money @ rate < 0.999
 
 
 @pytest.mark.slow
 def test_sentence_is_read_as_the_model_pools_it(embedder: askdoc.Embedder) -> None:
     # A passage of one sentence, read alone: its sentence is the passage.
-    (kept,) = embed_passages(cut("Kerry left for Berlin on Sunday."), embedder)
-    assert kept.sentence_vectors[0] @ kept.vector > 0.98
+    (embeddings,) = embed_passages(cut("Kerry left for Berlin on Sunday."), embedder)
+    assert embeddings.sentence_vectors[0] @ embeddings.vector > 0.98
 
 
 @pytest.mark.slow

@@ -41,8 +41,8 @@ def articles(code: str) -> Iterator[list[tuple[str, Passage]]]:
 def test_golden(code: str, least: int) -> None:
     right, missed, wrong = 0, [], []
     for rows in articles(code):
-        for (who, _), told in zip(rows, with_speakers([p for _, p in rows]), strict=True):
-            (sentence,) = told.sentences
+        for (who, _), found_speakers in zip(rows, with_speakers([p for _, p in rows]), strict=True):
+            (sentence,) = found_speakers.sentences
             name = sentence.speaker.name if sentence.speaker else "-"
             right += name == who
             if name != who:
@@ -84,9 +84,9 @@ def test_whose_words_are_asked_for(question: str, name: str | None) -> None:
 
 def test_the_full_name_is_known_once_it_occurred() -> None:
     (rows, *_) = articles("de")
-    told = [p.sentences[0].speaker for p in with_speakers([p for _, p in rows])]
-    assert told[1] is not None
-    assert (told[1].name, told[1].full_name) == ("Brandt", "Klaus Brandt")
+    found_speakers = [p.sentences[0].speaker for p in with_speakers([p for _, p in rows])]
+    assert found_speakers[1] is not None
+    assert (found_speakers[1].name, found_speakers[1].full_name) == ("Brandt", "Klaus Brandt")
 
 
 def test_no_speaker_without_rules() -> None:

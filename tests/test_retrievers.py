@@ -75,9 +75,9 @@ def test_metadata_leads_to_the_place(retrieve: Callable[..., list[Any]]) -> None
     reply = library.ask("What did Kerry say about Assad?", 2)
     assert len(found) == len(reply) == 2
     for (text, about, name), answer in zip(found, reply, strict=True):
-        whole = library.document(about["source"]).text
-        assert text == whole[about["start"] : about["end"]] == answer.text
-        assert about["sentence"] == whole[about["sentence_start"] : about["sentence_end"]]
+        full_text = library.document(about["source"]).text
+        assert text == full_text[about["start"] : about["end"]] == answer.text
+        assert about["sentence"] == full_text[about["sentence_start"] : about["sentence_end"]]
         assert about["speaker"] == answer.speaker
         assert about["confidence"] == pytest.approx(answer.confidence)
         assert about["state"] == reply.state

@@ -68,8 +68,8 @@ def test_what_cannot_be_read_shows_nothing(said: object) -> None:
     ],
 )
 def test_the_box_says_what_is_asked(asked: list[Key], placeholder: str, count: str) -> None:
-    told = scope.selection(Visit(), ASKED, {key: ASKED[key] for key in asked})
-    assert (told["placeholder"], told["count"]) == (placeholder, count)
+    shown = scope.selection(Visit(), ASKED, {key: ASKED[key] for key in asked})
+    assert (shown["placeholder"], shown["count"]) == (placeholder, count)
 
 
 def test_refusal_names_what_was_asked() -> None:

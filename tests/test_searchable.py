@@ -39,6 +39,6 @@ def test_searchable(text: str, expected: str) -> None:
 def test_joined_tells_where_each_sentence_stands() -> None:
     text = "| a | b |\n> One. > Two."
     pieces = [Piece(0, 9, "x: a; y: b"), Piece(12, 16), Piece(19, 23, "")]
-    whole, places = joined(text, pieces)
-    assert whole == "x: a; y: b One."
-    assert [whole[start:end] for start, end in places] == ["x: a; y: b", "One.", ""]
+    full, places = joined(text, pieces)
+    assert full == "x: a; y: b One."
+    assert [full[start:end] for start, end in places] == ["x: a; y: b", "One.", ""]

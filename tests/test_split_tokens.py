@@ -25,8 +25,8 @@ def embedder() -> askdoc.Embedder:
 def assert_readable(text: str, embedder: askdoc.Embedder) -> None:
     found = split(document(text), embedder.count_tokens, embedder.max_tokens, max_chars=10_000)
     assert all(embedder.count_tokens(passage.text) <= embedder.max_tokens for passage in found)
-    kept = "".join(sentence.text for passage in found for sentence in passage.sentences)
-    assert "".join(kept.split()) == "".join(text.split())
+    joined = "".join(sentence.text for passage in found for sentence in passage.sentences)
+    assert "".join(joined.split()) == "".join(text.split())
 
 
 def test_tokens_are_counted_as_the_model_sees_them(embedder: askdoc.Embedder) -> None:

@@ -137,12 +137,12 @@ def test_line_that_is_cut_off_is_asked_again(tmp_path: Path) -> None:
     with SavedCells(file, "m") as saved:
         saved.save(LIBRARY.documents[0], "Who?", cell())
         saved.save(LIBRARY.documents[1], "Who?", cell())
-    whole = file.read_bytes()
-    file.write_bytes(whole[:-9])
+    complete = file.read_bytes()
+    file.write_bytes(complete[:-9])
     with SavedCells(file, "m") as saved:
         assert saved.count == 1
         saved.save(LIBRARY.documents[1], "Who?", cell())
-    assert file.read_bytes() == whole
+    assert file.read_bytes() == complete
 
 
 @pytest.mark.parametrize("data", [b"{}\n", b"no\n", b'{"key": "a", "cell": {"b": 1}}\n', b"[]\n"])

@@ -75,7 +75,7 @@ class Proxy:
             self.up = False
             self._end(set(self._open))
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         self.up = True
 
     def close(self) -> None:
@@ -124,14 +124,14 @@ def test_cut_connection_loses_nothing(chat: str, page: Page) -> None:
         ask(page, "Is there a cat in it?")
         page.get_by_text("The connection to the server is lost. Trying again…").wait_for()
         assert page.locator(".turn").count() == 1
-        proxy.mend()
+        proxy.restore()
         page.get_by_role("button", name="Try now").click()
         answered(page, 2)
         page.evaluate("window.patient = false")
         assert texts(page, ".best blockquote") == ["The cat slept."] * 2
         page.get_by_text("Connected again.").wait_for()
         proxy.cut()
-        proxy.mend()
+        proxy.restore()
         ask(page, "And a cat?")
         answered(page, 3)
         assert texts(page, ".best blockquote")[2] == "The cat slept."
@@ -145,7 +145,7 @@ def test_interrupted_upload_is_reported_and_can_be_retried(chat: str, page: Page
         proxy.cut()
         bring(page, ("moss.txt", b"A bird sang."))
         page.get_by_text("moss.txt: the connection was lost while it was sent").first.wait_for()
-        proxy.mend()
+        proxy.restore()
         page.locator("#sources").get_by_role("button", name="Retry").click()
         read(page, "moss")
 
@@ -209,7 +209,7 @@ def restarted(proxy: Proxy, old: Any, *further: str) -> Any:
     old.__exit__(None, None, None)
     new = served(fake_library("A dog ran.", *further))
     proxy.to = port(new.__enter__())
-    proxy.mend()
+    proxy.restore()
     return new
 
 

@@ -86,8 +86,8 @@ def test_levels_count_and_restart_below_a_higher_one() -> None:
 
 
 def test_lists_of_one_pattern_continue_unless_one_restarts() -> None:
-    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
-    numbering = pattern(0, level(0, "decimal", "%1.")) + num(1, 0) + num(2, 0) + num(3, 0, anew)
+    restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    numbering = pattern(0, level(0, "decimal", "%1.")) + num(1, 0) + num(2, 0) + num(3, 0, restart)
     paragraphs = [paragraph("x", 0, of) for of in (1, 2, 3, 3, 1)]
     assert read(numbering, paragraphs) == ["1. x", "2. x", "5. x", "6. x", "7. x"]
 
