@@ -159,6 +159,15 @@ def test_more_shows_each_passage_once_and_then_says_so() -> None:
     assert last.searched == "Who was at the mill?"
 
 
+def test_more_after_a_question_with_a_filter_shows_each_passage_once() -> None:
+    library = fake_library(TEXT)
+    history = [library.ask("Who was at the mill? type:txt", 1)]
+    for _ in range(3):
+        history.append(library.ask("more type:txt", 1, history=history))
+    starts = [answer.start for reply in history for answer in reply]
+    assert len(starts) == len(set(starts)) == 4
+
+
 def test_more_shows_what_was_not_shown_even_if_it_is_better() -> None:
     library = fake_library(TEXT)
     best, second = library.ask("Who was at the mill?", 2)

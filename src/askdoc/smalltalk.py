@@ -1,9 +1,9 @@
 """Recognize small talk, which asks nothing of the text, and reply to it.
 
     Thanks!            ->  You are welcome.
-    translate this     ->  I only show passages ...
-    Are you sure?      ->  the last question, again
-    What else?         ->  more passages for the last question
+    translate this     ->  I cannot write, translate or explain: ...
+    Are you sure?      ->  the answers to the last question, again
+    What else?         ->  further passages for the last question
 
 Only a whole turn counts: "Who gave thanks?" is a question like any other.
 """

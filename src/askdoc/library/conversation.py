@@ -69,7 +69,7 @@ class Conversation:
         shown = {
             (answer.document.name, answer.start)
             for turn in history
-            if isinstance(turn, Reply) and turn.searched == last
+            if isinstance(turn, Reply) and asked_in(turn) == last
             for answer in turn
         }
         seen = len(shown) or top_k
