@@ -50,6 +50,15 @@ def test_it_is_answered_by_the_place_that_says_so(question: str, sentence: str) 
     assert document.text[reply[0].sentence.start : reply[0].sentence.end] == reply[0].sentence.text
 
 
+def test_a_sentence_with_two_dates_is_one_answer() -> None:
+    text = "The mill\n\nPublished 3 May 2024, updated 5 May 2024.\n\nThe cat slept on 7 May 2024."
+    reply = fake_library(text).ask("When was it published?", 2)
+    assert [answer.sentence.text for answer in reply] == [
+        "Published 3 May 2024, updated 5 May 2024.",
+        "The cat slept on 7 May 2024.",
+    ]
+
+
 def test_a_role_is_no_part_of_the_name() -> None:
     library = fake_library("Secretary of State John Moss said the cat slept. Moss said it woke.")
     assert library.ask("Who is quoted?").note == (

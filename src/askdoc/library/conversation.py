@@ -102,14 +102,18 @@ class Conversation:
     def _stating(
         self, kind: str, document: Document, entry: Entry, found: SearchResult
     ) -> Iterator[Answer]:
-        """The sentences of a document that state it, as answers."""
-        for place in places(kind, document, entry.passages)[: self.search.top_k]:
-            for passage, embedded in zip(entry.passages, entry.embedded, strict=True):
-                for sentence in passage.sentences:
-                    if sentence.start <= place < sentence.end:
-                        candidate = _candidate(document, passage, embedded)
-                        (answer,) = rank(found.question, [candidate], found.statistics, 1)
-                        yield replace(answer, sentence=sentence, confidence=CERTAIN)
+        """The sentences of a document that state it, each once, as answers."""
+        stated = {
+            sentence.start: (passage, embedded, sentence)
+            for place in places(kind, document, entry.passages)
+            for passage, embedded in zip(entry.passages, entry.embedded, strict=True)
+            for sentence in passage.sentences
+            if sentence.start <= place < sentence.end
+        }
+        for passage, embedded, sentence in list(stated.values())[: self.search.top_k]:
+            candidate = _candidate(document, passage, embedded)
+            (answer,) = rank(found.question, [candidate], found.statistics, 1)
+            yield replace(answer, sentence=sentence, confidence=CERTAIN)
 
     def _meant(self, history: Sequence[str | Reply], most: int) -> list[Document]:
         """The document of the last reply, or all, if there are no more than `most`."""
