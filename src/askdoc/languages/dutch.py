@@ -83,8 +83,8 @@ DUTCH = Language(
         leads_on=r"(?:of|iets over|meer over)\s+",
     ),
     talk={
-        "assent": r"(?:ok(?:é)?|goed|mooi|prima|leuk|interessant|ik snap het|begrepen|ja|fijn)",
-        "farewell": r"(?:dag|doei|tot (?:ziens|straks|later)|fijne (?:dag|avond))",
+        "assent": r"ok(?:é)?|goed|mooi|prima|leuk|interessant|ik snap het|begrepen|ja|fijn",
+        "farewell": r"dag|doei|tot (?:ziens|straks|later)|fijne (?:dag|avond)",
         "complaint": (
             r"(?:nee,? )?(?:dat )?(?:klopt niet|is (?:fout|niet waar|niet juist))|fout|nee"
         ),
@@ -97,7 +97,7 @@ DUTCH = Language(
             r"(?:weet je het|ben je) zeker|echt(?: waar)?|waar staat dat|wie zegt dat|"
             r"(?:wat is de )?bron"
         ),
-        "more": r"(?:meer|verder|ga door|wat nog meer|nog iets|meer details|andere passages)",
+        "more": r"meer|verder|ga door|wat nog meer|nog iets|meer details|andere passages",
     },
     kinds=Kinds(
         questions={

@@ -91,8 +91,8 @@ FRENCH = Language(
         leads_on=r"(?:si\s+|s['’](?=ils?\b)|quelque chose sur\s+)",
     ),
     talk={
-        "assent": r"(?:ok|d['’]accord|bien|super|parfait|génial|intéressant|je vois|oui|compris)",
-        "farewell": r"(?:au revoir|à bientôt|bonne (?:journée|soirée)|ciao)",
+        "assent": r"ok|d['’]accord|bien|super|parfait|génial|intéressant|je vois|oui|compris",
+        "farewell": r"au revoir|à bientôt|bonne (?:journée|soirée)|ciao",
         "complaint": r"(?:non,? )?(?:c['’]est|ce n['’]est pas) (?:faux|juste|ça|correct)|faux|non",
         "program": (
             r"(?:qui|que) (?:es-tu|êtes-vous)|qui (?:tu es|vous êtes)|(?:à l['’])?aide|"
@@ -108,8 +108,8 @@ FRENCH = Language(
             r"où est-ce écrit|qui (?:le )?dit(?: ça)?|(?:quelle est la )?source"
         ),
         "more": (
-            r"(?:encore|plus|davantage|la suite|continue[rz]?|quoi d['’]autre|autre chose|"
-            r"plus de détails|d['’]autres passages)"
+            r"encore|plus|davantage|la suite|continue[rz]?|quoi d['’]autre|autre chose|"
+            r"plus de détails|d['’]autres passages"
         ),
     },
     kinds=Kinds(

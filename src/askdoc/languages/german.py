@@ -108,12 +108,10 @@ GERMAN = Language(
     ),
     talk={
         "assent": (
-            r"(?:ok(?:ay)?|gut|super|toll|prima|interessant|verstehe|alles klar|ja|schön|klasse)"
+            r"ok(?:ay)?|gut|super|toll|prima|interessant|verstehe|alles klar|ja|schön|klasse"
         ),
-        "farewell": r"(?:tschüss?|auf wiedersehen|bis (?:bald|später|dann)|ciao)",
-        "complaint": (
-            r"(?:(?:nein,? )?das (?:ist|stimmt) (?:falsch|nicht|nicht richtig)|falsch|nein)"
-        ),
+        "farewell": r"tschüss?|auf wiedersehen|bis (?:bald|später|dann)|ciao",
+        "complaint": r"(?:nein,? )?das (?:ist|stimmt) (?:falsch|nicht|nicht richtig)|falsch|nein",
         "program": r"(?:wer|was) (?:bist du|sind sie)|hilfe|was kannst du|was können sie",
         "task": (
             r"(?:übersetze?|schreibe?|fasse?) .{1,60}|(?:bitte )?auf (?:deutsch|englisch)|"
@@ -127,8 +125,8 @@ GERMAN = Language(
             r"wer sagt das|(?:was ist die )?quelle|stimmt das"
         ),
         "more": (
-            r"(?:(?:noch )?mehr|weiter|was noch|noch etwas|sonst noch (?:etwas|was)|mehr (?:dazu|"
-            r"darüber|details)|weitere stellen)"
+            r"(?:noch )?mehr|weiter|was noch|noch etwas|sonst noch (?:etwas|was)|mehr (?:dazu|"
+            r"darüber|details)|weitere stellen"
         ),
     },
     kinds=Kinds(

@@ -77,8 +77,8 @@ ITALIAN = Language(
         leads_on=r"(?:se|qualcosa su)\s+",
     ),
     talk={
-        "assent": r"(?:ok|bene|va bene|perfetto|ottimo|interessante|capisco|sì|certo)",
-        "farewell": r"(?:arrivederci|a presto|ciao ciao|buona (?:giornata|notte))",
+        "assent": r"ok|bene|va bene|perfetto|ottimo|interessante|capisco|sì|certo",
+        "farewell": r"arrivederci|a presto|ciao ciao|buona (?:giornata|notte)",
         "complaint": r"(?:no,? )?(?:non )?è (?:falso|sbagliato|giusto|vero)|sbagliato|no",
         "program": r"(?:chi|cosa) sei|aiuto|cosa (?:puoi|sai) fare",
         "task": r"(?:traduci|scrivi) .{1,60}|in (?:italiano|inglese)|(?:in|con) parole semplici",
@@ -88,7 +88,7 @@ ITALIAN = Language(
             r"(?:qual è la )?fonte"
         ),
         "more": (
-            r"(?:(?:dimmi )?di più|ancora|altro|cos['’]altro|continua|altri dettagli|altri passi)"
+            r"(?:dimmi )?di più|ancora|altro|cos['’]altro|continua|altri dettagli|altri passi"
         ),
     },
     kinds=Kinds(

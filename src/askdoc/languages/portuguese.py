@@ -80,8 +80,8 @@ PORTUGUESE = Language(
         leads_on=r"(?:se|algo sobre)\s+",
     ),
     talk={
-        "assent": r"(?:ok|bem|está bem|perfeito|ótimo|interessante|entendi|sim|certo)",
-        "farewell": r"(?:adeus|até (?:logo|breve|mais)|tchau|boa noite)",
+        "assent": r"ok|bem|está bem|perfeito|ótimo|interessante|entendi|sim|certo",
+        "farewell": r"adeus|até (?:logo|breve|mais)|tchau|boa noite",
         "complaint": (
             r"(?:não,? )?(?:isso )?(?:não )?(?:é|está) (?:falso|errado|certo|verdade)|errado|não"
         ),
@@ -99,8 +99,8 @@ PORTUGUESE = Language(
             r"quem (?:o )?diz(?: isso)?|(?:qual é a )?fonte"
         ),
         "more": (
-            r"(?:mais|continua|continue|que mais|o que mais|algo mais|mais detalhes|"
-            r"outras passagens)"
+            r"mais|continua|continue|que mais|o que mais|algo mais|mais detalhes|"
+            r"outras passagens"
         ),
     },
     kinds=Kinds(

@@ -95,8 +95,8 @@ SPANISH = Language(
         leads_on=r"(?:si|algo sobre|más sobre)\s+",
     ),
     talk={
-        "assent": r"(?:ok|vale|bien|genial|perfecto|interesante|entiendo|ya veo|sí|claro)",
-        "farewell": r"(?:adiós|hasta (?:luego|pronto|mañana)|chao|buenas noches)",
+        "assent": r"ok|vale|bien|genial|perfecto|interesante|entiendo|ya veo|sí|claro",
+        "farewell": r"adiós|hasta (?:luego|pronto|mañana)|chao|buenas noches",
         "complaint": (
             r"(?:no,? )?(?:eso )?(?:no )?es (?:falso|incorrecto|correcto|cierto|eso)|mal|no"
         ),
@@ -114,7 +114,7 @@ SPANISH = Language(
             r"quién (?:lo )?dice(?: eso)?|(?:cuál es la )?fuente"
         ),
         "more": (
-            r"(?:(?:dame |muestra )?más|qué más|algo más|continúa|sigue|más detalles|otros pasajes)"
+            r"(?:dame |muestra )?más|qué más|algo más|continúa|sigue|más detalles|otros pasajes"
         ),
     },
     kinds=Kinds(
