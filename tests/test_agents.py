@@ -84,7 +84,7 @@ def test_long_reply_says_how_to_go_on() -> None:
 
 
 @pytest.mark.slow
-def test_fetch_goes_on_to_the_end() -> None:
+def test_fetch_continues_to_the_end() -> None:
     text = "".join(f"Line {i} of a long text.\n" for i in range(3_000))
     library = fake_library(text)
     parts, start = [], 0
@@ -138,7 +138,7 @@ def test_documents_come_in_parts() -> None:
 SAID = "“The old bridge will be closed for two months,” said Ana Silva."
 
 
-def test_check_tells_what_is_changed_and_where() -> None:
+def test_check_reports_what_is_changed_and_where() -> None:
     library = fake_library(SAID, "Nothing of it.")
     draft = "“The old bridge will be closed for two months”, “the bridge will be closed for good”"
     found = check(library, draft)
@@ -159,7 +159,7 @@ def test_check_of_a_text_without_quotations() -> None:
     }
 
 
-def test_long_check_goes_on_where_it_says() -> None:
+def test_long_check_continues_at_the_offset_it_returns() -> None:
     quoted = [f"“Boat {i} left the harbour before dawn on that day” " for i in range(200)]
     library = fake_library(f"The log. {''.join(quoted)}")
     text, exact, parts = "".join(quoted), 0, 0

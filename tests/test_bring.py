@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-def test_visitors_are_apart(url: str, browser: Browser, page: Page) -> None:
+def test_visitors_are_isolated(url: str, browser: Browser, page: Page) -> None:
     page.goto(url)
     ask(page, QUESTION)
     answered(page, 1)
@@ -35,7 +35,7 @@ def test_visitors_are_apart(url: str, browser: Browser, page: Page) -> None:
         assert len(texts(other, ".asked")) == 1
 
 
-def test_own_file_is_asked_by_its_visitor_alone(
+def test_own_file_is_searched_only_by_its_visitor(
     browser: Browser, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
@@ -122,7 +122,7 @@ def test_long_text_pasted_into_the_box_is_offered_as_a_document(page: Page) -> N
         read(page, "My cat")
 
 
-def test_bad_files_are_reported_by_name_and_the_conversation_goes_on(page: Page) -> None:
+def test_bad_files_are_reported_by_name_and_the_conversation_continues(page: Page) -> None:
     limits = Limits(files=3, megabytes=1, characters=10_000)
     with served(fake_library("A dog ran."), limits=limits) as address:
         page.goto(address)

@@ -53,7 +53,7 @@ def test_after_is_of_questions_that_were_not_fitted_on() -> None:
     assert fit(odds, right).after.loss > np.log(2) - 0.01
 
 
-def test_uninformative_calibration_is_not_saved() -> None:
+def test_calibration_of_uninformative_confidence_is_no_better() -> None:
     chance = np.random.default_rng(3)
     fitted = fit(chance.normal(4, 1, 200), chance.random(200) < 0.2)
     assert fitted.after.loss < fitted.before.loss

@@ -239,7 +239,7 @@ def test_library_of_nothing_says_so(page: Page) -> None:
         page.get_by_text("No passage matches.").wait_for()
 
 
-def test_bad_question_is_reported_and_the_conversation_goes_on(url: str, page: Page) -> None:
+def test_bad_question_is_reported_and_the_conversation_continues(url: str, page: Page) -> None:
     page.goto(url)
     ask(page, "   ")
     page.get_by_text("The question is empty; ask something like").wait_for()

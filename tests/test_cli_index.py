@@ -203,7 +203,7 @@ def test_progress_bar_with_the_time_that_is_left(tmp_path: Path) -> None:
     assert re.search(r"Reading .*\d+% +-?\d+:\d+:\d+", text), text
 
 
-def test_ctrl_c_keeps_what_is_finished_and_goes_on(tmp_path: Path) -> None:
+def test_indexing_resumes_after_ctrl_c(tmp_path: Path) -> None:
     texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
     for number in range(5):  # each a batch of its own
         write_articles(texts / str(number), 1)

@@ -154,7 +154,9 @@ def test_every_kind_of_file_as_without_ray(nodes: TwoNodes, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_it_is_stopped_and_killed_and_goes_on(nodes: TwoNodes, texts: Path, tmp_path: Path) -> None:
+def test_it_resumes_after_it_is_stopped_or_killed(
+    nodes: TwoNodes, texts: Path, tmp_path: Path
+) -> None:
     index = tmp_path / "x.askdoc"
     command = ("index", texts, "--index", index, "--ray", nodes.address)
     with IndexingProcess(*command) as stopped:

@@ -51,7 +51,7 @@ def test_it_is_a_probability(
 @pytest.mark.parametrize(
     "missing", ["lacks_name", "lacks_number", "lacks_kind", "other_speaker", "asks"]
 )
-def test_whatever_is_missing_makes_it_less_sure(missing: str) -> None:
+def test_missing_evidence_reduces_the_confidence(missing: str) -> None:
     assert confidence(replace(SEEN, **{missing: True})) <= confidence(SEEN)
 
 
@@ -81,7 +81,7 @@ def test_each_state_has_its_own_words() -> None:
     assert not replace(reply, state="perhaps").answered
 
 
-def test_missing_words_lower_the_confidence() -> None:
+def test_missing_names_and_numbers_are_noticed() -> None:
     library = fake_library("The cat slept.\n\nA bird sang.")
     evidence = library.ask("Did the cat of Zanzibar sleep in 1987?")[0].why.evidence
     assert (evidence.lacks_name, evidence.lacks_number) == (1.0, True)

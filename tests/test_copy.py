@@ -52,7 +52,7 @@ def test_to_milvus_on_to_milvus_and_back(folder: Path, tmp_path: Path, milvus: S
         assert everything(opened(target)) == everything(opened(folder))
 
 
-def test_it_goes_on_where_it_was_stopped(
+def test_it_resumes_where_it_was_stopped(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("askdoc.copy.BATCH", 5)
@@ -89,7 +89,7 @@ def test_what_is_there_is_not_mixed_with_what_comes(folder: Path, tmp_path: Path
     assert list(fingerprints(target)) == ["other.txt"]
 
 
-def test_an_index_of_another_model_is_left_alone(folder: Path, tmp_path: Path) -> None:
+def test_an_index_of_another_model_is_unchanged(folder: Path, tmp_path: Path) -> None:
     class Other(FakeEmbedder):
         name = fingerprint = "other"
 

@@ -65,7 +65,7 @@ def test_no_texts_give_no_rows(embedder: askdoc.Embedder) -> None:
     assert embedder.embed_texts([]).dtype == np.float32
 
 
-def test_progress_goes_up_to_the_total(embedder: askdoc.Embedder) -> None:
+def test_progress_reaches_the_total(embedder: askdoc.Embedder) -> None:
     seen: list[tuple[int, int]] = []
     embedder.embed_texts(["cat"] * 70, lambda done, total: seen.append((done, total)))
     assert {total for _, total in seen} == {70}

@@ -228,7 +228,7 @@ def test_no_such_file(tmp_path: Path) -> None:
         askdoc.evaluate(fake_library(PETS), tmp_path)
 
 
-def test_thumbs_down_alone_measure_nothing(tmp_path: Path) -> None:
+def test_only_thumbs_down_measure_nothing(tmp_path: Path) -> None:
     down = {"document": "1.txt", "question": "Who?", "answers": [], "rejected": [[0, 3]]}
     with pytest.raises(askdoc.GoldenError) as error:
         askdoc.evaluate(fake_library(PETS), jsonl(tmp_path, down, down))

@@ -56,7 +56,7 @@ def html(folder: Path, page: str | bytes, name: str = "a.html") -> askdoc.Docume
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.htm", "a.HTML"])
-def test_html_keeps_the_article_alone(tmp_path: Path, name: str) -> None:
+def test_html_is_reduced_to_the_article(tmp_path: Path, name: str) -> None:
     document = html(tmp_path, PAGE, name)
     assert document.text == ARTICLE
     assert document.title == "Floods in the north"
@@ -252,7 +252,7 @@ def test_pdf_heading_is_a_paragraph_and_the_title(tmp_path: Path) -> None:
     assert document.title == "FLOODS IN ELY"
 
 
-def test_pdf_list_items_stand_apart(tmp_path: Path) -> None:
+def test_pdf_list_items_are_separate(tmp_path: Path) -> None:
     text = (
         "The town needs:\n• boats\n• bread and water for all of the people in it.\n1. And a plan."
     )

@@ -60,7 +60,7 @@ def test_number_among_letters_from_right_to_left_does_not_divide_the_line() -> N
     assert [piece.text for piece in pieces(glyphs)] == [text]
 
 
-def test_signs_of_chinese_set_apart_have_no_spaces() -> None:
+def test_spaced_chinese_characters_have_no_spaces() -> None:
     glyphs = [g for i, c in enumerate("港口的船") for g in (Glyph(c, 9 * i, 9 * i + 6, 0, 11),
                                                        Glyph(" "))]  # fmt: skip
     assert [piece.text for piece in pieces(glyphs)] == ["港口的船"]
@@ -131,7 +131,7 @@ def test_hyphen_at_a_line_end_never_parts_a_paragraph() -> None:
     assert drawn([page]).text == "The boat was sent for an examination of her keel."
 
 
-def test_bold_heading_of_the_size_of_the_text_stands_apart() -> None:
+def test_bold_heading_of_the_size_of_the_text_is_separate() -> None:
     def page(canvas: Canvas) -> None:
         canvas.drawString(72, 700, "The boat was sold in the spring for less than she had cost.")
         canvas.setFont("Helvetica-Bold", 11)
@@ -142,7 +142,7 @@ def test_bold_heading_of_the_size_of_the_text_stands_apart() -> None:
     assert len(drawn([page]).text.split("\n\n")) == 3
 
 
-def test_lines_of_a_table_of_contents_stand_apart() -> None:
+def test_lines_of_a_table_of_contents_are_separate() -> None:
     text = read(lines("The harbour ............ 4\nThe boats .............. 17")).text
     assert text == "The harbour … 4\n\nThe boats … 17"
 

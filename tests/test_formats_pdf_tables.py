@@ -61,7 +61,7 @@ def test_rows_set_apart_in_groups_are_rows() -> None:
     assert found == "Skua | 40\nTern | 55\nGannet | 70\nCoot | 20\nRail | 25\nCrake | 30"
 
 
-def test_table_goes_on_over_pages() -> None:
+def test_table_continues_over_pages() -> None:
     head = ("Boat", "Rent")
     first = rows([head, ("Skua", "40 pounds")], top=120)
     assert read(first, rows([("Tern", "55 pounds"), ("Coot", "9 pounds")])).text == (

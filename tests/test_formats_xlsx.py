@@ -125,7 +125,7 @@ def test_cells_of_each_kind(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("read_here")
-def test_titles_and_other_tables_stand_apart(tmp_path: Path) -> None:
+def test_titles_and_other_tables_are_separate(tmp_path: Path) -> None:
     rows = [
         row(1, "Fares of 2020"),
         row(2, "Ticket", "Price"),

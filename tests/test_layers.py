@@ -150,7 +150,7 @@ def test_only_chat_imports_gradio() -> None:
     } == {"chat"}
 
 
-def test_each_framework_is_imported_by_its_retriever_alone() -> None:
+def test_each_framework_is_imported_only_by_its_retriever() -> None:
     for framework in ("langchain_core", "llama_index", "haystack"):
         room = framework.replace("_core", "").replace("_", "")
         rows = {r for r, code in modules() for n in imported(code) if n.split(".")[0] == framework}

@@ -154,7 +154,7 @@ def test_tokens_and_their_vectors_are_equal(
 
 
 @pytest.mark.parametrize("text", STRANGE)
-def test_strange_texts_are_cut_alike(
+def test_unusual_texts_are_split_the_same_way(
     light: askdoc.Embedder, full: askdoc.Embedder, text: str
 ) -> None:
     assert light.count_tokens(text) == full.count_tokens(text)

@@ -294,7 +294,7 @@ def test_a_name_that_is_no_text_can_be_printed(tmp_path: Path) -> None:
     document.title.encode()
 
 
-def test_front_matter_tells_who_wrote_it_and_when(tmp_path: Path) -> None:
+def test_front_matter_contains_author_and_date(tmp_path: Path) -> None:
     path = write(
         tmp_path / "a.md",
         "---\r\ntitle: 'The mill''s end'\r\nauthor: \"Ines Roth\"\r\ndate: 5 March 2024\r\n"

@@ -36,7 +36,7 @@ def test_wrong_password_is_reported_and_the_name_stays(url: str, browser: Browse
             sign_in(page, "guessed again")
 
 
-def test_reader_goes_on_to_what_the_address_asks(url: str, browser: Browser) -> None:
+def test_login_leads_to_the_question_in_the_address(url: str, browser: Browser) -> None:
     with visiting(browser) as page:
         page.goto(f"{url}?q=What+did+Kerry+say+about+Assad%3F")
         page.get_by_label("Name").fill("reader")

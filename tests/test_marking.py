@@ -78,7 +78,7 @@ def test_questions_are_recognized() -> None:
     assert not asks("She asked who owned it.")
 
 
-def test_traits_of_what_tells_and_what_does_not() -> None:
+def test_traits_of_sentences_that_inform_and_that_do_not() -> None:
     question = "When did the mill burn?"
     assert traits(question, "The mill burned to the ground in 1901.") == (True, False, False)
     assert traits(question, "When did the old mill burn to the ground?") == (False, True, False)
@@ -87,7 +87,7 @@ def test_traits_of_what_tells_and_what_does_not() -> None:
     assert traits(question, "The mill.") == (False, False, True)  # adds nothing to the question
 
 
-def test_what_tells_is_given_more() -> None:
+def test_an_informative_sentence_gets_a_bonus() -> None:
     question = "When did the mill burn?"
     stated = bonus(question, "The mill burned to the ground in 1901.")
     repeated = bonus(question, "The old mill burned to the very ground.")
@@ -153,7 +153,7 @@ def test_all_that_answer_are_marked(
     assert marked(question, sentences(*texts), scores, scores) == (best, all_marked)
 
 
-def test_what_is_as_good_by_its_heading_alone_is_not_marked() -> None:
+def test_a_sentence_as_good_only_by_its_heading_is_not_marked() -> None:
     scores, alone = [0.5, 0.5, 0.5], [0.2, 0.47, 0.5]
     assert marked("What happened?", sentences(*PROSE), scores, alone) == (0, [0, 1, 2])
     assert marked("What happened?", sentences(*PROSE), scores, alone[::-1]) == (0, [0, 1])

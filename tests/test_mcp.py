@@ -213,7 +213,7 @@ def test_killed(how: signal.Signals) -> None:
         assert server.stderr.read() == b""
 
 
-def test_client_that_goes_ends_the_server() -> None:
+def test_server_ends_when_its_client_disconnects() -> None:
     with started([*BEGIN, *(request(i, "tools/call", ASK) for i in range(1, 50))]) as server:
         assert server.stdout
         assert server.stdin

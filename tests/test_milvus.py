@@ -86,7 +86,7 @@ def test_replies_with_the_real_model(tmp_path: Path, milvus: Server) -> None:
         assert show.as_json(again.ask(question, 10)) == expected
 
 
-def test_the_commands_take_an_address_and_tell_no_secret(tmp_path: Path, milvus: Server) -> None:
+def test_the_commands_accept_an_address_and_print_no_secret(tmp_path: Path, milvus: Server) -> None:
     address = milvus.address()
     secret = address.replace("//", "//user:hush-9f2c@")
     folder = tmp_path / "x.askdoc"

@@ -92,7 +92,7 @@ def test_two_chats_have_one_index(own_milvus: Server, tmp_path: Path) -> None:
             assert each.predict(QUESTION, 3, api_name="/search") == expected
 
 
-def test_the_page_says_that_it_is_away_and_goes_on(
+def test_the_page_reports_a_lost_server_and_continues(
     own_milvus: Server, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "PATIENCE", 1.0)

@@ -113,7 +113,7 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:
     assert left <= {".json", ".sqlite", ".npy", ""}
 
 
-def test_next_run_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_next_run_resumes(tmp_path: Path) -> None:
     texts, index = tmp_path / "texts", tmp_path / "x.askdoc"
     write_articles(texts, 60)
     process = start(texts, index, 0.2)

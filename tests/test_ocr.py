@@ -109,9 +109,7 @@ def test_an_answer_says_that_it_was_read_from_a_picture(tmp_path: Path) -> None:
     assert "picture" not in show.place(printed[0])
 
 
-def test_a_run_that_was_stopped_goes_on_where_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stopped_run_resumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = scan(tmp_path / "a.pdf", range(2))
     shares: list[float] = []
     with reporting(shares.append):

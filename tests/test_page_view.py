@@ -158,7 +158,7 @@ def test_a_visitors_own_file_shows_its_pages(browser: Browser) -> None:
         page.locator("#pages i.sentence.here").first.wait_for()
 
 
-def test_cached_pages_of_a_visitor_are_bounded(tmp_path: Path) -> None:
+def test_originals_of_a_visitor_are_bounded(tmp_path: Path) -> None:
     originals, visit = Originals(), Visit()
     (paged,) = askdoc.open([PDF]).documents
     large = tmp_path / "large.pdf"

@@ -97,9 +97,7 @@ def test_files_are_asked_without_what_only_posix_has(
 
 
 @pytest.mark.slow
-def test_an_index_is_written_asked_and_brought_up_to_date(
-    windows: dict[str, str], tmp_path: Path
-) -> None:
+def test_an_index_is_written_asked_and_updated(windows: dict[str, str], tmp_path: Path) -> None:
     folder, index = tmp_path / "texts", tmp_path / "texts.askdoc"
     folder.mkdir()
     for name in "mill.txt", "Łódź.txt", "CON.txt":

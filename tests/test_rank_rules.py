@@ -87,7 +87,7 @@ def test_name_of_the_speaker_does_not_count_where_another_speaks(
     assert answer.why.passage.bm25 == pytest.approx((1 + hammond) / 2 / 2.2, abs=1e-6)
 
 
-def test_name_counts_in_the_sentences_of_its_bearer_alone() -> None:
+def test_name_counts_only_in_the_sentences_of_its_bearer() -> None:
     asked = ask("What did Hammond say?", asked=["Hammond"], speaker=["hammond"], hammond=EAST)
     passage = candidate(
         "It is Hammond's.|It is mine.",

@@ -106,7 +106,7 @@ def test_places_count_from_the_window_and_not_from_the_passage() -> None:
         assert one.vector == pytest.approx(vector(**{name: 1}))
 
 
-def test_passage_without_a_token_is_embedded_alone() -> None:
+def test_passage_without_a_token_is_embedded_separately() -> None:
     # To the fake embedder "..." is no word, so nothing in the window is a mean of it.
     embedder = Listening()
     blank = Passage(document("The cat slept.\n\n..."), 16, 19, (Sentence("...", 16, 19),))
@@ -208,7 +208,7 @@ def test_same_text_is_read_once() -> None:
     assert embeddings[4].words == ("bird",)
 
 
-def test_progress_goes_up_to_the_total() -> None:
+def test_progress_reaches_the_total() -> None:
     seen: list[tuple[int, int]] = []
     embedder = Listening()
     embed_passages(cut(LONG), embedder, lambda done, total: seen.append((done, total)))

@@ -181,7 +181,7 @@ def test_model_as_good_is_swapped_in(index: Path) -> None:
     assert swap.measured is not None
 
 
-def test_stopped_it_goes_on_where_it_was(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_run_resumes_where_it_was(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything(askdoc.open(index=index))
     monkeypatch.setitem(MODELS, "mirrored", Stopping())
     with pytest.raises(KeyboardInterrupt):

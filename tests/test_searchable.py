@@ -36,7 +36,7 @@ def test_searchable(text: str, expected: str) -> None:
     assert searchable(text, KNOWN) == expected
 
 
-def test_joined_tells_where_each_sentence_stands() -> None:
+def test_joined_returns_the_offsets_of_each_sentence() -> None:
     text = "| a | b |\n> One. > Two."
     pieces = [Piece(0, 9, "x: a; y: b"), Piece(12, 16), Piece(19, 23, "")]
     full, places = joined(text, pieces)

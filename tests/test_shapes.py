@@ -134,7 +134,7 @@ def test_what_is_no_heading_or_list() -> None:
     assert "<table" not in shown("Name: Ida\nTrade: joiner\nTown: Brennhaven", "a.docx")
 
 
-def test_a_list_goes_on_on_the_next_page() -> None:
+def test_a_list_continues_on_the_next_page() -> None:
     text = "- one bowl\n- two bowls\n- a lead\n"
     document = Document("a.pdf", text, "a", pages=(0, 11))
     found = body.as_html(document, 0, len(text), [], [])

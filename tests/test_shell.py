@@ -173,7 +173,7 @@ def test_pattern_that_nothing_meets(reports: Path) -> None:
 # --- links
 
 
-def test_place_is_a_link_on_a_terminal_alone() -> None:
+def test_place_is_a_link_only_on_a_terminal() -> None:
     pid, master = pty.fork()
     if not pid:
         os.environ.update(TERM="xterm-256color", COLUMNS="200")

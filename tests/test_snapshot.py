@@ -197,7 +197,7 @@ def restarted_with_a_selection(page: Page) -> Iterator[None]:
 
 
 @pytest.mark.slow
-def test_ticks_alone_come_again_after_a_restart(page: Page) -> None:
+def test_only_ticks_are_restored_after_a_restart(page: Page) -> None:
     with restarted_with_a_selection(page):
         ask(page, "Where is the dog?")
         page.get_by_text("No longer here: which documents are asked.").wait_for()

@@ -151,7 +151,7 @@ def install(python: str, wanted: Path) -> None:
 
 
 @pytest.mark.slow
-def test_requirements_alone_are_enough_for_the_app() -> None:
+def test_requirements_are_enough_for_the_app() -> None:
     from gradio_client import Client
 
     with tempfile.TemporaryDirectory() as name:  # a large folder that nobody wants to keep

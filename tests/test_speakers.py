@@ -190,7 +190,7 @@ def test_attribution_at_the_end_applies_to_all_of_the_quotation() -> None:
     ]
 
 
-def test_the_quotation_goes_on_after_its_attribution() -> None:
+def test_the_quotation_continues_after_its_attribution() -> None:
     assert who('"It is late," said Mr Law. "It is dark."\n\n"We go."') == ["Law"] * 3
 
 

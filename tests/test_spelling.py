@@ -68,7 +68,7 @@ def test_corrected(question: str, missing: list[str], expected: str) -> None:
         ("Is Osie a braand?", ["Osie", "braand"], {"Osei": "Osie", "brand": "braand"}, False),
     ],
 )
-def test_names_are_corrected_in_doubt_alone(
+def test_names_are_corrected_only_in_doubt(
     question: str, missing: list[str], corrected: dict[str, str], certain: bool
 ) -> None:
     _, found, sure = correct(question, missing, TEXTS, known)

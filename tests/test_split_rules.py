@@ -51,7 +51,7 @@ def sentences(text: str, code: str = "en") -> list[str]:
         ("He met Bob.", "Smith came.", False),
     ],
 )
-def test_sentence_goes_on(line: str, following: str, on: bool) -> None:
+def test_sentence_continues(line: str, following: str, on: bool) -> None:
     assert continues_after_break(line, following, language("en")) is on
 
 

@@ -31,7 +31,7 @@ def made(**options: object) -> Sheet:
     return ask_each(ask, LIBRARY.documents, QUESTIONS, **options)  # type: ignore[arg-type]
 
 
-def test_each_cell_is_the_answer_of_its_document_alone() -> None:
+def test_each_cell_is_the_answer_of_its_document() -> None:
     sheet = made()
     assert [row[0].name for row in sheet.rows] == ["1.txt", "2.txt", "3.txt"]
     for text, cells in sheet.rows:
@@ -189,7 +189,7 @@ def test_table_of_many_contracts(contracts: Path) -> None:
 
 
 @pytest.mark.slow
-def test_stopped_table_goes_on(contracts: Path) -> None:
+def test_stopped_table_resumes(contracts: Path) -> None:
     saved = contracts.parent / "k.jsonl"
     command = ["table", contracts.parent / "q.txt", contracts, "--keep", saved]
     process = subprocess.Popen(

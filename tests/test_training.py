@@ -99,7 +99,7 @@ def unit(rows: np.ndarray) -> np.ndarray:
     return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
-def test_a_run_goes_on_and_writes_what_it_changed(tmp_path: Path) -> None:
+def test_a_run_continues_and_writes_what_it_changed(tmp_path: Path) -> None:
     data, out = squad(tmp_path / "data"), tmp_path / "out"
 
     def train(epochs: int) -> str:

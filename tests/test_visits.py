@@ -50,7 +50,7 @@ def done(all_: list[Upload]) -> None:
     raise AssertionError(all_)
 
 
-def test_filters_tell_of_own_and_shared_documents(tmp_path: Path) -> None:
+def test_filters_count_own_and_shared_documents(tmp_path: Path) -> None:
     """What one library lacks is said, and does not push aside what the other has."""
     visits = Visits(askdoc.Library([document("A dog ran.", "2021.txt")], FakeEmbedder()), Limits())
     uploads, visit = Uploads(visits, Originals()), visits.get("mine")
@@ -63,7 +63,7 @@ def test_filters_tell_of_own_and_shared_documents(tmp_path: Path) -> None:
     )
 
 
-def test_own_documents_are_asked_by_their_visitor_alone(tmp_path: Path) -> None:
+def test_own_documents_are_searched_only_by_their_visitor(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.")
     mine, other = visits.get("mine"), visits.get("other")
     (upload,) = read(uploads, mine, tmp_path, "The cat slept.")
@@ -254,7 +254,7 @@ def test_reading_stops_when_its_visitor_has_left(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_who_brought_nothing_takes_no_room(tmp_path: Path) -> None:
+def test_a_visitor_without_files_takes_no_room(tmp_path: Path) -> None:
     visits, uploads = chat("A dog ran.", visitors=1)
     (empty,) = read(uploads, visits.get("one"), tmp_path, "")
     assert empty.state == "failed"

@@ -75,7 +75,7 @@ def test_inside_of_a_line(inside: str, read: str) -> None:
     assert text == f"x {read} y"
 
 
-def test_formulas_side_by_side_stand_apart() -> None:
+def test_formulas_side_by_side_are_separate() -> None:
     formula = "<m:oMath xmlns:m='m'><m:r><m:t>{}</m:t></m:r></m:oMath>".format
     text = extract(packed(document=f"<w:p>{formula('a=b')}{formula('c=d')}</w:p>")).text
     assert text == "a=b c=d"

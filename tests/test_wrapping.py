@@ -68,7 +68,7 @@ def test_combining_characters_stay_with_their_letter() -> None:
     assert lines("e\u0301" * 7, 3) == ["e\u0301" * 3, "e\u0301" * 3, "e\u0301"]
 
 
-def test_a_character_wider_than_the_line_stands_alone() -> None:
+def test_a_character_wider_than_the_line_is_a_line() -> None:
     assert lines("船長", 1) == ["船", "長"]
     assert lines("", 10) == [""]
     assert lines("*" * 9, 4) == ["****", "****", "*"]
