@@ -322,6 +322,7 @@ BECOMES = {
     8: "8729edb9b1758619",  # ruled tables, captions and numbered lines of PDFs; slides of .ppt
     9: "8729edb9b1758619",  # more transcripts; labels are with what is said
     10: "8729edb9b1758619",  # .pptx, .xlsx, .rtf and OpenDocument by their own content
+    11: "8729edb9b1758619",  # ligatures, signs and spaces of PDFs without characters
 }
 
 
