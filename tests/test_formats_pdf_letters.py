@@ -11,8 +11,10 @@ from test_formats_pdf_margins import BODY, drawn, read
 from askdoc.load.extract import Refusal
 from askdoc.load.pdf.glyphs import pieces
 from askdoc.load.pdf.hyphens import between, without_hyphen, words_of
+from askdoc.load.pdf.layout import assemble
 from askdoc.load.pdf.legible import is_cipher
 from askdoc.load.pdf.letters import Glyph, normalized
+from askdoc.load.pdf.line import Line
 from askdoc.load.pdf.metadata import title_of
 from askdoc.load.pdf.reader import extract
 
@@ -208,3 +210,14 @@ def test_lines_below_a_wider_head_are_one_paragraph() -> None:
             canvas.drawString(*place)
 
     assert " ".join(text.split()) in drawn([page]).text
+
+
+def test_words_drawn_over_each_other_do_not_part_the_lines_of_paragraphs() -> None:
+    def line(text: str, left: float, bottom: float) -> Line:
+        return Line(text, left, left + 6 * len(text), bottom, bottom + 15, 15)
+
+    # a letter with its shadow beside it, on several lines of a page
+    over = [line("mmoo", 72 + 13 * i, 700) for i in range(9)]
+    prose = ["The boat was sold to the town", "in the spring and it was then", "not seen again."]
+    page = [*over, *(line(words, 72, 600 - 21 * i) for i, words in enumerate(prose))]
+    assert " ".join(prose) in assemble([page])[0]

@@ -213,8 +213,11 @@ def _leading(columns: Sequence[Sequence[Line]]) -> dict[int, float]:
     for column in columns:
         for upper, lower in pairwise(column):
             alike = abs(upper.size - lower.size) < 0.12 * lower.size
-            if alike and not upper.cells and not lower.cells:
-                distances.setdefault(round(lower.size), []).append(upper.bottom - lower.bottom)
+            distance = upper.bottom - lower.bottom
+            # less is no line below another, but one beside it or drawn over it
+            below = distance > 0.5 * lower.size
+            if alike and below and not upper.cells and not lower.cells:
+                distances.setdefault(round(lower.size), []).append(distance)
     # prose has more lines than paragraphs; the lower quartile is right even for a page of lists
     return {size: sorted(found)[len(found) // 4] for size, found in distances.items()}
 
