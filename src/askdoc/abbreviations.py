@@ -27,10 +27,7 @@ def _asked(code: str) -> re.Pattern[str]:
 
 def asked_abbreviation(question: str) -> str | None:
     """The one word that a question asks the meaning of: "SLA" in "What does SLA stand for?"."""
-    for one in question_languages(question):
-        if match := _asked(one.code).fullmatch(question.strip(" ¿?")):
-            return next(word for word in match.groups() if word)
-    return None
+    return _read(question)[0]
 
 
 def simplified(question: str, texts: Iterable[str]) -> str:
@@ -38,12 +35,20 @@ def simplified(question: str, texts: Iterable[str]) -> str:
 
     "stand for" and "short for" are not in the answer, so they only disturb the search.
     """
-    short = asked_abbreviation(question)
+    short, what_is = _read(question)
     if short is None or stems(question) == stems(short):
         return question
     if not any(spells_out(short, text) for text in texts):
         return question
-    return language(question_languages(question)[0].code).what_is.format(short) or question
+    return what_is.format(short)
+
+
+def _read(question: str) -> tuple[str | None, str]:
+    """-> (the word that a question asks the meaning of, the shortest such question)"""
+    for one in question_languages(question):
+        if match := _asked(one.code).fullmatch(question.strip(" ¿?")):
+            return next(word for word in match.groups() if word), one.what_is
+    return None, ""
 
 
 def spells_out(short: str, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Letters of glyphs that a font does not map to characters, as often those of ligatures.
+"""Letters of glyphs that a font does not map to characters, often those of ligatures.
 
 Each such glyph is read as a placeholder. Then its words decide: "con?rmed" and "?ve" are words with
 "fi". What they do not decide becomes U+FFFD.
@@ -28,7 +28,7 @@ _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl"), ("ti", "tt", "ft", "fj", "Th", "c
 # just one have so many letters in all: by chance, "o?er" becomes "offer" where it was "over".
 _SHARE = 0.5
 _LETTERS = 8
-# Words that tell the languages apart that have a dictionary; those of no other are read.
+# Frequent words of the languages that have a dictionary; they tell which one a text is in.
 _FREQUENT = {
     "de": {"der", "und", "die", "das", "nicht", "ist"},
     "en": {"the", "of", "and", "to", "is", "that"},
