@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import fake_library
 from test_followup import ASSAD, MARIGOLD
@@ -155,6 +157,8 @@ def test_it_is_what_the_question_before_asks_about(question: str) -> None:
     [
         ("Which mill is for sale?", "How old is it?", "How old is the mill?"),
         ("Which minister was fined?", "When did he pay?", "When did the minister pay?"),
+        ("Which mill did the Board sell?", "How old is it?", "How old is the mill?"),
+        ("What cheaper plan has Berg?", "Who loses by that?", "Who loses by the cheaper plan?"),
     ],
 )
 def test_it_is_what_which_asks_for(before: str, question: str, tried: str) -> None:
@@ -166,13 +170,60 @@ def test_it_is_what_which_asks_for(before: str, question: str, tried: str) -> No
     [
         ("Which mill is for sale?", "When did he pay?"),  # no person
         ("Which year was it sold?", "How long is it?"),
-        ("Which mill did the Board sell?", "How old is it?"),
+        ("What kind of mill is it?", "How old is it?"),
     ],
 )
 def test_it_is_something_else(before: str, question: str) -> None:
     assert not any(
-        "the mill" in one or "the year" in one for one in completions(question, [before], "", None)
+        re.search("the (mill|year|kind)", one) for one in completions(question, [before], "", None)
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "tried"),
+    [
+        ("Who ran Lahti in 2004?", "And the year before?", "Who ran Lahti the year before?"),
+        ("Who ran Lahti in 2004/05?", "And in 2009?", "Who ran Lahti in 2009?"),
+        ("Who ran Lahti last week?", "And on Monday?", "Who ran Lahti on Monday?"),
+        ("How many ships were sold?", "And in May?", "How many ships were sold in May?"),
+        ("Who met Berg in London?", "And in Paris?", "Who met Berg in Paris?"),
+    ],
+)
+def test_another_place_or_time(before: str, question: str, tried: str) -> None:
+    assert tried in completions(question, [before], "", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "tried"),
+    [
+        ("Is Ann Hill in charge of it?", "Who is, then?", "Who is in charge of it?"),
+        ("Did Berg sell the mill?", "Who did?", "Who did sell the mill?"),
+        ("Did Berg sell the mill?", "Why did he?", "Why did Berg sell the mill?"),
+    ],
+)
+def test_verb_is_left_out(before: str, question: str, tried: str) -> None:
+    assert tried in completions(question, [before], "", None)
+
+
+def test_verb_alone_is_not_asked_of_a_name() -> None:
+    assert completions("Did she?", ["What did Ann Hill sell?"], "", None) == [
+        "Did she? What did Ann Hill sell?"
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", ["Did anyone pay more?", "Does Berg know about this?", "Is Lahti as old as those?"]
+)
+def test_what_points_back_is_also_asked_with_the_question_before(question: str) -> None:
+    before = "Who bought the mill?"
+    assert completions(question, [before], "", None) == [question, f"{question} {before}"]
+
+
+@pytest.mark.parametrize(
+    "question", ["How many mills are there?", "Who would say things like that?"]
+)
+def test_what_only_looks_like_a_pronoun(question: str) -> None:
+    assert not depends_on_history(question, ["Who bought the mill?"])
 
 
 def test_they_are_several() -> None:

@@ -1,6 +1,6 @@
 """Complete follow-up questions, from the earlier questions and by trial."""
 
-from askdoc.followup.completion import complete, depends_on_history
+from askdoc.followup.completion import complete, depends_on_history, holds
 from askdoc.followup.trials import EXAMINED, completions
 
-__all__ = ["EXAMINED", "complete", "completions", "depends_on_history"]
+__all__ = ["EXAMINED", "complete", "completions", "depends_on_history", "holds"]

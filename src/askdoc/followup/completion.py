@@ -82,16 +82,19 @@ _CORRECTION = re.compile(
 )
 # A question with more words than this is complete.
 _MAX_WORDS = 2
-_HELPS = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
-# "How much did it pay?", "Which paper does he work for?", "Did anyone?", "Why was that?": the
+HELPS = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
+# "How much did it pay?", "Which paper does he work for?", "Did anyone?", "Who was there?": the
 # question contains no antecedent.
 _POINTER = re.compile(
-    rf"(?:(?:what|who|whom|when|where|why|how(?:\s\w+)?)\s+)?{_HELPS}\s+(?:he|she|it|they)\b|"
-    rf"(?:what|which)\s\w+\s{_HELPS}\s(?:he|she)\b|"
-    rf"{_HELPS}\s+(?:anyone|anybody|someone|everyone)\b|"
-    r".*\b(?:that|this|those|these|there|then)\s*[?.!]*$",
+    rf"(?:(?:what|who|whom|when|where|why|how(?:\s\w+)?)\s+)?{HELPS}\s+(?:he|she|it|they)\b|"
+    rf"(?:what|which)\s\w+\s{HELPS}\s(?:he|she)\b|"
+    rf"{HELPS}\s+(?:anyone|anybody|someone|everyone)\b|"
+    r".*\b(?:then|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )there)\s*[?.!]*$",
     re.IGNORECASE | re.DOTALL,
 )
+# "Why was that?", "What would Berg gain from this?"
+DEMONSTRATIVE = re.compile(r"\b(?:that|this|those|these)\b", re.IGNORECASE)
+_ENDS_WITH_IT = re.compile(rf"(?<!like ){DEMONSTRATIVE.pattern}\W*$", re.IGNORECASE)
 # Languages that a question may be in, if it is not one of names alone: Spanish or Portuguese.
 _ALIKE = 2
 
@@ -104,8 +107,13 @@ def depends_on_history(question: str, history: Sequence[str]) -> bool:
     question = corrected(question)
     if complete(question, history) != question or CONTINUES.fullmatch(question.strip()):
         return True
-    if question_languages(question)[0].code != "en":
-        return False
+    return question_languages(question)[0].code == "en" and points_back(question)
+
+
+def points_back(question: str) -> bool:
+    """Whether it has a pronoun without an antecedent, as in "Did anyone?" or "What was that?" """
+    if _ENDS_WITH_IT.search(question):
+        return True
     pointer = _POINTER.match(question.strip())
     return pointer is not None and not names_of(pointer[0]) and not _CLAUSE_TO_COME.search(question)
 
@@ -176,6 +184,11 @@ def joined(asked: str, base: str) -> str:
         parts.pop(0)
     mark = "" if asked[-1:] in "?!.,:;" else "?"
     return f"{capital(asked)}{mark} {' '.join(parts)}"
+
+
+def holds(completed: str, base: str) -> bool:
+    """Whether a completed question is one that `joined` made with this base."""
+    return completed != base and completed.endswith(re.split(r"(?<=[?!])\s+", base)[-1])
 
 
 def _completed_in(language: Language, question: str, base: str) -> tuple[str, str]:

@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from askdoc.followup.completion import CONTINUES, complete, corrected, is_fragment, joined
+from askdoc.followup.completion import (
+    CONTINUES,
+    DEMONSTRATIVE,
+    HELPS,
+    complete,
+    corrected,
+    is_fragment,
+    joined,
+    points_back,
+)
 from askdoc.followup.names import (
     NAME,
     PERSON,
@@ -25,7 +34,12 @@ from askdoc.speakers import asked_subject, is_person_noun
 from askdoc.words import stems
 
 # Words that may refer to the history.
-_PRONOUN = re.compile(r"\b(?:he|she|him|his|her|it|its|they|them|their)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    rf"\b(?:he|she|him|his|her|it|its|they|them|their)\b|{DEMONSTRATIVE.pattern}(?=\W*$)",
+    re.IGNORECASE,
+)
+# "Did she?" with a name instead of the pronoun has no other word to search.
+_ASKS_NOTHING = re.compile(rf"{HELPS}\s+\w+\W*", re.IGNORECASE)
 # "How long did it take?" asks about what the question before says, not about something it names.
 _EVENT = re.compile(
     r"\b(?:does|did|will|would|can|has|had) it (?:take|taken|happen|happened|work|last|help)\b",
@@ -35,11 +49,11 @@ _EVENT = re.compile(
 _CHOOSES = re.compile(
     r"\b(?:which|who|one|some|any|all|both|each|none|most|many|two|three|four) of them\b", re.I
 )
-# "Which mill was sold?", "What minister has left?", but not "Which mill did Berg buy?"
+# "Which mill was sold?", "What minister did Berg meet?"
 _WHICH = re.compile(
     r"\s*(?:Which|What|which|what)\s+"
-    r"(?P<noun>(?:(?!year|day|month|date|week|time|century)[a-z][\w-]*\s+){1,3}?)"
-    r"(?:is|are|was|were|has|have|had|will|can|may)\s+(?!(?:the|an?|s?he|it|they|you|we)\b|[A-Z])"
+    r"(?P<noun>(?:(?!(?:year|day|month|date|week|time|century|kind|sort|type)s?\b)[a-z][\w-]*\s+){1,3}?)"
+    rf"{HELPS}\b"
 )
 _WHO_IS = re.compile(
     rf"(?i:who|tell (?:me|us) (?:about|who))(?i:['’]s| is| was)?\s+(?P<name>{NAME.pattern})\W*"
@@ -59,6 +73,27 @@ _OBJECT = re.compile(
 )
 _DETERMINED = re.compile(r"(?:the|an?|my|your)\s+[\w-]+(?:\s[\w-]+)?$", re.IGNORECASE)
 _MAX_NOUN = 3
+# "the year before", "in 2004", "on Monday", "last week"
+_TIME = re.compile(
+    r"\b(?:(?:1[5-9]|20)\d\d|years?|months?|weeks?|days?|decades?|quarters?|seasons?|weekend|morning|"
+    rf"evening|night|today|yesterday|tomorrow|(?-i:{'|'.join(sorted(language('en').kinds.calendar))}))\b",
+    re.IGNORECASE,
+)
+_TIME_PHRASE = re.compile(
+    r"(?:\b(?:in|on|during|since|by|until|for)\s+)?(?:\b(?:the|this|that|last|next|early|late|first)\s+)*"
+    rf"{_TIME.pattern}(?:[/–-]\d+|,?\s+(?:before|after|earlier|later|ago|(?:1[5-9]|20)\d\d))*",
+    re.IGNORECASE,
+)
+_MAX_TIME = 5
+_PLACE = re.compile(rf"(?i:in|at|from|to|near)\s+(?:the\s+)?{NAME.pattern}")
+# "Who did?" "Where was he, then?"
+_ELIDED = re.compile(
+    rf"(?P<who>who|what|where|when|why|how)\s+(?P<verb>{HELPS})(?:\s+(?:s?he|it|they))?\W*(?:then)?\W*",
+    re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(
+    rf"{HELPS}\s+(?P<subject>(?-i:{NAME.pattern})|s?he|it|they)\s+(?P<rest>.+)", re.IGNORECASE
+)
 _IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 # With fewer words, a question depends on what was asked before.
@@ -91,6 +126,7 @@ def completions(
     found += _with_other_subject(topic, base)
     if topic and not is_name(topic):
         found += _with_other_noun(topic, base)
+    found += [*_with_other_place_or_time(topic, base), *_with_elided_verb(asked, base)]
     if len(found) > 1 and usual.endswith(base):
         found.remove(usual)  # its words would find the last answer again
     if pronoun := _PRONOUN.search(asked):
@@ -104,22 +140,32 @@ def completions(
             *_antecedents(pronoun[0], base, told, speaker, text),
             *(_person_before(pronoun[0], history, base, text) if person and not speaker else []),
         ]
-        resolved = [capital(put(name, pronoun, asked)) for name in names if name not in asked]
+        resolved = [
+            capital(put(name, pronoun, asked))
+            for name in names
+            if name not in asked and not _ASKS_NOTHING.fullmatch(asked)
+        ]
         found = [*found, *resolved] or [usual]
     if usual in found and usual.endswith(base) and _may_stand_alone(asked):
         found.append(capital(asked))
+    if (found == [capital(asked)] and points_back(asked)) or (
+        pronoun and DEMONSTRATIVE.fullmatch(pronoun[0])
+    ):
+        found.append(joined(asked, base))
     return list(dict.fromkeys(found))[:MAX_TRIED]
 
 
 def _antecedents(pronoun: str, base: str, told: str, speaker: str | None, text: str) -> list[str]:
     """What a pronoun may stand for after this question and its answer, best first."""
     person = PERSON.fullmatch(pronoun) is not None
+    subject = _which(base)
+    if DEMONSTRATIVE.fullmatch(pronoun):
+        return [subject] if subject else []
     known, names = without_endings(names_of(base)), _told(told, text, person, base)
     if person and asks_for_the_subject(base) and (acting := _acting(told, known)):
         known, names = [], acting
     if person and (asked_for := _who_is(base)):
         known, names, speaker = [asked_for], [], None
-    subject = _which(base)
     if subject and person and not is_person_noun(subject.split()[-1]):
         subject = None
     return [
@@ -159,6 +205,33 @@ def _with_other_noun(topic: str, base: str) -> Iterator[str]:
         yield replaced(base, noun, topic, "noun")
     if (len(words) == 1 or _DETERMINED.match(topic)) and (noun := _OBJECT.search(base)):
         yield replaced(base, noun, topic, "noun")
+
+
+def _with_other_place_or_time(topic: str, base: str) -> Iterator[str]:
+    """The base with its place or time replaced, or one added to it.
+
+    "And the year before?" after "Who won in 2004?" -> "Who won the year before?"
+    """
+    words = topic.split()
+    old: re.Match[str] | None = None
+    if _TIME.search(topic) and len(words) <= _MAX_TIME:
+        old = _TIME_PHRASE.search(base)
+    elif _PLACE.fullmatch(topic):
+        old = re.search(rf"\b{words[0]}\s+(?:the\s+)?{NAME.pattern}", base)
+        if old is None:
+            return
+    else:
+        return
+    bare = f"{base[: old.start()].rstrip()}{base[old.end() :]}" if old else base
+    yield f"{bare.rstrip(' ?.!')} {topic}?"
+
+
+def _with_elided_verb(question: str, base: str) -> Iterator[str]:
+    """ "Who is, then?" after "Is Hill in charge of it?" -> "Who is in charge of it?" """
+    elided, before = _ELIDED.fullmatch(question.strip()), _YES_OR_NO.match(base)
+    if elided and before:
+        subject = "" if elided["who"].lower() in ("who", "what") else f"{before['subject']} "
+        yield f"{elided['who']} {elided['verb']} {subject}{before['rest']}"
 
 
 def _bare(question: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from askdoc.abbreviations import simplified
 from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
-from askdoc.followup import EXAMINED, complete, completions, depends_on_history
+from askdoc.followup import EXAMINED, complete, completions, depends_on_history, holds
 from askdoc.forms import normalized, with_names, with_question_mark
 from askdoc.library.asking import asked_in, demands
 from askdoc.operators import Operators
@@ -123,10 +123,11 @@ class Search:
             )
         else:
             tried = completions(question, earlier, "", None)
+        base = complete(earlier[-1], earlier[:-1])
         if not stems(question):  # "Why?" asks about the sentence that answered
             before = None
         found = [self.find(text, before=before) for text in tried]
-        return self._corrected(max(found, key=lambda one: one.probable))
+        return self._corrected(max(found, key=lambda one: one.probable * _new(one, base)))
 
     def _before(self, last: str | Reply, earlier: Sequence[str]) -> Answer | None:
         """The answer to the previous question, if any."""
@@ -210,6 +211,20 @@ class Search:
     def _is_word(self, word: str) -> bool:
         """Whether this word is a single token of the model."""
         return self.embedder.count_tokens(word) == self.embedder.count_tokens("a")
+
+
+def _new(found: SearchResult, base: str) -> float:
+    """Half for a question that contains the one before and finds its passage again, else 1.
+
+    That one alone would find it, so it says little about the rest.
+    """
+    before, answers = found.question.before, found.answers
+    again = before and answers and _place(before) == _place(answers[0])
+    return 0.5 if again and holds(found.searched, base) else 1.0
+
+
+def _place(answer: Answer) -> tuple[str, int]:
+    return answer.document.name, answer.start
 
 
 def _not_switches(demanded: Operators, found: Sequence[Candidate]) -> Operators:
