@@ -205,6 +205,13 @@ def test_verb_is_left_out(before: str, question: str, tried: str) -> None:
     assert tried in completions(question, [before], "", None)
 
 
+def test_he_is_nobody_of_a_people() -> None:
+    before = "How does Berg judge the Russian offer of May?"
+    found = completions("Does his deputy agree?", [before], "", None)
+    assert "Does Berg's deputy agree?" in found
+    assert not any("Russian's" in one or "May's" in one for one in found)
+
+
 def test_verb_alone_is_not_asked_of_a_name() -> None:
     assert completions("Did she?", ["What did Ann Hill sell?"], "", None) == [
         "Did she? What did Ann Hill sell?"

@@ -173,7 +173,10 @@ def _antecedents(pronoun: str, base: str, told: str, speaker: str | None, text: 
         for name in dict.fromkeys([*filter(None, (subject, speaker)), *known, *names])
         if not person
         or name in (subject, speaker)
-        or not _is_no_person(name, pronoun, told, f"{base} {told} {text}")
+        or (
+            not _is_of_a_people_or_month(name)
+            and not _is_no_person(name, pronoun, told, f"{base} {told} {text}")
+        )
     ]
 
 
@@ -292,12 +295,17 @@ def _names_in(told: str, text: str) -> list[str]:
 def _is_common(name: str, text: str) -> bool:
     """Whether a name is that of a people or a month, or ends with a word that the text also writes
     small or in the plural: "Jamaican", "Since May", "Post Office", "Republican"."""
+    if _is_of_a_people_or_month(name):
+        return True
     last = re.escape(name.split()[-1])
+    return re.search(rf"\b(?:{last.lower()}s?|{last}s)\b", text[:EXAMINED]) is not None
+
+
+def _is_of_a_people_or_month(name: str) -> bool:
+    """ "Jamaican", "Russian", "Since May" """
     if any(word in language("en").kinds.calendar for word in name.split()):
         return True
-    if re.fullmatch(r"\w+(?:ish|ese|ican)|French|Dutch|German|Russian|Italian", last):
-        return True
-    return re.search(rf"\b(?:{last.lower()}s?|{last}s)\b", text[:EXAMINED]) is not None
+    return re.search(r"(?:ish|ese|ican|French|Dutch|German|Russian|Italian)$", name) is not None
 
 
 def _person_before(pronoun: str, history: Sequence[str], base: str, text: str) -> list[str]:
