@@ -19,7 +19,7 @@ from askdoc.chat import snapshot
 from askdoc.chat.visits import Visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import APIResponse, Page, Route
 
 TEXTS = "A dog ran.", "The cat slept.", "A bird sang."
 
@@ -149,6 +149,33 @@ def test_the_record_contains_no_text() -> None:
 
 
 # --- in the browser
+
+
+@pytest.mark.slow
+def test_a_late_reply_does_not_undo_a_tick(page: Page) -> None:
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.post_data_json["action"] == "here":
+            held.append((route, route.fetch()))  # answered now, received later
+        else:
+            route.continue_()
+
+    with served(fake_library("A dog ran.", "The cat slept.")) as url:
+        page.goto(url)
+        page.locator("#open-sources").click()
+        page.route("**/askdoc/call", hold)
+        page.evaluate("() => { askdoc.run('here', { filter: '' }, askdoc.talk.show); }")
+        while not held:
+            page.wait_for_timeout(50)
+        page.locator("#list [data-do=tick]").nth(1).click()
+        page.get_by_text("Asked: 1.txt").wait_for()
+        with page.expect_response("**/askdoc/call"):
+            held[0][0].fulfill(response=held[0][1])
+        page.wait_for_timeout(200)
+        assert page.get_by_text("Asked: 1.txt").is_visible()
+        assert not page.locator("#list [data-do=tick]").nth(1).is_checked()
+        assert page.evaluate("askdoc.threads.snapshot().ticks.of") is not None
 
 
 @pytest.mark.slow

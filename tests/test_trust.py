@@ -310,6 +310,7 @@ def test_conversation_has_an_address_and_is_listed_until_erased(chat: str, page:
     other.locator("#threads").get_by_text("2 questions").first.wait_for()
     other.locator("#threads").get_by_role("button", name="Erase").first.click()
     other.locator("#threads").get_by_text("None yet.").wait_for()
+    page.wait_for_function("localStorage.getItem('askdoc.threads') === '[]'")
     # a late reply to the first tab, which still shows it
     shown = texts(page, "#turns .asked")
     page.evaluate("shown => askdoc.threads.save(shown, askdoc.server.shown.own)", shown)

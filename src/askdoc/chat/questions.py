@@ -127,6 +127,7 @@ class QuestionActions:
         if turn and request.get("on") is True and type(rank) is int and 0 <= rank < len(turn.reply):
             visit.pins.append((turn, rank))
         return {
+            "version": next(self.view.versions),
             "pins": len(visit.pins),
             "kept": snapshot.record(visit, self.visits.documents(visit)),
         }

@@ -38,6 +38,7 @@ class View:
         self.uploads = Uploads(self.visits, self.originals)
         self.voting = voting
         self.renders = itertools.count()
+        self.versions = itertools.count()
         self.starters = starters.starters(
             library.documents, lambda q: library.ask(q, starters.PASSAGES)
         )
@@ -55,9 +56,14 @@ class View:
         }
 
     def panel(self, visit: Visit, wanted: str = "") -> Json:
-        """The selection, and the sources panel."""
+        """The selection, and the sources panel.
+
+        Responses may overtake each other; a page ignores one whose version is not the latest.
+        """
+        version = next(self.versions)  # before the state is read, so a later one is no older
         documents = self.visits.documents(visit)
         return {
+            "version": version,
             "scope": scope.selection(visit, documents, self.visits.asked(visit)),
             "sources": sources.as_html(visit, documents, self.visits.limits, wanted),
             "many": sources.many(documents),

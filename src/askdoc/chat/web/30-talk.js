@@ -28,8 +28,19 @@ askdoc.talk = (() => {
     document.body.classList.toggle("talking", Boolean(end) || Boolean(queue.length));
   };
 
+  // Whether a later state of the visit is already shown, because its reply overtook this one.
+  let version = -1;
+  const isOutdated = (found) => {
+    if (found.version === undefined) return false;
+    if (found.scope && found.scope.name !== server.shown.name) version = -1;
+    const outdated = found.version < version;
+    version = Math.max(version, found.version);
+    return outdated;
+  };
+
   // Show all parts of a reply.
   const show = (found) => {
+    if (isOutdated(found)) found = { warned: found.warned };
     if (found.turns !== undefined) {
       put($("#turns"), found.turns);
       toCells($("#turns"));
@@ -239,6 +250,7 @@ askdoc.talk = (() => {
       const on = pressed.getAttribute("aria-pressed") !== "true";
       askdoc.run("pin", { ...place, on }, (found) => {
         press("[data-do=pin]", place, () => on);
+        if (isOutdated(found)) return;
         pins(found.pins);
         noted(found.kept);
       });
