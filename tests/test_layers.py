@@ -6,7 +6,7 @@ import ast
 import graphlib
 from functools import cache
 
-from conftest import SRC, source
+from conftest import SRC, nodes, source
 
 ALL = (
     "messages types errors languages searchable quoting cells words turns dates dated filters "
@@ -104,7 +104,7 @@ def modules() -> list[tuple[str, ast.Module]]:
 def imported(code: ast.Module) -> set[str]:
     """Every module that is imported anywhere in the code, dotted."""
     names: set[str] = set()
-    for node in ast.walk(code):
+    for node in nodes(code):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -164,4 +164,4 @@ def test_only_cli_prints() -> None:
                 return True
         return False
 
-    assert {row for row, code in modules() if any(map(prints, ast.walk(code)))} == {"cli"}
+    assert {row for row, code in modules() if any(map(prints, nodes(code)))} == {"cli"}

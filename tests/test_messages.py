@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -23,8 +24,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from chatting import answered, ask, bring, visiting
-from conftest import SRC, source
-from playwright.sync_api import Browser, Page
+from conftest import SRC, nodes, source
 
 from askdoc import errors
 from askdoc.errors import LoadError
@@ -41,6 +41,9 @@ from askdoc.messages import (
     tr,
     trn,
 )
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 KEYWORDS = {"tr": None, "later": None, "trn": (1, 2), "laters": (1, 2)}
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
@@ -123,14 +126,14 @@ def _shown(tree: ast.AST) -> list[tuple[int, str]]:
     """The literals of a module that are given to no function of messages, with their lines."""
     docs = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     given = {
         id(argument)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in KEYWORDS
@@ -138,7 +141,7 @@ def _shown(tree: ast.AST) -> list[tuple[int, str]]:
     }
     return [
         (node.lineno, node.value)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in docs | given
@@ -198,7 +201,7 @@ def test_errors_have_no_text_of_their_own() -> None:
         (path, node.lineno, text)
         for path, code in source().items()
         if not path.is_relative_to(SRC / "agents") and path != SRC / "chat/endpoints.py"
-        for node in ast.walk(code)
+        for node in nodes(code)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds
         for said in node.args[:1]
         if isinstance(said, ast.Constant | ast.JoinedStr | ast.BinOp)

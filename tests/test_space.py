@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from conftest import QUESTION, ROOT
 from packaging.requirements import Requirement
 
@@ -42,6 +41,8 @@ def exact_pin(requirement: Requirement) -> str | None:
 
 def header() -> dict[str, Any]:
     """The YAML at the top of README.md, which tells the Space how to run."""
+    import yaml  # takes a tenth of a second
+
     text = (ROOT / "README.md").read_text("utf-8")
     found = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
     assert found, "README.md starts without a header"

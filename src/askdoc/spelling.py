@@ -125,6 +125,8 @@ class _Meant:
         """The words of the dictionary that may be meant, the most frequent first."""
         if not self.dictionary or not _slips(low):
             return []
+        if len(low) > self.dictionary.word_frequency.longest_word_length + 1:
+            return []  # it would be changed in thousands of ways
         frequency = self.dictionary.word_usage_frequency
         near = [
             word

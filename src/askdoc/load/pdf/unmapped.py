@@ -10,7 +10,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import zip_longest
+from typing import Any
 
 from askdoc.load.pdf.legible import LOST_FONT
 from askdoc.load.pdf.line import Line, is_beside
@@ -169,7 +171,13 @@ def _dictionary(texts: Iterable[str]) -> Callable[[Iterable[str]], set[str]]:
     code = max(seen, key=lambda code: seen[code])
     if not seen[code]:
         return lambda _: set()
+    known: Callable[[Iterable[str]], set[str]] = _listed(code).known
+    return known
+
+
+@lru_cache(maxsize=1)
+def _listed(code: str) -> Any:
+    """The words of a language."""
     from spellchecker import SpellChecker  # loading takes .2 s, and few files need it
 
-    known: Callable[[Iterable[str]], set[str]] = SpellChecker(language=code, distance=1).known
-    return known
+    return SpellChecker(language=code, distance=1)
