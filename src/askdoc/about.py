@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from askdoc.dates import dates
 from askdoc.languages import language
+from askdoc.languages.english_talk import DOCUMENT
 from askdoc.messages import later, tr, trn
 from askdoc.types import Document, Passage, Sentence
 
-_NOUN = r"(?:article|text|document|story|report|piece|paper|page|post|book)"
+_NOUN = rf"(?:{DOCUMENT}|piece|book)"
 # "this case" is the document, but "the case" may be one that it mentions.
 _THIS = (
     r"(?:case|opinion|contract|agreement|policy|letter|e-?mail|mail|thread|interview|meeting|speech|"

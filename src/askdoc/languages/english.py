@@ -1,11 +1,11 @@
 """English; its sentence rules are those of any language without rules of its own."""
 
-from askdoc.languages.english_talk import TALK
+from askdoc.languages.english_talk import DOCUMENT, TALK
 from askdoc.languages.language import Kinds, Language, Politeness, words
 from askdoc.messages import later
 
 _TELL = r"(?:(?:tell|show|explain to|inform|remind|answer|give) (?:me|us)|find out|let me know)"
-_TEXT = r"(?:it|(?:the|this) (?:article|text|document|story|report|paper|page|post))"
+_TEXT = rf"(?:it|(?:the|this) (?:{DOCUMENT}))"
 # For German and similar languages, which write dates and ordinals with a full stop.
 _MONTHS = words(
     """

@@ -2,10 +2,9 @@
 
 from askdoc.languages.language import Talk
 
-_IT = (
-    r"(?:it|this|that|everything|(?:the|this) (?:whole )?(?:article|text|document|story|report|"
-    r"paper|page|post|book|file))"
-)
+# What a reader calls the document.
+DOCUMENT = "article|text|document|story|report|paper|page|post"
+_IT = rf"(?:it|this|that|everything|(?:the|this) (?:whole )?(?:{DOCUMENT}|book|file))"
 _THEM = rf"(?:{_IT}|him|her|them)"
 _ASSENT = (
     r"(?:ok(?:ay)?|great|nice|cool|perfect|super|awesome|amazing|excellent|brilliant|fantastic|"
@@ -108,9 +107,9 @@ TALK: dict[Talk, str] = {
         r"(?:any|your) (?:thoughts|opinion|views?)(?: on .*)?|do you (?:agree|disagree|like|"
         rf"believe|trust|hate)(?: (?:with )?{_THEM})?|do you think (?:so|that)|"
         rf"how do you feel(?: about {_THEM})?|what would you do|"
-        r"is (?:this|the) (?:article|text|document|story|report|paper|"
-        r"page|post|book|author) (?:any )?(?:good|worth reading|interesting|boring|biased|reliable|"
-        r"credible|trustworthy|true|fake|fake news|right|wrong|neutral|objective)"
+        rf"is (?:this|the) (?:{DOCUMENT}|book|author) (?:any )?(?:good|worth reading|interesting|"
+        r"boring|biased|reliable|credible|trustworthy|true|fake|fake news|right|wrong|neutral|"
+        r"objective)"
     ),
     "doubt": (
         r"(?:are you|r u|you) (?:really |quite |absolutely |so )?(?:sure|certain|serious)"
