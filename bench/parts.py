@@ -256,13 +256,13 @@ def asking(
             store.add([entry])
         calls: list[str] = []
         engine = store._engine
-        patiently = engine._patiently
+        patiently = engine._with_retries
 
         def counted(call: Callable[[Any], Any], *args: Any) -> Any:
             calls.append("call")
             return patiently(call, *args)
 
-        engine._patiently = counted  # type: ignore[method-assign]
+        engine._with_retries = counted  # type: ignore[method-assign]
         library.ask(questions[0])
         figures: dict[str, list[float]] = {}
         # each is asked twice: the second time, all document frequencies are cached

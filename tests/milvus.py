@@ -54,7 +54,7 @@ class Server:
         assert self.process
         os.kill(self.process.pid, signal.SIGSTOP)
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         assert self.process
         os.kill(self.process.pid, signal.SIGCONT)
 

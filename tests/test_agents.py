@@ -61,7 +61,7 @@ def test_signatures_stay() -> None:
         "check": (
             {"text": "string", "documents": optional_list},
             ["text"],
-            ["quotations", "exact", "total"],
+            ["quotations", "exact", "total", "next_start"],
         ),
     }
 
@@ -73,12 +73,12 @@ def test_search_gives_the_json_of_everywhere() -> None:
     assert found == json.loads(askdoc.show.as_json(reply))
 
 
-def test_long_reply_says_how_to_go_on() -> None:
+def test_long_reply_says_how_to_get_the_rest() -> None:
     library = fake_library(*(f"The cat {i} saw a dog. {'It ran. ' * 40}" for i in range(60)))
     found = search(library, "Who saw a dog?", 60)
     assert len(json.dumps(found, ensure_ascii=False)) < MAX_CHARS * 1.1
     assert found["left_off"] == len(library.ask("Who saw a dog?", 60)) - len(found["answers"]) > 0
-    assert found["go_on"]
+    assert found["hint"]
     with pytest.raises(askdoc.QuestionError, match="at most 100 passages"):
         search(library, "Who?", 101)
 
@@ -156,6 +156,7 @@ def test_check_of_a_text_without_quotations() -> None:
         "quotations": [],
         "exact": 0,
         "total": 0,
+        "next_start": None,
     }
 
 
@@ -168,9 +169,9 @@ def test_long_check_continues_at_the_offset_it_returns() -> None:
         assert len(json.dumps(found, ensure_ascii=False)) < MAX_CHARS * 1.1
         exact += sum(one["verdict"] == "exact" for one in found["quotations"])
         parts += 1
-        if "go_on" not in found:
+        if found["next_start"] is None:
             break
-        text = text[int(found["go_on"].split()[5]) - 1 :]
+        text = text[found["next_start"] :]
     assert exact == 200
     assert parts > 1
 

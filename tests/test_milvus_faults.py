@@ -66,7 +66,7 @@ def test_it_is_slow(own_milvus: Server) -> None:
         with pytest.raises(IndexUnavailable, match="Milvus did not answer in time; try again"):
             library.ask("Where is the cat?")
     finally:
-        own_milvus.go_on()
+        own_milvus.resume()
     assert library.ask("Where is the cat?").answered
 
 

@@ -141,7 +141,7 @@ def write_golden(path: Path, found: Sequence[Gap]) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        raise _cannot(path, error) from None
+        raise _write_error(path, error) from None
 
 
 def _row(place: str, line: str) -> dict[str, object]:
@@ -182,10 +182,10 @@ def _append(path: Path, data: bytes) -> None:
         finally:
             os.close(file)
     except OSError as error:
-        raise _cannot(path, error) from None
+        raise _write_error(path, error) from None
 
 
-def _cannot(path: Path, error: OSError) -> UnansweredError:
+def _write_error(path: Path, error: OSError) -> UnansweredError:
     reason = (error.strerror or type(error).__name__).lower()
     return UnansweredError(
         tr("{path}: cannot be written ({reason}); choose another file", path=path, reason=reason)

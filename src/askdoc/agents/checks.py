@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from askdoc.agents.tool import Json, Tool, fitting, result, schema
+from askdoc.agents.tool import OR_NONE, Json, Tool, fitting, result, schema
 from askdoc.errors import QuestionError
 
 if TYPE_CHECKING:  # listing the tools does not wait for numpy
@@ -18,9 +18,9 @@ MAX_DRAFT_CHARS = 100_000
 def check(library: Library, text: str, documents: Sequence[str] | None = None) -> Json:
     """Return the verdict on each quotation of a text, in the format of `askdoc check --json`.
 
-    exact, total: the number of exact quotations, and of all. If the reply would be too long,
-    `left_off` and `go_on` say what is missing and how to get it. Raises `QuestionError` if the text
-    is too long, `DocumentError` if a document does not exist.
+    exact, total: the number of exact quotations, and of all. `next_start` is the offset in the text
+    where the next part starts, None at the end. Raises `QuestionError` if the text is too long,
+    `DocumentError` if a document does not exist.
     """
     from askdoc.checking import as_dict, check_draft
     from askdoc.types import Document
@@ -32,15 +32,13 @@ def check(library: Library, text: str, documents: Sequence[str] | None = None) -
     checked = check_draft(draft, library.documents if named is None else named)
     quotations = [as_dict(draft, one) for one in checked]
     count = fitting(quotations)
-    found: Json = {
+    return {
         "quotations": quotations[:count],
         "exact": sum(one.verdict == "exact" for one in checked),
         "total": len(checked),
+        # after the closing quotation mark
+        "next_start": checked[count - 1].quotation.end + 1 if count < len(quotations) else None,
     }
-    if count < len(quotations):
-        found["left_off"] = len(quotations) - count
-        found["go_on"] = f"send the text from character {checked[count].quotation.start} on"
-    return found
 
 
 CHECK = Tool(
@@ -51,7 +49,8 @@ CHECK = Tool(
     'quotation marks or a block quote, gets a verdict: "exact", "changed" (`diff` shows the words: '
     '"-" is only in the source, "+" only in the text), "misattributed" (somebody else says '
     'it), "elsewhere" (in another document than the text names) or "not found" (with the nearest '
-    "place). Correct every quotation that is not exact, using `source`.",
+    "place). Correct every quotation that is not exact, using `source`. A long text comes in "
+    "parts: continue with the text from character next_start on until that is null.",
     schema(
         "text",
         {
@@ -68,6 +67,6 @@ CHECK = Tool(
             },
         },
     ),
-    result(quotations="array", exact="integer", total="integer"),
+    result(quotations="array", exact="integer", total="integer", next_start=OR_NONE),
     check,
 )

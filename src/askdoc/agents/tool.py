@@ -11,6 +11,7 @@ Json: TypeAlias = dict[str, Any]
 
 # Of one reply: about 10,000 tokens, which clients accept without a warning.
 MAX_CHARS = 40_000
+OR_NONE = ["integer", "null"]
 
 
 @dataclass(frozen=True, slots=True)

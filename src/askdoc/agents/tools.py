@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from askdoc import show
 from askdoc.agents.checks import CHECK
-from askdoc.agents.tool import MAX_CHARS, Json, Tool, fitting, result, schema
+from askdoc.agents.tool import MAX_CHARS, OR_NONE, Json, Tool, fitting, result, schema
 from askdoc.errors import DocumentError, QuestionError
 
 if TYPE_CHECKING:  # listing the tools does not wait for numpy
@@ -35,8 +35,9 @@ def search(
 ) -> Json:
     """Ask the library, and return the reply in the format of `show.as_json`.
 
-    If the reply would be too long, `left_off` and `go_on` say what is missing and how to get it.
-    Raises `QuestionError` and `DocumentError` like `Library.ask`.
+    If the reply would be too long, `left_off` is the number of answers that it leaves out, and
+    `hint` says how to get them. Raises `QuestionError` and `DocumentError` like
+    `Library.ask`.
     """
     if isinstance(top_k, int) and top_k > MAX_PASSAGES:
         raise QuestionError(f"top_k is {top_k}; at most {MAX_PASSAGES} passages are sent")
@@ -47,7 +48,7 @@ def search(
     if count < len(answers):
         found["answers"] = answers[:count]
         found["left_off"] = len(answers) - count
-        found["go_on"] = "name other documents, or fetch the text around a place"
+        found["hint"] = "name other documents, or fetch the text around a place"
     return found
 
 
@@ -105,7 +106,6 @@ def _described(document: Document) -> Json:
 
 _TEXTS = {"type": "string"}
 _OFFSET = {"type": "integer", "minimum": 0}
-_OR_NONE = ["integer", "null"]
 
 TOOLS = (
     Tool(
@@ -181,7 +181,7 @@ TOOLS = (
                     "description": "How many characters before `start` to include.",
                 },
                 "after": {
-                    "type": _OR_NONE,
+                    "type": OR_NONE,
                     "minimum": 1,
                     "default": None,
                     "description": "How many characters from `start` on; if omitted, as many as "
@@ -190,7 +190,7 @@ TOOLS = (
             },
         ),
         result(
-            document="object", start="integer", end="integer", text="string", next_start=_OR_NONE
+            document="object", start="integer", end="integer", text="string", next_start=OR_NONE
         ),
         fetch,
     ),
@@ -210,7 +210,7 @@ TOOLS = (
                 }
             },
         ),
-        result(documents="array", total="object", next_start=_OR_NONE),
+        result(documents="array", total="object", next_start=OR_NONE),
         documents,
     ),
     CHECK,

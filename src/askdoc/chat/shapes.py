@@ -88,7 +88,7 @@ def lines(document: Document, start: int, end: int) -> Iterator[Line]:
     markdown = ending == ".md"
     known = {line.start: line for line in _tables(text, start, end)}
     if not markdown:
-        heads = _told(document, start, end) if document.headings else _guessed(text, start, end)
+        heads = _headings(document, start, end) if document.headings else _guessed(text, start, end)
         known |= {line.start: line for line in heads if line.start not in known}
     found = _alone_apart(text, _shaped(text, plain, known, markdown))
     return (_with_strong(text, line) for line in found) if markdown else found
@@ -167,7 +167,7 @@ def _alone_apart(text: str, found: Iterator[Line]) -> Iterator[Line]:
         yield from run
 
 
-def _told(document: Document, start: int, end: int) -> Iterator[Line]:
+def _headings(document: Document, start: int, end: int) -> Iterator[Line]:
     """The headings that the file has."""
     for s, e, level in document.headings:
         if start <= s < end:

@@ -60,7 +60,7 @@ def quotations(
     """The quotations of at least `MIN_WORDS` words, in order.
 
     block_quotes: whether lines that begin with > are block quotes
-    told: (start, end) of known block quotes
+    known_quotes: (start, end) of known block quotes
     """
     text = _FENCED.sub(lambda found: re.sub(r"\S", " ", found[0]), draft) if block_quotes else draft
     found: list[Quotation] = []

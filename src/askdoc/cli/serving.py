@@ -105,12 +105,12 @@ def _install(client: str, name: str, arguments: list[str], yes: bool) -> None:
         print(tr("{file}: already has this entry", file=change.file))
         return
     print(change.diff(), end="")
-    if yes or _agreed(tr("Write {file}? [y/N]", file=change.file)):
+    if yes or _confirmed(tr("Write {file}? [y/N]", file=change.file)):
         change.write()
         print(tr("{file}: written; restart {client}", file=change.file, client=client))
 
 
-def _agreed(asked: str) -> bool:
+def _confirmed(asked: str) -> bool:
     """Whether the user says yes; the end of the input and anything else is no."""
     try:
         said = input(f"{asked} ")

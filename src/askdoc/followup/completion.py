@@ -143,7 +143,7 @@ def _complete(question: str, base: str) -> tuple[str, str]:
     question = corrected(question)
     languages = [one for one in question_languages(f"{base} {question}") if one.continues]
     if 0 < len(languages) <= _ALIKE:
-        going_on = (one for one in languages if _going_on(one, question))
+        going_on = (one for one in languages if _continuation(one, question))
         return _completed_in(next(going_on, languages[0]), question, base)
     continues = CONTINUES.fullmatch(question.strip())
     asked = continues["rest"].strip() if continues else question
@@ -193,7 +193,7 @@ def holds(completed: str, base: str) -> bool:
 
 def _completed_in(language: Language, question: str, base: str) -> tuple[str, str]:
     """As `_complete`, in a language other than English: "Und über Russland?", "¿Y en Madrid?" """
-    match = _going_on(language, question)
+    match = _continuation(language, question)
     asked = match["rest"].strip("¿ ") if match else question
     bare = asked.strip(" ?!.¿")
     if not stems(bare, language.code):  # "Wann?", "Et lui ?"
@@ -227,7 +227,7 @@ def _with_other(language: Language, topic: str, base: str) -> tuple[str, str]:
     return f"{capital(topic)}? {base}", base
 
 
-def _going_on(language: Language, question: str) -> re.Match[str] | None:
+def _continuation(language: Language, question: str) -> re.Match[str] | None:
     return _pattern(language.continues).fullmatch(question.strip("¿ \t\n"))
 
 

@@ -161,7 +161,7 @@ def _antecedents(pronoun: str, base: str, told: str, speaker: str | None, text: 
     subject = _which(base)
     if DEMONSTRATIVE.fullmatch(pronoun):
         return [subject] if subject else []
-    known, names = without_endings(names_of(base)), _told(told, text, person, base)
+    known, names = without_endings(names_of(base)), _possible_names(told, text, person, base)
     if person and asks_for_the_subject(base) and (acting := _acting(told, known)):
         known, names = [], acting
     if person and (asked_for := _who_is(base)):
@@ -271,7 +271,7 @@ def _acting(text: str, known: Sequence[str]) -> list[str]:
     return without_endings([name for name in found if not name[0].endswith(("'s", "’s"))] or found)
 
 
-def _told(told: str, text: str, person: bool, base: str) -> list[str]:
+def _possible_names(told: str, text: str, person: bool, base: str) -> list[str]:
     """The names in the sentence that answered that a pronoun may stand for."""
     names = _names_in(told, text)
     if not person:  # "Q" is a label

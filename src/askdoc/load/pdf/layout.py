@@ -239,14 +239,14 @@ def _apart(
         return True
     ended = bool(_SENTENCE_END.search(before.text))
     bolder = abs(before.weight - line.weight) >= _BOLDER
-    if bolder and _starts_anew(line.text) and (ended or short or before.weight > line.weight):
+    if bolder and _may_begin(line.text) and (ended or short or before.weight > line.weight):
         return True
     if _ITEM.match(line.text) and (short or ended):
         return True
     shift = (line.left - before.left) / line.size
     if (shift > 0.8 or (shift < -0.8 and not before_starts)) and (ended or short):
         return True
-    return short and (ended or _starts_anew(line.text))
+    return short and (ended or _may_begin(line.text))
 
 
 def _are_items(column: Sequence[Line], i: int) -> bool:
@@ -307,7 +307,7 @@ def _is_stub(line: Line, near: Sequence[Line]) -> bool:
     return line.right - left < 0.5 * (right - left)
 
 
-def _starts_anew(text: str) -> bool:
+def _may_begin(text: str) -> bool:
     """Whether it may start a paragraph; a year or an amount may be anywhere."""
     first = text.lstrip("\"'“‘«(")[:1]
     if first in ("¶", "§"):

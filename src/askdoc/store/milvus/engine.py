@@ -92,7 +92,7 @@ class Engine:
         """Call a method of pymilvus' client."""
         reads = method in _READS
         options.setdefault("timeout", READING if reads else WRITING)
-        return self._patiently(lambda client: getattr(client, method)(*args, **options), *args)
+        return self._with_retries(lambda client: getattr(client, method)(*args, **options), *args)
 
     def query(self, collection: str, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
         """All rows that satisfy the condition, unordered; use `every` for very many."""
@@ -114,7 +114,7 @@ class Engine:
                 iterator.close()
             return rows
 
-        found: list[Any] = self._patiently(pages, collection)
+        found: list[Any] = self._with_retries(pages, collection)
         return found
 
     def count(self, collection: str, condition: str) -> int:
@@ -123,7 +123,7 @@ class Engine:
 
     # --- errors
 
-    def _patiently(self, call: Callable[[Any], Any], *args: Any) -> Any:
+    def _with_retries(self, call: Callable[[Any], Any], *args: Any) -> Any:
         began, pause, loaded = time.monotonic(), 0.05, 0
         while True:
             try:
@@ -162,7 +162,7 @@ class Engine:
 
     def _load(self, collection: str) -> None:
         """Load a collection again, because a restarted Milvus has none in memory."""
-        self._patiently(lambda client: client.load_collection(collection, timeout=WRITING))
+        self._with_retries(lambda client: client.load_collection(collection, timeout=WRITING))
 
     def _clear(self, code: object, said: str) -> AskdocError:
         where = self.address.shown

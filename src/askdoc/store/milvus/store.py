@@ -51,7 +51,7 @@ class MilvusStore:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle without the connection; another process opens its own."""
-        return _again, (self.index.address, self.index.expected)
+        return _reopen, (self.index.address, self.index.expected)
 
     @property
     def alone(self) -> bool:
@@ -260,7 +260,7 @@ class MilvusStore:
             self._change([])
 
 
-def _again(address: Address, settings: BuildSettings | None) -> MilvusStore:
+def _reopen(address: Address, settings: BuildSettings | None) -> MilvusStore:
     index = MilvusIndex(address)
     if settings:
         index.expect(settings)
