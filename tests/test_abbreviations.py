@@ -45,6 +45,12 @@ def test_what_a_question_asks_the_meaning_of(question: str, short: str | None) -
         ("R&D", "It pays for research and development (R&D).", True),
         ("TEM", "a transmission electron microscope (SEM)", False),
         ("M", "metres (M)", False),
+        ("AI", "artificial intelligence (AI)", True),
+        ("AI", "artificial and very deep new intelligence (AI)", False),
+        ("AB", "big apples (AB)", False),
+        ("TEM", "a cat eats mice (TEM)", False),
+        ("HMM", "The HMM runs. A dog (hidden Markov model) sleeps.", False),
+        ("HMM", "A tool (new) for a hidden Markov model (HMM)", True),
     ],
 )
 def test_a_text_spells_an_abbreviation_out(short: str, text: str, spelled_out: bool) -> None:

@@ -6,7 +6,9 @@ import files
 import pytest
 
 from askdoc.load.extract import Extract
+from askdoc.load.pdf.line import Line, Word
 from askdoc.load.pdf.reader import extract
+from askdoc.load.pdf.unmapped import Unmapped, is_unmapped, with_letters
 
 
 def page(words: str, unmapped: str = "X") -> Extract:
@@ -113,3 +115,44 @@ def test_hyphen_at_a_line_end_is_still_no_unknown_letter() -> None:
         "The official of the harbour asked for an examination of the boat.",
         (),
     )
+
+
+def piece(text: str, left: float = 70, bottom: float = 700) -> Line:
+    right = left + 6 * len(text)
+    word = Word(text, left, right, bottom, bottom + 11)
+    return Line(text, left, right, bottom, bottom + 11, 11, words=(word,))
+
+
+def test_placeholder_belongs_to_a_font_a_code_and_a_width() -> None:
+    unmapped = Unmapped()
+    one = unmapped.placeholder(b"F", 1, 0.6)
+    assert unmapped.placeholder(b"F", 1, 0.6001) == one
+    others = [unmapped.placeholder(b"F", 1, 0.7), unmapped.placeholder(b"\xff", 1, 0.6)]
+    assert len({one, *others}) == 3
+    assert is_unmapped(f"{one} {''.join(others)}")
+    assert not is_unmapped(f"a{one}")
+    assert unmapped.fonts(one) == {"F"}
+    assert unmapped.fonts(others[1]) == {"\ufffd"}
+
+
+def test_pieces_that_are_mostly_unknown_are_left_out_of_each_page() -> None:
+    unmapped = Unmapped()
+    one, other = unmapped.placeholder(b"F", 1, 0.5), unmapped.placeholder(b"G", 1, 0.5)
+    pages = [
+        [piece(one * 2), piece(other * 2)],
+        [piece(one), piece(f"ab{one * 2}"), piece(one * 2)],
+    ]
+    kept, omitted = with_letters(pages, unmapped)
+    assert [[one.text for one in page] for page in kept] == [[], ["\ufffd", "ab\ufffd\ufffd"]]
+    assert [line.words[0].text for line in kept[1]] == ["\ufffd", "ab\ufffd\ufffd"]
+    assert [(one.name, one.page) for one in omitted] == [("F", 1), ("G", 1), ("F", 2)]
+
+
+def test_mark_set_apart_beside_each_item_is_a_bullet() -> None:
+    unmapped = Unmapped()
+    one = unmapped.placeholder(b"F", 1, 0.5)
+    rows = [[piece(one, 70, at), piece("a pier", 90, at)] for at in (700, 680)]
+    kept, _ = with_letters([[line for row in rows for line in row]], unmapped)
+    assert [line.text for line in kept[0]] == ["•", "a pier"] * 2
+    apart, _ = with_letters([[piece(one, 70, 700), piece("a pier", 90, 600)] * 2], unmapped)
+    assert [line.text for line in apart[0]] == ["\ufffd", "a pier"] * 2
