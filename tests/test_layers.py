@@ -12,9 +12,9 @@ ALL = (
     "messages types errors languages searchable quoting cells words turns dates dated filters "
     "about smalltalk boundaries "
     "operators forms spelling reasons cores cache seals bm25 load split speakers embed store "
-    "answer_type marking abbreviations particulars confidence by_speaker features rank rerank "
-    "followup library show unanswered calibration evaluation reembedding copy verification "
-    "checking doctor export sheet chat agents"
+    "answer_type marking abbreviations introductions particulars confidence by_speaker features "
+    "rank rerank followup library show unanswered calibration evaluation reembedding copy "
+    "verification checking doctor export sheet chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
 MAY_IMPORT = {
@@ -50,7 +50,8 @@ MAY_IMPORT = {
         "types cells bm25 answer_type marking names particulars confidence by_speaker features"
     ),
     "abbreviations": "languages words",
-    "particulars": "words dates abbreviations",
+    "introductions": "speakers words",
+    "particulars": "words dates abbreviations introductions",
     "late_interaction": "types bm25 dates",
     "about": "messages types dates languages",
     "smalltalk": "messages languages",
@@ -58,7 +59,7 @@ MAY_IMPORT = {
     "dated": "types dates",
     "filters": "messages errors",
     "rerank": "messages types errors embed",
-    "followup": "types words languages speakers",
+    "followup": "types words languages speakers introductions",
     "library": (
         "messages types errors languages words dates dated filters about smalltalk operators "
         "forms abbreviations spelling reasons cores bm25 load split "

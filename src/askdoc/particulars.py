@@ -1,5 +1,5 @@
-"""Details that a small model overlooks: numbers, dates, abbreviations, and words that reverse the
-meaning.
+"""Details that a small model overlooks: numbers, dates, abbreviations, who somebody is, and words
+that reverse the meaning.
 
 It hardly distinguishes "before noon" from "after noon", or "box 74" from "box 75". So these are
 compared exactly, and dates in any notation.
@@ -11,6 +11,7 @@ import re
 
 from askdoc.abbreviations import asked_abbreviation, spells_out
 from askdoc.dates import dates, question_dates
+from askdoc.introductions import asked_person, introduces
 from askdoc.words import spelled, spelled_among, stem_of
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -52,8 +53,8 @@ _MAY_NOT = re.compile(
 
 
 class Particulars:
-    """The numbers, dates and abbreviation that a question asks about, and the words that reverse
-    its meaning."""
+    """The numbers, dates, abbreviation and person that a question asks about, and the words that
+    reverse its meaning."""
 
     def __init__(self, question: str) -> None:
         found = list(question_dates(question))
@@ -66,6 +67,7 @@ class Particulars:
             and (not _YEAR.fullmatch(match[0]) or _WHEN.search(question[: match.start()]))
         ]
         self._abbreviation = asked_abbreviation(question)
+        self._person = asked_person(question)
         words = {word for word, _, _ in spelled(question)}
         self._sense = {word for word in words if word in _OPPOSITES}
         self._telling = self._sense.union(*(_OPPOSITES[word] for word in self._sense))
@@ -76,8 +78,8 @@ class Particulars:
 
     @property
     def exact(self) -> bool:
-        """Whether it contains a number or date, or asks what a word means."""
-        return bool(self._dates or self._numbers or self._abbreviation)
+        """Whether it contains a number or date, or asks what a word means or who somebody is."""
+        return bool(self._dates or self._numbers or self._abbreviation or self._person)
 
     @property
     def turned(self) -> bool:
@@ -86,10 +88,13 @@ class Particulars:
 
     def lacks(self, text: str) -> float:
         """How many of its numbers and dates a text lacks; a number that counts something else
-        there counts half. A text that does not spell out the abbreviation lacks it."""
+        there counts half. A text that does not spell out the abbreviation lacks it, and one that
+        does not say who the person is lacks that."""
         lacking = 0.0
         if self._abbreviation:
             lacking += not spells_out(self._abbreviation, text)
+        if self._person:
+            lacking += not introduces(self._person, text)
         if self._dates:
             lacking += self._dates.isdisjoint(date for date, *_ in dates(text))
         if self._numbers:

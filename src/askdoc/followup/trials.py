@@ -29,6 +29,7 @@ from askdoc.followup.names import (
     replaced,
     without_endings,
 )
+from askdoc.introductions import asked_person
 from askdoc.languages import language
 from askdoc.speakers import asked_subject, is_person_noun
 from askdoc.words import stems
@@ -54,9 +55,6 @@ _WHICH = re.compile(
     r"\s*(?:Which|What|which|what)\s+"
     r"(?P<noun>(?:(?!(?:year|day|month|date|week|time|century|kind|sort|type)s?\b)[a-z][\w-]*\s+){1,3}?)"
     rf"{HELPS}\b"
-)
-_WHO_IS = re.compile(
-    rf"(?i:who|tell (?:me|us) (?:about|who))(?i:['’]s| is| was)?\s+(?P<name>{NAME.pattern})\W*"
 )
 # "its chairman"
 _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
@@ -164,7 +162,7 @@ def _antecedents(pronoun: str, base: str, told: str, speaker: str | None, text: 
     known, names = without_endings(names_of(base)), _possible_names(told, text, person, base)
     if person and asks_for_the_subject(base) and (acting := _acting(told, known)):
         known, names = [], acting
-    if person and (asked_for := _who_is(base)):
+    if person and (asked_for := asked_person(base)):
         known, names, speaker = [asked_for], [], None
     if subject and person and not is_person_noun(subject.split()[-1]):
         subject = None
@@ -252,12 +250,6 @@ def _which(question: str) -> str | None:
     """ "the mill" for "Which mill was sold?", whose answer "it" means; None for other questions."""
     match = _WHICH.match(question)
     return f"the {match['noun'].strip()}" if match else None
-
-
-def _who_is(question: str) -> str | None:
-    """ "Ann Hill" for "Who is Ann Hill?", whom "she" then means; None for other questions."""
-    match = _WHO_IS.fullmatch(question.strip())
-    return match["name"] if match else None
 
 
 def _acting(text: str, known: Sequence[str]) -> list[str]:

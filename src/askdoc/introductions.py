@@ -1,0 +1,90 @@
+"""The person whom "Who is Ann Hill?" asks about, and texts that say who that is.
+
+"The historian Ann Hill", "Hill, the mayor of Lahti", "Ann Hill, 62," and "Hill was the founder" say
+it; "Hill declined" does not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from askdoc.speakers.names import is_person_noun, is_possessive
+from askdoc.speakers.words import HONORIFICS
+from askdoc.words import stems
+
+_WHO_IS = re.compile(
+    r"\W*(?:(?:and|so)\s+)?(?:who(?:['’]s|\s+is|\s+was)|tell\s+(?:me|us)\s+(?:about|who))\s+"
+    r"(?P<name>[^\W\d][\w.’'-]*(?:\s+[^\W\d][\w.’'-]*){0,3}?)(?:\s+is)?\W*",
+    re.IGNORECASE,
+)
+# "Hill, the mayor", "Hill, 62,", "Hill (a lawyer)", "Hill was the founder"
+_AFTER = re.compile(
+    r"(?:\s*[,(–—]\s*(?:an?|the|then|(?:the |a )?former|his|her|one of|aged?|\d\d\b)\b|"
+    r",?\s+(?:is|was|became|(?:serve|work)(?:s|d|ed)? as)\s+(?:an?|the|one of)\b)"
+)
+# "Hill, spokeswoman of the Board"
+_NOUN_AFTER = re.compile(r"\s*[,(–—]\s*((?:(?!and\b|or\b|said\b|says\b)[\w’'-]+\s+){0,4}?[\w’'-]+)")
+# The capitalized words before a surname: "Foreign Secretary Ann"
+_RUN = re.compile(r"(?:[A-Z][\w.’'-]*\s+)*$")
+# "Secretary of State Ann", "the mayor, Ann", "the head of the Board, Ann"
+_OF_BEFORE = re.compile(r"([\w-]+)\s+(?:of|for|at)\s+(?:[\w’'-]+\s+){1,6}$")
+_APPOSED_TO = re.compile(
+    r"(?:\b(?i:the|its|his|her|their|an?|our)|['’]s)\s+(?:[\w’'-]+\s+){0,3}?"
+    r"([\w-]+)(?:\s+(?:of|for|at)(?:\s+[\w’'-]+){1,6})?,\s+$"
+)
+_WORDS = re.compile(r"[\w-]+")
+_NEAR = 80  # characters
+
+
+def asked_person(question: str) -> str | None:
+    """ "Ann Hill" for "Who is Ann Hill?" or "who is ann hill"; None for other questions, also if it
+    asks for the holder of a role: "Who is prime minister?"."""
+    match = _WHO_IS.fullmatch(question)
+    words = match["name"].rstrip(".").split() if match else []
+    if not words or _is_person(words[-1]) or not all(map(_may_be_named, words)):
+        return None
+    return " ".join(word[0].upper() + word[1:] for word in words)
+
+
+def _may_be_named(word: str) -> bool:
+    return bool(stems(word)) and not is_possessive(word)
+
+
+def introduces(name: str, text: str) -> bool:
+    """Whether a text says who the person of this name is."""
+    *others, last = name.split()
+    for match in re.finditer(rf"\b{re.escape(last)}\b(?!['’]s)", text):
+        before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() :]
+        run = "".join(_RUN.findall(before)[:1])
+        if others and run and others[0] not in run.split() and not _has_person(run):
+            continue  # somebody else of this surname
+        if _is_described(before[: len(before) - len(run)], run, after[:_NEAR]):
+            return True
+    return False
+
+
+def _is_described(before: str, run: str, after: str) -> bool:
+    """Whether the words around a surname say who that is.
+
+    run: the capitalized words before it; before: what precedes them
+    """
+    if _AFTER.match(after) or _has_person(run):
+        return True
+    nouns = (
+        re.search(r"([\w-]+)\s+$", before),
+        _OF_BEFORE.search(before + run),
+        _APPOSED_TO.search(before),
+        _NOUN_AFTER.match(after),
+    )
+    return any(found is not None and _has_person(found[1]) for found in nouns)
+
+
+def _has_person(text: str) -> bool:
+    return any(_is_person(word) for word in _WORDS.findall(text))
+
+
+def _is_person(word: str) -> bool:
+    """minister, violinist, historian -> True; Mr -> False"""
+    if word.lower() in HONORIFICS:
+        return False
+    return is_person_noun(word) or re.fullmatch(r"[a-z]{3,}(?:ist|ian|star)", word) is not None
