@@ -90,6 +90,16 @@ def test_one_line_introduces_further_passages() -> None:
     assert 'class="doubt"' not in said
 
 
+def test_note_does_not_hide_the_reason() -> None:
+    library = fake_library("The cat slept in the garden of the old mill.\n\nA dog ran.")
+    first = library.ask("Where did Zorgon and the cat sleep?")
+    assert "never mentions" in first.reason
+    again = library.ask("are you sure?", history=[first])
+    said = turns.as_html([Turn(0, again)], turns.Look())
+    assert said.count('<p class="reason">') == 2
+    assert "never mentions" in said
+
+
 def test_place_is_the_paragraph_as_a_reader_counts() -> None:
     paged = Document("a.md", "# Pets\n\nA dog ran.\n\n\n\nA cat slept.\nA bird sang.", "Pets")
     reply = askdoc.Library([paged], FakeEmbedder()).ask("Where is the cat?")

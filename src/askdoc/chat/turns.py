@@ -84,8 +84,9 @@ def _refusal(reply: Reply, refusal: str) -> str:
 
 
 def _reason(reply: Reply) -> str:
-    said = reply.note or reply.reason
-    return f'<p class="reason">{show.in_page(said)}</p>' if said else ""
+    """The note and the reason, a line each."""
+    lines = filter(None, (reply.note, reply.reason))
+    return "".join(f'<p class="reason">{show.in_page(line)}</p>' for line in lines)
 
 
 def _searched(reply: Reply) -> str:
