@@ -18,7 +18,6 @@ import pytest
 
 import askdoc
 from askdoc.load import load, office
-from askdoc.load.fields import without_codes
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
@@ -154,24 +153,6 @@ def test_sheets_without_a_cell_have_no_text(tmp_path: Path) -> None:
     path = Path(copyfile(OFFICE / "fares.xlsx", tmp_path / "a.xlsx"))
     with pytest.raises(askdoc.LoadError, match="contains no text"):
         load(files.changed(path, {sheet: empty}))
-
-
-@pytest.mark.parametrize(
-    ("written", "seen"),
-    [
-        ('See  HYPERLINK "http://a.org/" \\o "Tip" our page, and', "See our page, and"),
-        ('Mail: HYPERLINK "mailto:a@b.org"a@b.org', "Mail: a@b.org"),
-        ('HYPERLINK "http://a.org/" \\hhttp://a.org/', "http://a.org/"),
-        ('TOC \\o "1-3" \\h 1.\tTides\t PAGEREF _Toc5330 \\h 7', "1.\tTides\t7"),
-        ("Tides\t RENVOIPAGE _Toc5330 \\h 7", "Tides\t7"),
-        ("Figure SEQ Figure \\* ARABIC 3: the pier", "Figure 3: the pier"),
-        ("The variance EMBED Equation.3   was small.", "The variance was small."),
-        ('On DATE \\@ "d MMMM yyyy" 4 May 2001', "On 4 May 2001"),
-        ("The HYPERLINK and the TOC of a page", "The HYPERLINK and the TOC of a page"),
-    ],
-)
-def test_codes_of_fields_are_not_seen(written: str, seen: str) -> None:
-    assert without_codes(written) == seen
 
 
 def test_old_slides(tmp_path: Path) -> None:

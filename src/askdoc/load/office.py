@@ -1,29 +1,27 @@
-"""Files of Office up to 2003 and mails of Outlook, as kreuzberg reads them."""
+"""Files of Office up to 2003 and mails of Outlook: .xls and .msg as kreuzberg reads them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
 from typing import Any
 
 import kreuzberg
 from lxml import html as lxml_html
 
 from askdoc.load import powerpoint, rtf
-from askdoc.load.delimited import row_line
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
-from askdoc.load.fields import without_codes
 from askdoc.load.paged import paged
 from askdoc.load.summary import about
 from askdoc.load.web.markup import text_of
+from askdoc.load.word import old
 from askdoc.messages import tr
 from askdoc.types.documents import Facts, Omitted
 
 _typed: Any = kreuzberg  # its type hints are incomplete
 _POWERPOINT = "application/vnd.ms-powerpoint"
-_MAIL, _WORD = "application/vnd.ms-outlook", "application/msword"
+_MAIL = "application/vnd.ms-outlook"
 _INTERNAL = re.compile(r" ?</o=[^<>\n]*>", re.IGNORECASE)  # an address inside of Exchange
 _MIDNIGHT = re.compile(r"(?<=\d{4}-\d\d-\d\d) 00:00:00\b")  # after a date without a time
 # The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
@@ -38,9 +36,13 @@ def extract(data: bytes) -> Extract:
     """A file -> its text; a slide or a sheet is a page. Raises `Refusal`."""
     if data.startswith(b"{\\rtf"):  # which Word also saves with the ending of its own format
         return rtf.extract(data)
+    title, author, date = about(data)
+    if old.is_word(data):
+        document = old.extract(data)
+        return replace(document, title=title or document.title, facts=Facts(author, date))
     try:
         kind = _kind(data)
-        form = "plain" if kind in (_MAIL, _WORD) else "html"
+        form = "plain" if kind == _MAIL else "html"
         found = _read(data, kind, form)
     except kreuzberg.KreuzbergError as error:
         raise Refusal(tr(DAMAGED, error=type(error).__name__)) from None
@@ -48,7 +50,6 @@ def extract(data: bytes) -> Extract:
         raise Refusal(tr("its format is unknown; open it and save it again")) from None
     meta = {key: value for key, value in found.metadata.items() if value}
     omitted = tuple(Omitted("attachment", name=str(name)) for name in meta.get("attachments", []))
-    title, author, date = about(data)
     title = title or title_of(meta.get("title")) or title_of(meta.get("subject"))
     facts = _facts(meta)
     facts = replace(facts, author=author or facts.author, date=date or facts.date)
@@ -61,9 +62,6 @@ def extract(data: bytes) -> Extract:
         return Extract(text, title, starts, names, facts, omitted)
     if kind == _MAIL:
         text = _INTERNAL.sub("", found.content.replace("\r\n", "\n")).strip()
-    elif kind == _WORD:
-        lines = without_codes(found.content).splitlines()
-        text = "\n\n".join(_rows_apart(line) for line in lines if line.strip())
     else:
         text = text_of(lxml_html.document_fromstring(found.content or "<p/>"))
     return Extract(text, title, facts=facts, omitted=omitted)
@@ -124,16 +122,3 @@ def _sheets(html: str, names: list[str]) -> list[str]:
             table = _MIDNIGHT.sub("", text_of(element))
             texts[-1] = "\n\n".join(filter(None, (texts[-1], table)))
     return texts + [""] * (len(names) - len(texts))
-
-
-def _rows_apart(line: str) -> str:
-    """Split the tables of an old Word document, which are one line: each cell ends with a tab, each
-    row with another tab."""
-    cells = line.split("\t")
-    width = len(list(takewhile(bool, cells)))
-    if not 1 < width < len(cells) - 1:
-        return line
-    rows = [cells[at : at + width] for at in range(0, len(cells) - width, width + 1)]
-    rest = cells[len(rows) * (width + 1) :]
-    table = "\n".join(map(row_line, rows))
-    return f"{table}\n\n{' '.join(rest)}" if any(rest) else table

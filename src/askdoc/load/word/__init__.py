@@ -1,1 +1,1 @@
-"""Word documents, .docx, read from their XML, with automatic numbers."""
+"""Word documents: .docx, read from their XML, with automatic numbers, and .doc."""

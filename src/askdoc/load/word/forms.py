@@ -15,7 +15,7 @@ def content_of(sdt: etree._Element) -> etree._Element:
     if box is not None and not any(name_of(e) in ("t", "sym") for e in or_empty(content).iter()):
         content = etree.Element("sdtContent")
         run = etree.SubElement(content, "r")
-        etree.SubElement(run, "t").text = _tick(
+        etree.SubElement(run, "t").text = tick(
             is_on_attribute(or_empty(child(box, "checked")), "val")
         )
     return or_empty(content)
@@ -26,7 +26,7 @@ def form_field(data: etree._Element | None) -> str:
     box, choices = child(data, "checkbox"), child(data, "ddlist")
     if box is not None:
         checked = child(box, "checked")
-        return _tick(is_on(checked if checked is not None else child(box, "default")))
+        return tick(is_on(checked if checked is not None else child(box, "default")))
     if choices is not None:
         entries = [value(entry) or "" for entry in children(choices, "listentry")]
         chosen = count(child(choices, "result"), 0)
@@ -34,5 +34,5 @@ def form_field(data: etree._Element | None) -> str:
     return ""
 
 
-def _tick(checked: bool) -> str:
+def tick(checked: bool) -> str:
     return "☒" if checked else "☐"

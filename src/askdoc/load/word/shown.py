@@ -1,0 +1,110 @@
+"""What a reader sees of the characters of an old Word document: the results of fields and not their
+codes, no deleted and no hidden text, and characters of symbol fonts as Unicode characters."""
+
+from __future__ import annotations
+
+import re
+
+from askdoc.load.word.old_file import OldFile, Properties
+from askdoc.load.word.old_forms import form_field
+from askdoc.load.word.symbols import plain, symbol
+from askdoc.types.documents import Omitted
+
+CELL = "\x07"  # ends a cell
+_BEGIN, _SEPARATOR, _END = "\x13", "\x14", "\x15"
+# Fields without a result that show something: the text of a button, a symbol, and a formula, of
+# which Word makes the text above Japanese characters.
+_BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s(.*)", re.DOTALL)
+_SYMBOL = re.compile(r'\s*SYMBOL\s+(\d+)(?:.*?\\f\s+"?([^"\\]+))?', re.DOTALL)
+_RUBY = re.compile(r"\s*EQ\b.*\\s\\up[^(]*\([^)]*\)[,;](.*)\)\s*", re.DOTALL)
+_VALUE = "\0"  # precedes the value of a form field
+_DELETED, _HIDDEN, _DATA, _SIGN, _FONT = 0x0800, 0x083C, 0x6A03, 0x6A09, 0x4A4F
+# Marks of pictures, notes and the like; the ends of a line and a column, and a hyphen.
+_CONTROLS = {
+    **dict.fromkeys((*range(9), *range(15, 32), 0x7F), ""),
+    **{0x0B: "\n", 0x0E: "\n", 0x1E: "-"},
+}
+
+
+def shown(file: OldFile, start: int, end: int, omitted: list[Omitted]) -> list[str]:
+    """The text from `start` to `end`: what is seen of each character, "" for nothing."""
+    signs = file.signs[start:end]
+    for first, last, properties in file.runs(start, end):
+        if (where := properties.get(_DATA)) and (value := form_field(file.data_at(where))):
+            signs[first - start : last - start] = [_VALUE + value, *[""] * (last - first - 1)]
+    _without_codes(signs)
+    kinds: list[tuple[str, int, list[str]]] = []  # the omitted runs: (kind, end, signs)
+    for first, last, properties in file.runs(start, end):
+        run = slice(first - start, last - start)
+        if kind := _omitted(properties):
+            if not (kinds and kinds[-1][:2] == (kind, first)):
+                kinds.append((kind, first, []))
+            kinds[-1] = (kind, last, kinds[-1][2] + signs[run])
+            signs[run] = [sign if sign == CELL else "" for sign in signs[run]]
+        else:
+            signs[run] = _in_font(signs[run], properties, file.fonts, omitted)
+    for kind, _, one in kinds:
+        if text := words(one):
+            omitted.append(Omitted(kind, text))
+    return signs
+
+
+def lines(signs: list[str]) -> str:
+    """Some of the signs, with line breaks."""
+    return "".join(signs).replace(CELL, " ").translate(_CONTROLS)
+
+
+def words(signs: list[str]) -> str:
+    """Some of the signs on one line."""
+    return " ".join(lines(signs).split())
+
+
+def _without_codes(signs: list[str]) -> None:
+    """Remove the codes of fields; a field begins, has a result after a separator, and ends."""
+    open_fields: list[tuple[int, int | None]] = []
+    for at, sign in enumerate(signs):
+        if sign == _BEGIN:
+            open_fields.append((at, None))
+        elif sign == _SEPARATOR and open_fields:
+            open_fields[-1] = (open_fields[-1][0], at)
+        elif sign == _END and open_fields:
+            begin, separator = open_fields.pop()
+            last = at if separator is None else separator
+            code = signs[begin + 1 : last]
+            values = [one[1:] for one in code if one.startswith(_VALUE)]
+            instead = "".join(values) or ("" if separator else _without_result("".join(code)))
+            signs[begin : last + 1] = [instead, *[""] * (last - begin)]
+
+
+def _without_result(code: str) -> str:
+    if found := _BUTTON.match(code) or _RUBY.match(code):
+        return found[1].strip()
+    if found := _SYMBOL.match(code):
+        return symbol((found[2] or "").strip(), f"{int(found[1]):X}") or ""
+    return ""
+
+
+def _in_font(
+    signs: list[str], properties: Properties, fonts: list[str], omitted: list[Omitted]
+) -> list[str]:
+    """A run of signs in a font; symbols are a bracket whose font and number are properties."""
+
+    def name(value: bytes) -> str | None:
+        number = int.from_bytes(value[:2], "little")
+        return fonts[number] if value and number < len(fonts) else None
+
+    if (value := properties.get(_SIGN)) and any(signs):
+        font, code = name(value), f"{int.from_bytes(value[2:4], 'little'):X}"
+        sign = symbol(font, code)
+        if sign is None:
+            omitted.append(Omitted("symbol", name=f"{code} of {font}"))
+        return [(sign or "") if one == "(" else one for one in signs]
+    font = name(properties.get(_FONT, b""))
+    return [plain(sign, font) for sign in signs]
+
+
+def _omitted(properties: Properties) -> str | None:
+    for code, kind in ((_DELETED, "deleted text"), (_HIDDEN, "hidden text")):
+        if properties.get(code, b"\0")[0] in (1, 0x81):  # 0x81: unlike the style
+            return kind
+    return None
