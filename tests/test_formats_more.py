@@ -17,7 +17,7 @@ import files
 import pytest
 
 import askdoc
-from askdoc.load import load, office
+from askdoc.load import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
@@ -138,12 +138,6 @@ def test_address_inside_of_exchange_is_left_out(tmp_path: Path) -> None:
     fields = {"0037": "Pier", "0C1A": "Ana Ruíz", "0C1F": "/O=HARBOUR/CN=ANA", "1000": "Open."}
     text = load(files.outlook_mail(tmp_path / "a.msg", fields)).text
     assert text == 'Subject: Pier\nFrom: "Ana Ruíz"\n\nOpen.'
-
-
-def test_dates_of_old_sheets_have_no_midnight() -> None:
-    cells = "<td>2020-05-03 00:00:00</td><td>2020-05-03 12:30:00</td>"
-    sheets = office._sheets(f"<h2>S</h2><table><tr>{cells}</tr></table>", ["S"])
-    assert sheets == ["2020-05-03 | 2020-05-03 12:30:00"]
 
 
 def test_sheets_without_a_cell_have_no_text(tmp_path: Path) -> None:

@@ -1,21 +1,24 @@
-"""Files of Office up to 2003 and mails of Outlook: .xls and .msg as kreuzberg reads them."""
+"""Files of Office up to 2003 by what they contain; mails of Outlook as kreuzberg reads them."""
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from typing import Any
 
 import kreuzberg
+import olefile
 from lxml import html as lxml_html
 
-from askdoc.load import powerpoint, rtf
+from askdoc.load import powerpoint, rtf, xls
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.facts import author_of, title_of
 from askdoc.load.paged import paged
 from askdoc.load.summary import about
 from askdoc.load.web.markup import text_of
 from askdoc.load.word import old
+from askdoc.load.word.old_file import BROKEN
 from askdoc.messages import tr
 from askdoc.types.documents import Facts, Omitted
 
@@ -23,11 +26,9 @@ _typed: Any = kreuzberg  # its type hints are incomplete
 _POWERPOINT = "application/vnd.ms-powerpoint"
 _MAIL = "application/vnd.ms-outlook"
 _INTERNAL = re.compile(r" ?</o=[^<>\n]*>", re.IGNORECASE)  # an address inside of Exchange
-_MIDNIGHT = re.compile(r"(?<=\d{4}-\d\d-\d\d) 00:00:00\b")  # after a date without a time
 # The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
 _PARTS = {
     "__properties_version1.0": _MAIL,
-    "Workbook": "application/vnd.ms-excel",
     "PowerPoint Document": _POWERPOINT,
 }
 
@@ -37,9 +38,11 @@ def extract(data: bytes) -> Extract:
     if data.startswith(b"{\\rtf"):  # which Word also saves with the ending of its own format
         return rtf.extract(data)
     title, author, date = about(data)
-    if old.is_word(data):
-        document = old.extract(data)
-        return replace(document, title=title or document.title, facts=Facts(author, date))
+    streams = _streams(data)
+    for names, reader in ({"worddocument"}, old.extract), ({"workbook", "book"}, xls.extract):
+        if names & streams:
+            document = reader(data)
+            return replace(document, title=title or document.title, facts=Facts(author, date))
     try:
         kind = _kind(data)
         form = "plain" if kind == _MAIL else "html"
@@ -56,10 +59,6 @@ def extract(data: bytes) -> Extract:
     if kind == _POWERPOINT and (old_slides := _old_slides(data)):
         text, starts = paged(old_slides)
         return Extract(text, title, starts, _numbered("slide", len(starts)), facts, omitted)
-    if sheets := meta.get("sheet_names"):
-        text, starts = paged(_sheets(found.content, sheets))
-        names = tuple(f"sheet {name}" for name in sheets)
-        return Extract(text, title, starts, names, facts, omitted)
     if kind == _MAIL:
         text = _INTERNAL.sub("", found.content.replace("\r\n", "\n")).strip()
     else:
@@ -73,6 +72,15 @@ def _old_slides(data: bytes) -> list[str]:
         return powerpoint.slides(data)
     except powerpoint.DAMAGED:
         return []
+
+
+def _streams(data: bytes) -> set[str]:
+    """The names of what a file of Office consists of, in lower case; empty if it is damaged."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            return {path[0].lower() for path in file.listdir()}
+    except BROKEN:
+        return set()
 
 
 def _kind(data: bytes) -> str:
@@ -109,16 +117,3 @@ def _facts(meta: dict[str, Any]) -> Facts:
 
 def _numbered(what: str, count: int) -> tuple[str, ...]:
     return tuple(f"{what} {number + 1}" for number in range(count))
-
-
-def _sheets(html: str, names: list[str]) -> list[str]:
-    """The text of each sheet, with its name as a heading."""
-    body = lxml_html.document_fromstring(html or "<p/>").find("body")
-    texts: list[str] = []
-    for element in [] if body is None else list(body):
-        if element.tag == "h2" and one_line(element.text_content()) in names:
-            texts.append("")
-        elif texts:
-            table = _MIDNIGHT.sub("", text_of(element))
-            texts[-1] = "\n\n".join(filter(None, (texts[-1], table)))
-    return texts + [""] * (len(names) - len(texts))

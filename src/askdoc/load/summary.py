@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from datetime import datetime
 from typing import Any
@@ -32,12 +33,19 @@ def about(data: bytes) -> tuple[str | None, str | None, str | None]:
 def _text(value: Any, said: Any) -> str | None:
     """A text in the code page of the file; None if it is damaged."""
     if isinstance(value, bytes):
-        page = {10000: "mac_roman", 65001: "utf-8", -535: "utf-8"}.get(said.codepage)
-        try:
-            value = value.decode(page or f"cp{said.codepage}", "replace")
-        except LookupError:
-            value = value.decode("cp1252", "replace")
+        value = value.decode(encoding_of(said.codepage), "replace")
     if not isinstance(value, str):
         return None
     text = value.rstrip("\0")
     return text if text.isprintable() and "\ufffd" not in text else None
+
+
+def encoding_of(page: int) -> str:
+    """The encoding of a code page; that of Western Europe if it is unknown."""
+    named = {10000: "mac_roman", 65001: "utf-8", -535: "utf-8", -32768: "mac_roman"}
+    name = named.get(page) or f"cp{page}"
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return "cp1252"
+    return name

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from askdoc.load.delimited import row_line
 from askdoc.load.extract import Extract
 from askdoc.load.names import name_of
 from askdoc.load.number_format import built_in, general, shown
 from askdoc.load.office_parts import charts_and_comments
 from askdoc.load.paged import paged
 from askdoc.load.shapes import text_body
+from askdoc.load.sheets import Rows, seen, spread, tables
 from askdoc.load.web.markup import text_of
 from askdoc.load.word.core import Core
 from askdoc.load.word.parts import Parts, open_parts
@@ -26,9 +26,6 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z?)?")
-MAX_MERGED = 1000  # rows that a merged cell spans
-
-_Rows = dict[int, dict[int, str]]  # row -> column -> what the cell shows
 
 
 def extract(data: bytes) -> Extract:
@@ -67,17 +64,19 @@ class _Book:
         """The rows of a sheet, and the words of its text boxes."""
         rows, merged = self._rows(path)
         for area in merged:
-            _spread(area, rows)
+            places = [_PLACE.fullmatch(place) for place in area.split(":")]
+            if len(places) == 2 and places[0] and places[1]:
+                spread(rows, _column(places[0][1]), int(places[0][2]), int(places[1][2]))
         related = self._parts.related(path).values()
         drawings = [self._parts.xml(path) for kind, path in related if kind == "drawing"]
         boxes = [box for one in drawings if one is not None for box in one.iter("{*}txBody")]
         page = etree.Element("body")
         for box in boxes:
             page.extend(text_body(box, []))
-        return "\n\n".join(filter(None, (*_tables(rows), text_of(page))))
+        return "\n\n".join(filter(None, (*tables(rows), text_of(page))))
 
-    def _rows(self, path: str) -> tuple[_Rows, list[str]]:
-        rows: _Rows = {}
+    def _rows(self, path: str) -> tuple[Rows, list[str]]:
+        rows: Rows = {}
         merged = []
         at = 0
         data = io.BytesIO(self._parts.members.get(path, b""))
@@ -102,7 +101,7 @@ class _Book:
         for cell in children(row, "c"):
             place = _PLACE.fullmatch(value(cell, "r") or "")
             column = _column(place[1]) if place else column + 1
-            if text := " ".join(self._shown(cell).split()):
+            if text := seen(self._shown(cell)):
                 yield column, text
 
     def _shown(self, cell: etree._Element) -> str:
@@ -154,46 +153,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def _spread(area: str, rows: _Rows) -> None:
-    """Repeat a cell that spans several rows in each of them."""
-    places = [_PLACE.fullmatch(place) for place in area.split(":")]
-    if len(places) != 2 or places[0] is None or places[1] is None:
-        return
-    column, first, last = _column(places[0][1]), int(places[0][2]), int(places[1][2])
-    text = rows.get(first, {}).get(column)
-    for at in range(first + 1, min(last, first + MAX_MERGED) + 1):
-        if text and rows.get(at):
-            rows[at][column] = text
-
-
-def _tables(rows: _Rows) -> Iterator[str]:
-    """The tables of a sheet. An empty row ends one, if a heading or a note stands beside it, or
-    names of columns follow."""
-    blocks: list[list[dict[int, str]]] = []
-    before = -1
-    for at in sorted(at for at, row in rows.items() if row):
-        if at > before + 1 or not blocks:
-            blocks.append([])
-        blocks[-1].append(rows[at])
-        before = at
-    joined: list[list[dict[int, str]]] = []
-    for block in blocks:
-        if joined and not (_is_prose(joined[-1]) or _is_prose(block) or _is_head(block[0])):
-            joined[-1] += block
-        else:
-            joined.append(block)
-    for block in joined:
-        while len(block) > 1 and len(block[0]) == 1 < len(block[1]):  # a title above a table
-            yield next(iter(block.pop(0).values()))
-        used = sorted({column for row in block for column in row})
-        yield "\n".join(row_line([row.get(column, "") for column in used]) for row in block)
-
-
-def _is_prose(block: list[dict[int, str]]) -> bool:
-    return all(len(row) == 1 for row in block)
-
-
-def _is_head(row: dict[int, str]) -> bool:
-    return not any(text[:1].isdigit() or text[1:2].isdigit() for text in row.values())

@@ -20,7 +20,7 @@ BLOCKS = frozenset(
     """.split()
 )
 # Invisible characters, and ligatures: a search would not find a word that contains one.
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")) | str.maketrans(
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")) | str.maketrans(
     {"\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
 # Separated by a line break rather than a blank line.
@@ -115,7 +115,7 @@ class Writer:
             self.words.append(" ")
 
     def _cell(self) -> str:
-        text = " ".join("".join(self.words).translate(_UNSEEN).split())
+        text = " ".join("".join(self.words).translate(UNSEEN).split())
         self.words.clear()
         return text
 
@@ -161,7 +161,7 @@ class Writer:
 
     def _break(self, blank: bool) -> None:
         """End the line that is being written, if any."""
-        text = "".join(self.words).translate(_UNSEEN)
+        text = "".join(self.words).translate(UNSEEN)
         self.words.clear()
         if not self.pre:
             text = "\n".join(" ".join(line.split()) for line in text.split("\n"))

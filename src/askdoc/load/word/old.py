@@ -3,11 +3,9 @@ tables and text boxes."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import olefile
 from lxml import etree
 
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
@@ -25,15 +23,6 @@ _ENDS = frozenset(("\r", CELL, "\f"))  # of a paragraph, of a cell or a row, and
 _IN_TABLE, _DEPTH, _ROW, _INNER_ROW, _INNER_CELL = 0x2416, 0x6649, 0x2417, 0x244C, 0x244B
 _COLUMNS, _HEAD_ROW = 0xD608, 0x3404
 _DEEPEST = 30  # tables inside of tables
-
-
-def is_word(data: bytes) -> bool:
-    """Whether a file of Office is a Word document."""
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            return bool(file.exists("WordDocument"))
-    except BROKEN:
-        return False
 
 
 def extract(data: bytes) -> Extract:
