@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cached_property, lru_cache
 
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%",
@@ -22,6 +24,7 @@ _TOKEN = re.compile(
 )
 _ELAPSED = re.compile(r"(?P<unit>h|m|s)(?P=unit)*", re.IGNORECASE)
 _PLACES = frozenset("0#?")
+_EXACT = Context(prec=400)
 MAX_DAYS = 2_958_466  # the year 10,000
 
 
@@ -30,23 +33,24 @@ def built_in(number: int) -> str:
     return _BUILT_IN.get(number, "General")
 
 
+@lru_cache(maxsize=50_000)  # dates and shares repeat
 def shown(number: float, code: str, from_1904: bool = False) -> str:
     """A number in a format.
 
     from_1904: whether days are counted from 1904, as on early Macs
     """
-    sections = list(_sections(code))
-    if any(kind == "set" and ("<" in text or ">" in text) for kind, text in sections[0]):
-        return general(number)  # a condition, such as [>100]
+    if code == "General":
+        return general(number)
+    sections = _sections(code)
+    if sections[0].has_condition:
+        return general(number)
     at = 1 if number < 0 and len(sections) > 1 else 2 if not number and len(sections) > 2 else 0
-    tokens = sections[at]
-    letters = {text.lower() for kind, text in tokens if kind == "code"}
-    elapsed = any(kind == "set" and _ELAPSED.fullmatch(text) for kind, text in tokens)
-    if elapsed:
+    section = sections[at]
+    if section.is_elapsed:
         return _duration(number)
-    if letters & set("ymdhs") and not letters & {"0", "#"} - _seconds(tokens):
-        return _day(number, letters, from_1904)
-    return _number(abs(number) if at == 1 else number, tokens)
+    if section.is_date:
+        return _day(number, section.letters, from_1904)
+    return _number(abs(number) if at == 1 else number, section)
 
 
 def general(number: float) -> str:
@@ -59,8 +63,67 @@ def general(number: float) -> str:
     return f"{number:.{digits}f}".rstrip("0").rstrip(".")
 
 
-def _sections(code: str) -> Iterator[list[tuple[str, str]]]:
-    """The tokens of the formats for positive, negative and no numbers: (kind, text)."""
+@dataclass(frozen=True)
+class _Section:
+    """A format for positive or negative numbers or for 0; tokens: (kind, text)"""
+
+    tokens: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def codes(self) -> str:
+        return "".join(text for kind, text in self.tokens if kind == "code")
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        return frozenset(self.codes.lower())
+
+    @cached_property
+    def has_condition(self) -> bool:
+        """Whether it applies to some numbers, such as [>100]."""
+        return any(kind == "set" and ("<" in text or ">" in text) for kind, text in self.tokens)
+
+    @cached_property
+    def is_elapsed(self) -> bool:
+        return any(kind == "set" and _ELAPSED.fullmatch(text) for kind, text in self.tokens)
+
+    @cached_property
+    def is_date(self) -> bool:
+        # the places after "ss." are no places of a number
+        of_seconds = {"0"} if re.search(r"s\.0+", self.codes, re.IGNORECASE) else set()
+        return bool(self.letters & set("ymdhs")) and not self.letters & {"0", "#"} - of_seconds
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether numbers are shown without a format, as are those in scientific notation and
+        fractions."""
+        codes = self.codes.lower()
+        return "general" in codes or any(one in codes for one in "@e/")
+
+    @cached_property
+    def divisor(self) -> int:
+        whole, _, after = self.codes.partition(".")
+        scaled = re.search(r"[0#?](,+)[^0#?,]*$", self.codes if after else whole)
+        return 1000 ** len(scaled[1]) if scaled else 1
+
+    @cached_property
+    def grouped(self) -> str:
+        return "," if re.search(r"[0#?],+[0#?]", self.codes.partition(".")[0]) else ""
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """Those of digits, as in "(000) 000-0000"."""
+        codes = self.codes
+        return re.findall(r"[0#?]+", codes) if "." not in codes and "," not in codes else []
+
+
+@lru_cache(maxsize=1_000)
+def _sections(code: str) -> tuple[_Section, ...]:
+    """The formats for positive numbers, negative numbers and 0."""
+    return tuple(_Section(tuple(tokens)) for tokens in _tokens(code))
+
+
+def _tokens(code: str) -> Iterator[list[tuple[str, str]]]:
+    """The tokens of each section."""
     section: list[tuple[str, str]] = []
     for token in _TOKEN.finditer(code):
         if token["code"] == ";":
@@ -75,19 +138,13 @@ def _sections(code: str) -> Iterator[list[tuple[str, str]]]:
     yield section
 
 
-def _seconds(tokens: list[tuple[str, str]]) -> set[str]:
-    """The places after "ss.", which are no places of a number."""
-    codes = "".join(text for kind, text in tokens if kind == "code")
-    return {"0"} if re.search(r"s\.0+", codes, re.IGNORECASE) else set()
-
-
 def _duration(number: float) -> str:
     minutes, seconds = divmod(round(abs(number) * 86_400), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{'-' * (number < 0)}{hours}:{minutes:02}" + (f":{seconds:02}" if seconds else "")
 
 
-def _day(number: float, letters: set[str], from_1904: bool) -> str:
+def _day(number: float, letters: frozenset[str], from_1904: bool) -> str:
     """A date, a time or both, whichever the format shows."""
     if not 0 <= number < MAX_DAYS:
         return general(number)
@@ -95,49 +152,45 @@ def _day(number: float, letters: set[str], from_1904: bool) -> str:
     first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30 + (number < 60))
     moment = first + timedelta(seconds=round(number * 86_400))
     has_day = bool(letters & set("yd"))
-    time = f"{moment:%H:%M:%S}" if "s" in letters and moment.second else f"{moment:%H:%M}"
-    day = f"{moment:%Y-%m-%d}" if "d" in letters else f"{moment:%Y-%m}"
+    date = moment.date().isoformat()
+    day = date if "d" in letters else f"{moment:%Y-%m}"
     if not letters & set("hs"):
-        return day if has_day else f"{moment:%Y-%m-%d}"
+        return day if has_day else date
+    time = f"{moment:%H:%M:%S}" if "s" in letters and moment.second else f"{moment:%H:%M}"
     return f"{day} {time}" if has_day else time
 
 
-def _number(number: float, tokens: list[tuple[str, str]]) -> str:
-    codes = "".join(text for kind, text in tokens if kind == "code")
-    is_plain = "general" in codes.lower() or "@" in codes
-    if is_plain or "e" in codes.lower() or "/" in codes:  # scientific, a fraction
+def _number(number: float, section: _Section) -> str:
+    if section.is_plain:
         return general(number)
+    codes = section.codes
     if not any(one in _PLACES for one in codes):
-        return _written(tokens, "", codes)
+        return _written(section, "")
     number *= 100 ** codes.count("%")
+    number /= section.divisor
     whole, _, after = codes.partition(".")
-    if scaled := re.search(r"[0#?](,+)[^0#?,]*$", whole if not after else codes):
-        number /= 1000 ** len(scaled[1])
     decimals = sum(one in _PLACES for one in after)
-    grouped = "," if re.search(r"[0#?],+[0#?]", whole) else ""
     # subtle: Excel rounds 2.5 up, Python to the even number
-    with localcontext() as context:
-        context.prec = 400
-        step = Decimal(10) ** -min(decimals, 15)
-        rounded = Decimal(f"{number:.15g}").quantize(step, ROUND_HALF_UP)
-    digits = f"{rounded:{grouped}f}"
+    step = Decimal(10) ** -min(decimals, 15)
+    rounded = Decimal(f"{number:.15g}").quantize(step, ROUND_HALF_UP, _EXACT)
+    digits = f"{rounded:{section.grouped}f}"
     for _ in range(sum(one in "#?" for one in after)):
         digits = digits.removesuffix("0")
     digits = digits.removesuffix(".")
     least = whole.count("0")
     if "," not in digits and len(digits.lstrip("-").partition(".")[0]) < least:
         digits = digits.zfill(least + len(digits) - len(digits.partition(".")[0]) + (number < 0))
-    return _written(tokens, digits, codes)
+    return _written(section, digits)
 
 
-def _written(tokens: list[tuple[str, str]], digits: str, codes: str) -> str:
+def _written(section: _Section, digits: str) -> str:
     """The digits among the words of a format: "$", "(000) 000-0000"."""
-    groups = re.findall(r"[0#?]+", codes) if "." not in codes and "," not in codes else []
+    groups = section.groups
     sign = "-" if digits.startswith("-") else ""
     left = digits.removeprefix("-")
     after = sum(map(len, groups))
     text, done = "", len(groups) < 2 and not digits
-    for kind, one in tokens:
+    for kind, one in section.tokens:
         if kind == "set" and one.startswith("$"):
             text += one[1:].partition("-")[0]
         elif kind == "said" or (kind == "code" and one in "$€£¥%()-+/: "):

@@ -138,10 +138,17 @@ class Elements:
             element.set("mark", "")
         if name != "table-cell":
             return
-        above = next((name_of(one) for one in element.iterancestors() if name_of(one) != "tr"), "")
-        element.tag = "th" if above == "thead" else "td"
-        for html, span in ("colspan", "columns"), ("rowspan", "rows"):
-            element.set(html, value(element, f"number-{span}-spanned") or "1")
+        above = element.getparent()
+        while above is not None and above.tag == "tr":
+            above = above.getparent()
+        element.tag = "th" if above is not None and above.tag == "thead" else "td"
+        said = element.items()
+        element.attrib.clear()
+        for key, count in said:
+            if key.endswith("number-columns-spanned"):
+                element.set("colspan", count)
+            elif key.endswith("number-rows-spanned"):
+                element.set("rowspan", count)
 
     def _note(self, note: etree._Element) -> None:
         """A mark; the words of the note follow at the end."""
@@ -179,14 +186,29 @@ def rows_of(table: etree._Element) -> None:
         while cells and _has_no_words(cells[-1]):
             row.remove(cells.pop())
         for cell in cells:
-            _repeat(cell, _count(cell, "number-columns-repeated"))
+            _unwrap(cell)
+            _repeat(cell)
         if len(row):
-            _repeat(row, _count(row, "number-rows-repeated"))
+            _repeat(row)
 
 
-def _repeat(element: etree._Element, times: int) -> None:
-    for key in [key for key, _ in element.items() if key.endswith("-repeated")]:
-        del element.attrib[key]
+def _unwrap(cell: etree._Element) -> None:
+    """Write the only paragraph of a cell into it, since a sheet may have a million cells."""
+    line = cell[0] if len(cell) == 1 else None
+    if line is None or name_of(line) != "p" or len(line) or line.keys():
+        return
+    if not (cell.text or "").strip() and not (line.tail or "").strip():
+        cell.text = line.text
+        cell.remove(line)
+
+
+def _repeat(element: etree._Element) -> None:
+    """Write out a cell or a row as often as it says."""
+    key = next((key for key, _ in element.items() if key.endswith("-repeated")), None)
+    if key is None:
+        return
+    times = _count(element, key.rpartition("}")[2])
+    del element.attrib[key]
     copied = etree.tostring(element, with_tail=False) if times > 1 else b""
     for _ in range(1, times):
         element.addnext(etree.fromstring(copied))

@@ -70,12 +70,13 @@ def numbers(
     found: dict[str, _Levels] = {}
     outline: _Levels = {}
     for root in (styles, content):
-        for style in root.iter() if root is not None else ():
+        for style in root.iter("{*}list-style", "{*}outline-style") if root is not None else ():
             if name_of(style) == "list-style":
                 found[value(style, "name") or ""] = _levels(style)
-            elif name_of(style) == "outline-style":
+            else:
                 outline = _levels(style)
-    yield from _Numbers(found, outline).of(content)
+    if next(content.iter("{*}list", "{*}h"), None) is not None:
+        yield from _Numbers(found, outline).of(content)
 
 
 class _Numbers:
@@ -155,7 +156,8 @@ def _levels(style: etree._Element) -> _Levels:
 
 def value(element: etree._Element, name: str) -> str | None:
     """Of an attribute, whatever its namespace is."""
+    ending = "}" + name
     for key, said in element.items():
-        if key.rpartition("}")[2] == name:
+        if key.endswith(ending) or key == name:
             return str(said)
     return None

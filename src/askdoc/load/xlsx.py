@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -98,17 +99,19 @@ class _Book:
 
     def _cells(self, row: etree._Element) -> Iterator[tuple[int, str]]:
         column = -1
-        for cell in children(row, "c"):
-            place = _PLACE.fullmatch(value(cell, "r") or "")
+        for cell in row:
+            if name_of(cell) != "c":
+                continue
+            place = _PLACE.fullmatch(cell.get("r") or "")
             column = _column(place[1]) if place else column + 1
             if text := seen(self._shown(cell)):
                 yield column, text
 
     def _shown(self, cell: etree._Element) -> str:
-        kind, said = value(cell, "t") or "n", child(cell, "v")
+        kind = cell.get("t") or "n"
         if kind == "inlineStr":
             return _text(child(cell, "is"))
-        text = (said.text or "") if said is not None else ""
+        text = next((one.text or "" for one in cell if name_of(one) == "v"), "")
         if kind == "s":
             at = int(text) if text.isdigit() else -1
             return self._strings[at] if 0 <= at < len(self._strings) else ""
@@ -118,7 +121,7 @@ class _Book:
             return day[1] + (f" {day[2]}" if day[2] and day[2] != "00:00" else "")
         if kind != "n" or not _NUMBER.fullmatch(text):
             return _unescaped(text)
-        style = value(cell, "s") or "0"
+        style = cell.get("s") or "0"
         at = int(style) if style.isdigit() else 0
         code = self._formats[at] if at < len(self._formats) else "General"
         number = float(text)
@@ -148,6 +151,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
 
 
+@lru_cache(maxsize=20_000)
 def _column(letters: str) -> int:
     number = 0
     for letter in letters:

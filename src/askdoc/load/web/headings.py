@@ -16,9 +16,8 @@ def levels(*roots: etree._Element) -> dict[str, int]:
     """The text of each heading in some trees -> its level."""
     found: dict[str, int] = {}
     for root in roots:
-        for element in root.iter(etree.Element):
-            if level := _LEVELS.get(name_of(element)):
-                found.setdefault(text_of(element), level)
+        for element in root.iter(*(f"{{*}}{name}" for name in _LEVELS)):
+            found.setdefault(text_of(element), _LEVELS[name_of(element)])
     return found
 
 

@@ -45,14 +45,15 @@ def read(root: etree._Element) -> Reading:
             if skipped is None and element is not root:
                 writer.write(element.tail)
         elif skipped is None and event == "start":
-            if _is_skipped(element):
+            name = name_of(element)
+            if _is_skipped(element, name):
                 skipped = element
             else:
-                writer.open(element)
+                writer.open(element, name)
                 writer.write(element.text)
         elif event == "end" and (skipped is None or skipped is element):
             if skipped is None:
-                writer.close(element)
+                writer.close(element, name_of(element))
             else:
                 _instead(element, writer, omitted)
             skipped = None
@@ -78,9 +79,12 @@ def _instead(element: etree._Element, writer: Writer, omitted: list[Omitted]) ->
             omitted.append(Omitted("hidden text", text))
 
 
-def _is_skipped(element: etree._Element) -> bool:
-    name = name_of(element)
-    if name in _SKIPPED or name == "math" or _is_page(element):
+def _is_skipped(element: etree._Element, name: str) -> bool:
+    if name in _SKIPPED or name == "math":
+        return True
+    if not element.keys():  # as most cells of a large table
+        return False
+    if _is_page(element):
         return True
     if name == "div" and element.get("title") in ("header", "footer"):
         return True  # LibreOffice's running heads

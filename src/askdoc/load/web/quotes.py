@@ -12,7 +12,7 @@ from askdoc.load.web.markup import text_of
 
 def block_quotes(root: etree._Element) -> list[str]:
     """The text of each outermost block quote of a tree."""
-    found = [e for e in root.iter() if name_of(e) == "blockquote"]
+    found = list(root.iter("{*}blockquote"))
     outer = [e for e in found if all(name_of(a) != "blockquote" for a in e.iterancestors())]
     return [said for said in map(text_of, outer) if said]
 

@@ -25,6 +25,7 @@ UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff")) | str.maketrans(
 )
 # Separated by a line break rather than a blank line.
 _CLOSE = frozenset("li tr td th dt dd thead tbody tfoot".split())
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _PAGE = "\0"  # marks the start of a page in unfinished lines; no text contains it
 
 
@@ -55,8 +56,7 @@ class Writer:
     pages: list[str] = field(default_factory=list)
     pre: int = 0
 
-    def open(self, element: etree._Element) -> None:
-        name = name_of(element)
+    def open(self, element: etree._Element, name: str) -> None:
         if name == "table" and element not in self.layout:
             self._break(blank=True)
             self.tables.append(Table())
@@ -67,7 +67,8 @@ class Writer:
         elif name in BLOCKS:
             self._break(blank=name not in _CLOSE and not (self.lists and name in ("ul", "ol", "p")))
         self.pre += name == "pre"
-        self.words += ["“"] * (name == "q")  # as browsers show it
+        if name == "q":
+            self.words.append("“")  # as browsers show it
         if name in ("ul", "ol"):
             self.lists.append(list_of(element))
         elif name == "li":
@@ -84,9 +85,9 @@ class Writer:
         elif name == "br" or name in BLOCKS:
             self.words.append(" ")
 
-    def close(self, element: etree._Element) -> None:
-        name = name_of(element)
-        self.words += ["”"] * (name == "q")
+    def close(self, element: etree._Element, name: str) -> None:
+        if name == "q":
+            self.words.append("”")
         if self.tables:
             self._close_in_table(element, name)
         elif name in BLOCKS:
@@ -115,14 +116,14 @@ class Writer:
             self.words.append(" ")
 
     def _cell(self) -> str:
-        text = " ".join("".join(self.words).translate(UNSEEN).split())
+        text = "".join(self.words)
         self.words.clear()
-        return text
+        return " ".join((text if text.isascii() else text.translate(UNSEEN)).split())
 
     def write(self, text: str | None) -> None:
         if text:
             text = text.replace(_PAGE, "")
-            self.words.append(text if self.pre else re.sub(r"[ \t\r\n\f]+", " ", text))
+            self.words.append(text if self.pre else _SPACES.sub(" ", text))
 
     def write_note(self, mark: str) -> None:
         """1 -> [1], separate from the previous word."""
