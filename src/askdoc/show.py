@@ -26,6 +26,9 @@ _COUNTED = {
     later("deleted text"): laters("{n} deleted text", "{n} deleted texts"),
     later("diagram"): laters("{n} diagram", "{n} diagrams"),
     later("font without letters"): laters("{n} font without letters", "{n} fonts without letters"),
+    later("glyph without letters"): laters(
+        "{n} glyph without letters", "{n} glyphs without letters"
+    ),
     later("hidden text"): laters("{n} hidden text", "{n} hidden texts"),
     later("inserted document"): laters("{n} inserted document", "{n} inserted documents"),
     later("line number"): laters("{n} line number", "{n} line numbers"),

@@ -24,6 +24,8 @@ _PLACEHOLDER = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _WORD = re.compile(f"(?:[^\\W\\d_]|{_PLACEHOLDER.pattern})+")
 _UNKNOWN = "\ufffd"
 _BULLET = "•"
+_GUESSED = "glyph without letters"
+_EXAMPLES = 3
 # The ligatures that nearly all fonts have, and those of some.
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl"), ("ti", "tt", "ft", "fj", "Th", "ct", "st")
 # A glyph is a ligature if so many of its words become words of the language, and those that become
@@ -71,11 +73,13 @@ def with_letters(
     pages: Sequence[Sequence[Line]], unmapped: Unmapped
 ) -> tuple[list[list[Line]], list[Omitted]]:
     """-> (the pieces of each page with letters for placeholders, U+FFFD where they are unknown;
-    the fonts of pieces that are left out, because most of their characters are unknown)"""
+    the fonts of pieces that are left out, because most of their characters are unknown, and the
+    words whose letters a dictionary decided)"""
     texts = [piece.text for page in pages for piece in page]
     if not _PLACEHOLDER.search("".join(texts)):
         return [list(page) for page in pages], []
-    read = _reading(texts, _bullets(pages))
+    guessed: dict[str, None] = {}
+    read = _reading(texts, _bullets(pages), guessed)
     kept: list[list[Line]] = []
     omitted: list[Omitted] = []
     for number, page in enumerate(pages, start=1):
@@ -94,20 +98,34 @@ def with_letters(
             else:
                 kept[-1].append(piece)
         omitted += [Omitted(LOST_FONT, name=font, page=number) for font in sorted(fonts)]
+    if guessed:
+        omitted.append(Omitted(_GUESSED, name=f"read with a dictionary: {_some(list(guessed))}"))
     return kept, omitted
 
 
-def _reading(texts: Sequence[str], bullets: Container[str]) -> Callable[[re.Match[str]], str]:
-    """A function that returns what a word of some texts says, with letters for placeholders."""
+def _some(words: Sequence[str]) -> str:
+    """["five"] -> "five"; of many, how many there are and the first"""
+    said = ", ".join(words[:_EXAMPLES])
+    return f"{len(words)} words ({said}, ...)" if len(words) > _EXAMPLES else said
+
+
+def _reading(
+    texts: Sequence[str], bullets: Container[str], guessed: dict[str, None]
+) -> Callable[[re.Match[str]], str]:
+    """A function that returns what a word of some texts says, with letters for placeholders, and
+    adds the words whose letters a dictionary decided to `guessed`."""
     found = (word for text in texts if _PLACEHOLDER.search(text) for word in _WORD.findall(text))
     words = {word for word in found if len(word) > 1}
     letters = _letters(words, _dictionary(texts)) if words else {}
 
     def read(match: re.Match[str]) -> str:
         word = match[0]
-        for one in _PLACEHOLDER.findall(word):
+        used = _PLACEHOLDER.findall(word)
+        for one in used:
             other = _BULLET if word in bullets else _UNKNOWN
             word = word.replace(one, letters.get((one, match[0]), other))
+        if any((one, match[0]) in letters for one in used):
+            guessed[word] = None
         return word
 
     return read
