@@ -6,14 +6,15 @@ import files
 import pytest
 
 from askdoc.load.extract import Extract
+from askdoc.load.pdf.characters import private_meaning
 from askdoc.load.pdf.line import Line, Word
 from askdoc.load.pdf.reader import extract
 from askdoc.load.pdf.unmapped import Unmapped, is_unmapped, with_letters
 
 
-def page(words: str, unmapped: str = "X") -> Extract:
-    """A page whose font maps these letters to no character; "|" starts a line."""
-    mapped = [b"<%02x> <0000>" % ord(letter) for letter in unmapped]
+def page(words: str, unmapped: str = "X", to: int = 0) -> Extract:
+    """A page whose font maps these letters to no character, or to `to`; "|" starts a line."""
+    mapped = [b"<%02x> <%04x>" % (ord(letter), to) for letter in unmapped]
     cmap = b"1 begincodespacerange <00> <ff> endcodespacerange %d beginbfchar %s endbfchar" % (
         len(mapped),
         b" ".join(mapped),
@@ -101,6 +102,43 @@ def test_piece_of_unknown_letters_is_left_out_and_reported() -> None:
     found = page("The boat is in the harbour of the town and the crew is on the pier.|XXXX XXX")
     assert found.text == "The boat is in the harbour of the town and the crew is on the pier."
     assert kinds(found) == [("font without letters", "Helvetica")]
+
+
+@pytest.mark.parametrize("private", [0xE406, 0xF0B3, 0xF8D0])
+def test_private_character_is_an_unknown_glyph(private: int) -> None:
+    found = page("The keel of the boat is 0.93 X 0.04 of the plan.|X", to=private)
+    assert found.text == "The keel of the boat is 0.93 \ufffd 0.04 of the plan."
+    assert kinds(found) == [("damaged character", "1 left out"), ("damaged character", "")]
+    assert page("The inXation of the harbour and the Xeet of the town.", to=private).text == (
+        "The inflation of the harbour and the fleet of the town."
+    )
+
+
+@pytest.mark.parametrize("private", [0xE406, 0xF0B7])
+def test_private_character_before_each_item_is_a_bullet(private: int) -> None:
+    found = page("The harbour has:|X a pier for the boats of the town|X a crane", to=private)
+    assert found.text.count("\u2022 ") == 2
+    assert found.omitted == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "font", "sign"),
+    [
+        (0xF0AE, b"NKEKHF+SymbolMT", "→"),
+        (0xF0FC, b"Wingdings-Regular", "✓"),
+        (0xF052, b"ABCDEF+Wingdings2", "☑"),
+        (0xF001, b"Symbol", None),
+        (0xF0AE, b"Helvetica", None),
+    ],
+)
+def test_private_characters_of_symbol_fonts(code: int, font: bytes, sign: str | None) -> None:
+    assert private_meaning(code, font) == sign
+
+
+@pytest.mark.parametrize(("private", "letter"), [(0xF761, "a"), (0xF733, "3")])
+def test_small_capitals_and_digits_of_adobe_are_letters(private: int, letter: str) -> None:
+    found = page("The boat is in hXrbour of the town.", to=private)
+    assert (found.text, found.omitted) == (f"The boat is in h{letter}rbour of the town.", ())
 
 
 @pytest.mark.parametrize("code", [b"0003", b"0009"])

@@ -16,6 +16,7 @@ from pypdfium2 import raw
 from askdoc.load.pdf.legible import lost_fonts
 from askdoc.load.pdf.letters import ACCENTS, Glyph, is_rtl
 from askdoc.load.pdf.unmapped import Unmapped
+from askdoc.load.word.symbols import symbol
 
 # Text at other angles than quarter turns, by more than the tilt of a scan or of italics.
 SLANTED = -1
@@ -32,6 +33,10 @@ _BOLD = re.compile(rb"bold|black|heavy|demi|cmbx|sfbx", re.IGNORECASE)
 _BOLD_WEIGHT = 700
 # Superscripts are at least half as high as the text; a larger letter is a drop cap.
 _INITIAL = 2.0
+_PRIVATE = 0xE000, 0xF8FF
+_ADOBE = 0xF730, 0xF77A
+_PIECES = range(0xF8E5, 0xF8FF)  # of large brackets and roots, which are drawn one above the other
+_SYMBOL_FONTS = "symbol", "wingdings 2", "wingdings", "webdings"
 _SPACES = (32, 160, 9)  # some fonts map their space to a tab
 # PDFium returns a control character or U+FFFE for a glyph that its font does not map.
 _UNMAPPED = frozenset([*range(32), 0xFFFE, 0xFFFF]) - {9, 10, 13}
@@ -139,6 +144,10 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None, unmapped: Unmapped) -> I
             hyphen = code in _LINE_END_HYPHENS and raw.FPDFText_IsHyphen(text, i) == 1
             lost = code in _UNMAPPED and not hyphen
             letter = _SIGNS.get(code) or chr(min(code, _LAST))
+            private = _PRIVATE[0] <= code <= _PRIVATE[1] and code not in _SIGNS
+            if private:
+                letter = private_meaning(code, _font(text, i)) or letter
+                lost = letter == chr(code) and code not in _PIECES
             if (
                 "\ud800" <= letter < "\udc00"
             ):  # PDFium returns a character beyond U+FFFF as two surrogates
@@ -147,7 +156,7 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None, unmapped: Unmapped) -> I
             if "\udc00" <= letter <= "\udfff":
                 letter, half = _whole(half, letter), ""
             accent = letter in ACCENTS
-            if not (accent or hyphen or lost):
+            if not (accent or hyphen or lost or private):
                 known[code] = letter
         turn = run.turn
         place = (box.left, box.right, box.bottom, box.top) if place_at(i, into) else _NOWHERE
@@ -180,6 +189,16 @@ def _runs(text: pypdfium2.PdfTextPage, own: int | None, unmapped: Unmapped) -> I
         last = i
         ends = at_word = hyphen
     yield from _closed(run, text, first, last)
+
+
+def private_meaning(code: int, font: bytes) -> str | None:
+    """The character that a private one stands for in fonts of symbols and of Adobe; None if it is
+    unknown."""
+    if _ADOBE[0] <= code <= _ADOBE[1] and chr(code - 0xF700).isalnum():
+        return chr(code - 0xF700)  # small capitals and digits
+    name = font.decode("utf-8", "replace").rpartition("+")[2].lower().replace(" ", "")
+    known = (one for one in _SYMBOL_FONTS if name.startswith(one.replace(" ", "")))
+    return symbol(next(known, None), f"{code:X}")
 
 
 def _whole(half: str, other: str) -> str:

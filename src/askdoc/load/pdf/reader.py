@@ -101,6 +101,9 @@ def extract(
         raise Refusal(tr(_DAMAGED))
     _check_letters("".join(piece.text for page in drawn for piece in page), omitted)
     drawn, fonts = with_letters(drawn, unmapped)
+    silent = [piece.text for page in drawn for piece in page if not _SAYS.search(piece.text)]
+    if alone := "".join(silent).count("\ufffd"):
+        omitted.append(Omitted("damaged character", name=f"{alone} left out"))
     drawn = [[piece for piece in page if _SAYS.search(piece.text)] for page in drawn]
     labels = page_labels(pdf)
     without, heads = without_heads(drawn, labels)
