@@ -139,12 +139,14 @@ def outlook_mail(path: Path, fields: Mapping[str, str]) -> Path:
     return compound(path, {**streams, "__properties_version1.0": bytes(32)})
 
 
-def summary(fields: Mapping[int, str | int], page: int = 1252) -> bytes:
-    """The summary of an Office file: texts and times (100 ns since 1601) by their numbers."""
+def summary(fields: Mapping[int, str | int | bytes], page: int = 1252) -> bytes:
+    """The summary of an Office file: texts, times (100 ns since 1601) and bytes by their numbers."""
     values = {1: struct.pack("<II", 2, page)}
     for number, said in fields.items():
         if isinstance(said, int):
             values[number] = struct.pack("<IQ", 64, said)
+        elif isinstance(said, bytes):
+            values[number] = said
         else:
             text = said.encode(f"cp{page}") + b"\0"
             padded = text.ljust(-(-len(text) // 4) * 4, b"\0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +34,13 @@ def test_summary(
 ) -> None:
     streams = {"\x05SummaryInformation": files.summary(fields, page)}
     assert about(files.compound(tmp_path / "a.doc", streams).read_bytes()) == found
+
+
+def test_endless_list_is_not_read(tmp_path: Path) -> None:
+    nothing_often = struct.pack("<II", 0x1000, 0xFFFFFFFF)
+    streams = {"\x05SummaryInformation": files.summary({TITLE: "Fares", 13: nothing_often})}
+    data = files.compound(tmp_path / "a.doc", streams).read_bytes()
+    assert about(data) == ("Fares", None, None)
 
 
 def test_file_without_a_summary() -> None:

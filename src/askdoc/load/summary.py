@@ -13,27 +13,38 @@ from askdoc.load.facts import author_of, title_of
 
 # Dates of the templates of python-docx and python-pptx, in any time zone.
 _OF_TEMPLATES = frozenset(("2013-12-23", "2013-12-24", "2013-01-27", "2013-01-28"))
+_LIST = 0x1000  # a flag of the kind of a property
+_STREAM = "\x05SummaryInformation"
+_CODE_PAGE, _TITLE, _SUBJECT, _AUTHOR, _MADE = 1, 2, 3, 4, 12  # the numbers of its properties
 _EPOCH = 1980  # before it, no such file was made
+
+
+class _File(olefile.OleFileIO):  # type: ignore[misc]
+    def _parse_property(self, *said: Any) -> Any:
+        """Read no lists: these properties are none, and a damaged file's may be endless."""
+        _, _, _, kind, *_ = said
+        return None if kind & _LIST else super()._parse_property(*said)
 
 
 def about(data: bytes) -> tuple[str | None, str | None, str | None]:
     """-> (title, author, date); None for each that the file does not say."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            said = file.get_metadata()
+        with _File(io.BytesIO(data)) as file:
+            said = file.getproperties(_STREAM, convert_time=True)
     except (OSError, ValueError, TypeError, IndexError):  # damaged, or without a summary
         return None, None, None
-    made = said.create_time
+    made = said.get(_MADE)
     date = made.date().isoformat() if isinstance(made, datetime) and made.year >= _EPOCH else None
-    title = title_of(_text(said.title, said)) or title_of(_text(said.subject, said))
-    author = author_of(*(_text(said.author, said) or "").split(";"))
+    title = title_of(_text(said, _TITLE)) or title_of(_text(said, _SUBJECT))
+    author = author_of(*(_text(said, _AUTHOR) or "").split(";"))
     return title, author, None if date in _OF_TEMPLATES else date
 
 
-def _text(value: Any, said: Any) -> str | None:
+def _text(said: dict[int, Any], number: int) -> str | None:
     """A text in the code page of the file; None if it is damaged."""
+    value = said.get(number)
     if isinstance(value, bytes):
-        value = value.decode(encoding_of(said.codepage), "replace")
+        value = value.decode(encoding_of(said.get(_CODE_PAGE, 0)), "replace")
     if not isinstance(value, str):
         return None
     text = value.rstrip("\0")

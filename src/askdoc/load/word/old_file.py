@@ -31,7 +31,7 @@ _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _TABLE, _TABS, _ELSEWHERE = 0xD608, 0xC615, 0x6646
 
 # What damage to a file raises.
-BROKEN = (OSError, ValueError, IndexError, KeyError, struct.error)
+BROKEN = (OSError, ValueError, IndexError, KeyError, RecursionError, struct.error)
 
 Properties = dict[int, bytes]
 
