@@ -140,7 +140,7 @@ def outlook_mail(path: Path, fields: Mapping[str, str]) -> Path:
 
 
 def summary(fields: Mapping[int, str | int | bytes], page: int = 1252) -> bytes:
-    """The summary of an Office file: texts, times (100 ns since 1601) and bytes by their numbers."""
+    """The summary of an Office file: texts, times (100 ns since 1601) and bytes by number."""
     values = {1: struct.pack("<II", 2, page)}
     for number, said in fields.items():
         if isinstance(said, int):

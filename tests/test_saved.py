@@ -323,6 +323,7 @@ BECOMES = {
     9: "8729edb9b1758619",  # more transcripts; labels are with what is said
     10: "8729edb9b1758619",  # .pptx, .xlsx, .rtf and OpenDocument by their own content
     11: "8729edb9b1758619",  # ligatures, signs and spaces of PDFs without characters
+    12: "8729edb9b1758619",  # .doc and .xls by their own content
 }
 
 
