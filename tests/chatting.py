@@ -85,6 +85,11 @@ def page(browser: Browser) -> Iterator[Page]:
         yield page
 
 
+def without_checks(page: Page) -> None:
+    """Let no periodic look at the visit notice something before the test does; before `goto`."""
+    page.add_init_script("window.setInterval = () => 0")
+
+
 def ask(page: Page, question: str) -> None:
     box = page.locator("#question textarea")
     box.fill(question)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from chatting import answered, ask, served
+from chatting import answered, ask, served, without_checks
 from conftest import document, fake_library
 from test_calls import Server
 from test_trust import proxied, restarted
@@ -180,6 +180,7 @@ def test_a_late_reply_does_not_undo_a_tick(page: Page) -> None:
 
 @pytest.mark.slow
 def test_ticks_and_pins_come_again_after_a_restart(page: Page) -> None:
+    without_checks(page)
     library = fake_library("A dog ran.", "The cat slept.")
     server = served(library)
     with proxied(server.__enter__()) as proxy:
@@ -212,6 +213,7 @@ def test_ticks_and_pins_come_again_after_a_restart(page: Page) -> None:
 @contextmanager
 def restarted_with_a_selection(page: Page) -> Iterator[None]:
     """The page of a server that was restarted after a document was deselected."""
+    without_checks(page)
     server = served(fake_library("A dog ran.", "The cat slept."))
     with proxied(server.__enter__()) as proxy:
         page.goto(proxy.url)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from chatting import answered, ask, bring, read, served, texts, visiting
+from chatting import answered, ask, bring, read, served, texts, visiting, without_checks
 from conftest import fake_library
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def restarted(proxy: Proxy, old: Any, *further: str) -> Any:
 
 def test_restart_is_reported_before_any_answer_and_everything_is_restored(page: Page) -> None:
     server = served(fake_library("A dog ran."))
-    page.add_init_script("window.setInterval = () => 0")  # else a check could notice it first
+    without_checks(page)
     with proxied(server.__enter__()) as proxy:
         prepared(page, proxy.url)
         server = restarted(proxy, server)
@@ -235,6 +235,7 @@ def test_restart_is_reported_before_any_answer_and_everything_is_restored(page: 
 
 
 def test_restart_and_reload_say_so_and_offer_what_is_known(page: Page) -> None:
+    without_checks(page)
     server = served(fake_library("A dog ran."))
     with proxied(server.__enter__()) as proxy:
         prepared(page, proxy.url)

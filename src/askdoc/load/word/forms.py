@@ -35,4 +35,5 @@ def form_field(data: etree._Element | None) -> str:
 
 
 def tick(checked: bool) -> str:
+    """A check box as a character."""
     return "☒" if checked else "☐"

@@ -109,8 +109,8 @@ class _Body:
             items = etree.SubElement(page, "ul")
             for mark, place in notes:
                 self._blocks(*place, etree.SubElement(items, "li", mark=mark))
-        self._omit("comments", old_file.COMMENTS, "comment")
-        self._omit("heads", old_file.HEADS, "running head")
+        self._omit("comment", "comments", old_file.COMMENTS)
+        self._omit("running head", "heads", old_file.HEADS)
         return page
 
     def _notes(
@@ -126,7 +126,7 @@ class _Body:
                 self._signs[at] = f"[{own}]"
             yield own and f"{own}. ", self._within(part, text[0], text[1])
 
-    def _omit(self, part: str, number: int, kind: str) -> None:
+    def _omit(self, kind: str, part: str, number: int) -> None:
         places = [self._within(part, start, end) for start, end, _ in self._file.places(number)]
         texts = [words(self._signs[start:end]) for start, end in places]
         self.omitted += [Omitted(kind, text) for text in dict.fromkeys(texts) if text]
