@@ -145,6 +145,18 @@ def test_what_others_say_about_it(question: str, tried: str) -> None:
     assert tried not in completions(question, ["Where is the weir of the water board?"], "", None)
 
 
+def test_a_role_replaces_who_speaks_not_a_thing() -> None:
+    history = ["What did the bank's lawyer say about the files?"]
+    assert completions("And the chairman?", history, "", None) == [
+        "What did the chairman say about the files?"
+    ]
+    about_a_person = ["What did the bank's lawyer say about the minister?"]
+    assert completions("And the chairman?", about_a_person, "", None)[:2] == [
+        "What did the bank's lawyer say about the chairman?",
+        "What did the chairman say about the minister?",
+    ]
+
+
 @pytest.mark.parametrize("question", ["How long did it take?", "And when will it happen?"])
 def test_it_is_what_the_question_before_asks_about(question: str) -> None:
     before = "How did Berg repair the dam?"

@@ -121,9 +121,13 @@ def completions(
     topic = _topic(question)
     if is_name(topic):
         found += [replaced(base, name, topic) for name in names_of(base)]
-    found += _with_other_subject(topic, base)
-    if topic and not is_name(topic):
-        found += _with_other_noun(topic, base)
+    others = list(_with_other_subject(topic, base))
+    if others and not is_name(topic) and not _is_about_a_person(base):
+        found = others  # "the chairman" replaces who speaks, not what it is about
+    else:
+        found += others
+        if topic and not is_name(topic):
+            found += _with_other_noun(topic, base)
     found += [*_with_other_place_or_time(topic, base), *_with_elided_verb(asked, base)]
     if len(found) > 1 and usual.endswith(base):
         found.remove(usual)  # its words would find the last answer again
@@ -194,6 +198,12 @@ def _with_other_subject(topic: str, base: str) -> Iterator[str]:
     if owner:
         topic = f"{subject}'s {topic[owner.end() :]}"
     yield base[: place[0]] + topic + base[place[1] :]
+
+
+def _is_about_a_person(question: str) -> bool:
+    """ "What did Hill say about the mayor?" """
+    about = question.rpartition(" about ")[2].strip(" ?.!")
+    return is_name(about) or is_person_noun(about.split()[-1])
 
 
 def _with_other_noun(topic: str, base: str) -> Iterator[str]:
