@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from askdoc.followup.antecedents import acting_names, antecedents, person_before
 from askdoc.followup.completion import (
     CONTINUES,
     DEMONSTRATIVE,
@@ -29,7 +30,6 @@ from askdoc.followup.names import (
     replaced,
     without_endings,
 )
-from askdoc.introductions import asked_person
 from askdoc.languages import language
 from askdoc.speakers import asked_subject, is_person_noun
 from askdoc.words import stems
@@ -49,12 +49,6 @@ _EVENT = re.compile(
 # "Which of them burned?" asks about several things, none of which has a name.
 _CHOOSES = re.compile(
     r"\b(?:which|who|one|some|any|all|both|each|none|most|many|two|three|four) of them\b", re.I
-)
-# "Which mill was sold?", "What minister did Berg meet?"
-_WHICH = re.compile(
-    r"\s*(?:Which|What|which|what)\s+"
-    r"(?P<noun>(?:(?!(?:year|day|month|date|week|time|century|kind|sort|type)s?\b)[a-z][\w-]*\s+){1,3}?)"
-    rf"{HELPS}\b"
 )
 # "its chairman"
 _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
@@ -92,14 +86,11 @@ _ELIDED = re.compile(
 _YES_OR_NO = re.compile(
     rf"{HELPS}\s+(?P<subject>(?-i:{NAME.pattern})|s?he|it|they)\s+(?P<rest>.+)", re.IGNORECASE
 )
-_IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 # With fewer words, a question depends on what was asked before.
 _MIN_WORDS = 2
 # Each completion is searched.
 MAX_TRIED = 8
-# The characters of a document that show which words are names, and which names are places.
-EXAMINED = 100_000
 
 
 def completions(
@@ -133,14 +124,14 @@ def completions(
         found.remove(usual)  # its words would find the last answer again
     if pronoun := _PRONOUN.search(asked):
         person = PERSON.fullmatch(pronoun[0]) is not None
-        acting = _acting(told, without_endings(names_of(base))) if person else []
+        acting = acting_names(told, without_endings(names_of(base))) if person else []
         if acting and asks_for_the_subject(base):
             # "she" is the answer to "Who runs Lahti?"; the question before, added to this one,
             # would find that again
             found = []
         names = [
-            *_antecedents(pronoun[0], base, told, speaker, text),
-            *(_person_before(pronoun[0], history, base, text) if person and not speaker else []),
+            *antecedents(pronoun[0], base, told, speaker, text),
+            *(person_before(pronoun[0], history, base, text) if person and not speaker else []),
         ]
         resolved = [
             capital(put(name, pronoun, asked))
@@ -155,31 +146,6 @@ def completions(
     ):
         found.append(joined(asked, base))
     return list(dict.fromkeys(found))[:MAX_TRIED]
-
-
-def _antecedents(pronoun: str, base: str, told: str, speaker: str | None, text: str) -> list[str]:
-    """What a pronoun may stand for after this question and its answer, best first."""
-    person = PERSON.fullmatch(pronoun) is not None
-    subject = _which(base)
-    if DEMONSTRATIVE.fullmatch(pronoun):
-        return [subject] if subject else []
-    known, names = without_endings(names_of(base)), _possible_names(told, text, person, base)
-    if person and asks_for_the_subject(base) and (acting := _acting(told, known)):
-        known, names = [], acting
-    if person and (asked_for := asked_person(base)):
-        known, names, speaker = [asked_for], [], None
-    if subject and person and not is_person_noun(subject.split()[-1]):
-        subject = None
-    return [
-        name
-        for name in dict.fromkeys([*filter(None, (subject, speaker)), *known, *names])
-        if not person
-        or name in (subject, speaker)
-        or (
-            not _is_of_a_people_or_month(name)
-            and not _is_no_person(name, pronoun, told, f"{base} {told} {text}")
-        )
-    ]
 
 
 def _may_stand_alone(question: str) -> bool:
@@ -254,91 +220,3 @@ def _topic(question: str) -> str:
     """ "What about Hammond?" -> "Hammond", "" for other questions."""
     match = CONTINUES.fullmatch(question.strip())
     return match["rest"].strip(" ?.!") if match else ""
-
-
-def _which(question: str) -> str | None:
-    """ "the mill" for "Which mill was sold?", whose answer "it" means; None for other questions."""
-    match = _WHICH.match(question)
-    return f"the {match['noun'].strip()}" if match else None
-
-
-def _acting(text: str, known: Sequence[str]) -> list[str]:
-    """The names, except known ones, of those who may act: not "in London", "Kerry's" only if there
-    is no other."""
-    first = NAME.match(text)
-    full = first is not None and " " in first[0] and bool(stems(first[0].split()[0]))
-    names = list(NAME.finditer(text)) if full else names_of(text)
-    found = [name for name in names if stems(name[0]) and not _IN.search(text[: name.start()])]
-    found = [name for name in found if without_endings([name])[0] not in known]
-    return without_endings([name for name in found if not name[0].endswith(("'s", "’s"))] or found)
-
-
-def _possible_names(told: str, text: str, person: bool, base: str) -> list[str]:
-    """The names in the sentence that answered that a pronoun may stand for."""
-    names = _names_in(told, text)
-    if not person:  # "Q" is a label
-        return [name for name in names if len(name) > 1]
-    words = set(stems(base))
-    return [name for name in names if words & set(stems(name)) or not _is_common(name, text)]
-
-
-def _names_in(told: str, text: str) -> list[str]:
-    """The names in a sentence, whole also where it starts with one."""
-    names = without_endings(names_of(told))
-    first = NAME.match(told.lstrip('*_#>-"“ '))
-    whole = without_endings([first])[0] if first else ""
-    opening = whole.partition(" ")[0]
-    written_small = re.search(rf"\b{re.escape(opening.lower())}\b", text[:EXAMINED])
-    if names and whole.endswith(f" {names[0]}") and stems(opening) and not written_small:
-        names[0] = whole
-    return names
-
-
-def _is_common(name: str, text: str) -> bool:
-    """Whether a name is that of a people or a month, or ends with a word that the text also writes
-    small or in the plural: "Jamaican", "Since May", "Post Office", "Republican"."""
-    if _is_of_a_people_or_month(name):
-        return True
-    last = re.escape(name.split()[-1])
-    return re.search(rf"\b(?:{last.lower()}s?|{last}s)\b", text[:EXAMINED]) is not None
-
-
-def _is_of_a_people_or_month(name: str) -> bool:
-    """ "Jamaican", "Russian", "Since May" """
-    if any(word in language("en").kinds.calendar for word in name.split()):
-        return True
-    return re.search(r"(?:ish|ese|ican|French|Dutch|German|Russian|Italian)$", name) is not None
-
-
-def _person_before(pronoun: str, history: Sequence[str], base: str, text: str) -> list[str]:
-    """The people whom the latest question before this one names, if any does."""
-    for earlier in reversed(history):
-        names = [
-            name
-            for name in without_endings(names_of(earlier))
-            if not _is_common(name, text)
-            and not _is_no_person(name, pronoun, "", f"{earlier} {text}")
-        ]
-        if names and earlier != base:
-            return names
-    return []
-
-
-def _is_no_person(name: str, pronoun: str, told: str, text: str) -> bool:
-    """Whether "he" or "she" cannot be this name.
-
-    "in Britain" is a place, "UN" and "The Herald" are bodies, "Would" in `"Would we pay?"` only
-    begins the quotation, and "Mr Lee" is no "she".
-    """
-    to = r"(?:visits?|trip|travel\w*|flew|flight|go|goes|went|going) to"
-    where = rf"in|into|inside|outside|across|throughout|{to}"
-    inside = rf"\b(?:{where}) {re.escape(name)}\b(?!['’]s?| [A-Z])"
-    begins = rf"[\"“‘]{re.escape(name)}\b"
-    other = "Mr|Sir|Lord" if pronoun.lower() in ("she", "her") else "Mrs|Ms|Miss|Lady|Dame"
-    titled = rf"\b(?:{other})\.? (?:[A-Z]\w+ )?{re.escape(name.split()[-1])}\b"
-    return (
-        name.isupper()
-        or name.startswith("The ")
-        or re.search(begins, told) is not None
-        or re.search(rf"{inside}|{titled}", text[:EXAMINED]) is not None
-    )
