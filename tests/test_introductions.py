@@ -32,6 +32,8 @@ def test_person_whom_a_question_asks_about(question: str, person: str | None) ->
     "text",
     [
         "The historian Ann Hill objected.",
+        "The pianist Ann Hill objected.",
+        "Tom Hill left. The engineer Ann Hill objected.",
         "Yesterday Foreign Secretary Ann Hill objected.",
         "US Secretary of State Ann Hill objected.",
         "The head of the Water Board, Ann Hill, objected.",

@@ -55,7 +55,8 @@ def introduces(name: str, text: str) -> bool:
     *others, last = name.split()
     for match in re.finditer(rf"\b{re.escape(last)}\b(?!['’]s)", text):
         before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() :]
-        run = "".join(_RUN.findall(before)[:1])
+        found = _RUN.search(before)
+        run = found[0] if found else ""
         if others and run and others[0] not in run.split() and not _has_person(run):
             continue  # somebody else of this surname
         if _is_described(before[: len(before) - len(run)], run, after[:_NEAR]):
