@@ -258,9 +258,9 @@ def test_documents_are_ticked_opened_and_filtered(page: Page) -> None:
         page.goto(address)
         page.locator("#open-sources").click()
         page.locator("#sources").get_by_role("button", name="none").click()
-        page.get_by_text("Asked: nothing").wait_for()
+        page.get_by_text("Asked: nothing", exact=True).wait_for()
         page.get_by_role("checkbox", name="Ask 2.txt").check()
-        page.get_by_text("Asked: 2.txt").wait_for()
+        page.get_by_text("Asked: 2.txt", exact=True).wait_for()
         assert page.locator("#box").get_attribute("placeholder") == "Ask “2.txt”…"
         assert "2.txt" in page.locator("#asked").inner_text()
         ask(page, "Where is the dog?")

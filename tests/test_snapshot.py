@@ -169,11 +169,11 @@ def test_a_late_reply_does_not_undo_a_tick(page: Page) -> None:
         while not held:
             page.wait_for_timeout(50)
         page.locator("#list [data-do=tick]").nth(1).click()
-        page.get_by_text("Asked: 1.txt").wait_for()
+        page.get_by_text("Asked: 1.txt", exact=True).wait_for()
         with page.expect_response("**/askdoc/call"):
             held[0][0].fulfill(response=held[0][1])
         page.wait_for_timeout(200)
-        assert page.get_by_text("Asked: 1.txt").is_visible()
+        assert page.get_by_text("Asked: 1.txt", exact=True).is_visible()
         assert not page.locator("#list [data-do=tick]").nth(1).is_checked()
         assert page.evaluate("askdoc.threads.snapshot().ticks.of") is not None
 
@@ -191,7 +191,7 @@ def test_ticks_and_pins_come_again_after_a_restart(page: Page) -> None:
         page.locator("#open-pinned").wait_for()
         page.locator("#open-sources").click()
         page.locator("#list [data-do=tick]").nth(1).click()
-        page.get_by_text("Asked: 1.txt").wait_for()
+        page.get_by_text("Asked: 1.txt", exact=True).wait_for()
         server = restarted(proxy, server, "The cat slept.")
         page.reload()
         alert = page.locator("#notice [role=alert]")
@@ -204,7 +204,7 @@ def test_ticks_and_pins_come_again_after_a_restart(page: Page) -> None:
         pressed = page.locator(".best [data-do=pin][aria-pressed=true]")
         pressed.wait_for()
         assert pressed.evaluate("button => getComputedStyle(button).fontWeight") == "700"
-        page.get_by_text("Asked: 1.txt").wait_for()
+        page.get_by_text("Asked: 1.txt", exact=True).wait_for()
         page.locator("#open-pinned").wait_for()
         assert page.locator("#notice [role=alert]").count() == 0
         server.__exit__(None, None, None)
@@ -219,7 +219,7 @@ def restarted_with_a_selection(page: Page) -> Iterator[None]:
         page.goto(proxy.url)
         page.locator("#open-sources").click()
         page.locator("#list [data-do=tick]").nth(1).click()
-        page.get_by_text("Asked: 1.txt").wait_for()
+        page.get_by_text("Asked: 1.txt", exact=True).wait_for()
         server = restarted(proxy, server, "The cat slept.")
         yield
         server.__exit__(None, None, None)
@@ -231,7 +231,7 @@ def test_only_ticks_are_restored_after_a_restart(page: Page) -> None:
         ask(page, "Where is the dog?")
         page.get_by_text("No longer here: which documents are asked.").wait_for()
         page.get_by_role("button", name="Restore it").click()
-        page.get_by_text("Asked: 1.txt").wait_for()
+        page.get_by_text("Asked: 1.txt", exact=True).wait_for()
         assert page.locator("#box").input_value() == "Where is the dog?"
 
 
@@ -246,4 +246,4 @@ def test_what_two_calls_miss_can_be_restored(page: Page) -> None:
             }"""
         )
         page.get_by_role("button", name="Restore it").click()
-        page.get_by_text("Asked: 1.txt").wait_for()
+        page.get_by_text("Asked: 1.txt", exact=True).wait_for()
