@@ -256,11 +256,11 @@ def asking(
             store.add([entry])
         calls: list[str] = []
         engine = store._engine
-        patiently = engine._with_retries
+        with_retries = engine._with_retries
 
         def counted(call: Callable[[Any], Any], *args: Any) -> Any:
             calls.append("call")
-            return patiently(call, *args)
+            return with_retries(call, *args)
 
         engine._with_retries = counted  # type: ignore[method-assign]
         library.ask(questions[0])

@@ -50,12 +50,13 @@ def test_ligature_without_a_character_is_read_from_its_words(ligature: str) -> N
     words = [word.strip(",.") for word in text.split() if ligature in word]
     some = ", ".join(words[:3])
     some = f"{len(words)} words ({some}, ...)" if len(words) > 3 else some
-    assert kinds(found) == [("glyph without letters", f"read with a dictionary: {some}")]
+    assert kinds(found) == [("glyph without letters", f"guessed with a dictionary: {some}")]
 
 
 def test_up_to_three_words_read_with_a_dictionary_are_named() -> None:
     found = page("The boat was conXrmed as the Xrst of the harbour, and Xrst it was.")
-    assert kinds(found) == [("glyph without letters", "read with a dictionary: confirmed, first")]
+    said = "guessed with a dictionary: confirmed, first"
+    assert kinds(found) == [("glyph without letters", said)]
 
 
 def test_two_ligatures_of_one_width_are_told_apart_by_each_word() -> None:

@@ -186,7 +186,7 @@ def joined(asked: str, base: str) -> str:
     return f"{capital(asked)}{mark} {' '.join(parts)}"
 
 
-def holds(completed: str, base: str) -> bool:
+def is_joined(completed: str, base: str) -> bool:
     """Whether a completed question is one that `joined` made with this base."""
     return completed != base and completed.endswith(re.split(r"(?<=[?!])\s+", base)[-1])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from askdoc.abbreviations import simplified
 from askdoc.confidence import calibrated, log_odds, state
 from askdoc.embed import embed_question
-from askdoc.followup import EXAMINED, complete, completions, depends_on_history, holds
+from askdoc.followup import EXAMINED, complete, completions, depends_on_history, is_joined
 from askdoc.forms import normalized, with_names, with_question_mark
 from askdoc.library.asking import asked_in, demands
 from askdoc.operators import Operators
@@ -220,7 +220,7 @@ def _new(found: SearchResult, base: str) -> float:
     """
     before, answers = found.question.before, found.answers
     again = before and answers and _place(before) == _place(answers[0])
-    return 0.5 if again and holds(found.searched, base) else 1.0
+    return 0.5 if again and is_joined(found.searched, base) else 1.0
 
 
 def _place(answer: Answer) -> tuple[str, int]:

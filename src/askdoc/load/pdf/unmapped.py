@@ -99,7 +99,7 @@ def with_letters(
                 kept[-1].append(piece)
         omitted += [Omitted(LOST_FONT, name=font, page=number) for font in sorted(fonts)]
     if guessed:
-        omitted.append(Omitted(_GUESSED, name=f"read with a dictionary: {_some(list(guessed))}"))
+        omitted.append(Omitted(_GUESSED, name=f"guessed with a dictionary: {_some(list(guessed))}"))
     return kept, omitted
 
 
