@@ -225,6 +225,21 @@ def test_file_of_nobody_is_deleted(server: Server, tmp_path: Path) -> None:
         assert not path.exists()
 
 
+def test_a_file_that_has_been_read_is_deleted_first(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlink = Path.unlink
+
+    def slow(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "cat.txt" and path.parent == server.folder:
+            time.sleep(0.5)  # long enough for a look at the page
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", slow)
+    server.bring("cat.txt", "The cat slept.")
+    assert not (server.folder / "cat.txt").exists()
+
+
 def test_no_call_reads_a_path(server: Server) -> None:
     found = server.say("bring", path="/etc/passwd", name="a.txt")
     assert found == {"error": "This page is out of date; reload it."}

@@ -127,10 +127,10 @@ class Uploads:
     def _end(
         self, upload: Upload, state: Literal["read", "failed", "cancelled"], said: str = ""
     ) -> None:
-        if upload.state != "cancelled":
-            upload.state, upload.said = state, said
         with suppress(OSError):
             upload.path.unlink(missing_ok=True)
+        if upload.state != "cancelled":
+            upload.state, upload.said = state, said
 
     def _add(self, visit: Visit, upload: Upload) -> Key:
         own, limits, name = self._own(visit), self.visits.limits, upload.name
