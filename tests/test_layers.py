@@ -12,8 +12,8 @@ ALL = (
     "messages types errors languages searchable quoting cells words turns dates dated filters "
     "about smalltalk boundaries "
     "operators forms spelling reasons cores cache seals bm25 load split speakers embed store "
-    "answer_type marking abbreviations introductions particulars confidence by_speaker features "
-    "rank rerank followup library show unanswered calibration evaluation reembedding copy "
+    "answer_type marking abbreviations definitions introductions particulars confidence by_speaker "
+    "features rank rerank followup library show unanswered calibration evaluation reembedding copy "
     "verification checking doctor export sheet chat agents"
 )
 # A folder is one row. `cli` and the two doors may import anything.
@@ -49,9 +49,10 @@ MAY_IMPORT = {
     "rank": (
         "types cells bm25 answer_type marking names particulars confidence by_speaker features"
     ),
-    "abbreviations": "languages words",
+    "abbreviations": "",
+    "definitions": "languages words abbreviations",
     "introductions": "speakers words",
-    "particulars": "words dates abbreviations introductions",
+    "particulars": "words dates definitions introductions",
     "late_interaction": "types bm25 dates",
     "about": "messages types dates languages",
     "smalltalk": "messages languages",
@@ -62,7 +63,7 @@ MAY_IMPORT = {
     "followup": "types words languages speakers introductions",
     "library": (
         "messages types errors languages words dates dated filters about smalltalk operators "
-        "forms abbreviations spelling reasons cores bm25 load split "
+        "forms definitions spelling reasons cores bm25 load split "
         "speakers embed store confidence rank rerank followup"
     ),
     "unanswered": "messages types errors __init__",

@@ -1,54 +1,17 @@
-"""Abbreviations that a question asks about, and texts that spell them out.
+"""Texts that spell an abbreviation out.
 
-    What does SLA stand for?  ->  What is SLA?
-"... the service level agreement (SLA) ..." spells it out, and so does "SLA (service level ...)".
+"... the service level agreement (SLA) ..." does, and "SLA (service level agreement)".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
-
-from askdoc.languages import language, question_languages
-from askdoc.words import stems
 
 _IN_BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 # (the "SLA") -> SLA
 _QUOTED = re.compile(r"[\"“”„«»'‘’]+|^(?:the|or)\s+", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([\w&./-]+)[\"“”'’]?\s+$")
 _LAST_WORDS = re.compile(r"[^\s()]+")
-
-
-@cache
-def _asked(code: str) -> re.Pattern[str]:
-    return re.compile(language(code).abbreviation or "(?!)", re.IGNORECASE)
-
-
-def asked_abbreviation(question: str) -> str | None:
-    """The one word that a question asks the meaning of: "SLA" in "What does SLA stand for?"."""
-    return _read(question)[0]
-
-
-def simplified(question: str, texts: Iterable[str]) -> str:
-    """The question as "What is SLA?" if one of these texts spells out what it asks about.
-
-    "stand for" and "short for" are not in the answer, so they only disturb the search.
-    """
-    short, what_is = _read(question)
-    if short is None or stems(question) == stems(short):
-        return question
-    if not any(spells_out(short, text) for text in texts):
-        return question
-    return what_is.format(short)
-
-
-def _read(question: str) -> tuple[str | None, str]:
-    """-> (the word that a question asks the meaning of, the shortest such question)"""
-    for one in question_languages(question):
-        if match := _asked(one.code).fullmatch(question.strip(" ¿?")):
-            return next(word for word in match.groups() if word), one.what_is
-    return None, ""
 
 
 def spells_out(short: str, text: str) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from askdoc.abbreviations import asked_abbreviation, spells_out
 from askdoc.dates import dates, question_dates
+from askdoc.definitions import Meaning
 from askdoc.introductions import asked_person, introduces
 from askdoc.words import spelled, spelled_among, stem_of
 
@@ -66,7 +66,7 @@ class Particulars:
             if not any(match.start() in place for place in places)
             and (not _YEAR.fullmatch(match[0]) or _WHEN.search(question[: match.start()]))
         ]
-        self._abbreviation = asked_abbreviation(question)
+        self._meaning = Meaning(question)
         self._person = asked_person(question)
         words = {word for word, _, _ in spelled(question)}
         self._sense = {word for word in words if word in _OPPOSITES}
@@ -79,7 +79,7 @@ class Particulars:
     @property
     def exact(self) -> bool:
         """Whether it contains a number or date, or asks what a word means or who somebody is."""
-        return bool(self._dates or self._numbers or self._abbreviation or self._person)
+        return bool(self._dates or self._numbers or self._meaning.term or self._person)
 
     @property
     def turned(self) -> bool:
@@ -88,11 +88,11 @@ class Particulars:
 
     def lacks(self, text: str) -> float:
         """How many of its numbers and dates a text lacks; a number that counts something else
-        there counts half. A text that does not spell out the abbreviation lacks it, and one that
-        does not say who the person is lacks that."""
+        there counts half. A text that neither defines the term nor spells it out lacks it, and
+        one that does not say who the person is lacks that."""
         lacking = 0.0
-        if self._abbreviation:
-            lacking += not spells_out(self._abbreviation, text)
+        if self._meaning.term:
+            lacking += self._meaning.lack(text)
         if self._person:
             lacking += not introduces(self._person, text)
         if self._dates:

@@ -80,16 +80,23 @@ ENGLISH = Language(
         r"(?:wh(?:o|om|ose|at|en|ere|y|ich)|how|is|are|was|were|did|does|do|has|have|had|can|"
         r"will)\b"
     ),
-    abbreviation=(
-        r"(?:what(?:['’]?s| is| are| does| do)?|define|explain|(?:the )?(?:meaning|full form|"
-        r"definition) of)(?: the meaning of| the full form of)?(?: an?| the)?"
-        r"(?: abbreviation| acronym| initialism)? ([\w&./-]+)"
-        r"(?: (?:mean|means|stand for|stands for|short for|an abbreviation (?:for|of)|"
-        r"an acronym (?:for|of)))?"
-        r"|([\w&./-]+) (?:meaning|full form|"
+    asks_meaning=(
+        r"(?:what(?:['’]?s| is| are)|define|explain|(?:the )?(?:meaning|full form|definition) of)"
+        r"(?: the (?:meaning|definition|full form) of| meant by)?(?: an?| the)?"
+        r"(?: abbreviation| acronym| initialism| term| word)? {term}"
+        r"(?: (?:short|an abbreviation|an acronym) for)?"
+        r"|what (?:(?:does|do) )?(?:an? |the )?(?:abbreviation |acronym |term |word )?{term}"
+        r" (?:means?|stands? for)"
+        r"|{term} (?:meaning|definition|full form|"
         r"(?:stands|is short|is an (?:abbreviation|acronym)) for(?: what)?)"
     ),
     what_is="What is {}?",
+    defines=(
+        r"(?:is|are) (?:an?|the|any|all|one of|those|each|every|when|where|how|defined as|used to)|"
+        r"(?:shall |will )?(?:means?|refers? to|denotes?|describes?)"
+    ),
+    called=r"called|known as|referred to as|termed",
+    kind_of=r"(?:an?|one of|which (?:is|are)|that is|i\.e\.)",
     asking=words(
         """
         answer anyone anybody anything ask asked asks compare compared comes come did do does

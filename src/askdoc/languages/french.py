@@ -54,11 +54,18 @@ FRENCH = Language(
         explique expliqua écrit
         """
     ),
-    abbreviation=(
-        r"(?:que (?:signifie|veut dire)|qu['’]est[- ]ce que(?: c['’]est que)?)"
-        r"(?: le| la| les| une?)?(?: sigle| acronyme| abréviation)? ([\w&./-]+)"
+    asks_meaning=(
+        r"(?:que (?:signifie|veut dire)|qu['’]est[- ]ce (?:que(?: c['’]est que)?|qu['’])|"
+        r"qu['’]entend-on par)"
+        r" ?(?:le |la |les |l['’]|une? )?(?:sigle |acronyme |abréviation |terme )?{term}"
     ),
     what_is="Qu'est-ce que {} ?",
+    defines=(
+        r"(?:est|sont) (?:une?|les?|la|l['’]|des|tout(?:e|es)?|tous)|"
+        r"désigne(?:nt)?|signifie(?:nt)?|s['’]entend(?:ent)?"
+    ),
+    called=r"appelée?s?|nommée?s?|dite?s?",
+    kind_of=r"(?:une?|c['’]est-à-dire)",
     asking=words(
         """
         dire dit arrive arrivé passé passe quelqu'un quelque chose vraiment exactement fait faire

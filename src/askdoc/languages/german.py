@@ -65,12 +65,19 @@ GERMAN = Language(
         erwiderte ergänzte warnte betonte forderte wollte
         """
     ),
-    abbreviation=(
-        r"(?:was (?:ist|sind|bedeutet|bedeuten|heißt|meint)|wofür steht|für was steht)"
-        r"(?: die| der| das| eine?)?(?: abkürzung)? ([\w&./-]+)|"
-        r"was soll ([\w&./-]+) (?:heißen|bedeuten)"
+    asks_meaning=(
+        r"(?:was (?:ist|sind|bedeutet|bedeuten|heißt|meint)|wofür steht|für was steht|"
+        r"was versteht man unter)"
+        r"(?: die| der| das| eine[mr]?| ein)?(?: abkürzung| begriff)? {term}|"
+        r"was soll {term} (?:heißen|bedeuten)"
     ),
     what_is="Was ist {}?",
+    defines=(
+        r"(?:ist|sind) (?:eine?|der|die|das|alle|jede[rs]?)|"
+        r"bedeute[nt]|bezeichne[nt]|heißt|heißen"
+    ),
+    called=r"genannt|sogenannte[nrs]?|namens",
+    kind_of=r"(?:eine?|d\.\s?h\.|das heißt)",
     asking=words(
         """
         sagen sagt sagte gesagt heißt passiert passierte geschieht geschah jemand etwas eigentlich

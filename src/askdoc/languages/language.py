@@ -122,8 +122,10 @@ class Language:
     about: a regular expression for the start of `rest` if it is a topic
     where_when: the same if it is a place or a time
     asks: a regular expression for the start of a complete question
-    abbreviation: a regular expression for a question what a word means, without its question mark;
-    its groups are the word. what_is: the shortest such question
+    asks_meaning: a regular expression for a question what something means, without its question
+    mark; "{term}" stands for that. what_is: the shortest such question
+    defines: a regular expression for what follows a term that is defined, such as "means"; called:
+    for what precedes it; kind_of: for what follows a comma after it
     asking: words that questions have and texts need not, such as "say" or "anyone": it says nothing
     that a text lacks them
     politeness: what is ignored around a question
@@ -153,8 +155,11 @@ class Language:
     about: str = ""
     where_when: str = ""
     asks: str = ""
-    abbreviation: str = ""
+    asks_meaning: str = ""
     what_is: str = ""
+    defines: str = ""
+    called: str = ""
+    kind_of: str = ""
     pronouns: Words = frozenset()
     asking: Words = frozenset()
     politeness: Politeness | None = None

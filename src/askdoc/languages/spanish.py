@@ -59,11 +59,17 @@ SPANISH = Language(
         susurró explicó murmuró
         """
     ),
-    abbreviation=(
-        r"qué (?:es|son|significa|significan|quiere decir)(?: el| la| los| las| una?)?"
-        r"(?: siglas?| acrónimo| abreviatura)? ([\w&./-]+)"
+    asks_meaning=(
+        r"qué (?:es|son|significa|significan|quiere decir|se entiende por)"
+        r"(?: el| la| los| las| una?)?(?: siglas?| acrónimo| abreviatura| término)? {term}"
     ),
     what_is="¿Qué es {}?",
+    defines=(
+        r"(?:es|son) (?:una?|el|la|los|las|cualquier|todo|toda)|"
+        r"significan?|designan?|se refieren? a"
+    ),
+    called=r"llamad[oa]s?|denominad[oa]s?|conocid[oa]s? como",
+    kind_of=r"(?:una?|es decir)",
     asking=words(
         """
         dice dijo decir pasa pasó ocurrió alguien algo realmente exactamente hace hizo hacer piensa

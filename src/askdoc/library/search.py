@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from askdoc.abbreviations import simplified
 from askdoc.confidence import calibrated, log_odds, state
+from askdoc.definitions import simplified
 from askdoc.embed import embed_question
 from askdoc.followup import EXAMINED, complete, completions, depends_on_history, is_joined
 from askdoc.forms import normalized, with_names, with_question_mark
