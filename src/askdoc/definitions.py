@@ -60,12 +60,17 @@ class Meaning:
             self._definition = _definition(self.term)
 
     def lack(self, text: str) -> float:
-        """0 for a text that spells the term out, .5 for one that defines it, 1 for others."""
+        """0 for a text that spells the term out or defines it, 1 for others.
+
+        .5 if it defines a single word, because that may be an abbreviation.
+        """
         if not self.term or self.term[:3].casefold() not in text.casefold():
             return 1
         if spells_out(self.term, text):
             return 0
-        return 0.5 if self._definition and self._definition.search(text) else 1
+        if self._definition and self._definition.search(text):
+            return 0 if " " in self.term else 0.5
+        return 1
 
 
 def simplified(question: str, texts: Iterable[str]) -> str:
