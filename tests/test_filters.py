@@ -202,13 +202,6 @@ def test_of_equal_passages_the_newest_comes_first() -> None:
     assert library.ask("What did Ana Prates mend?", 1)[0].document.name == "2021.txt"
 
 
-def test_a_follow_up_is_not_narrowed_by_the_question_before(library: askdoc.Library) -> None:
-    first = library.ask("What did Ana Prates mend? type:web")
-    reply = library.ask("And the violin?", history=[first])
-    assert "type:" not in reply.searched
-    assert reply[0].document.name == "letters/undated.txt"
-
-
 @pytest.fixture
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in "old/letters/mill.txt", "new/quay.txt":
@@ -272,6 +265,35 @@ def test_filters_of_the_question_come_first(library: askdoc.Library) -> None:
 
 def test_documents_and_filters_meet(library: askdoc.Library) -> None:
     reply = library.ask("What did Ana Prates mend? type:txt", documents=["letters/undated.txt"])
+    assert names(reply) == {"letters/undated.txt"}
+
+
+@pytest.mark.parametrize("replies", [True, False])
+def test_a_follow_up_keeps_the_filters(library: askdoc.Library, replies: bool) -> None:
+    history: list[str | askdoc.Reply] = []
+
+    def ask(question: str) -> askdoc.Reply:
+        reply = library.ask(question, history=history)
+        history.append(reply if replies else question)
+        return reply
+
+    ask("What did Ana Prates mend? in:letters/ type:txt")
+    for turn in "And for whom?", "What about her niece?", "What else?", "Are you sure?":
+        reply = ask(turn)
+        assert names(reply) <= {"letters/undated.txt"}
+        assert reply.narrowed == "1 of 4 documents match in:letters/ type:txt"
+        assert reply.searched.endswith(" in:letters/ type:txt")
+    assert names(ask("And when? type:html")) == {"letters/2020.html"}
+    reply = ask("What did Ana Prates mend in spring?")  # it stands alone
+    assert (len(names(reply)), reply.narrowed) == (3, "")
+
+
+def test_filters_of_an_earlier_question_come_before_those_of_the_call(
+    library: askdoc.Library,
+) -> None:
+    given = askdoc.Filters(places=("reports/",))
+    history = ["What did Ana Prates mend? in:letters/ type:txt"]
+    reply = library.ask("And for whom?", history=history, filters=given)
     assert names(reply) == {"letters/undated.txt"}
 
 

@@ -88,4 +88,9 @@ def check_documents(wanted: Sequence[str], present: Collection[str]) -> None:
 
 def asked_in(turn: str | Reply) -> str:
     """An earlier question as it was searched, without its filters."""
-    return in_question(turn.searched if isinstance(turn, Reply) else one_line(turn))[0]
+    return in_question(searched_in(turn))[0]
+
+
+def searched_in(turn: str | Reply) -> str:
+    """An earlier question as it was searched, with its filters."""
+    return turn.searched if isinstance(turn, Reply) else one_line(turn)

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askdoc.about import counted, kind_of, places, unknown
+from askdoc.filters import Filters, in_question
+from askdoc.followup import depends_on_history
 from askdoc.forms import normalized
 from askdoc.languages import Talk
-from askdoc.library.asking import asked_in
+from askdoc.library.asking import asked_in, searched_in
 from askdoc.library.search import Search, SearchResult
 from askdoc.messages import tr
 from askdoc.rank import rank
@@ -129,6 +131,24 @@ class Conversation:
 def _candidate(document: Document, passage: Passage, embedded: Embedded) -> Candidate:
     start, end = passage.start, passage.end
     return Candidate(document, start, end, passage.heading, embedded, lambda: passage.sentences)
+
+
+def continued_filters(question: str, history: Sequence[str | Reply]) -> Filters:
+    """The filters of the question that a follow-up continues; none for other questions.
+
+    question: without its own filters
+    """
+    if not history or not _continues(question, history):
+        return Filters()
+    last, narrowed = in_question(searched_in(history[-1]))
+    return narrowed.over(continued_filters(last, history[:-1]))
+
+
+def _continues(question: str, history: Sequence[str | Reply]) -> bool:
+    if _talk_of(question) in ("doubt", "more"):
+        return True
+    earlier = [normalized(asked_in(turn)) for turn in history]
+    return depends_on_history(normalized(question), [text for text in earlier if text.strip()])
 
 
 def _talk_of(turn: str) -> Talk | None:

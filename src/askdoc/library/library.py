@@ -19,7 +19,7 @@ from askdoc.errors import QuestionError
 from askdoc.filters import Filters, in_question
 from askdoc.library.asking import check_documents, check_question
 from askdoc.library.changes import Changes
-from askdoc.library.conversation import Conversation
+from askdoc.library.conversation import Conversation, continued_filters
 from askdoc.library.narrowing import narrow
 from askdoc.library.search import Search
 from askdoc.messages import tr
@@ -99,7 +99,8 @@ class Library:
         such as "And about Russia?" is completed, choosing the completion that is most likely to
         have an answer
         documents: names of the documents to search, None for all
-        filters: search only the documents that match; filters in the question take precedence
+        filters: search only the documents that match; filters in the question take precedence,
+        and those of the question that a follow-up continues
 
         Raises `QuestionError` if the question is empty, too long or contradicts
         itself, or top_k is below 1; `DocumentError` if a document does not exist.
@@ -109,15 +110,16 @@ class Library:
             raise QuestionError(tr("history is a text; it must be a list of earlier questions"))
         if documents is not None:
             check_documents(documents, self._store.hashes)
-        text, wanted = in_question(asked)
-        wanted = wanted.over(filters or Filters())
+        text, own = in_question(asked)
+        stated = own.over(continued_filters(text, history))
+        wanted = stated.over(filters or Filters())
         dates = self._store.dates if wanted else {}
         narrowed = narrow(wanted, documents, dates, self.files)
         search = Search(self._store, self.embedder, self.reranker, top_k, narrowed.documents)
 
         def answer() -> Reply:
             reply = Conversation(search).reply(text, history)
-            return narrowed.report(reply, asked, wanted)
+            return narrowed.report(reply, asked, wanted, continued=stated != own)
 
         # Calls to other machines mostly wait.
         return in_turn(answer) if self._store.alone else answer()

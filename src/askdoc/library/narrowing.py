@@ -26,11 +26,15 @@ class Narrowed:
     summary: str = ""
     matched: bool = True
 
-    def report(self, reply: Reply, asked: str, filters: Filters) -> Reply:
-        """The reply with a report on the filters; never "answered" if they were ignored."""
+    def report(self, reply: Reply, asked: str, filters: Filters, continued: bool) -> Reply:
+        """The reply with a report on the filters; never "answered" if they were ignored.
+
+        continued: whether some are of an earlier question
+        """
         if not filters:
             return replace(reply, question=asked)
-        searched = asked if reply.searched == reply.question else f"{reply.searched} {filters}"
+        as_asked = reply.searched == reply.question and not continued
+        searched = asked if as_asked else f"{reply.searched} {filters}"
         reply = replace(reply, question=asked, searched=searched, narrowed=self.summary)
         if self.matched:
             return reply
