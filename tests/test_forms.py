@@ -113,3 +113,10 @@ def test_names_get_the_capitals_that_the_text_gives_them() -> None:
     names = with_names("what did kerry and robin lovell-badge say of talks in may?", texts)
     assert names == "what did Kerry and Robin Lovell-Badge say of talks in may?"
     assert with_names("What did kerry say to Ann?", texts) == "What did kerry say to Ann?"
+
+
+def test_capitals_of_a_title_are_no_names() -> None:
+    text = "How Long We Keep Your Letters\n\nAnn Berg keeps them for a year, says Ann Berg."
+    assert with_names("how long does berg keep letters?", [text]) == (
+        "how long does Berg keep letters?"
+    )

@@ -27,6 +27,7 @@ _CONTRACTED = re.compile(
     r"[Ww]o|[Hh]ave|[Hh]as|[Hh]ad)n(?=t\b)"
 )
 
+_TITLE_CHARS = 120
 # A word before, so that a sentence does not begin here.
 _INSIDE = re.compile(r"[^\s.!?:;\"“‘'(]['’]?,?\s+$|\w[-'’]$")
 
@@ -160,12 +161,22 @@ def with_names(question: str, texts: Iterable[str]) -> str:
         for word, start, end in spelled_among(wanted, text):
             if not text[start].isupper():
                 small.add(word)
-            elif _INSIDE.search(text[:start]):
+            elif _INSIDE.search(text[:start]) and not _in_title_case(text, start):
                 shown.setdefault(word, text[start:end])
     for word, start, end in reversed(list(spelled(question))):
         if word in shown and word not in small:
             question = question[:start] + shown[word] + question[end:]
     return question
+
+
+def _in_title_case(text: str, at: int) -> bool:
+    """Whether the line of this place is like "How Long We Keep Data", where capitals are no names:
+    it also capitalizes stop words."""
+    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+    return len(line) <= _TITLE_CHARS and any(
+        word[1:].islower() and word.lower() in stop_words("en")
+        for word in re.findall(r"(?<=\w )[A-Z]\w+", line)
+    )
 
 
 def _common(question: str) -> frozenset[str]:

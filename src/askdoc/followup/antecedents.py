@@ -24,6 +24,15 @@ _WHICH = re.compile(
     r"(?P<noun>(?:(?!(?:year|day|month|date|week|time|century|kind|sort|type)s?\b)[a-z][\w-]*\s+){1,3}?)"
     rf"{HELPS}\b"
 )
+# "How many vacation days do I get?"
+COUNTED = re.compile(
+    r"\bhow (?:many|much)\s+(?P<noun>(?:[\w-]+\s+){0,2}?[\w-]+)(?=\s+(?:is|are|was|were|do|does|"
+    r"did|has|have|had|can|will|would)\b)",
+    re.IGNORECASE,
+)
+# "Do you sell tickets?"
+_LAST_PLURAL = re.compile(r"(?P<noun>[a-z][\w-]{2,}(?<!s)s)\W*$")
+_PLURAL = re.compile(r"they|them|their", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|at|near)\s+(?:the\s+)?$", re.IGNORECASE)
 # The characters of a document that show which words are names, and which names are places.
 EXAMINED = 100_000
@@ -40,6 +49,8 @@ def antecedents(pronoun: str, base: str, told: str, speaker: str | None, text: s
         known, names = [], acting
     if person and (asked_for := asked_person(base)):
         known, names, speaker = [asked_for], [], None
+    if _PLURAL.fullmatch(pronoun):
+        known = [*known, *_several(base)]
     if subject and person and not is_person_noun(subject.split()[-1]):
         subject = None
     return [
@@ -58,6 +69,13 @@ def _which(question: str) -> str | None:
     """ "the mill" for "Which mill was sold?", whose answer "it" means; None for other questions."""
     match = _WHICH.match(question)
     return f"the {match['noun'].strip()}" if match else None
+
+
+def _several(question: str) -> list[str]:
+    """What a question asks about, in the plural: "vacation days" for "How many vacation days do I
+    get?", "tickets" for "Do you sell tickets?" """
+    found = [pattern.search(question) for pattern in (COUNTED, _LAST_PLURAL)]
+    return [match["noun"] for match in found if match and stems(match["noun"])]
 
 
 def acting_names(text: str, known: Sequence[str]) -> list[str]:

@@ -87,7 +87,9 @@ HELPS = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shoul
 # question contains no antecedent.
 _POINTER = re.compile(
     rf"(?:(?:what|who|whom|when|where|why|how(?:\s\w+)?)\s+)?{HELPS}\s+(?:he|she|it|they)\b|"
-    rf"(?:what|which)\s\w+\s{HELPS}\s(?:he|she)\b|"
+    rf"(?:what|which)\s\w+\s{HELPS}\s(?:he|she|it|they)\b|"
+    rf"(?:(?:what|when|where|why|how)\s+)?{HELPS}\s+(?:i|you|we|one)\s+(?:\w+\s+){{1,2}}(?:it|them)\b|"
+    r"what\s+(?:happens|happened|becomes|became)\s+(?:to|of|with)\s+(?:it|them|him|her)\b|"
     rf"{HELPS}\s+(?:anyone|anybody|someone|everyone)\b|"
     r".*\b(?:then|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )there)\s*[?.!]*$",
     re.IGNORECASE | re.DOTALL,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from askdoc.followup.antecedents import acting_names, antecedents, person_before
+from askdoc.followup.antecedents import COUNTED, acting_names, antecedents, person_before
 from askdoc.followup.completion import (
     CONTINUES,
     DEMONSTRATIVE,
@@ -52,12 +52,7 @@ _CHOOSES = re.compile(
 )
 # "its chairman"
 _OWNER = re.compile(r"(?:his|her|its|their)\s+", re.IGNORECASE)
-# "How many offices are there", "pay by card"
-_COUNTED = re.compile(
-    r"\bhow (?:many|much)\s+(?P<noun>(?:[\w-]+\s+){0,2}?[\w-]+)(?=\s+(?:is|are|was|were|do|does|"
-    r"did|has|have|had|can|will|would)\b)",
-    re.IGNORECASE,
-)
+# "pay by card"
 _OBJECT = re.compile(
     r"\b(?:with|for|from|to|by|of|on)\s+(?P<noun>(?:(?:the|an?|my|your)\s+)?[\w-]+(?:\s[\w-]+)?)"
     r"(?=\W*$)",
@@ -141,7 +136,7 @@ def completions(
         found = [*found, *resolved] or [usual]
     if usual in found and usual.endswith(base) and _may_stand_alone(asked):
         found.append(capital(asked))
-    if (found == [capital(asked)] and points_back(asked)) or (
+    if (found in ([asked], [capital(asked)]) and points_back(asked)) or (
         pronoun and DEMONSTRATIVE.fullmatch(pronoun[0])
     ):
         found.append(joined(asked, base))
@@ -178,7 +173,7 @@ def _with_other_noun(topic: str, base: str) -> Iterator[str]:
     "And trucks?" after "How many offices are there?" -> "How many trucks are there?"
     """
     words = topic.split()
-    if len(words) <= _MAX_NOUN and (noun := _COUNTED.search(base)):
+    if len(words) <= _MAX_NOUN and (noun := COUNTED.search(base)):
         yield replaced(base, noun, topic, "noun")
     if (len(words) == 1 or _DETERMINED.match(topic)) and (noun := _OBJECT.search(base)):
         yield replaced(base, noun, topic, "noun")
