@@ -59,6 +59,8 @@ def test_what_a_question_asks_the_meaning_of(question: str, term: str | None) ->
         ("What are tide pools?", "- tide pool: a basin that the sea fills"),
         ("What are tide pools?", "- **tide pool** – a basin that the sea fills"),
         ("What are tide pools?", "## Tide pools\n\nThe sea fills these basins."),
+        ("What is Wrackline?", "* [Wrackline](https://example.org/w) is a maker of nets."),
+        ("What is Wrackline?", "[**Wrackline**](https://example.org/w) is a maker of nets."),
         ("What is Wrackline?", "They sued Wrackline, a maker of nets, in May."),
         ("What is an estuary?", "Estuaries are the mouths of rivers."),
         ("What is a branch?", "Branches are the copies of a project."),

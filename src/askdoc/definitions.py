@@ -23,7 +23,9 @@ _TERM = rf"({_WORD}(?: {_WORD}){{0,3}}?)"
 # "the deadline" asks for a date, "a deadline" for what that is
 _THE_ONE = re.compile(r"\bthe [a-z]")
 _QUOTES = "\"'“”„«»‘’"
-_OPEN, _CLOSE = rf"(?:[{_QUOTES}*_`]+\s?)?", rf"(?:\s?[{_QUOTES}*_`]+)?"
+_OPEN = rf"(?:[{_QUOTES}*_`\[]+\s?)?"
+# with the address of a link in Markdown
+_CLOSE = rf"(?:\s?[{_QUOTES}*_`\]]+)?(?:(?<=\])\([^()\s]*\)[*_]*)?"
 # the start of a line or clause, a number or bullet, and an article
 _CLAUSE = r"(?:^|[\n.!?:;,])[\s>#*-]*(?:\(?\w{1,3}\)\s+|[\d.]+\s+)?(?:[^\W\d]{1,4}[’' ]\s?)?"
 _ARTICLE = r"(?:[^\W\d]{1,4}[’' ]\s?)?"
