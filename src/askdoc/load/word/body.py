@@ -9,8 +9,9 @@ from lxml import etree
 
 from askdoc.load.names import name_of
 from askdoc.load.web import mathml
+from askdoc.load.word import numbers
 from askdoc.load.word.forms import content_of, form_field
-from askdoc.load.word.numbers import BULLET, Numbers
+from askdoc.load.word.numbering import Numbering
 from askdoc.load.word.styles import Styles
 from askdoc.load.word.symbols import plain, symbol
 from askdoc.load.word.xml import child, choice, count, is_on, is_on_attribute, or_empty, value
@@ -34,7 +35,7 @@ class Body:
     """
 
     styles: Styles
-    numbers: Numbers
+    numbering: Numbering
     part: Callable[[str, str | None], list[etree._Element]]
     note: Callable[[str, str], str]
     omitted: list[Omitted] = field(default_factory=list)
@@ -72,7 +73,8 @@ class Body:
             self._carried.append(source)  # its words begin the paragraph that follows
             return
         style = value(child(properties, "pstyle"))
-        numbered = None if is_on(child(of_mark, "vanish")) else self.numbers.next(properties, style)
+        is_hidden = is_on(child(of_mark, "vanish"))
+        numbered = None if is_hidden else self.numbering.next(properties, style)
         heading = self.styles.heading(style)
         words = _Words(etree.Element("p"))
         boxes: list[etree._Element] = []
@@ -84,7 +86,7 @@ class Body:
             paragraph.tag = f"h{min(heading, 6)}" if heading else "p"
             self._place(into, quoted=not heading and self.styles.is_quote(style)).append(paragraph)
         else:
-            self._numbered(paragraph, *numbered, heading, into)
+            numbers.put(paragraph, numbered, heading, into)
         for box in boxes:
             self._box(box, into)
 
@@ -95,28 +97,6 @@ class Body:
         if len(into) and into[-1].tag == "blockquote":
             return into[-1]
         return etree.SubElement(into, "blockquote")
-
-    def _numbered(
-        self,
-        paragraph: etree._Element,
-        mark: str,
-        at: int,
-        heading: int | None,
-        into: etree._Element,
-    ) -> None:
-        if not paragraph.text and not len(paragraph) and (mark == BULLET or name_of(into) != "td"):
-            return  # numbered, but without words
-        if heading or not mark or name_of(into) in ("td", "th"):
-            paragraph.tag = f"h{min(heading, 6)}" if heading else "p"
-            paragraph.text = mark + (paragraph.text or "")
-            into.append(paragraph)
-            return
-        before = into[-1] if len(into) else None
-        if before is None or before.tag != "ul":
-            before = etree.SubElement(into, "ul")
-        paragraph.tag = "li"
-        paragraph.set("mark", "  " * at + mark if mark == BULLET else mark)
-        before.append(paragraph)
 
     def _inline(
         self, source: etree._Element, words: _Words, boxes: list[etree._Element], style: str | None

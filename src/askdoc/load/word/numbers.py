@@ -1,20 +1,20 @@
 """The automatic numbers of paragraphs in Word: "Article 2", "2.1", "(a)".
 
-A paragraph refers to a list (`num`) and a level, directly or by its style. Lists with the same
-pattern (`abstractNum`) share their count, unless one of them restarts.
+A paragraph refers to a list and a level, directly or by its style. Lists with the same pattern
+share their count, unless one of them restarts. `numbering` reads the lists of a .docx file,
+`old_lists` those of a .doc file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from askdoc.load import numerals
-from askdoc.load.word.styles import Styles
-from askdoc.load.word.xml import child, children, is_on, value
+from askdoc.load.names import name_of
 
 FORMATS: dict[str, Callable[[int], str]] = {
     "none": lambda _: "",
@@ -38,12 +38,12 @@ FORMATS: dict[str, Callable[[int], str]] = {
         "〇一二三四五六七八九"[int(d)] for d in str(abs(number))
     ),
 }
-_LEVELS = 9
+LEVELS = 9
 BULLET = "- "
 
 
-@dataclass
-class _Level:
+@dataclass(frozen=True, slots=True)
+class Level:
     start: int
     format: str
     text: str  # "%1.%2"
@@ -55,163 +55,126 @@ class _Level:
 
 
 @dataclass
-class _List:
-    """A `num`: its pattern, and what it overrides."""
+class NumberedList:
+    """Its pattern, and what it overrides."""
 
     pattern: str
     starts: dict[int, int] = field(default_factory=dict)
-    levels: dict[int, _Level] = field(default_factory=dict)
+    levels: dict[int, Level] = field(default_factory=dict)
+    begun: set[int] = field(default_factory=set)  # the levels that have been counted
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The list and level that a paragraph or a style names; None for each that it does not name."""
+
+    number: str | None = None
+    level: int | None = None
 
 
 class Numbers:
-    """Counts while the paragraphs of a document are read in order."""
+    """Counts while the paragraphs of a document are read in order.
 
-    def __init__(self, numbering: etree._Element | None, styles: Styles) -> None:
-        self._styles = styles
-        self._patterns: dict[str, dict[int, _Level]] = {}
-        self._links: dict[str, str] = {}  # pattern -> the style that has its list
-        self._lists: dict[str, _List] = {}
+    patterns: name -> its levels, from 0; lists: number -> list
+    """
+
+    def __init__(
+        self, patterns: dict[str, dict[int, Level]], lists: dict[str, NumberedList]
+    ) -> None:
+        self._patterns = patterns
+        self._lists = lists
         self._counts: dict[str, list[int | None]] = {}
-        self._begun: set[tuple[str, int]] = set()
-        for pattern in children(numbering, "abstractnum"):
-            name = value(pattern, "abstractNumId") or ""
-            self._patterns[name] = _levels(pattern)
-            if link := value(child(pattern, "numstylelink")):
-                self._links[name] = link
-        for num in children(numbering, "num"):
-            made = _List(value(child(num, "abstractnumid")) or "")
-            for change in children(num, "lvloverride"):
-                at = _integer(value(change, "ilvl"), 0)
-                made.levels.update((at, level) for level in _levels(change).values())
-                if (start := child(change, "startoverride")) is not None:
-                    made.starts[at] = _integer(value(start), 0)
-            self._lists[value(num, "numId") or ""] = made
 
-    def next(self, properties: etree._Element | None, style: str | None) -> tuple[str, int] | None:
+    def next(self, own: Place, styles: Sequence[tuple[str, Place]]) -> tuple[str, int] | None:
         """The number of a paragraph and its level; None if it is in no list.
 
-        properties: its w:pPr
+        own: what the paragraph itself names; styles: its style and those it is based on, by name
         """
-        named = self._named(properties, style)
-        if named is None:
+        numbered, at = self._found(own, styles)
+        level = self._level(numbered, at) if numbered else None
+        if numbered is None or level is None:
             return None
-        number, at = named
-        made = self._lists[number]
-        level = self._level(made, at)
-        if level is None:
-            return None
-        counts = self._counts.setdefault(made.pattern, [None] * _LEVELS)
+        counts = self._counts.setdefault(numbered.pattern, [None] * LEVELS)
         before = counts[at]
-        if at in made.starts and (number, at) not in self._begun:
-            counts[at] = made.starts[at]
+        if at in numbered.starts and at not in numbered.begun:
+            counts[at] = numbered.starts[at]
         else:
             counts[at] = level.start if before is None else before + 1
-        self._begun.add((number, at))
-        for deeper in range(at + 1, _LEVELS):
-            below = self._level(made, deeper)
+        numbered.begun.add(at)
+        for deeper in range(at + 1, LEVELS):
+            below = self._level(numbered, deeper)
             if below is None or at < below.restart:
                 counts[deeper] = None
         if level.format == "bullet":
             return BULLET, at
-        return ("" if level.hidden else self._written(made, level, counts)), at
+        return ("" if level.hidden else self._written(numbered, level, counts)), at
 
-    def _written(self, made: _List, level: _Level, counts: list[int | None]) -> str:
+    def _written(self, numbered: NumberedList, level: Level, counts: list[int | None]) -> str:
         def number(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
-            of = self._level(made, at)
+            of = self._level(numbered, at)
             if of is None:
                 return ""
             count = counts[at]
             if count is None:
-                count = made.starts.get(at, of.start)
+                count = numbered.starts.get(at, of.start)
             if level.in_digits and of.format != "none":
                 return str(count)
-            return _formatted(of.format, count)
+            return formatted(of.format, count)
 
         text = " ".join(re.sub(r"%([1-9])", number, level.text).split())
         return text and text + level.space
 
-    def _named(
-        self, properties: etree._Element | None, style: str | None
-    ) -> tuple[str, int] | None:
+    def _found(
+        self, own: Place, styles: Sequence[tuple[str, Place]]
+    ) -> tuple[NumberedList | None, int]:
         """The list and level of a paragraph, its own or those of its style."""
-        own = child(properties, "numpr")
-        number, at = value(child(own, "numid")), value(child(own, "ilvl"))
-        for inherited in self._styles.chain(style):
+        number, at = own.number, own.level
+        for _, by_style in styles:
             if number is not None and at is not None:
                 break
-            of_style = child(child(inherited, "ppr"), "numpr")
-            if of_style is None:
-                continue
-            by_style = number is None
-            number = number or value(child(of_style, "numid"))
-            at = at or (value(child(of_style, "ilvl")) if by_style else None)
-        if number is None or (number := self._followed(number)) is None:
-            return None
-        if value(child(own, "ilvl")) is None:
-            made = self._lists[number]
-            for inherited in self._styles.chain(style):
-                for level in range(_LEVELS):
-                    of = self._level(made, level)
-                    if of and of.style and of.style == value(inherited, "styleId"):
-                        return number, level
-        return number, min(_integer(at, 0), _LEVELS - 1)
+            if number is None:
+                number, at = by_style.number, by_style.level if at is None else at
+        numbered = self._lists.get(number or "")
+        if numbered is not None and own.level is None:
+            for style, _ in styles:
+                for level in range(LEVELS):
+                    of = self._level(numbered, level)
+                    if of and of.style == style:
+                        return numbered, level
+        return numbered, min(at or 0, LEVELS - 1)
 
-    def _followed(self, number: str) -> str | None:
-        """Resolve patterns that only refer to a style with the list."""
-        for _ in range(_LEVELS):
-            made = self._lists.get(number)
-            if made is None or number == "0":
-                return None
-            link = self._links.get(made.pattern)
-            if link is None:
-                return number
-            linked = self._styles.list_of(link)
-            if linked is None or linked == number:
-                return number
-            number = linked
-        return None
+    def _level(self, numbered: NumberedList, at: int) -> Level | None:
+        return numbered.levels.get(at) or self._patterns.get(numbered.pattern, {}).get(at)
 
-    def _level(self, made: _List, at: int) -> _Level | None:
-        return made.levels.get(at) or self._patterns.get(made.pattern, {}).get(at)
+
+def put(
+    paragraph: etree._Element,
+    number: tuple[str, int],
+    heading: int | None,
+    into: etree._Element,
+) -> None:
+    """Append a paragraph with its number and level to `into`: a heading, an item of a list, or
+    the text of a cell."""
+    mark, at = number
+    in_cell = name_of(into) in ("td", "th")
+    if not paragraph.text and not len(paragraph) and (mark == BULLET or not in_cell):
+        return  # numbered, but without words
+    if heading or not mark or in_cell:
+        paragraph.tag = f"h{min(heading, 6)}" if heading else "p"
+        paragraph.text = mark + (paragraph.text or "")
+        into.append(paragraph)
+        return
+    before = into[-1] if len(into) else None
+    if before is None or before.tag != "ul":
+        before = etree.SubElement(into, "ul")
+    paragraph.tag = "li"
+    paragraph.set("mark", "  " * at + mark if mark == BULLET else mark)
+    before.append(paragraph)
 
 
 def formatted(format: str | None, number: int) -> str:
     """1, "upperRoman" -> "I"; in digits for unknown formats."""
-    return _formatted(format or "decimal", number)
-
-
-def _formatted(format: str, number: int) -> str:
-    if format.startswith("custom:"):  # "001, 002, 003, ..."
+    if format and format.startswith("custom:"):  # "001, 002, 003, ..."
         return str(number).zfill(len(format.removeprefix("custom:").partition(",")[0].strip()))
-    return FORMATS.get(format, str)(number)
-
-
-def _levels(parent: etree._Element) -> dict[int, _Level]:
-    found: dict[int, _Level] = {}
-    for level in children(parent, "lvl"):
-        at = _integer(value(level, "ilvl"), 0)
-        written = next(iter(level.iter("{*}numFmt")), None)  # it may be inside an AlternateContent
-        format = value(written) or "decimal"
-        if format == "custom":
-            format += ":" + (value(written, "format") or "")
-        spaces = {"nothing": "", "space": " ", "tab": " "}
-        restart = value(child(level, "lvlrestart"))
-        found.setdefault(
-            at,
-            _Level(
-                _integer(value(child(level, "start")), 0),
-                format,
-                value(child(level, "lvltext")) or "",
-                value(child(level, "pstyle")),
-                spaces.get(value(child(level, "suff")) or "tab", " "),
-                _integer(restart, at) if restart is not None else at,
-                is_on(child(level, "islgl")),
-                is_on(child(child(level, "rpr"), "vanish")),
-            ),
-        )
-    return found
-
-
-def _integer(text: str | None, default: int) -> int:
-    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text) else default
+    return FORMATS.get(format or "decimal", str)(number)

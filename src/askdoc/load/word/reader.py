@@ -18,7 +18,8 @@ from askdoc.load.web.source import decode, parse
 from askdoc.load.word import drawings
 from askdoc.load.word.body import Body
 from askdoc.load.word.core import Core
-from askdoc.load.word.numbers import Numbers, formatted
+from askdoc.load.word.numbering import Numbering
+from askdoc.load.word.numbers import formatted
 from askdoc.load.word.parts import Parts
 from askdoc.load.word.styles import Styles
 from askdoc.load.word.xml import child, children, value
@@ -75,7 +76,7 @@ def _page(parts: Parts, main: str, depth: int) -> tuple[etree._Element, list[Omi
             return []
         return drawings.chart(drawing) if kind == "chart" else drawings.diagram(drawing)
 
-    body = Body(styles, Numbers(parts.xml(named.get("numbering")), styles), other, notes.mark)
+    body = Body(styles, Numbering(parts.xml(named.get("numbering")), styles), other, notes.mark)
     omitted = body.omitted
     page = etree.Element("body")
     for part in children(root, "body"):
