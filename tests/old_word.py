@@ -35,6 +35,77 @@ def entries(places: Sequence[int], values: Sequence[bytes] = ()) -> bytes:
     return struct.pack(f"<{len(places)}I", *places) + b"".join(values)
 
 
+def paragraph_style(
+    own: int, base: int = 0xFFF, paragraph: bytes = b"", characters: bytes = b""
+) -> bytes:
+    """own: its number among Word's own styles, 0xFFE for others; base: what it is based on"""
+    return _style(own, 1, base, bytes(2) + paragraph, characters)
+
+
+def character_style(characters: bytes, base: int = 0xFFF) -> bytes:
+    return _style(0xFFE, 2, base, characters)
+
+
+def _style(own: int, kind: int, base: int, *properties: bytes) -> bytes:
+    head = struct.pack("<5H", own, kind | base << 4, len(properties), 0, 0)
+    name = struct.pack("<H", 2) + "St\0".encode("utf-16-le")
+    sizes = (struct.pack("<H", len(one)) + one + bytes(len(one) % 2) for one in properties)
+    return head + name + b"".join(sizes)
+
+
+def stylesheet(styles: Mapping[int, bytes]) -> dict[int, bytes]:
+    """The tables of styles, which are numbered."""
+    every = [styles.get(number, b"") for number in range(max(styles) + 1)]
+    head = struct.pack("<3H", 4, len(every), 10)
+    return {1: head + b"".join(struct.pack("<H", len(one)) + one for one in every)}
+
+
+def level(
+    text: str,
+    format: int = 0,
+    *,
+    start: int = 1,
+    bits: int = 0,
+    follow: int = 0,
+    limit: int = 0,
+    characters: bytes = b"",
+) -> bytes:
+    """text: "\\0" stands for the number of the first level"""
+    sizes = (len(characters), 2, limit, 0)
+    head = struct.pack("<iBB9xB8x4B", start, format, bits, follow, *sizes)
+    return head + b"\1\1" + characters + struct.pack("<H", len(text)) + text.encode("utf-16-le")
+
+
+def lists(
+    patterns: Sequence[Sequence[bytes]],
+    lists: Sequence[tuple[int, Sequence[bytes]]],
+    styles: Sequence[int] = (),
+) -> dict[int, bytes]:
+    """The tables of lists.
+
+    patterns: the levels of each, one or nine; styles: those that the levels of all are linked to
+    lists: (number of its pattern, what it overrides) of each
+    """
+    linked = [*styles, *[0xFFF] * (9 - len(styles))]
+    kinds = [
+        struct.pack("<2i9H2B", 70 + number, 0, *linked, len(levels) == 1, 0)
+        for number, levels in enumerate(patterns)
+    ]
+    named = [struct.pack("<i8xB3x", 70 + of, len(changes)) for of, changes in lists]
+    changed = [struct.pack("<I", 0xFFFFFFFF) + b"".join(changes) for _, changes in lists]
+    return {
+        73: struct.pack("<H", len(kinds)) + b"".join(kinds),
+        72: b"".join(b"".join(levels) for levels in patterns),  # has no number: it follows 73
+        74: struct.pack("<I", len(named)) + b"".join(named) + b"".join(changed),
+    }
+
+
+def item(of: int, at: int | None = None) -> bytes:
+    """The properties of a paragraph in a list."""
+    depth = b"" if at is None else struct.pack("<HB", 0x260A, at)
+    return struct.pack("<Hh", 0x460B, of) + depth
+
+
 def _page(ends: Sequence[int], properties: Sequence[bytes], width: int) -> bytes:
     """A page of properties (FKP) of runs that end there; each has a reference of this width."""
     page, free = bytearray(512), 510

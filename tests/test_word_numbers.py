@@ -171,6 +171,23 @@ def test_paragraph_that_is_deleted_is_not_counted() -> None:
     assert read(numbering, [paragraph("a", 0), deleted, paragraph("b", 0)]) == ["1. a", "2. b"]
 
 
+def test_hidden_paragraph_is_not_counted() -> None:
+    style = '<w:style w:styleId="Aside"><w:rPr><w:vanish/></w:rPr></w:style>'
+    numbering = pattern(0, level(0, "decimal", "%1.")) + num(1, 0)
+    paragraphs = [paragraph("a", 0), paragraph("b", 0, style="Aside"), paragraph("c", 0)]
+    assert read(numbering, paragraphs, style) == ["1. a", "2. c"]
+
+
+@pytest.mark.parametrize(
+    ("end", "lines"),
+    [("<w:vanish/><w:specVanish/>", ["1. a", "2. b"]), ("<w:vanish/>", ["a", "1. b"])],
+)
+def test_hidden_end_hides_the_number_unless_it_separates_styles(end: str, lines: list[str]) -> None:
+    numbering = pattern(0, level(0, "decimal", "%1.")) + num(1, 0)
+    hidden = paragraph("a", 0).replace("</w:pPr>", f"<w:rPr>{end}</w:rPr></w:pPr>")
+    assert read(numbering, [hidden, paragraph("b", 0)]) == lines
+
+
 def test_numerals() -> None:
     assert [numerals.letters(n) for n in (1, 26, 27, 52, 0)] == ["a", "z", "aa", "az", "0"]
     assert [numerals.repeated_letter(n) for n in (1, 27, 28, 0)] == ["a", "aa", "bb", "0"]

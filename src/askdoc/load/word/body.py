@@ -73,7 +73,8 @@ class Body:
             self._carried.append(source)  # its words begin the paragraph that follows
             return
         style = value(child(properties, "pstyle"))
-        is_hidden = is_on(child(of_mark, "vanish"))
+        separates_styles = is_on(child(of_mark, "specvanish"))  # in a line: its number is shown
+        is_hidden = self._is_hidden(properties, style) and not separates_styles
         numbered = None if is_hidden else self.numbering.next(properties, style)
         heading = self.styles.heading(style)
         words = _Words(etree.Element("p"))
@@ -185,7 +186,8 @@ class Body:
                         above[column] = made
                 column += columns
 
-    def _is_hidden(self, run: etree._Element, style: str | None) -> bool:
+    def _is_hidden(self, run: etree._Element | None, style: str | None) -> bool:
+        """Whether a run, or the end of a paragraph with these properties, is hidden."""
         properties = child(run, "rpr")
         own = child(properties, "vanish")
         if own is not None:

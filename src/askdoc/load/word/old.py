@@ -11,15 +11,15 @@ from lxml import etree
 from askdoc.load.extract import DAMAGED, Extract, Refusal, one_line
 from askdoc.load.web import headings
 from askdoc.load.web.markup import read, text_of
-from askdoc.load.word import old_file
-from askdoc.load.word.numbers import formatted
-from askdoc.load.word.old_file import BROKEN, OldFile, Properties
-from askdoc.load.word.shown import CELL, lines, shown, words
+from askdoc.load.word import numbers, old_file
+from askdoc.load.word.old_file import BROKEN, OldFile
+from askdoc.load.word.old_lists import OldLists
+from askdoc.load.word.old_properties import STYLE, Properties, is_on, number
+from askdoc.load.word.shown import CELL, hides_number, lines, paragraphs, shown, words
 from askdoc.messages import tr
 from askdoc.types.documents import Omitted
 
 _READ = ("body", "notes", "end notes", "boxes")
-_ENDS = frozenset(("\r", CELL, "\f"))  # of a paragraph, of a cell or a row, and of a page
 _IN_TABLE, _DEPTH, _ROW, _INNER_ROW, _INNER_CELL = 0x2416, 0x6649, 0x2417, 0x244C, 0x244B
 _COLUMNS, _HEAD_ROW = 0xD608, 0x3404
 _DEEPEST = 30  # tables inside of tables
@@ -60,10 +60,10 @@ class _Table:
         columns = properties.get(_COLUMNS, b"")
         count = columns[1] if len(columns) > 1 else 0
         borders, cells = columns[2 : 4 + 2 * count], columns[4 + 2 * count :]
-        for number, cell in enumerate(list(self.row) if self.row is not None else []):
-            cell.tag = "th" if _is_on(properties, _HEAD_ROW) else "td"
-            left = int.from_bytes(borders[2 * number : 2 * number + 2], "little")
-            merge = int.from_bytes(cells[20 * number : 20 * number + 2], "little") >> 5 & 3
+        for column, cell in enumerate(list(self.row) if self.row is not None else []):
+            cell.tag = "th" if is_on(properties, _HEAD_ROW) else "td"
+            left = int.from_bytes(borders[2 * column : 2 * column + 2], "little")
+            merge = int.from_bytes(cells[20 * column : 20 * column + 2], "little") >> 5 & 3
             first = self.above.get(left)
             if merge == 1 and first is not None and self.row is not None:
                 first.set("rowspan", str(int(first.get("rowspan", "1")) + 1))
@@ -81,6 +81,7 @@ class _Body:
     def __init__(self, file: OldFile) -> None:
         self.omitted: list[Omitted] = []
         self._file = file
+        self._lists = OldLists(file)
         self._signs: list[str] = []
         for part, (start, end) in file.parts.items():
             omitted = self.omitted if part in _READ else []
@@ -117,12 +118,12 @@ class _Body:
         self, part: str, marks: int, texts: int, format: str
     ) -> Iterator[tuple[str, tuple[int, int]]]:
         """Write the marks of the notes into the text -> (its mark, its place) of each note."""
-        number = 0
+        count = 0
         for mark, text in zip(self._file.places(marks, 2), self._file.places(texts), strict=False):
             at, own = mark[0], ""
             if any(mark[2]) and at < len(self._signs):  # numbered, not marked by the author
-                number += 1
-                own = formatted(format, number)
+                count += 1
+                own = numbers.formatted(format, count)
                 self._signs[at] = f"[{own}]"
             yield own and f"{own}. ", self._within(part, text[0], text[1])
 
@@ -134,48 +135,46 @@ class _Body:
     def _blocks(self, start: int, end: int, into: etree._Element) -> None:
         """The paragraphs and tables from `start` to `end`, appended to `into`."""
         tables: list[_Table] = []
-        for first, last in self._paragraphs(start, end):
+        numbered, goes_on = None, False  # a paragraph goes on after a page break
+        for first, last in paragraphs(self._signs, start, end):
             properties = self._file.paragraph(last)
-            ends_cell = self._signs[last] == CELL or _is_on(properties, _INNER_CELL)
-            depth = max(_number(properties, _DEPTH), _is_on(properties, _IN_TABLE), ends_cell)
+            ends_cell = self._signs[last] == CELL or is_on(properties, _INNER_CELL)
+            depth = max(number(properties, _DEPTH), is_on(properties, _IN_TABLE), ends_cell)
             del tables[depth:]
             while len(tables) < min(depth, _DEEPEST):
                 parent = tables[-1].place() if tables else into
                 tables.append(_Table(etree.SubElement(parent, "table")))
-            if tables and (_is_on(properties, _ROW) or _is_on(properties, _INNER_ROW)):
+            if tables and (is_on(properties, _ROW) or is_on(properties, _INNER_ROW)):
                 tables[-1].end_row(properties)
                 continue
             place = tables[-1].place() if tables else into
-            paragraph = etree.SubElement(place, self._name(properties))
-            for number, line in enumerate(lines(self._signs[first:last]).split("\n")):
-                if number:
-                    etree.SubElement(paragraph, "br").tail = line
-                else:
-                    paragraph.text = line
+            if not goes_on:
+                is_hidden = hides_number(self._file, last)
+                numbered = None if is_hidden else self._lists.next(properties)
+            goes_on = self._signs[last] == "\f" and properties is self._file.paragraph(last + 1)
+            if self._paragraph(self._signs[first:last], properties, numbered, place):
+                numbered = None
             for box in [box for box in self._boxes if first <= box[0] <= last]:
                 self._boxes.remove(box)
                 self._blocks(*box[1], place)
             if tables and ends_cell:
                 tables[-1].cell = None
 
-    def _paragraphs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """(start, place of the sign that ends it) of each."""
-        first = start
-        for at in range(start, end):
-            if self._signs[at] in _ENDS:
-                yield first, at
-                first = at + 1
-        if first < end:
-            yield first, end - 1
-
-    def _name(self, properties: Properties) -> str:
-        style = int.from_bytes(properties.get(0, b""), "little")
-        return f"h{min(style, 6)}" if 1 <= style <= 9 else "p"
-
-
-def _number(properties: Properties, code: int) -> int:
-    return int.from_bytes(properties.get(code, b""), "little", signed=True)
-
-
-def _is_on(properties: Properties, code: int) -> bool:
-    return bool(_number(properties, code))
+    def _paragraph(
+        self,
+        characters: list[str],
+        properties: Properties,
+        numbered: tuple[str, int] | None,
+        into: etree._Element,
+    ) -> bool:
+        """Append a paragraph to `into` -> whether it has words."""
+        heading = self._file.styles.heading(number(properties, STYLE))
+        paragraph = etree.Element(f"h{min(heading, 6)}" if heading else "p")
+        paragraph.text, *others = lines(characters).split("\n")
+        for line in others:
+            etree.SubElement(paragraph, "br").tail = line
+        if numbered:
+            numbers.put(paragraph, numbered, heading, into)
+        else:
+            into.append(paragraph)
+        return bool(paragraph.text or others)

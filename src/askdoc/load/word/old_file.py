@@ -16,24 +16,22 @@ from itertools import accumulate, pairwise
 import olefile
 
 from askdoc.load.extract import Refusal
+from askdoc.load.word.old_properties import STYLE, Properties, properties
+from askdoc.load.word.old_styles import OldStyles
 from askdoc.messages import tr
 
 _WORD, _ENCRYPTED, _SECOND_TABLE = 0xA5EC, 0x100, 0x200
 _PAGE = 512
 # Numbers of pairs (offset, size) in the head of the file.
 NOTE_MARKS, NOTES, COMMENTS, HEADS = 2, 3, 5, 11
-_CHARACTERS, _PARAGRAPHS, _FONTS, _PIECES = 12, 13, 15, 33
-ANCHORS, END_MARKS, END_NOTES, BOXES = 40, 46, 47, 56
+_STYLES, _CHARACTERS, _PARAGRAPHS, _FONTS, _PIECES = 1, 12, 13, 15, 33
+ANCHORS, END_MARKS, END_NOTES, BOXES, PATTERNS, LISTS = 40, 46, 47, 56, 73, 74
 # The parts of the text, in order: "macros" is not used.
 _PARTS = ("body", "notes", "heads", "macros", "comments", "end notes", "boxes", "boxes in heads")
-# The sizes of values of properties, by the first three bits of their code; 6: it begins with them.
-_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-_TABLE, _TABS, _ELSEWHERE = 0xD608, 0xC615, 0x6646
+_ELSEWHERE = 0x6646  # the property of a paragraph that says where the others are
 
 # What damage to a file raises.
 BROKEN = (OSError, ValueError, IndexError, KeyError, RecursionError, struct.error)
-
-Properties = dict[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,11 @@ class OldFile:
         start, size = struct.unpack_from("<2I", self._main, 154 + 8 * number)
         return bytes(self._table[start : start + size])
 
+    def after(self, number: int) -> bytes:
+        """What follows a part: the levels of the patterns of lists."""
+        start, size = struct.unpack_from("<2I", self._main, 154 + 8 * number)
+        return bytes(self._table[start + size :])
+
     def data_at(self, where: bytes) -> bytes:
         """The data of a picture or a form field, by the property that says where it is."""
         at = int.from_bytes(where, "little")
@@ -108,6 +111,10 @@ class OldFile:
     def places(self, number: int, size: int = 0) -> list[tuple[int, int, bytes]]:
         """(start, end, value) of each entry of a part whose values have this size."""
         return list(_entries(self.part(number), size))
+
+    @cached_property
+    def styles(self) -> OldStyles:
+        return OldStyles(self.part(_STYLES))
 
     @cached_property
     def fonts(self) -> list[str]:
@@ -127,7 +134,7 @@ class OldFile:
             for number, (start, end) in enumerate(_bounds(page)):
                 at = 2 * page[4 * page[-1] + 4 + number]
                 values = page[at + 1 : at + 1 + page[at]] if at else b""
-                runs.append((start, (end, dict(_properties(values)))))
+                runs.append((start, (end, dict(properties(values)))))
         runs.sort(key=lambda run: run[0])
         return [start for start, _ in runs], [rest for _, rest in runs]
 
@@ -139,7 +146,7 @@ class OldFile:
                 at = 2 * page[4 * page[-1] + 4 + 13 * number]
                 size, at = (2 * page[at] - 1, at + 1) if page[at] else (2 * page[at + 1], at + 2)
                 values = page[at : at + size] if at > 2 else b"\0\0"
-                found = {0: values[:2], **dict(_properties(values[2:]))}
+                found = {STYLE: values[:2], **dict(properties(values[2:]))}
                 if where := found.get(_ELSEWHERE):
                     found |= self._elsewhere(*struct.unpack("<I", where))
                 runs.append((start, (end, found)))
@@ -148,7 +155,7 @@ class OldFile:
 
     def _elsewhere(self, at: int) -> Properties:
         size = int.from_bytes(self._data[at : at + 2], "little")
-        return dict(_properties(self._data[at + 2 : at + 2 + size]))
+        return dict(properties(self._data[at + 2 : at + 2 + size]))
 
     def _pages(self, number: int, most: int) -> Iterator[bytes]:
         """The pages of properties (FKP); the last byte of each is how many it contains."""
@@ -174,7 +181,7 @@ class OldFile:
                 place = after
 
     def paragraph(self, place: int) -> Properties:
-        """The properties of the paragraph that ends with the character at `place`; 0: its style."""
+        """The properties of the paragraph that ends with the character at `place`."""
         starts, runs = self._paragraphs
         for piece in self._between(place, place + 1):
             at = bisect_right(starts, piece.offset(place)) - 1
@@ -206,21 +213,3 @@ def _entries(data: bytes, size: int) -> Iterator[tuple[int, int, bytes]]:
 def _bounds(page: bytes) -> Iterator[tuple[int, int]]:
     """The offsets of the runs that a page of properties describes (FKP)."""
     return pairwise(struct.unpack_from(f"<{page[-1] + 1}I", page))
-
-
-def _properties(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """(code, value) of each (SPRM)."""
-    at = 0
-    while at + 2 < len(data):
-        code = int.from_bytes(data[at : at + 2], "little")
-        at += 2
-        size = _SIZES.get(code >> 13)
-        if size is None:
-            size = data[at]
-            at += 1
-            if code == _TABLE:
-                size = size + 256 * data[at] if at < len(data) else 0
-            elif code == _TABS and size == 255:
-                return
-        yield code, data[at : at + size]
-        at += size

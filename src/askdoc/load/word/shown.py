@@ -4,13 +4,17 @@ codes, no deleted and no hidden text, and characters of symbol fonts as Unicode 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from askdoc.load.word.old_file import OldFile, Properties
+from askdoc.load.word.old_file import OldFile
 from askdoc.load.word.old_forms import form_field
+from askdoc.load.word.old_properties import HIDDEN, STYLE, Properties, number, switch
+from askdoc.load.word.old_styles import OldStyles
 from askdoc.load.word.symbols import plain, symbol
 from askdoc.types.documents import Omitted
 
 CELL = "\x07"  # ends a cell
+_ENDS = frozenset(("\r", CELL, "\f"))  # of a paragraph, of a cell or a row, and of a page
 _BEGIN, _SEPARATOR, _END = "\x13", "\x14", "\x15"
 # Fields without a result that show something: the text of a button, a symbol, and a formula, of
 # which Word makes the text above Japanese characters.
@@ -18,7 +22,9 @@ _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s(.*)", re.DOTALL)
 _SYMBOL = re.compile(r'\s*SYMBOL\s+(\d+)(?:.*?\\f\s+"?([^"\\]+))?', re.DOTALL)
 _RUBY = re.compile(r"\s*EQ\b.*\\s\\up[^(]*\([^)]*\)[,;](.*)\)\s*", re.DOTALL)
 _VALUE = "\0"  # precedes the value of a form field
-_DELETED, _HIDDEN, _DATA, _SIGN, _FONT = 0x0800, 0x083C, 0x6A03, 0x6A09, 0x4A4F
+_HIDDEN = "hidden text"
+_DELETED, _STYLE, _DATA, _SIGN, _FONT = 0x0800, 0x4A30, 0x6A03, 0x6A09, 0x4A4F
+_SEPARATES_STYLES = 0x0818
 # Marks of pictures, notes and the like; the ends of a line and a column, and a hyphen.
 _CONTROLS = {
     **dict.fromkeys((*range(9), *range(15, 32), 0x7F), ""),
@@ -34,19 +40,44 @@ def shown(file: OldFile, start: int, end: int, omitted: list[Omitted]) -> list[s
             signs[first - start : last - start] = [_VALUE + value, *[""] * (last - first - 1)]
     _without_codes(signs)
     kinds: list[tuple[str, int, list[str]]] = []  # the omitted runs: (kind, end, signs)
-    for first, last, properties in file.runs(start, end):
+    for first, last, properties, style in _styled_runs(file, start, end):
         run = slice(first - start, last - start)
-        if kind := _omitted(properties):
+        if kind := _omitted(properties, style, file.styles):
             if not (kinds and kinds[-1][:2] == (kind, first)):
                 kinds.append((kind, first, []))
             kinds[-1] = (kind, last, kinds[-1][2] + signs[run])
-            signs[run] = [sign if sign == CELL else "" for sign in signs[run]]
+            kept = _ENDS if kind == _HIDDEN else (CELL,)
+            signs[run] = [sign if sign in kept else "" for sign in signs[run]]
         else:
             signs[run] = _in_font(signs[run], properties, file.fonts, omitted)
     for kind, _, one in kinds:
         if text := words(one):
             omitted.append(Omitted(kind, text))
     return signs
+
+
+def paragraphs(signs: list[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """(start, place of the sign that ends it) of each from `start` to `end`."""
+    first = start
+    for at in range(start, end):
+        if signs[at] in _ENDS:
+            yield first, at
+            first = at + 1
+    if first < end:
+        yield first, end - 1
+
+
+def hides_number(file: OldFile, end: int) -> bool:
+    """Whether a paragraph that ends there has no number, as its end is hidden.
+
+    Its end is hidden, but not its number, if it only separates styles in a line.
+    """
+    style = number(file.paragraph(end), STYLE)
+    return any(
+        _omitted(properties, style, file.styles) == _HIDDEN
+        and not switch(properties.get(_SEPARATES_STYLES, b""), None)
+        for _, _, properties in file.runs(end, end + 1)
+    )
 
 
 def lines(signs: list[str]) -> str:
@@ -103,8 +134,17 @@ def _in_font(
     return [plain(sign, font) for sign in signs]
 
 
-def _omitted(properties: Properties) -> str | None:
-    for code, kind in ((_DELETED, "deleted text"), (_HIDDEN, "hidden text")):
-        if properties.get(code, b"\0")[0] in (1, 0x81):  # 0x81: unlike the style
-            return kind
-    return None
+def _styled_runs(file: OldFile, start: int, end: int) -> Iterator[tuple[int, int, Properties, int]]:
+    """The runs from `start` to `end`, each with the style of its paragraph."""
+    for first, last in paragraphs(file.signs, start, end):
+        style = number(file.paragraph(last), STYLE)
+        for run in file.runs(first, last + 1):
+            yield *run, style
+
+
+def _omitted(properties: Properties, style: int, styles: OldStyles) -> str | None:
+    if switch(properties.get(_DELETED, b""), None):
+        return "deleted text"
+    hidden = styles.is_hidden(number(properties, _STYLE)) if _STYLE in properties else None
+    hidden = styles.is_hidden(style) if hidden is None else hidden
+    return _HIDDEN if switch(properties.get(HIDDEN, b""), hidden) else None
