@@ -165,17 +165,21 @@ def compound(path: Path, streams: Mapping[str, bytes]) -> Path:
     end, small, chain, entries = 0xFFFFFFFE, b"", list[int](), list[bytes]()
     for number, (name, data) in enumerate(streams.items(), start=1):
         first, blocks = len(chain), -(-len(data) // 64)
-        chain += [*range(first + 1, first + blocks), end]
+        chain += [*range(first + 1, first + blocks), end][:blocks]
         small += data.ljust(64 * blocks, b"\0")
         after = number + 1 if number < len(streams) else 0xFFFFFFFF
         entries.append(_entry(name, 2, after, 0xFFFFFFFF, first, len(data)))
-    folder = _entry("Root Entry", 5, 0xFFFFFFFF, 1, 2, len(small)) + b"".join(entries)
-    m, n = len(_sectors(small)) // 512, len(_sectors(folder)) // 512
-    table = [0xFFFFFFFD, end, *range(3, 2 + m), end, *range(3 + m, 2 + m + n), end]
+    sizes = -(-len(small) // 512), -(-(len(streams) + 1) // 4)  # of the streams and the folder
+    t = next(t for t in range(1, 100) if 128 * t >= t + 1 + sum(sizes))
+    starts = t + 1, t + 1 + sizes[0]
+    folder = _entry("Root Entry", 5, 0xFFFFFFFF, 1, starts[0], len(small)) + b"".join(entries)
+    table = [0xFFFFFFFD] * t + [end]
+    for start, size in zip(starts, sizes, strict=True):
+        table += [*range(start + 1, start + size), *[end][:size]]
     head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H", 62, 3, 65534, 9, 6)
-    head += bytes(6) + struct.pack("<10I", 0, 1, 2 + m, 0, 4096, 1, 1, end, 0, 0)
-    tables = [struct.pack(f"<{len(one)}I", *one) for one in (table, chain)]
-    parts = [_sectors(one, b"\xff") for one in (head, *tables)]
+    head += bytes(6) + struct.pack("<9I", 0, t, starts[1], 0, 4096, t, 1, end, 0)
+    tables = [struct.pack(f"<{len(one)}I", *one) for one in (range(t), table, chain)]
+    parts = [_sectors(one, b"\xff") for one in (head + tables[0], *tables[1:])]
     path.write_bytes(b"".join([*parts, _sectors(small), _sectors(folder)]))
     return path
 

@@ -26,11 +26,8 @@ _typed: Any = kreuzberg  # its type hints are incomplete
 _POWERPOINT = "application/vnd.ms-powerpoint"
 _MAIL = "application/vnd.ms-outlook"
 _INTERNAL = re.compile(r" ?</o=[^<>\n]*>", re.IGNORECASE)  # an address inside of Exchange
-# The stream of an Office file up to 2003 that identifies a kind which kreuzberg does not detect.
-_PARTS = {
-    "__properties_version1.0": _MAIL,
-    "PowerPoint Document": _POWERPOINT,
-}
+# The stream that identifies a kind which kreuzberg reads; others, if damaged, may make it hang.
+_STREAMS = {"__properties_version1.0": _MAIL, "PowerPoint Document": _POWERPOINT}
 
 
 def extract(data: bytes) -> Extract:
@@ -43,14 +40,12 @@ def extract(data: bytes) -> Extract:
         if names & streams:
             document = reader(data)
             return replace(document, title=title or document.title, facts=Facts(author, date))
+    kind = _kind(data, streams)
     try:
-        kind = _kind(data)
         form = "plain" if kind == _MAIL else "html"
         found = _read(data, kind, form)
-    except kreuzberg.KreuzbergError as error:
+    except (kreuzberg.KreuzbergError, RuntimeError) as error:
         raise Refusal(tr(DAMAGED, error=type(error).__name__)) from None
-    except RuntimeError:  # of a kind that it does not know
-        raise Refusal(tr("its format is unknown; open it and save it again")) from None
     meta = {key: value for key, value in found.metadata.items() if value}
     omitted = tuple(Omitted("attachment", name=str(name)) for name in meta.get("attachments", []))
     title = title or title_of(meta.get("title")) or title_of(meta.get("subject"))
@@ -83,16 +78,12 @@ def _streams(data: bytes) -> set[str]:
         return set()
 
 
-def _kind(data: bytes) -> str:
-    """Its MIME type. Raises `RuntimeError` if it is unknown."""
-    found = (kind for part, kind in _PARTS.items() if part.encode("utf-16-le") in data)
-    try:
-        kind = str(_typed.detect_mime_type_from_bytes(data))
-    except RuntimeError:
-        if known := next(found, None):
-            return known
-        raise
-    return kind
+def _kind(data: bytes, streams: set[str]) -> str:
+    """Its MIME type. Raises `Refusal` if it is unknown."""
+    for name, kind in _STREAMS.items():
+        if name.lower() in streams or (not streams and name.encode("utf-16-le") in data):
+            return kind
+    raise Refusal(tr("its format is unknown; open it and save it again"))
 
 
 def _read(data: bytes, kind: str, form: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import olefile
 
 from askdoc.load.facts import author_of, title_of
+from askdoc.load.word.old_file import BROKEN
 
 # Dates of the templates of python-docx and python-pptx, in any time zone.
 _OF_TEMPLATES = frozenset(("2013-12-23", "2013-12-24", "2013-01-27", "2013-01-28"))
@@ -31,7 +32,7 @@ def about(data: bytes) -> tuple[str | None, str | None, str | None]:
     try:
         with _File(io.BytesIO(data)) as file:
             said = file.getproperties(_STREAM, convert_time=True)
-    except (OSError, ValueError, TypeError, IndexError):  # damaged, or without a summary
+    except (*BROKEN, TypeError):  # damaged, or without a summary
         return None, None, None
     made = said.get(_MADE)
     date = made.date().isoformat() if isinstance(made, datetime) and made.year >= _EPOCH else None

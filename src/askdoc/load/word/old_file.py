@@ -31,7 +31,9 @@ _PARTS = ("body", "notes", "heads", "macros", "comments", "end notes", "boxes", 
 _ELSEWHERE = 0x6646  # the property of a paragraph that says where the others are
 
 # What damage to a file raises.
-BROKEN = (OSError, ValueError, IndexError, KeyError, RecursionError, struct.error)
+BROKEN = (
+    OSError, ValueError, IndexError, KeyError, OverflowError, RecursionError, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
