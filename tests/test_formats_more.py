@@ -1,6 +1,7 @@
 """Slides, sheets, rich text, mail and more: files that other programs made, and bad relatives.
 
-LibreOffice 7.4 made those in golden/office.
+LibreOffice 7.4 made those in golden/office, pilots.* and watch.* from the files in golden/flat:
+soffice --headless --convert-to doc pilots.fodt
 """
 
 from __future__ import annotations
@@ -40,6 +41,38 @@ PARAGRAPHS = [
     "In March the mayor, Mia Fonta, promised a new pier. “It will cost 310,000 euros,” she said.",
 ]
 
+PILOTS = """Article 1: Boarding
+
+A pilot boards every ship over 80 metres[1] at the outer buoy.
+
+1.1 The ladder
+
+(a) Hang the ladder on the lee side.
+(b) Light it:
+i. from above,
+ii. never from the water.
+(c) Keep a line ready.
+
+1.2 The launch
+
+☒ It is at the pier.
+
+Article 2: Fees
+
+Length | Fee
+over 80 metres | 410 euros
+over 150 metres | 960 euros
+
+The fee is due on leaving.
+
+1. Since 2011; before, over 90 metres."""
+WATCHES = """Pilot | Day | From | Share
+Nils Åberg | {} | 06:30 | 37.5%
+Ida Lund | {} | 18:00 | 62.5%
+
+Launch |  | Built
+Tern | grey | 1998"""
+
 
 def written(path: Path, data: str | bytes) -> Path:
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
@@ -62,6 +95,46 @@ def test_texts(ending: str) -> None:
     assert places == sorted(places)
     assert document.title == "The ferry to Harrow Island"
     assert document.facts.author == "Ines Roth"
+
+
+@pytest.mark.parametrize("ending", ["doc", "odt"])
+def test_text_with_numbers_a_note_a_check_box_and_hidden_words(ending: str) -> None:
+    document = load(OFFICE / f"pilots.{ending}")
+    assert document.text == PILOTS
+    assert [(document.text[a:b], level) for a, b, level in document.headings] == [
+        ("Article 1: Boarding", 1),
+        ("1.1 The ladder", 2),
+        ("1.2 The launch", 2),
+        ("Article 2: Fees", 1),
+    ]
+    assert [(str(one), one.text) for one in document.omitted] == [
+        ("hidden text", "Ask Nils."),
+        ("hidden text", "This paragraph is for the office."),
+    ]
+    assert document.title == "Rules of the pilots"
+    assert (document.facts.author, document.facts.date) == ("Tom Beck", "2019-04-02")
+
+
+@pytest.mark.parametrize(
+    ("ending", "comment", "days"),
+    [
+        ("xls", "comment A2", ("2019-05-03", "2019-05-04")),
+        ("ods", "comment Ida", ("03.05.2019", "04.05.2019")),  # as it is shown
+    ],
+)
+def test_sheets_with_dates_a_comment_and_a_hidden_one(
+    ending: str, comment: str, days: tuple[str, str]
+) -> None:
+    document = load(OFFICE / f"watch.{ending}")
+    assert document.text == WATCHES.format(*days)
+    assert document.page_names == ("sheet Watches", "sheet Launches")
+    assert document.pages == (0, document.text.index("Launch"))
+    assert sorted((str(one), one.text) for one in document.omitted) == [
+        (comment, "On leave in June"),
+        ("hidden text Wages", "Ida Lund | 2900"),
+    ]
+    assert document.title == "Watches of the pilots"
+    assert document.facts.author == "Tom Beck"
 
 
 @pytest.mark.parametrize("ending", ["pptx", "odp"])

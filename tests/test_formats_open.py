@@ -84,6 +84,19 @@ def test_what_is_not_shown_is_named(tmp_path: Path) -> None:
     assert document.block_quotes == ((12, 24),)
 
 
+def test_choices_of_forms_are_read_as_they_are_chosen(tmp_path: Path) -> None:
+    def field(kind: str, **said: str) -> str:
+        params = "".join(f'<text:param text:name="{k}" text:value="{v}"/>' for k, v in said.items())
+        return f'<text:fieldmark text:type="vnd.{kind}">{params}</text:fieldmark>'
+
+    town = field("FORMDROPDOWN", Dropdown_Selected="1", Dropdown_ListEntry="Ely")
+    town = town.replace("</", '<text:param text:name="Dropdown_ListEntry" text:value="Ware"/></')
+    body = p(f"Town: {town}") + p(f"Pilot: {field('FORMCHECKBOX')}")
+    body += p(f"Name: {field('FORMTEXT')}Ana") + p(f"Day: {field('FORMDROPDOWN')}")
+    path = open_document(tmp_path / "a.odt", body)
+    assert load(path).text.split("\n\n") == ["Town: Ware", "Pilot: ☐", "Name: Ana", "Day:"]
+
+
 def test_formulas_are_words(tmp_path: Path) -> None:
     path = open_document(
         tmp_path / "a.odt", p('Half is <draw:object xmlns:x="x" x:href="./Object 1"/>.')

@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("read_here")]
 
 FONTS = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial;}{\f2\fcharset128 Mincho;}}"
 
+FIELD = r"{\field{\*\fldinst FORM {\*\formfield{\fftype%s}}}{\fldrslt }}"
+
 
 def read(folder: Path, body: str, head: str = "") -> Document:
     return load(written(folder / "a.rtf", f"{{\\rtf1\\ansi\\ansicpg1250{head}{FONTS}{body}}}"))
@@ -33,6 +35,11 @@ def read(folder: Path, body: str, head: str = "") -> Document:
         (r"on\~time, co\_op, soft\-ly\line now", "on time, co-op, softly\nnow"),
         (r"\ldblquote Go\rdblquote \emdash he said\{1\}", "“Go”—he said{1}"),
         (r"{\*\unknown {Not} this}{\field{\*\fldinst LINK}{\fldrslt but this}}", "but this"),
+        (FIELD % r"1\ffres1" + " Yes", "☒ Yes"),
+        (FIELD % r"1\ffres25\ffdefres0" + " Yes", "☐ Yes"),
+        (FIELD % r"2\ffres1{\*\ffname Town}{\*\ffl Ely}{\*\ffl Ware}" + " Yes", "Ware Yes"),
+        (FIELD % r"2\ffres7{\*\ffl Ely}" + "Yes", "Yes"),
+        (FIELD % r"0{\*\ffname Town}" + "Yes", "Yes"),
         (r"{\pict\bin6 }}}}}}}seen", "seen"),
         (r"{\shp{\*\shpinst{\sp{\sn x}}{\shptxt In a box\par}}}Out", "In a box\n\nOut"),
     ],
@@ -83,8 +90,17 @@ def test_date_of_zeros_is_none(tmp_path: Path) -> None:
 
 
 def test_bullets_of_any_sign(tmp_path: Path) -> None:
-    items = "".join(rf"{{\listtext {sign}\tab}}Row.\par " for sign in ("o", r"\'95", "iv."))
-    assert read(tmp_path, items).text == "- Row.\n- Row.\niv. Row."
+    signs = ("o", r"\'95", "iv.", "Part 2:")
+    items = "".join(rf"{{\listtext {sign}\tab}}Row.\par " for sign in signs)
+    assert read(tmp_path, items).text == "- Row.\n- Row.\niv. Row.\nPart 2: Row."
+
+
+def test_hidden_paragraphs_are_named_with_spaces_between_them(tmp_path: Path) -> None:
+    document = read(tmp_path, r"{\v Ask Nils.}\par {\v It leaks.}\par It floats.")
+    assert document.text == "It floats."
+    assert [(one.kind, one.text) for one in document.omitted] == [
+        ("hidden text", "Ask Nils. It leaks.")
+    ]
 
 
 def test_damaged_file_is_refused_or_read(tmp_path: Path) -> None:

@@ -181,6 +181,20 @@ def test_fields_of_forms(tmp_path: Path, field: bytes, seen: str) -> None:
     assert text_of(path) == seen
 
 
+def test_mark_of_a_note_is_no_field_of_a_form(tmp_path: Path) -> None:
+    # LibreOffice gives it the property that says where the data of a field is
+    data = struct.pack("<HI", 0x6A03, 0)
+    path = old_word(
+        tmp_path / "a.doc",
+        body="It sank\x02.\r",
+        notes="\x02 Said Obi.\r",
+        runs={"\x02": data},
+        data=form(1, 1),
+        tables={2: entries((7, 9), [b"\1\0"]), 3: entries((0, 12, 13))},
+    )
+    assert text_of(path) == "It sank[1].\n\n1. Said Obi."
+
+
 def test_encrypted_and_damaged_documents_are_refused(tmp_path: Path) -> None:
     good = old_word(tmp_path / "a.doc", body="It rained.\r").read_bytes()
     path = old_word(tmp_path / "b.doc", body="It rained.\r", flags=0x100)

@@ -12,6 +12,7 @@ from askdoc.load.opendocument import numbers, value
 from askdoc.load.web import mathml
 from askdoc.load.web.markup import text_of
 from askdoc.load.web.tables import MAX_SPAN
+from askdoc.load.word.forms import tick
 from askdoc.types.documents import Omitted
 
 _AS_HTML = {
@@ -105,6 +106,8 @@ class Elements:
             self._omit("hidden text", element, "".join(map(str, element.itertext())))
         elif name == "note":
             self._note(element)
+        elif name == "fieldmark":
+            _replace(element, _form_field(element))
         elif name == "object":
             self._object(element)
         elif name in ("list-header", "list-item") and _has_no_words(element):
@@ -177,6 +180,18 @@ class Elements:
         if said := one_line(text):
             self.omitted.append(Omitted(kind, " ".join(text.split()) or said, name=name))
         _replace(element, "")
+
+
+def _form_field(element: etree._Element) -> str:
+    """The state of a check box or a choice; other fields contain text."""
+    kind = (value(element, "type") or "").rpartition(".")[2]
+    said = [(value(one, "name"), value(one, "value") or "") for one in element.iter("{*}param")]
+    if kind == "FORMCHECKBOX":
+        return tick(("Checkbox_Checked", "true") in said)
+    choices = [choice for name, choice in said if name == "Dropdown_ListEntry"]
+    chosen = dict(said).get("Dropdown_Selected", "")
+    is_one = kind == "FORMDROPDOWN" and chosen.isdecimal() and int(chosen) < len(choices)
+    return choices[int(chosen)] if is_one else ""
 
 
 def rows_of(table: etree._Element) -> None:

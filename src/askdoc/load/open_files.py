@@ -15,7 +15,7 @@ from askdoc.load.web import headings
 from askdoc.load.web.markup import text_of
 from askdoc.load.web.quotes import block_quotes, places
 from askdoc.messages import later, tr
-from askdoc.types.documents import Facts
+from askdoc.types.documents import Facts, Omitted
 
 _HEADING = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}h"
 _NO_TEXT = later("it is a zip file without a document; save it again")
@@ -51,6 +51,8 @@ def extract(data: bytes) -> Extract:
         rows_of(sheet)
     content = root if root is not None else body
     elements = Elements(content, part("styles.xml"), lambda path: part(f"{path}/content.xml"))
+    hidden = _hidden_sheets(content, sheets)
+    sheets = [sheet for sheet in sheets if sheet not in hidden]
     names = tuple(f"sheet {value(sheet, 'name')}" for sheet in sheets)
     slides = [
         one for kind in body.iter("{*}presentation") for one in kind if name_of(one) == "page"
@@ -59,8 +61,11 @@ def extract(data: bytes) -> Extract:
         _mark(slide)
         names += (f"slide {number}",)
     elements.change(body)
+    for sheet, name in hidden.items():
+        if said := text_of(sheet):
+            elements.omitted.append(Omitted("hidden text", said, name=name))
     title, facts = _about(part("meta.xml"))
-    if sheets or slides:
+    if sheets or slides or hidden:
         text, starts = paged([text_of(one) for one in sheets or slides])
     else:
         text, starts = text_of(body), ()
@@ -75,6 +80,22 @@ def extract(data: bytes) -> Extract:
         block_quotes=tuple(places(text, block_quotes(body))),
         headings=tuple(headings.places(text, headings.levels(body))),
     )
+
+
+def _hidden_sheets(
+    content: etree._Element, sheets: list[etree._Element]
+) -> dict[etree._Element, str]:
+    """Those that are not shown, each with its name."""
+    styles = {
+        value(style, "name")
+        for style in content.iter("{*}style")
+        if any(value(one, "display") == "false" for one in style.iter("{*}table-properties"))
+    }
+    return {
+        sheet: value(sheet, "name") or ""
+        for sheet in sheets
+        if value(sheet, "style-name") in styles
+    }
 
 
 def _mark(slide: etree._Element) -> None:

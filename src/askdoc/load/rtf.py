@@ -24,11 +24,14 @@ from askdoc.load.rtf_codes import (
 )
 from askdoc.load.web import headings
 from askdoc.load.web.markup import text_of
+from askdoc.load.word.forms import tick
 from askdoc.messages import later, tr
 from askdoc.types.documents import Facts, Omitted
 
 _DAMAGED = later("it is damaged or cut off; get the file again, or open it and save it again")
-_NUMBER = re.compile(r"[(\[]?\w[\w.]{0,30}[.):\]]*")
+_NUMBER = re.compile(r"(?:\w{2,30} |§ ?)?[(\[]?\w[\w.]{0,30}[.):\]]*")  # "(a)", "Article 2:"
+_CHECK_BOX, _CHOICE = 1, 2  # kinds of form fields
+_DEFAULT = 25  # the value of a field that was not filled in
 MAX_DEPTH = 10_000  # groups inside of groups
 
 
@@ -92,6 +95,8 @@ class _Reader:
         self._waits = 0  # characters to skip after one of Unicode
         self._starred = False
         self._made: dict[str, int] = {}
+        self._field: dict[str, int] = {}  # a check box or a choice: its type, value and default
+        self._choices: list[str] = []
 
     def page(self) -> etree._Element:
         at = 0
@@ -151,6 +156,10 @@ class _Reader:
             mark = str(len(self._notes) + 1)
             etree.SubElement(self._notes, "li", mark=f"{mark}. ").text = cleaned(text)
             self._paragraph.words.append(f"[{mark}]")
+        elif into == "ffl":
+            self._choices.append(cleaned(text))
+        elif into == "formfield":
+            self._paragraph.words.append(self._form_field())
         elif into == "listtext":
             is_number = text != "o" and bool(_NUMBER.fullmatch(text))
             self._paragraph.mark = f"{text} " if is_number else "- " * bool(text)
@@ -215,6 +224,18 @@ class _Reader:
             self._row_heads = True
         elif word in ("yr", "mo", "dy") and state.into == "creatim":
             self._made[word] = number or 0
+        elif word in ("fftype", "ffres", "ffdefres") and state.into == "formfield":
+            self._field[word] = number or 0
+
+    def _form_field(self) -> str:
+        """The state of a check box or a choice; other fields contain text."""
+        value = self._field.get("ffres", _DEFAULT)
+        value = self._field.get("ffdefres", 0) if value == _DEFAULT else value
+        kind, choices = self._field.get("fftype"), self._choices
+        self._field, self._choices = {}, []
+        if kind == _CHECK_BOX:
+            return tick(bool(value))
+        return choices[value] if kind == _CHOICE and 0 <= value < len(choices) else ""
 
     def _sign(self, sign: bytes) -> None:
         if sign == b"*":
@@ -253,6 +274,7 @@ class _Reader:
         paragraph = self._paragraph
         self._paragraph = _Paragraph(paragraph.in_table, paragraph.level)
         text = cleaned("".join(paragraph.words))
+        self._hidden.append(" ")
         if kind == "p" and paragraph.in_table:
             self._cell.append(paragraph.mark + text)
         elif kind == "cell":

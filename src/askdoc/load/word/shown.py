@@ -15,6 +15,7 @@ from askdoc.types.documents import Omitted
 
 CELL = "\x07"  # ends a cell
 _ENDS = frozenset(("\r", CELL, "\f"))  # of a paragraph, of a cell or a row, and of a page
+_OBJECT = "\x01"  # stands for a picture, or the state of a form field
 _BEGIN, _SEPARATOR, _END = "\x13", "\x14", "\x15"
 # Fields without a result that show something: the text of a button, a symbol, and a formula, of
 # which Word makes the text above Japanese characters.
@@ -35,9 +36,10 @@ _CONTROLS = {
 def shown(file: OldFile, start: int, end: int, omitted: list[Omitted]) -> list[str]:
     """The text from `start` to `end`: what is seen of each character, "" for nothing."""
     signs = file.signs[start:end]
-    for first, last, properties in file.runs(start, end):
-        if (where := properties.get(_DATA)) and (value := form_field(file.data_at(where))):
-            signs[first - start : last - start] = [_VALUE + value, *[""] * (last - first - 1)]
+    for first, _, properties in file.runs(start, end):
+        where = properties.get(_DATA)
+        if where and signs[first - start] == _OBJECT:
+            signs[first - start] = _VALUE + form_field(file.data_at(where))
     _without_codes(signs)
     kinds: list[tuple[str, int, list[str]]] = []  # the omitted runs: (kind, end, signs)
     for first, last, properties, style in _styled_runs(file, start, end):
