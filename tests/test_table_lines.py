@@ -27,6 +27,7 @@ def read(table: str) -> str:
         ("<tr><td>one<br>line<td><p>b</p>", "one line | b"),
         ("<caption>Fares</caption><tr><td>a<td>b", "Fares\n\na | b"),
         ("<tr><td>a<td>b<tr><td><td>", "a | b"),
+        ("<tr><td>a <td>b\u00adc<tr><td><i>d</i><td>e<!-- x --> f", "a | bc\nd | e f"),
         ("<tr><td colspan=x>a<td rowspan=-1>b", "a | b"),
     ],
 )

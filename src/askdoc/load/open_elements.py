@@ -21,7 +21,6 @@ _AS_HTML = {
     "list-header": "li",
     "table-header-rows": "thead",
     "table-row": "tr",
-    "table-cell": "td",
     "line-break": "br",
     "ruby-text": "rt",
     "section": "div",
@@ -77,7 +76,10 @@ class Elements:
     def change(self, body: etree._Element) -> None:
         """Make the elements of a body those of HTML; its notes follow at the end."""
         for element in list(body.iter(etree.Element)):
-            self._change(element)
+            if name_of(element) == "table-cell" and not self._unseen:  # most elements of a sheet
+                _as_cell(element)
+            else:
+                self._change(element)
         for box in list(body.iter("text-box", "custom-shape", "object")):
             _move_out(box)
         if self._notes:
@@ -115,9 +117,12 @@ class Elements:
             element.set("mark", "")
         elif name in _LINES:
             self._line(element, style)
+        elif name == "table-cell":
+            _as_cell(element)
         else:
             element.tag = _AS_HTML.get(name, name)
-            self._cell(element, name)
+            if name == "list-header":
+                element.set("mark", "")
 
     def _line(self, line: etree._Element, style: str) -> None:
         said = value(line, "outline-level") or "1"
@@ -135,23 +140,6 @@ class Elements:
                 return
             yield style
             style = self._parents.get(style, "")
-
-    def _cell(self, element: etree._Element, name: str) -> None:
-        if name == "list-header":
-            element.set("mark", "")
-        if name != "table-cell":
-            return
-        above = element.getparent()
-        while above is not None and above.tag == "tr":
-            above = above.getparent()
-        element.tag = "th" if above is not None and above.tag == "thead" else "td"
-        said = element.items()
-        element.attrib.clear()
-        for key, count in said:
-            if key.endswith("number-columns-spanned"):
-                element.set("colspan", count)
-            elif key.endswith("number-rows-spanned"):
-                element.set("rowspan", count)
 
     def _note(self, note: etree._Element) -> None:
         """A mark; the words of the note follow at the end."""
@@ -180,6 +168,20 @@ class Elements:
         if said := one_line(text):
             self.omitted.append(Omitted(kind, " ".join(text.split()) or said, name=name))
         _replace(element, "")
+
+
+def _as_cell(element: etree._Element) -> None:
+    above = element.getparent()
+    while above is not None and above.tag == "tr":
+        above = above.getparent()
+    element.tag = "th" if above is not None and above.tag == "thead" else "td"
+    spans = [(key, count) for key, count in element.items() if key.endswith("-spanned")]
+    element.attrib.clear()
+    for key, count in spans:
+        if key.endswith("number-columns-spanned"):
+            element.set("colspan", count)
+        elif key.endswith("number-rows-spanned"):
+            element.set("rowspan", count)
 
 
 def _form_field(element: etree._Element) -> str:
@@ -219,8 +221,10 @@ def _unwrap(cell: etree._Element) -> None:
 
 def _repeat(element: etree._Element) -> None:
     """Write out a cell or a row as often as it says."""
-    key = next((key for key, _ in element.items() if key.endswith("-repeated")), None)
-    if key is None:
+    for key, _ in element.items():
+        if key.endswith("-repeated"):
+            break
+    else:
         return
     times = _count(element, key.rpartition("}")[2])
     del element.attrib[key]

@@ -62,7 +62,7 @@ def _runs(
     for kind, group in groupby(lines, lambda span: _kind(text[slice(*span)])):
         run = list(group)
         # subtle: the first line of a paragraph has lost its leading spaces
-        rows = [text[max(text.rfind("\n", 0, s), text.rfind("\r", 0, s)) + 1 : e] for s, e in run]
+        rows = [text[_line_start(text, run[0][0]) : run[0][1]], *(text[s:e] for s, e in run[1:])]
         if (kind == _PIPES and len(run) >= _PIPED) or (
             kind > _PIPES
             and len(run) >= _ALIGNED
@@ -73,9 +73,15 @@ def _runs(
             yield run
 
 
+def _line_start(text: str, at: int) -> int:
+    while at and text[at - 1] not in "\r\n":
+        at -= 1
+    return at
+
+
 def _kind(line: str) -> int:
     """0 for prose, 1 for a row with pipes, or else the number of cells separated by blanks."""
-    count = len(cells(line))
+    count = len(cell_spans(line))
     if ("|" in line and count > 1) or (_RULE.fullmatch(line) and _CORNER.search(line)):
         return _PIPES
     return count if count > 1 else 0
@@ -98,6 +104,7 @@ def _rows(text: str, lines: Sequence[tuple[int, int]], caption: str) -> list[Row
     head, below = cells(text[slice(*lines[first])]), spans[first + 1 :]
     rules = [text[s:e] for s, e, is_rule in below if is_rule]
     body = [cells(text[s:e]) for s, e, is_rule in below if not is_rule]
+    each = iter(body)
     is_ruled = bool(rules) and below[0][2] and ("=" in rules[0] or len(rules) < 3)
     is_sure = is_ruled or _are_names(head, body)
     about = f"{caption}; " if 0 < len(caption) <= 2 * _SHORT else ""
@@ -107,7 +114,7 @@ def _rows(text: str, lines: Sequence[tuple[int, int]], caption: str) -> list[Row
         if is_rule:
             rows[-1] = Row(rows[-1].start, e, rows[-1].searched)
             continue
-        row = cells(text[s:e])
+        row = next(each)
         if len(row) == len(head):
             row = [f"{a}: {b}" if a and b else b for a, b in zip(head, row, strict=True)]
         rows.append(Row(s, e, about + "; ".join(filter(None, row))))

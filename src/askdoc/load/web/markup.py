@@ -11,7 +11,7 @@ from lxml import etree
 
 from askdoc.load.names import name_of
 from askdoc.load.web import mathml
-from askdoc.load.web.tables import for_layout
+from askdoc.load.web.tables import for_layout, plain_cells
 from askdoc.load.web.writer import Reading, Writer
 from askdoc.types.documents import Omitted
 
@@ -40,7 +40,8 @@ def read(root: etree._Element) -> Reading:
     writer = Writer(for_layout(root))
     omitted: list[Omitted] = []
     skipped: etree._Element | None = None
-    for event, element in etree.iterwalk(root, ("start", "end", "comment", "pi")):
+    walk = etree.iterwalk(root, ("start", "end", "comment", "pi"))
+    for event, element in walk:
         if event in ("comment", "pi"):
             if skipped is None and element is not root:
                 writer.write(element.tail)
@@ -51,6 +52,9 @@ def read(root: etree._Element) -> Reading:
             else:
                 writer.open(element, name)
                 writer.write(element.text)
+                if name == "tr" and writer.in_table and (cells := plain_cells(element)):
+                    writer.write_cells(cells)
+                    walk.skip_subtree()
         elif event == "end" and (skipped is None or skipped is element):
             if skipped is None:
                 writer.close(element, name_of(element))

@@ -14,6 +14,8 @@ from askdoc.load.names import name_of
 
 MAX_SPAN = 1000  # as HTML has it
 
+_CELLS = frozenset(("td", "th"))
+_SPANS = frozenset(("colspan", "rowspan"))
 _PARAGRAPHS = frozenset("p li dd pre".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
@@ -82,13 +84,28 @@ def span(text: str | None) -> int:
     return min(int(text.strip()[:6]), 65534) or 65534
 
 
+def plain_cells(row: etree._Element) -> list[etree._Element]:
+    """The cells of a row with text only, as most of a large table; empty for other rows."""
+    cells = list(row)
+    for cell in cells:
+        if (
+            cell.tag not in _CELLS
+            or len(cell)
+            or not _SPANS.issuperset(cell.keys())
+            or (cell.tail and not cell.tail.isspace())
+        ):
+            return []
+    return [] if row.text and not row.text.isspace() else cells
+
+
 def for_layout(root: etree._Element) -> set[etree._Element]:
     """The tables under `root` that are used for layout: those with one column, with headings or
     other
     tables in their cells, or with several paragraphs in a cell of most rows."""
     found: set[etree._Element] = set()
     open_tables: list[_Seen] = []
-    for event, element in etree.iterwalk(root, ("start", "end")):
+    walk = etree.iterwalk(root, ("start", "end"))
+    for event, element in walk:
         name = name_of(element)
         if event == "start" and name == "table":
             if open_tables:
@@ -98,6 +115,10 @@ def for_layout(root: etree._Element) -> set[etree._Element]:
             continue
         elif event == "start":
             open_tables[-1].see(name)
+            if name == "tr" and (cells := plain_cells(element)):
+                open_tables[-1].cells = len(cells)
+                open_tables[-1].has_heads |= any(cell.tag == "th" for cell in cells)
+                walk.skip_subtree()
         elif name == "table":
             seen = open_tables.pop()
             if seen.places_things() or element.get("role") in ("presentation", "none"):

@@ -29,6 +29,11 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _PAGE = "\0"  # marks the start of a page in unfinished lines; no text contains it
 
 
+def one_line(text: str) -> str:
+    """The text of a cell, without invisible characters."""
+    return " ".join((text if text.isascii() else text.translate(UNSEEN)).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The text of a tree of elements.
@@ -102,8 +107,7 @@ class Writer:
     def _close_in_table(self, element: etree._Element, name: str) -> None:
         table = self.tables[-1]
         if name in ("td", "th"):
-            columns, rows = span(element.get("colspan")), span(element.get("rowspan"))
-            table.row.append(Cell(self._cell(), columns, rows, name == "th"))
+            self._end_cell(element, self._cell(), name == "th")
         elif name == "caption":
             table.caption = self._cell()
         elif name == "table":
@@ -115,10 +119,26 @@ class Writer:
         elif name in BLOCKS:
             self.words.append(" ")
 
+    @property
+    def in_table(self) -> bool:
+        """Whether a table of data is open."""
+        return bool(self.tables) and not self.pre
+
+    def write_cells(self, cells: list[etree._Element]) -> None:
+        """Write cells with text only."""
+        for cell in cells:
+            self._end_cell(cell, one_line(cell.text or ""), cell.tag == "th")
+
+    def _end_cell(self, element: etree._Element, text: str, heads: bool) -> None:
+        columns, rows = 1, 1
+        if element.keys():
+            columns, rows = span(element.get("colspan")), span(element.get("rowspan"))
+        self.tables[-1].row.append(Cell(text, columns, rows, heads))
+
     def _cell(self) -> str:
         text = "".join(self.words)
         self.words.clear()
-        return " ".join((text if text.isascii() else text.translate(UNSEEN)).split())
+        return one_line(text)
 
     def write(self, text: str | None) -> None:
         if text:
