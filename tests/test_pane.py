@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import askdoc
 from askdoc.chat import pane, turns
 from askdoc.chat.visits import Turn
-from askdoc.types import Document, Reply
+from askdoc.types import Document, Omitted, Reply
 
 NUL = '<span class="nul"></span>'
 
@@ -29,6 +29,26 @@ def article(shown: str) -> str:
 
 
 # --- the reading pane
+
+
+def test_what_is_uncertain_in_the_text_is_not_listed_as_left_out() -> None:
+    parts = (
+        Omitted("running head", "The log"),
+        Omitted("glyph without letters", name="guessed with a dictionary: five"),
+        Omitted("damaged character", name="2 shown as \ufffd"),
+        Omitted("damaged character", name="1 left out"),
+    )
+    one = replace(document("It rained."), omitted=parts)
+    library = fake_library("It rained.")
+    shown = pane.as_html(pane.PaneView(one, 0, library.ask("What did it do?"), 0))
+    folded = [text_of(part) for part in re.findall("<details.*?</details>", shown)]
+    assert folded == [
+        "Not in the text: 1 damaged character, 1 running head"
+        "running head: The logdamaged character 1 left out",
+        "Uncertain in the text: 1 damaged character, 1 glyph without letters"
+        "glyph without letters guessed with a dictionary: five"
+        "damaged character 2 shown as \ufffd",
+    ]
 
 
 def view(text: str, question: str, at: int = 0) -> pane.PaneView:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from askdoc import show
 from askdoc.chat import body
-from askdoc.messages import tr, trn
-from askdoc.types import Answer, Document, Reply
+from askdoc.messages import later, tr, trn
+from askdoc.types import Answer, Document, Omitted, Reply
 
 # The most omitted parts of a file that are listed.
 LEFT_OUT = 100
@@ -123,8 +123,14 @@ def _pages(view: PaneView) -> str:
 
 
 def _left_out(document: Document) -> str:
-    """The omitted parts of the file, folded."""
+    """The omitted parts of the file, and what is uncertain in its text, folded."""
     parts = [one for one in document.omitted if one.start is None]
+    return _folded(
+        later("Not in the text: {kinds}"), [one for one in parts if not one.uncertain]
+    ) + _folded(later("Uncertain in the text: {kinds}"), [one for one in parts if one.uncertain])
+
+
+def _folded(head: str, parts: Sequence[Omitted]) -> str:
     if not parts:
         return ""
     rows = "".join(
@@ -134,8 +140,8 @@ def _left_out(document: Document) -> str:
     further = trn("and {n} more", "and {n} more", len(parts) - LEFT_OUT)
     more = f"<li>{further}</li>" if len(parts) > LEFT_OUT else ""
     kinds = show.in_page(show.counted(Counter(one.kind for one in parts)))
-    head = tr("Not in the text: {kinds}", kinds=kinds)
-    return f'<details class="left-out"><summary>{head}</summary><ul>{rows}{more}</ul></details>'
+    summary = tr(head, kinds=kinds)
+    return f'<details class="left-out"><summary>{summary}</summary><ul>{rows}{more}</ul></details>'
 
 
 def _steps(stops: Sequence[int], words: Sequence[str]) -> str:

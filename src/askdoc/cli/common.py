@@ -218,6 +218,8 @@ def _tell_left_out(changes: askdoc.Changes) -> None:
         tell(tr("left out"), str(error))
     for line in changes.lost:
         tell(tr("not read"), line)
+    for line in changes.uncertain:
+        tell(tr("uncertain"), line)
     if any(tr("picture of a page") in line for line in changes.lost):
         tell(
             tr("hint"),

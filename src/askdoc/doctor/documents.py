@@ -106,7 +106,9 @@ def omitted(documents: Sequence[Document]) -> Iterator[Finding]:
             tr("left out of the texts: {kinds}; --with-omitted includes it", kinds=counted(kept)),
         )
     for document, one in parts:
-        if one.text is None:
+        if one.uncertain:
+            yield Finding(True, tr("{name}: uncertain: {part}", name=document.name, part=one))
+        elif one.text is None:
             yield Finding(
                 False,
                 tr("{name}: {part}: not read", name=document.name, part=one),

@@ -17,6 +17,7 @@ class Changes:
     passed_over: the number of files of other kinds in the folders, by extension: {".png": 3}
     omitted: the number of parts left out of the texts, by kind: {"running head": 12}
     lost: a line for each part that could not be read
+    uncertain: a line for each part that is in the text as a guess, or as U+FFFD
     languages: the number of files read in each language, by ISO 639-1 code, "" if unknown
     files: the file of each document, by name
     """
@@ -29,5 +30,6 @@ class Changes:
     passed_over: Mapping[str, int] = field(default_factory=dict)
     omitted: Mapping[str, int] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
     languages: Mapping[str, int] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict, repr=False, compare=False)

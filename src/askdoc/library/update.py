@@ -26,6 +26,7 @@ class _Plan:
     left_out: list[LoadError] = field(default_factory=list)
     omitted: Counter[str] = field(default_factory=Counter)
     lost: list[str] = field(default_factory=list)
+    uncertain: list[str] = field(default_factory=list)
     languages: Counter[str] = field(default_factory=Counter)
 
 
@@ -106,7 +107,10 @@ def _fill(plan: _Plan, fill: Fill, store: Store, progress: Progress | None) -> l
     plan.left_out += [one.error for one in in_order if one.error]
     for one in in_order:
         plan.omitted.update(part.kind for part in one.omitted if part.text is not None)
-        plan.lost += [f"{one.file.name}: {part}" for part in one.omitted if part.text is None]
+        for part in one.omitted:
+            if part.text is None:
+                lines = plan.uncertain if part.uncertain else plan.lost
+                lines.append(f"{one.file.name}: {part}")
     done = [one for one in in_order if not one.error and not one.by_others]
     plan.languages.update(one.language for one in done)
     return [one.file.name for one in done]
@@ -131,6 +135,7 @@ def _changes(
         passed_over=dict(found.passed_over),
         omitted=dict(plan.omitted),
         lost=tuple(plan.lost),
+        uncertain=tuple(plan.uncertain),
         languages=dict(plan.languages),
         files={file.name: file.path for file in found.files},
     )

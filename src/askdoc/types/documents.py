@@ -23,6 +23,9 @@ class Facts:
     language: str | None = None
 
 
+_UNCERTAIN = frozenset(("damaged character", "glyph without letters"))
+
+
 @dataclass(frozen=True, slots=True)
 class Omitted:
     """A part of a file that is not in the text of its document.
@@ -39,6 +42,11 @@ class Omitted:
     name: str = ""
     page: int | None = None
     start: int | None = None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether it is in the text after all: guessed, or shown as U+FFFD."""
+        return self.kind in _UNCERTAIN and not self.name.endswith("left out")
 
     def __str__(self) -> str:
         """ "missing chapter c.xhtml", "running head on page 3" """
