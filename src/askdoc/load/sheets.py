@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from askdoc.load.delimited import row_line
-from askdoc.load.web.writer import UNSEEN
 
 MAX_MERGED = 1000  # rows that a merged cell spans
 
 Rows = dict[int, dict[int, str]]  # row -> column -> what the cell shows
-
-
-def seen(text: str) -> str:
-    """The text of a cell on one line, without invisible characters."""
-    return " ".join((text if text.isascii() else text.translate(UNSEEN)).split())
 
 
 def spread(rows: Rows, column: int, first: int, last: int) -> None:

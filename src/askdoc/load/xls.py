@@ -14,8 +14,9 @@ from askdoc.load.biff import BEGIN, Reader, records, shared_strings, short_numbe
 from askdoc.load.extract import DAMAGED, Extract, Refusal
 from askdoc.load.number_format import built_in, shown
 from askdoc.load.paged import paged
-from askdoc.load.sheets import Rows, seen, spread, tables
+from askdoc.load.sheets import Rows, spread, tables
 from askdoc.load.summary import encoding_of
+from askdoc.load.web.writer import one_line
 from askdoc.load.word.old_file import BROKEN
 from askdoc.messages import tr
 from askdoc.types.documents import Omitted
@@ -61,7 +62,7 @@ class _Sheet:
     charts: int = 0
 
     def set(self, row: int, column: int, text: str) -> None:
-        if text := seen(text):
+        if text := one_line(text):
             self.rows.setdefault(row, {})[column] = text
 
     def text(self) -> str:
@@ -108,8 +109,8 @@ class _Book:
         elif kind == _STRINGS:
             self._strings = list(shared_strings(parts))
         elif kind == _SHEET:
-            at, state, sort = struct.unpack_from("<I2B", data)
-            self._sheets.append((at, bool(state & 3), sort, self._text(parts, 6, "B")))
+            at, state, of_sheet = struct.unpack_from("<I2B", data)
+            self._sheets.append((at, bool(state & 3), of_sheet, self._text(parts, 6, "B")))
 
     def _text(self, parts: list[bytes], at: int, size: str = "H") -> str:
         """A text after its length; size: the code of `struct` for the length"""
@@ -139,7 +140,7 @@ class _Book:
     def _sheet(self, start: int) -> _Sheet:
         sheet = _Sheet()
         place = 0, 0  # of the last formula
-        sort, number = 0, 0  # of the last object
+        of_object, number = 0, 0  # the kind and number of the last object
         for kind, parts in records(self._stream, start):
             data = parts[0]
             if kind == BEGIN:
@@ -149,12 +150,12 @@ class _Book:
             elif kind == _MERGED:
                 sheet.merged += struct.iter_unpack("<4H", data[2 : len(data) - (len(data) - 2) % 8])
             elif kind == _OBJECT and len(data) >= 8:
-                sort, number = struct.unpack_from("<2H", data, 4)
+                of_object, number = struct.unpack_from("<2H", data, 4)
             elif kind == _TEXT and len(parts) > 1:
                 reader = Reader(parts[1:])
                 (length,) = struct.unpack_from("<H", data, 10)
                 text = reader.characters(length, reader.unpack("<B")[0] & 1)
-                if sort == _COMMENT:
+                if of_object == _COMMENT:
                     sheet.comments.append((number, text))
                 else:
                     sheet.boxes.append(text)

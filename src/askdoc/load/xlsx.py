@@ -15,8 +15,9 @@ from askdoc.load.number_format import built_in, general, shown
 from askdoc.load.office_parts import charts_and_comments
 from askdoc.load.paged import paged
 from askdoc.load.shapes import text_body
-from askdoc.load.sheets import Rows, seen, spread, tables
+from askdoc.load.sheets import Rows, spread, tables
 from askdoc.load.web.markup import text_of
+from askdoc.load.web.writer import one_line
 from askdoc.load.word.core import Core
 from askdoc.load.word.parts import Parts, open_parts
 from askdoc.load.word.xml import child, children, value
@@ -104,7 +105,7 @@ class _Book:
                 continue
             place = _PLACE.fullmatch(cell.get("r") or "")
             column = _column(place[1]) if place else column + 1
-            if text := seen(self._shown(cell)):
+            if text := one_line(self._shown(cell)):
                 yield column, text
 
     def _shown(self, cell: etree._Element) -> str:

@@ -82,10 +82,10 @@ class _Body:
         self.omitted: list[Omitted] = []
         self._file = file
         self._lists = OldLists(file)
-        self._signs: list[str] = []
+        self._characters: list[str] = []
         for part, (start, end) in file.parts.items():
             omitted = self.omitted if part in _READ else []
-            self._signs += shown(file, start, end, omitted)
+            self._characters += shown(file, start, end, omitted)
         anchors = {value[:4]: start for start, _, value in file.places(old_file.ANCHORS, 26)}
         boxes = file.places(old_file.BOXES, 22)
         self._boxes = [  # (the place of its anchor, its own place)
@@ -121,24 +121,24 @@ class _Body:
         count = 0
         for mark, text in zip(self._file.places(marks, 2), self._file.places(texts), strict=False):
             at, own = mark[0], ""
-            if any(mark[2]) and at < len(self._signs):  # numbered, not marked by the author
+            if any(mark[2]) and at < len(self._characters):  # numbered, not marked by the author
                 count += 1
                 own = numbers.formatted(format, count)
-                self._signs[at] = f"[{own}]"
+                self._characters[at] = f"[{own}]"
             yield own and f"{own}. ", self._within(part, text[0], text[1])
 
     def _omit(self, kind: str, part: str, number: int) -> None:
         places = [self._within(part, start, end) for start, end, _ in self._file.places(number)]
-        texts = [words(self._signs[start:end]) for start, end in places]
+        texts = [words(self._characters[start:end]) for start, end in places]
         self.omitted += [Omitted(kind, text) for text in dict.fromkeys(texts) if text]
 
     def _blocks(self, start: int, end: int, into: etree._Element) -> None:
         """The paragraphs and tables from `start` to `end`, appended to `into`."""
         tables: list[_Table] = []
         numbered, goes_on = None, False  # a paragraph goes on after a page break
-        for first, last in paragraphs(self._signs, start, end):
+        for first, last in paragraphs(self._characters, start, end):
             properties = self._file.paragraph(last)
-            ends_cell = self._signs[last] == CELL or is_on(properties, _INNER_CELL)
+            ends_cell = self._characters[last] == CELL or is_on(properties, _INNER_CELL)
             depth = max(number(properties, _DEPTH), is_on(properties, _IN_TABLE), ends_cell)
             del tables[depth:]
             while len(tables) < min(depth, _DEEPEST):
@@ -151,8 +151,9 @@ class _Body:
             if not goes_on:
                 is_hidden = hides_number(self._file, last)
                 numbered = None if is_hidden else self._lists.next(properties)
-            goes_on = self._signs[last] == "\f" and properties is self._file.paragraph(last + 1)
-            if self._paragraph(self._signs[first:last], properties, numbered, place):
+            is_break = self._characters[last] == "\f"
+            goes_on = is_break and properties is self._file.paragraph(last + 1)
+            if self._paragraph(self._characters[first:last], properties, numbered, place):
                 numbered = None
             for box in [box for box in self._boxes if first <= box[0] <= last]:
                 self._boxes.remove(box)

@@ -69,7 +69,7 @@ class OldFile:
         ends = list(accumulate(sizes))
         self.parts = dict(zip(_PARTS, pairwise([0, *ends]), strict=True))
         self.pieces = list(self._pieces())
-        self.signs = [sign for piece in self.pieces for sign in self._read(piece)]
+        self.characters = [character for piece in self.pieces for character in self._read(piece)]
 
     def _pieces(self) -> Iterator[Piece]:
         found = self.part(_PIECES)
@@ -88,12 +88,12 @@ class OldFile:
     def _read(self, piece: Piece) -> Iterator[str]:
         """Its characters. Those that take two places, such as emoji, are followed by "" """
         data = self._main[piece.at : piece.offset(piece.end)]
-        signs = data.decode("utf-16-le" if piece.wide else "cp1252", "replace")
+        characters = data.decode("utf-16-le" if piece.wide else "cp1252", "replace")
         count = 0
-        for sign in signs:
-            yield sign
-            yield from [""] * (sign > "\uffff")
-            count += 1 + (sign > "\uffff")
+        for character in characters:
+            yield character
+            yield from [""] * (character > "\uffff")
+            count += 1 + (character > "\uffff")
         yield from ["\0"] * (piece.end - piece.start - count)  # the file is cut
 
     def part(self, number: int) -> bytes:
