@@ -324,6 +324,7 @@ BECOMES = {
     10: "8729edb9b1758619",  # .pptx, .xlsx, .rtf and OpenDocument by their own content
     11: "8729edb9b1758619",  # ligatures, signs and spaces of PDFs without characters
     12: "8729edb9b1758619",  # .doc and .xls by their own content
+    13: "8729edb9b1758619",  # numbers, styles and hidden text of .doc; check boxes of forms
 }
 
 

@@ -13,7 +13,7 @@ from askdoc.types import Document, Embedder, Entry, Passage, Progress, Store
 
 # Increase this when the same file is read, split or tokenized differently, so that older saved
 # indexes are recognized.
-READING = 12
+READING = 13
 
 
 def build_settings(embedder: Embedder, with_omitted: bool = False) -> BuildSettings:
