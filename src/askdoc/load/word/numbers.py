@@ -44,6 +44,8 @@ BULLET = "- "
 
 @dataclass(frozen=True, slots=True)
 class Level:
+    """How the paragraphs on one level of a list are numbered."""
+
     start: int
     format: str
     text: str  # "%1.%2"

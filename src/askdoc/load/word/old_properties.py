@@ -36,6 +36,7 @@ def number(properties: Properties, code: int) -> int:
 
 
 def is_on(properties: Properties, code: int) -> bool:
+    """Whether a property is there and not 0."""
     return bool(number(properties, code))
 
 
