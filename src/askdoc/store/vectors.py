@@ -16,7 +16,7 @@ import itertools
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -190,11 +190,19 @@ def _coded(index: Any) -> Any:
     book = np.tile(pairs.ravel(), dim // 2).astype(np.float32)
     faiss.copy_array_to_vector(book, codes.pq.centroids)
     codes.is_trained = True
-    rotation = faiss.RandomRotationMatrix(dim, dim)
-    rotation.init(_SEED)
-    made = faiss.IndexPreTransform(rotation, codes)
+    made = faiss.IndexPreTransform(_rotation(dim), codes)
     made.add(index.reconstruct_n(0, index.ntotal))
     return made
+
+
+@cache
+def _rotation(dim: int) -> Any:
+    """The random rotation of all codes. Creating it can take as long as coding 20,000 vectors."""
+    import faiss
+
+    rotation = faiss.RandomRotationMatrix(dim, dim)
+    rotation.init(_SEED)
+    return rotation
 
 
 class Scan:
