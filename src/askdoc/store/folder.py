@@ -15,6 +15,8 @@ from askdoc.messages import tr
 
 # Seconds to wait for another writer: enough if it adds a file, not if it indexes a folder.
 LOCK_SECONDS = 10.0
+# How many files a process may open besides those of an index: models, libraries, connections.
+OTHER_FILES = 512
 # Which files have been verified; see `seal`.
 SEALED = "sealed"
 # Files that belong to this machine rather than to the index.
@@ -67,6 +69,24 @@ def _writer(holder: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         named = tr("another process is writing it")
     return tr("{holder}; wait until it is done, or stop it", holder=named)
+
+
+def allow_open_files(count: int) -> None:
+    """Raise the limit of open files of this process, if so many are more and the system allows it.
+
+    It is often 1,024, and 256 on macOS.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = count + OTHER_FILES
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    with suppress(ValueError, OSError):
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 @contextmanager

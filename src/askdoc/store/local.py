@@ -120,23 +120,31 @@ class LocalStore:
 
     def stored(self, names: Collection[str]) -> Iterator[Stored]:
         """The stored documents of these names."""
+        wanted = set(names)
         for segment in self._snapshot.segments:
-            yield from segment.stored([name for name in segment.hashes if name in names])
+            yield from segment.stored(segment.among(wanted))
 
     def _change(self, gone: set[str], documents: Sequence[Stored]) -> None:
         with self.writing():
-            kept = []
+            kept, removes = [], False
             for segment in self._snapshot.segments:
-                if gone.isdisjoint(segment.hashes):
+                if not segment.contains(gone):
                     kept.append(segment)
-                elif left := [name for name in segment.hashes if name not in gone]:
-                    kept.append(Segment.build(segment.stored(left)))
-            removes = len(gone & self._snapshot.hashes.keys()) > 0
+                    continue
+                removes = True
+                if left := [name for name in segment.hashes if name not in gone]:
+                    kept.append(self._rewritten(Segment.build(segment.stored(left))))
             new = [Segment.build(group) for group in _divided(documents)]
             segments = _merged([*kept, *new])
             if self._saved:
                 segments = self._saved.commit(segments, removes=removes)
             self._snapshot = Snapshot(tuple(segments))
+
+    def _rewritten(self, segment: Segment) -> Segment:
+        """Write a large segment at once, so that memory contains one of them, not all."""
+        if self._saved and segment.passages > MAX_PASSAGES // 2:
+            return self._saved.write(segment)
+        return segment
 
     def search(
         self,

@@ -7,6 +7,7 @@ next writer deletes the others.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from typing import Literal
 
 from askdoc.errors import IndexMismatch
 from askdoc.messages import tr
-from askdoc.store.folder import refusals, write_file, writing
+from askdoc.store.folder import OTHER_FILES, allow_open_files, refusals, write_file, writing
 from askdoc.store.layout import MANIFEST, read_manifest, unused
 from askdoc.store.manifest import BuildSettings, Files, Generation, Manifest, check_settings
 from askdoc.store.proof import Proofs
@@ -25,6 +26,8 @@ from askdoc.types import Calibration, Counts
 
 # Up to this many passages, all vectors are in memory and scanned; above, only their codes.
 EXACT_UP_TO = 50_000
+# Two files of each segment are open, and those of the segments that replace it.
+_FILES_OPEN = 4
 
 Which = Literal["current", "previous", "upcoming"]
 
@@ -119,6 +122,7 @@ class SavedIndex:
         if generation is None:
             return ()
         self._check(files for files in generation.segments if files not in self._open)
+        allow_open_files(_FILES_OPEN * len(generation.segments))
         segments = {
             files: self._open.get(files) or self._read(files) for files in generation.segments
         }
@@ -157,8 +161,7 @@ class SavedIndex:
             codes = self.path / files.codes if files.codes and not few else None
             return Segment.read(self.path / files.database, self.path / files.vectors, codes)
         except Exception as error:  # damaged files raise many errors
-            for name in files.hashes:
-                (self.path / name).stat()  # raises FileNotFoundError: deleted since it was checked
+            self._try(files, error)
             raise IndexMismatch(
                 tr(
                     "{path}: {database} and {vectors} do not match ({name}); run: {rebuild}",
@@ -167,6 +170,26 @@ class SavedIndex:
                     vectors=files.vectors,
                     name=type(error).__name__,
                     rebuild=self.rebuild(),
+                )
+            ) from None
+
+    def _try(self, files: Files, error: Exception) -> None:
+        """Raises FileNotFoundError if a file was deleted since it was checked, `IndexMismatch` if
+        too many are open. error: that of reading them"""
+        try:
+            for name in files.hashes:
+                (self.path / name).open("rb").close()
+        except FileNotFoundError:
+            raise
+        except OSError as refused:
+            error = refused
+        if isinstance(error, OSError) and error.errno == errno.EMFILE:
+            needed = _FILES_OPEN * len(self.generation.segments if self.generation else ())
+            raise IndexMismatch(
+                tr(
+                    "{path}: this system allows too few open files; run: ulimit -n {needed}",
+                    path=self.path,
+                    needed=needed + OTHER_FILES,
                 )
             ) from None
 
@@ -197,32 +220,46 @@ class SavedIndex:
         Raises `IndexWriteError` if they cannot be written; the index stays as it was.
         """
         known = {id(segment): files for files, segment in self._open.items()}
-        try:
-            with refusals(self.path):
-                written = tuple(known.get(id(s)) or self._write_segment(s) for s in segments)
-                dims = {segment.vectors.dim for segment in segments if segment.passages}
-                generation = Generation(
-                    self._settings,
-                    max(dims, default=0),
-                    _counts(segments),
-                    written,
-                    self.generation.calibration if self.generation else Calibration(),
-                )
-                manifest = replace(
-                    self.manifest or Manifest(generation), **{self.which: generation}
-                )
-                if removes and self.which == "current":
-                    manifest = replace(manifest, previous=None, upcoming=None)
-                self.write_manifest(manifest)
-        except BaseException:  # also Ctrl-C: unfinished files take no space
-            with suppress(OSError, IndexMismatch):
-                self._sweep()
-            raise
+        with self._swept_after_errors(), refusals(self.path):
+            written = tuple(known.get(id(s)) or self._write_segment(s) for s in segments)
+            dims = {segment.vectors.dim for segment in segments if segment.passages}
+            generation = Generation(
+                self._settings,
+                max(dims, default=0),
+                _counts(segments),
+                written,
+                self.generation.calibration if self.generation else Calibration(),
+            )
+            manifest = replace(self.manifest or Manifest(generation), **{self.which: generation})
+            if removes and self.which == "current":
+                manifest = replace(manifest, previous=None, upcoming=None)
+            self.write_manifest(manifest)
+        allow_open_files(_FILES_OPEN * len(segments))
         self._open = {
             files: segment if id(segment) in known else self._read(files)
             for files, segment in zip(written, segments, strict=True)
         }
         return list(self._open.values())
+
+    def write(self, segment: Segment) -> Segment:
+        """Write a segment before it is committed -> the same, read from the disk.
+
+        Raises `IndexWriteError` if it cannot be written.
+        """
+        with self._swept_after_errors(), refusals(self.path):
+            files = self._write_segment(segment)
+        self._open[files] = self._read(files)
+        return self._open[files]
+
+    @contextmanager
+    def _swept_after_errors(self) -> Iterator[None]:
+        """Delete unused files after an error, so that they take no space."""
+        try:
+            yield
+        except BaseException:  # also Ctrl-C
+            with suppress(OSError, IndexMismatch):
+                self._sweep()
+            raise
 
     def calibrate(self, calibration: Calibration) -> None:
         """Save the calibration of confidence; the texts stay as they are.

@@ -159,7 +159,7 @@ class Segment:
 
     def entry(self, name: str) -> Entry:
         """The stored document of this name."""
-        rows = self.rows([name])
+        rows = self.rows({name})
         found = candidates(self.stored_passages(rows), from_8_bits(self.vectors.quantized(rows)))
         return Entry(
             self.document(self._ids[name]),
@@ -172,11 +172,21 @@ class Segment:
         rows = self._select("SELECT name FROM documents WHERE reading = ? ORDER BY name", reading)
         return str(rows[0][0]) if rows else None
 
-    def rows(self, names: Iterable[str]) -> Rows:
+    def contains(self, names: set[str]) -> bool:
+        """Whether any of these documents is in this segment."""
+        return not self._ids.keys().isdisjoint(names)
+
+    def among(self, names: set[str]) -> list[str]:
+        """Those of these documents that are in this segment, in its order."""
+        # subtle: for a set, both this and `isdisjoint` visit only the smaller of the two
+        return sorted(self._ids.keys() & names, key=self._ids.__getitem__)
+
+    def rows(self, names: set[str]) -> Rows:
         """The passages of those of these documents that are in this segment."""
-        ids = sorted(self._ids[name] for name in set(names) if name in self._ids)
-        ranges = [np.arange(self._counts[i], dtype=np.int64) + self._first[i] for i in ids]
-        return np.concatenate(ranges) if ranges else np.empty(0, np.int64)
+        ids = [self._ids[name] for name in self.among(names)]
+        counts = self._counts[ids]
+        before = np.cumsum(counts) - counts
+        return np.repeat(self._first[ids] - before, counts) + np.arange(counts.sum())
 
     def postings(self, words: Sequence[str]) -> Postings:
         """The posting lists of those of these words that occur in this segment."""

@@ -139,8 +139,9 @@ class Snapshot:
         """For each segment, the passages of these documents (None for all) that contain a word of
         each group."""
         found = []
+        wanted = set(names or ())
         for segment, held in zip(self.segments, postings, strict=True):
-            some = [] if names is None else [segment.rows(names)]
+            some = [] if names is None else [segment.rows(wanted)]
             some += [functools.reduce(np.union1d, map(held.rows_of, group)) for group in holding]
             found.append(functools.reduce(np.intersect1d, some))
         return found
