@@ -56,9 +56,10 @@ def full() -> askdoc.Embedder:
 
 @pytest.fixture(scope="module")
 def passages(light: askdoc.Embedder) -> list[Passage]:
-    store = askdoc.Library((), light)
-    store.add(CORPUS)
-    return list(store._store.passages())  # type: ignore[attr-defined]
+    library = askdoc.Library((), light)
+    library.add(CORPUS)
+    entries = map(library._store.same_text, library.documents)
+    return [passage for entry in entries if entry for passage in entry.passages]
 
 
 def test_the_light_way_is_chosen_for_the_default_model() -> None:

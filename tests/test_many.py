@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import document
+from conftest import FakeEmbedder, document
 from saved import article, everything, opened, write_articles
 
 import askdoc
+from askdoc.doctor import examination, examine
 from askdoc.store import LocalStore, local, saved
 from askdoc.store.segment import Segment
+from askdoc.store.snapshot import Snapshot
 
 COUNT = 20
 
@@ -86,6 +88,46 @@ def test_names_to_search_are_read_once_not_for_each_segment(index: Path) -> None
     names.reads = 0
     store_of(library).search(question, 50, names)
     assert names.reads == 1
+
+
+# --- texts
+
+
+@pytest.fixture
+def without_all_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No code may keep all texts in memory."""
+
+    def refuse(_: Snapshot) -> None:
+        raise AssertionError("all texts were read at once")
+
+    monkeypatch.setattr(Snapshot, "documents", property(refuse))
+
+
+@pytest.mark.usefixtures("without_all_texts")
+def test_a_document_is_read_alone(index: Path) -> None:
+    library = opened(index)
+    found = library.document("a7.txt")
+    assert (found.name, found.text) == ("a7.txt", article(7))
+    with pytest.raises(askdoc.DocumentError, match=r"a70\.txt"):
+        library.document("a70.txt")
+
+
+@pytest.mark.usefixtures("without_all_texts")
+def test_a_question_about_a_document_reads_it_alone(index: Path) -> None:
+    texts = "Bread\n\nBy Ann Hammond\n\nThe cat ate the bread.", "Apple\n\nThe dog ate the apple."
+    opened(index).add([document(text, f"{i}.txt") for i, text in enumerate(texts)])
+    found = opened(index).ask("Who is the author?", documents=["0.txt"])
+    assert [answer.sentence.text for answer in found] == ["By Ann Hammond"]
+
+
+@pytest.mark.usefixtures("without_all_texts")
+def test_doctor_reads_one_text_after_the_other(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examination, "load_embedder", lambda _: FakeEmbedder())
+    opened(index).add([document(article(number), f"{number}.txt") for number in (3, 2)])
+    wrong = [finding.text for finding in examine(index) if not finding.fine]
+    assert wrong == ["the same text: 2.txt, a2.txt", "the same text: 3.txt, a3.txt"]
 
 
 # --- memory

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from askdoc.boundaries import has_dictionary
 from askdoc.doctor.finding import Finding, problem
@@ -15,15 +18,40 @@ from askdoc.load import find
 from askdoc.messages import later, tr
 from askdoc.show import counted
 from askdoc.store import LocalStore
-from askdoc.types import Document, Embedder, Store
+from askdoc.types import Embedder, Omitted, Store
+
+
+class Listed(NamedTuple):
+    """What the checks need of a document. Texts of many documents do not fit into memory.
+
+    digest: the SHA-256 checksum of its text
+    """
+
+    name: str
+    language: str
+    digest: bytes
+    omitted: tuple[Omitted, ...]
+
+
+def listed(store: Store) -> list[Listed]:
+    """All documents, by name."""
+    every = store.each_document() if isinstance(store, LocalStore) else store.documents
+    return sorted(
+        (Listed(d.name, d.language, _digest(d.text), d.omitted) for d in every),
+        key=lambda one: one.name,
+    )
+
+
+def _digest(text: str) -> bytes:
+    return sha256(text.encode("utf-8", errors="surrogatepass")).digest()
 
 
 def truncated(store: LocalStore, embedder: Embedder, index: str | Path) -> Iterator[Finding]:
     """The passages that are longer than the model reads."""
     cut = Counter(
-        passage.document.name
-        for passage in store.passages()
-        if embedder.count_tokens(passage.text) > embedder.max_tokens
+        name
+        for name, text in store.passage_texts()
+        if embedder.count_tokens(text) > embedder.max_tokens
     )
     if not cut:
         yield Finding(
@@ -48,7 +76,7 @@ def truncated(store: LocalStore, embedder: Embedder, index: str | Path) -> Itera
 
 
 def languages(
-    documents: Sequence[Document], embedder: Embedder, index: str | Path
+    documents: Sequence[Listed], embedder: Embedder, index: str | Path
 ) -> Iterator[Finding]:
     """The documents in languages that the model does not know."""
     if embedder.name != DEFAULT_MODEL:
@@ -69,7 +97,7 @@ def languages(
         )
 
 
-def words(documents: Sequence[Document]) -> Iterator[Finding]:
+def words(documents: Sequence[Listed]) -> Iterator[Finding]:
     """Whether a dictionary finds the words of Chinese and Japanese documents."""
     unspaced = [document.name for document in documents if document.language in ("ja", "zh")]
     if unspaced and not has_dictionary():
@@ -80,15 +108,14 @@ def words(documents: Sequence[Document]) -> Iterator[Finding]:
         )
 
 
-def duplicates(documents: Sequence[Document], index: str | Path) -> Iterator[Finding]:
+def duplicates(documents: Sequence[Listed], index: str | Path) -> Iterator[Finding]:
     """Documents with the same text."""
-    names = defaultdict(list)
-    for document in documents:
-        names[document.text].append(document.name)
-    same = [several for several in names.values() if len(several) > 1]
-    if not same:
+    by_text = groupby(sorted(documents, key=lambda one: one.digest), lambda one: one.digest)
+    names = ([one.name for one in same] for _, same in by_text)
+    found = sorted(several for several in names if len(several) > 1)
+    if not found:
         yield Finding(True, tr("no text occurs twice"))
-    for several in same:
+    for several in found:
         yield Finding(
             False,
             tr("the same text: {names}", names=", ".join(several)),
@@ -96,7 +123,7 @@ def duplicates(documents: Sequence[Document], index: str | Path) -> Iterator[Fin
         )
 
 
-def omitted(documents: Sequence[Document]) -> Iterator[Finding]:
+def omitted(documents: Sequence[Listed]) -> Iterator[Finding]:
     """The parts of the files that are not in the texts."""
     parts = [(document, one) for document in documents for one in document.omitted]
     kept = Counter(one.kind for _, one in parts if one.text is not None and one.start is None)

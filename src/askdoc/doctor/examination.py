@@ -47,6 +47,7 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
     except AskdocError as error:
         yield problem(error)
         return
+    every = documents.listed(store)
     try:
         carried_model(made.model, whole=True)
         embedder = load_embedder(made.model)
@@ -57,12 +58,12 @@ def examine(index: str | Path, paths: Sequence[str | Path] = ()) -> Iterator[Fin
         )
         if isinstance(store, LocalStore):
             yield from documents.truncated(store, embedder, index)
-        yield from documents.languages(store.documents, embedder, index)
+        yield from documents.languages(every, embedder, index)
     except AskdocError as error:
         yield problem(error)
-    yield from documents.words(store.documents)
-    yield from documents.duplicates(store.documents, index)
-    yield from documents.omitted(store.documents)
+    yield from documents.words(every)
+    yield from documents.duplicates(every, index)
+    yield from documents.omitted(every)
     if paths:
         yield from documents.out_of_date(store, paths, index)
     if isinstance(saved, SavedIndex) and saved.generation:

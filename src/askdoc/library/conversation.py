@@ -125,7 +125,7 @@ class Conversation:
             names = [last[0].document.name]
         if len(names) > most:
             return []
-        return [document for document in self.search.store.documents if document.name in names]
+        return [self.search.store.document(name) for name in sorted(names)]
 
 
 def _candidate(document: Document, passage: Passage, embedded: Embedded) -> Candidate:

@@ -68,7 +68,7 @@ class Library:
     def document(self, name: str) -> Document:
         """The document of this name. Raises `DocumentError` if there is none."""
         check_documents([name], self._store.hashes)
-        return next(document for document in self.documents if document.name == name)
+        return self._store.document(name)
 
     @property
     def counts(self) -> Counts:

@@ -21,7 +21,6 @@ from askdoc.types import (
     Counts,
     Document,
     Entry,
-    Passage,
     Question,
     Statistics,
 )
@@ -50,6 +49,15 @@ class LocalStore:
     def documents(self) -> tuple[Document, ...]:
         return self._snapshot.documents
 
+    def document(self, name: str) -> Document:
+        (found,) = self._snapshot.documents_of({name})
+        return found
+
+    def each_document(self) -> Iterator[Document]:
+        """All documents, one at a time and in no order; `documents` keeps all in memory."""
+        for segment in self._snapshot.segments:
+            yield from segment.documents()
+
     @property
     def hashes(self) -> Mapping[str, str]:
         return self._snapshot.hashes
@@ -67,11 +75,10 @@ class LocalStore:
         generation = self._saved.generation if self._saved else None
         return generation.calibration if generation else Calibration()
 
-    def passages(self) -> Iterator[Passage]:
-        """All passages, document by document and in order."""
+    def passage_texts(self) -> Iterator[tuple[str, str]]:
+        """The text of each passage, with the name of its document."""
         for segment in self._snapshot.segments:
-            for name in segment.hashes:
-                yield from segment.entry(name).passages
+            yield from segment.passage_texts()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

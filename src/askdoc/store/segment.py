@@ -143,8 +143,7 @@ class Segment:
         """The stored form of all documents, or of those with these names."""
         for name in self._ids if names is None else names:
             number = self._ids[name]
-            first, count = int(self._first[number]), int(self._counts[number])
-            between = first, first + count - 1
+            between = first, last = self._between(number)
             (document,) = self._select("SELECT * FROM documents WHERE id = ?", number)
             passages = self._select("SELECT * FROM passages WHERE id BETWEEN ? AND ?", *between)
             sentences = self._select(
@@ -154,15 +153,20 @@ class Segment:
                 _decompressed(document[1:7]),
                 [passage[2:] for passage in passages],
                 [(passage - first, *sentence) for passage, *sentence in sentences],
-                self.vectors.quantized(np.arange(first, first + count)),
+                self.vectors.quantized(np.arange(first, last + 1)),
             )
+
+    def _between(self, number: int) -> tuple[int, int]:
+        """The first and the last passage of a document."""
+        first = int(self._first[number])
+        return first, first + int(self._counts[number]) - 1
 
     def entry(self, name: str) -> Entry:
         """The stored document of this name."""
         rows = self.rows({name})
         found = candidates(self.stored_passages(rows), from_8_bits(self.vectors.quantized(rows)))
         return Entry(
-            self.document(self._ids[name]),
+            self.document_of(name),
             tuple(candidate.passage for candidate in found),
             tuple(candidate.embedded for candidate in found),
         )
@@ -210,9 +214,22 @@ class Segment:
             for i in numbers
         ]
 
-    def documents(self) -> list[Document]:
+    def documents(self) -> Iterator[Document]:
         """All documents, with their texts."""
-        return [self._document(number) for number in self._ids.values()]
+        return map(self._document, self._ids.values())
+
+    def document_of(self, name: str) -> Document:
+        return self.document(self._ids[name])
+
+    def passage_texts(self) -> Iterator[tuple[str, str]]:
+        """The text of each passage, with the name of its document."""
+        for number in self._ids.values():
+            document = self._document(number)
+            places = self._select(
+                "SELECT start, end FROM passages WHERE id BETWEEN ? AND ?", *self._between(number)
+            )
+            for start, end in places:
+                yield document.name, document.text[start:end]
 
     def _sentences(self, passage: int) -> list[Any]:
         return self._select(

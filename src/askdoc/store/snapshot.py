@@ -40,6 +40,12 @@ class Snapshot:
         found = [document for segment in self.segments for document in segment.documents()]
         return tuple(sorted(found, key=lambda document: document.name))
 
+    def documents_of(self, names: set[str]) -> Iterator[Document]:
+        """The documents of these names."""
+        for segment in self.segments:
+            for name in segment.among(names):
+                yield segment.document_of(name)
+
     @cached_property
     def hashes(self) -> dict[str, str]:
         return {name: sha for segment in self.segments for name, sha in segment.hashes.items()}

@@ -53,6 +53,9 @@ class Store(Protocol):
     def documents(self) -> tuple[Document, ...]:
         """All documents, by name."""
 
+    def document(self, name: str) -> Document:
+        """The document of this name, which must exist."""
+
     @property
     def hashes(self) -> Mapping[str, str]:
         """The sha256 of each document, by name."""

@@ -62,6 +62,9 @@ class MilvusStore:
     def documents(self) -> tuple[Document, ...]:
         return self._view.documents()
 
+    def document(self, name: str) -> Document:
+        return self._view.document(name)
+
     # Only an index in a folder stores a calibration.
     calibration = Calibration()
 

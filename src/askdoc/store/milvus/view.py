@@ -91,6 +91,11 @@ class View:
         found = [there[one.edition] for one in known if one.edition in there]
         return tuple(sorted(found, key=lambda document: document.name))
 
+    def document(self, name: str) -> Document:
+        """The document of this name, which must exist."""
+        (edition,) = (one.edition for one in self.now().known.values() if one.name == name)
+        return self.texts({edition})[edition]
+
     def texts(self, editions: Collection[str], *, keep: bool = False) -> dict[str, Document]:
         """The existing documents of these editions; keep: cache all of them."""
         missing = [edition for edition in editions if edition not in self._texts]
