@@ -15,7 +15,7 @@ from typing import Any
 
 import faiss
 import numpy as np
-from scale import DIM, SIZES, all_vectors, median, vectors
+from scale import DIM, SIZES, batches, median, vectors
 from timing import write
 
 from askdoc.store.vectors import _coded
@@ -95,7 +95,7 @@ def main(sizes: list[int]) -> None:
     questions = vectors(QUESTIONS, 7)
     lines: list[str] = []
     for count in sizes:
-        rows = all_vectors(count)
+        rows = np.concatenate(list(batches(0, count)))
         exact = flat(rows)
         best = exact.search(questions, 10)[1]
         scan = median(lambda i, e=exact: e.search(questions[i : i + 1], 10), QUESTIONS)  # type: ignore[misc]

@@ -1,14 +1,18 @@
 """Compare askdoc's store with an exact scan of all vectors, for many passages.
 
-    python bench/scale.py [PASSAGES...]        (10000 100000 1000000)
+    python bench/scale.py [--in FOLDER] [PASSAGES...]        (10000 100000 1000000)
 
 Vectors are random unit vectors around random topics; texts are copies of the article in corpus/
 with other numbers and names. Times are medians, each pair measured in turn. The table is written to
 bench/RESULTS.md.
+
+With --in, the indexes are built in this folder and stay there; those of an earlier run are measured
+again. Ten million passages take 17 GB of disk, and about an hour.
 """
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 import json
 import random
@@ -20,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +36,19 @@ from askdoc.embed import load_embedder
 from askdoc.library import build_settings
 from askdoc.split import split
 from askdoc.store import LocalStore, SavedIndex
-from askdoc.store.codes import from_8_bits
 from askdoc.types import Document, Embedded, Entry, Passage, Question, Sentence, Vectors
 from askdoc.words import content_words
 
 HERE = Path(__file__).parent
 SIZES = (10_000, 100_000, 1_000_000)
+# The exact index has as many vectors at most, 3 GB. Larger sets are scanned in parts, one after the
+# other, and the times are added.
+PART = 2_000_000
 # The dimensions of passage vectors and word vectors.
 DIM, WORD_DIM = 384, 96
 QUESTIONS = 50
 BATCH = 20_000
+TIMES = "open_s first_s add_s remove_s scattered_s build_s".split()
 GOALS = {"dense": 12.0, "search": 8.0, "recall": 0.99, "memory": 6.0}
 
 
@@ -77,7 +85,9 @@ class Texts:
     def _entry(self, number: int, rows: Vectors) -> Entry:
         chance = random.Random(number)
         parts = [self._changed(chance) for _ in rows]
-        document = Document(f"{number:07d}.txt", "\n\n".join(parts), parts[0][:60])
+        text = "\n\n".join(parts)
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        document = Document(name_of(number), text, parts[0][:60], sha256=sha256)
         passages, kept, start = [], [], 0
         for part, row in zip(parts, rows, strict=True):
             end = start + len(part)
@@ -94,6 +104,14 @@ class Texts:
         some = chance.choice(self.passages)
         text = re.sub(r"\b[A-Z][a-z]{4,}\b", lambda _: chance.choice(self.names), some)
         return f"{text} Item {chance.randrange(200_000)} of {chance.choice(self.names)}."
+
+
+def name_of(number: int) -> str:
+    return f"{number:08d}.txt"
+
+
+def number_of(name: str) -> int:
+    return int(name.removesuffix(".txt"))
 
 
 def median(act: Callable[[int], object], times: int = QUESTIONS) -> float:
@@ -113,15 +131,24 @@ def build(path: Path, count: int) -> float:
     saved.expect(build_settings(load_embedder()))
     store = LocalStore(saved)
     began = time.perf_counter()
-    for number, at in enumerate(range(0, count, BATCH)):
-        rows = vectors(min(BATCH, count - at), 10 + number)
-        store.add(list(texts.entries(at // 8, rows)))
+    for number, rows in enumerate(batches(0, count)):
+        store.add(list(texts.entries(number * BATCH // 8, rows)))
     return time.perf_counter() - began
 
 
-def all_vectors(count: int) -> Vectors:
-    parts = [vectors(min(BATCH, count - at), 10 + at // BATCH) for at in range(0, count, BATCH)]
-    return np.concatenate(parts)
+def batches(first: int, end: int) -> Iterator[Vectors]:
+    """The vectors of these passages, BATCH at a time."""
+    for at in range(first, end, BATCH):
+        yield vectors(min(BATCH, end - at), 10 + at // BATCH)
+
+
+def exact_indexes(count: int) -> Iterator[Any]:
+    """Exact indexes of all vectors in order, PART at most in each."""
+    for first in range(0, count, PART):
+        flat = faiss.IndexFlatIP(DIM)
+        for rows in batches(first, min(first + PART, count)):
+            flat.add(rows)
+        yield flat
 
 
 def questions() -> list[Question]:
@@ -144,19 +171,20 @@ def memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def which(store: LocalStore, near: list[Any], count: int, flat: Any) -> list[int]:
-    """The numbers, in the exact index, of the `count` nearest: each stored vector is nearest to the
-    one that it was made from."""
+def which(store: LocalStore, near: list[Any], count: int) -> list[int]:
+    """The numbers of the `count` nearest passages; see `Texts.entries`."""
     places = [
         (float(product), i, row)
         for i, (rows, products) in near
         for row, product in zip(rows.tolist(), products, strict=True)
     ]
-    segments = [segment.vectors for segment in store._snapshot.segments]
-    first = heapq.nlargest(count, places)
-    stored = [from_8_bits(segments[i].quantized(np.array([row]))) for _, i, row in first]
-    numbers: list[int] = flat.search(np.concatenate(stored), 1)[1].ravel().tolist()
-    return numbers
+    found = []
+    for _, i, row in heapq.nlargest(count, places):
+        segment = store._snapshot.segments[i]
+        owner = int(np.searchsorted(segment._first, row, side="right")) - 1
+        name = list(segment.hashes)[owner]
+        found.append(8 * number_of(name) + row - int(segment._first[owner]))
+    return found
 
 
 def measure(path: Path, count: int) -> dict[str, float]:
@@ -176,37 +204,65 @@ def measure(path: Path, count: int) -> dict[str, float]:
     def search(i: int) -> object:
         return store.search(asked[i], 50)
 
+    began = time.perf_counter()
     search(0)
+    figures["first_s"] = time.perf_counter() - began
     figures["memory"] = float(memory() - before)
-    rows = all_vectors(count)
-    flat = faiss.IndexFlatIP(DIM)
-    flat.add(rows)
-    figures["flat_s"] = median(lambda i: flat.search(asked[i].vector[None], 50))
-    figures["dense_s"] = median(dense)
-    figures["search_s"] = median(search)
-    figures["flat_s"] = min(
-        figures["flat_s"], median(lambda i: flat.search(asked[i].vector[None], 50))
-    )
+    figures["disk"] = float(sum(file.stat().st_size for file in path.iterdir()))
+    exact: list[list[tuple[float, int]]] = [[] for _ in asked]
+    scans, denses, searches = [], [], []
+    for part, flat in enumerate(exact_indexes(count)):
+
+        def scan_exactly(i: int, flat: Any = flat) -> Any:
+            return flat.search(asked[i].vector[None], 50)
+
+        once = median(scan_exactly)
+        denses.append(median(dense))
+        searches.append(median(search))
+        scans.append(min(once, median(scan_exactly)))
+        for i in range(len(asked)):
+            (products,), (rows,) = scan_exactly(i)
+            exact[i] += zip(products[:10], part * PART + rows[:10], strict=True)
+        del flat  # before the next one is made
+    figures["flat_s"] = sum(scans)
+    figures["dense_s"], figures["search_s"] = map(statistics.median, (denses, searches))
     found = []
-    for i, question in enumerate(asked):
-        best = flat.search(question.vector[None], 10)[1][0]
-        found.append(len(set(best) & set(which(store, dense(i), 10, flat))) / 10)
+    for i, best in enumerate(exact):
+        numbers = {int(number) for _, number in heapq.nlargest(10, best)}
+        found.append(len(numbers & set(which(store, dense(i), 10))) / 10)
     figures["recall"] = float(np.mean(found))
-    texts = Texts()
+    return figures | changes(store, count)
+
+
+def changes(store: LocalStore, count: int) -> dict[str, float]:
+    """Seconds to add and remove 1,000 passages; afterwards the index has the same ones again."""
+    figures = {}
+    added = list(Texts().entries(count // 8, vectors(1_000, 3)))
     began = time.perf_counter()
-    store.add(list(texts.entries(10_000_000, vectors(1_000, 3))))
+    store.add(added)
     figures["add_s"] = time.perf_counter() - began
-    began = time.perf_counter()
-    store.remove([f"{number:07d}.txt" for number in range(125)])
-    figures["remove_s"] = time.perf_counter() - began
+    together, scattered = range(125), range(0, count // 8, count // 1_000)
+    for figure, numbers in ("remove_s", together), ("scattered_s", scattered):
+        names = [name_of(number) for number in numbers]
+        removed = list(store.stored(names))
+        began = time.perf_counter()
+        store.remove(names)
+        figures[figure] = time.perf_counter() - began
+        store.add_stored(removed)
+    store.remove([entry.document.name for entry in added])
     return figures
+
+
+def rounded(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def table(results: dict[int, dict[str, float]]) -> str:
     lines = [
         "| passages | exact scan : dense | exact scan : dense and lexical | recall@10 | "
-        "float32 : memory | open | add 1,000 | remove 1,000 | build |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "float32 : memory | disk, bytes per passage | open | first question | add 1,000 | "
+        "remove 1,000 in one place | remove 1,000 scattered | build |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for count, f in results.items():
         dense, search = f["flat_s"] / f["dense_s"], f["flat_s"] / f["search_s"]
@@ -220,31 +276,35 @@ def table(results: dict[int, dict[str, float]]) -> str:
         lines.append(
             f"| {count:,} | {cell(dense, 'dense')} | {cell(search, 'search')} | "
             f"{cell(f['recall'], 'recall', '.3f')} | {cell(room, 'memory')} | "
-            + " | ".join(f"{f[key] / scans:.0f} scans" for key in ("open_s", "add_s", "remove_s"))
-            + f" | {f['build_s'] / scans:.0f} scans |"
+            f"{f['disk'] / count:,.0f} | "
+            + " | ".join(rounded(f[key] / scans) for key in TIMES)
+            + " |"
         )
     return "\n".join(lines)
 
 
-def main(sizes: list[int]) -> None:
+def main(sizes: list[int], there: str = "") -> None:
     results = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with nullcontext(there) if there else tempfile.TemporaryDirectory() as folder:
         for count in sizes:
             path = Path(folder) / f"{count}.askdoc"
-            built = build(path, count)
+            known = path.with_suffix(".json")  # how long it took to build
+            if not known.exists():
+                known.write_text(json.dumps({"build_s": build(path, count)}), encoding="utf-8")
             out = subprocess.run(
                 [sys.executable, __file__, "--measure", str(path), str(count)],
                 stdout=subprocess.PIPE,
                 check=True,
                 text=True,
             )
-            results[count] = {**json.loads(out.stdout), "build_s": built}
+            results[count] = {**json.loads(out.stdout), **json.loads(known.read_bytes())}
             print(count, results[count], flush=True)
     about = (
         "Random vectors around topics; texts are variants of the article in corpus/. One `scan` is "
         "an exact scan of the same number of float32 vectors. Goals for a million passages: "
         + ", ".join(f"{name} {goal:g}" for name, goal in GOALS.items())
-        + "."
+        + ". The times on the right are in scans; of vectors above 2 million, they are the sum of "
+        "scans of 2 million each."
     )
     write("many passages", about, table(results))
 
@@ -253,4 +313,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
         print(json.dumps(measure(Path(sys.argv[2]), int(sys.argv[3]))))
     else:
-        main([int(size) for size in sys.argv[1:]] or list(SIZES))
+        given = sys.argv[1:]
+        there = given[1] if given[:1] == ["--in"] else ""
+        main([int(size) for size in given[2 if there else 0 :]] or list(SIZES), there)
