@@ -85,6 +85,25 @@ def test_vectors_are_read_as_they_were(
     assert (made.count, made.dim) == (coded.count, coded.dim)
 
 
+def test_many_adjacent_rows_are_read_at_once(
+    both: tuple[Exact, Coarse], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, coded = both
+    reads = []
+
+    def read_at(file: int, size: int, place: int) -> bytes:
+        reads.append(size // 64)
+        return os.pread(file, size, place)
+
+    monkeypatch.setattr(store_vectors, "_read_at", read_at)
+    rows = np.array([*range(5, 90), 3, 4, 4, *range(19_990, 20_000)], np.int64)
+    assert np.array_equal(made.quantized(rows), coded.quantized(rows))
+    assert reads == [85, 2, 1, 10]
+    reads.clear()
+    assert np.array_equal(made.quantized(rows[:64]), coded.quantized(rows[:64]))
+    assert reads == [1] * 64
+
+
 def test_within_some_rows_it_is_exact(both: tuple[Exact, Coarse]) -> None:
     made, coded = both
     within = np.arange(5_000, 9_000, 3)

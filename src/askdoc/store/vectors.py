@@ -46,6 +46,10 @@ _SEED = 1
 # How many of the nearest by code are scored exactly: at least, and for each result.
 RESCORED, RESCORED_EACH = 400, 8
 
+# Up to this many rows are read one by one, as those that are scored exactly. More are those of
+# documents that a filter selects: adjacent ones are read at once.
+ROWS_APART = 64
+
 
 class Nearest(Protocol):
     """The vectors of a segment; row i is the passage with id i. count: how many; dim: how long"""
@@ -135,8 +139,15 @@ class Coarse:
         return rows, _products(from_8_bits(self.quantized(rows)), vector)
 
     def quantized(self, rows: Rows) -> NDArray[np.int8]:
-        size = self.dim
-        parts = [_read_at(self._file, size, self._start + size * row) for row in rows.tolist()]
+        size, counts = self.dim, itertools.repeat(1)
+        if len(rows) > ROWS_APART:
+            first = np.flatnonzero(np.diff(rows, prepend=-2) != 1)  # of each run of adjacent rows
+            counts = np.diff(first, append=len(rows)).tolist()
+            rows = rows[first]
+        parts = [
+            _read_at(self._file, size * count, self._start + size * row)
+            for row, count in zip(rows.tolist(), counts, strict=False)
+        ]
         return np.frombuffer(b"".join(parts), np.int8).reshape(-1, size)
 
 
