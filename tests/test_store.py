@@ -95,6 +95,13 @@ def test_candidates(
     assert starts(four, question(vector, words), limit) == expected
 
 
+def test_a_document_is_read_by_its_name(new: New) -> None:
+    made = new()
+    made.add([entry(document(text, f"{text}.txt"), embedded(EAST)) for text in ("x", "y", "z")])
+    assert made.document("y.txt") == made.documents[1]
+    assert made.document("y.txt").text == "y"
+
+
 def test_passages_without_any_word(new: New) -> None:
     made = store(new, (EAST, ""), (NORTH, ""))
     assert starts(made, question(NORTH, "cat"), 1) == [1]
