@@ -46,19 +46,6 @@ def test_person_and_pronoun_are_tried() -> None:
     assert {"How much did Yugansk pay?", "How much did Philip Hammond pay?"} <= set(tried)
 
 
-@pytest.mark.parametrize(
-    ("question", "before", "tried"),
-    [
-        ("what happens to them if I leave", "How many free tickets do I get?", "free tickets"),
-        ("Can I send them back?", "do you sell lamps", "lamps"),
-    ],
-)
-def test_things_asked_about_before_are_tried(question: str, before: str, tried: str) -> None:
-    assert depends_on_history(question, [before])
-    resolved = question.replace("them", tried)
-    assert resolved.casefold() in map(str.casefold, completions(question, [before], "", None))
-
-
 IN_PARIS = [
     "What did Kerry say about Assad?",
     "What did Hammond do in London?",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askdoc.followup import complete, depends_on_history
+from askdoc.followup import complete, completions, depends_on_history
 
 ASSAD = "What did Kerry say about Assad?"
 WHERE = "Where will Kerry go on Sunday?"
@@ -344,3 +344,26 @@ def test_in_other_languages(before: str, question: str, searched: str) -> None:
 )
 def test_a_question_in_another_language_that_stands_alone(before: str, question: str) -> None:
     assert complete(question, [before]) == question
+
+
+# --- tried
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "tried"),
+    [
+        ("what happens to them if I leave", "How many free tickets do I get?", "free tickets"),
+        ("Can I send them back?", "do you sell lamps", "lamps"),
+    ],
+)
+def test_things_asked_about_before_are_tried(question: str, before: str, tried: str) -> None:
+    assert depends_on_history(question, [before])
+    resolved = question.replace("them", tried)
+    assert resolved.casefold() in map(str.casefold, completions(question, [before], "", None))
+
+
+def test_days_of_a_kind_are_no_time() -> None:
+    tried = completions("And sick days?", ["How many vacation days do I get?"], "", None)
+    assert tried == ["How many sick days do I get?"]
+    tried = completions("And the previous season?", ["Who won in the 2004 season?"], "", None)
+    assert tried == ["Who won the previous season?"]

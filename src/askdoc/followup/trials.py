@@ -66,12 +66,18 @@ _TIME = re.compile(
     rf"evening|night|today|yesterday|tomorrow|(?-i:{'|'.join(sorted(language('en').kinds.calendar))}))\b",
     re.IGNORECASE,
 )
-_TIME_PHRASE = re.compile(
-    r"(?:\b(?:in|on|during|since|by|until|for)\s+)?(?:\b(?:the|this|that|last|next|early|late|first)\s+)*"
-    rf"{_TIME.pattern}(?:[/–-]\d+|,?\s+(?:before|after|earlier|later|ago|(?:1[5-9]|20)\d\d))*",
+_ONE_TIME = (
+    r"(?:\b(?:in|on|during|since|by|until|for)\s+)?(?:\b(?:the|this|that|last|next|early|late|"
+    r"first|second|third|fourth|previous|following|same|past|current)\s+)*"
+    rf"{_TIME.pattern}(?:[/–-]\d+|,?\s+(?:before|after|earlier|later|ago|(?:1[5-9]|20)\d\d))*"
+)
+_TIME_PHRASE = re.compile(rf"{_ONE_TIME}(?:\s+{_ONE_TIME})*", re.IGNORECASE)
+# "two years earlier", "on Monday morning", but not "sick days"
+_TIMES = re.compile(
+    rf"(?:(?:an?|a\s+few|several|some|\d+|two|three|four|five|six|seven|eight|nine|ten)\s+)?"
+    rf"{_TIME_PHRASE.pattern}",
     re.IGNORECASE,
 )
-_MAX_TIME = 5
 _PLACE = re.compile(rf"(?i:in|at|from|to|near)\s+(?:the\s+)?{NAME.pattern}")
 # "Who did?" "Where was he, then?"
 _ELIDED = re.compile(
@@ -186,7 +192,7 @@ def _with_other_place_or_time(topic: str, base: str) -> Iterator[str]:
     """
     words = topic.split()
     old: re.Match[str] | None = None
-    if _TIME.search(topic) and len(words) <= _MAX_TIME:
+    if _TIMES.fullmatch(topic):
         old = _TIME_PHRASE.search(base)
     elif _PLACE.fullmatch(topic):
         old = re.search(rf"\b{words[0]}\s+(?:the\s+)?{NAME.pattern}", base)
