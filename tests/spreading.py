@@ -138,6 +138,8 @@ class TwoNodes:
             # 30 seconds are too few. If it never starts, askdoc tries again, three times within
             # the patience of a test.
             RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S="60",
+            # The same for the server of the cluster.
+            RAY_gcs_server_port_wait_time_s="120",
         )
         try:
             yield
