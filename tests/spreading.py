@@ -84,7 +84,7 @@ class TwoNodes:
         self.client = f"ray://127.0.0.1:{port}"
         self._node = {"num_cpus": 1, "object_store_memory": 200_000_000}
         head = {**self._node, "include_dashboard": False, "ray_client_server_port": port}
-        with self._environment():
+        with self._environment(), patient():
             self.cluster: Any = Cluster(initialize_head=True, head_node_args=head)
         self.address: str = self.cluster.address
         self.restore()
@@ -92,7 +92,7 @@ class TwoNodes:
     def restore(self) -> None:
         """Let there be two nodes, and no worker of an earlier test."""
         if len(self.cluster.list_all_nodes()) < 2:
-            with self._environment():
+            with self._environment(), patient():
                 self.cluster.add_node(**self._node)
         end = time.monotonic() + 60
         while self.workers():
@@ -146,6 +146,28 @@ class TwoNodes:
         finally:
             os.environ.clear()
             os.environ.update(before)
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Let a node take two minutes to start; Ray gives up after 30 seconds."""
+    from ray._private import services
+
+    get_node: Any = services.get_node
+
+    def waiting(*args: Any) -> Any:
+        end = time.monotonic() + 120
+        while True:
+            try:
+                return get_node(*args)
+            except RuntimeError:  # it is not known yet
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.2)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(services, "get_node", waiting)
+        yield
 
 
 @pytest.fixture(scope="session")
