@@ -22,6 +22,14 @@ from askdoc.introductions import asked_person, introduces
         ("Who is he?", None),
         ("Who is Ann Hill's deputy?", None),
         ("What is Lahti?", None),
+        ("Wer ist Anna Hügel?", "Anna Hügel"),
+        ("und wer war hügel", "Hügel"),
+        ("Wer ist der Bürgermeister?", None),
+        ("Wer ist Bürgermeister?", None),
+        ("¿Quién es Ana Rueda?", "Ana Rueda"),
+        ("¿Quién es la alcaldesa?", None),
+        ("Qui est Anne Meunier ?", "Anne Meunier"),
+        ("Qui est le maire ?", None),
     ],
 )
 def test_person_whom_a_question_asks_about(question: str, person: str | None) -> None:
@@ -48,6 +56,37 @@ def test_person_whom_a_question_asks_about(question: str, person: str | None) ->
 )
 def test_who_somebody_is(text: str) -> None:
     assert introduces("Ann Hill", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Anna Öde", "Die Historikerin Anna Öde widersprach."),
+        ("Anna Öde", "Die Leiterin des Museums Anna Öde widersprach."),
+        ("Anna Öde", "Anna Öde, Sprecherin der Stadt, widersprach."),
+        ("Anna Öde", "Öde war die Gründerin der Mühle."),
+        ("Ana Rueda", "La alcaldesa Ana Rueda se opuso."),
+        ("Ana Rueda", "Ana Rueda, directora del museo, se opuso."),
+        ("Ana Rueda", "Rueda fue la fundadora del molino."),
+        ("Élise Meunier", "L'historienne Élise Meunier s'y est opposée."),
+        ("Élise Meunier", "Élise Meunier, maire de Lahti, s'y est opposée."),
+        ("Élise Meunier", "Meunier était la patronne du moulin."),
+    ],
+)
+def test_who_somebody_is_in_other_languages(name: str, text: str) -> None:
+    assert introduces(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Anna Öde", "Anna Öde widersprach dem Bürgermeister."),
+        ("Ana Rueda", "Ana Rueda se opuso a la alcaldesa."),
+        ("Élise Meunier", "Élise Meunier est opposée au maire."),
+    ],
+)
+def test_what_does_not_say_it_in_other_languages(name: str, text: str) -> None:
+    assert not introduces(name, text)
 
 
 @pytest.mark.parametrize(

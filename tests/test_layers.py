@@ -51,7 +51,7 @@ MAY_IMPORT = {
     ),
     "abbreviations": "",
     "definitions": "languages words abbreviations",
-    "introductions": "speakers words",
+    "introductions": "languages speakers words",
     "particulars": "words dates definitions introductions",
     "late_interaction": "types bm25 dates",
     "about": "messages types dates languages",

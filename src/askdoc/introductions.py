@@ -7,27 +7,31 @@ it; "Hill declined" does not.
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from askdoc.languages import FULL, language, question_languages
 from askdoc.speakers.names import is_person_noun, is_possessive
 from askdoc.speakers.words import HONORIFICS
 from askdoc.words import stems
 
-_WHO_IS = re.compile(
-    r"\W*(?:(?:and|so)\s+)?(?:who(?:['’]s|\s+is|\s+was)|tell\s+(?:me|us)\s+(?:about|who))\s+"
-    r"(?P<name>[^\W\d][\w.’'-]*(?:\s+[^\W\d][\w.’'-]*){0,3}?)(?:\s+is)?\W*",
-    re.IGNORECASE,
-)
+# Without an article: "the mayor" is no name
+_WORD = r"[^\W\d][\w.’'-]*"
+_NAME = rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}?)"
 # "Hill, the mayor", "Hill, 62,", "Hill (a lawyer)", "Hill was the founder"
 _AFTER = re.compile(
     r"(?:\s*[,(–—]\s*(?:an?|the|then|(?:the |a )?former|his|her|one of|aged?|\d\d\b)\b|"
-    r",?\s+(?:is|was|became|(?:serve|work)(?:s|d|ed)? as)\s+(?:an?|the|one of)\b)"
+    r",?\s+(?:is|was|became|(?:serve|work)(?:s|d|ed)? as)\s+(?:an?|the|one of)\b|"
+    r",?\s+(?:ist|war|wurde|es|era|fue|est|était|fut)\s+"
+    r"(?:eine?|der|die|una?|el|la|une?|le|l['’])\b)"
 )
 # "Hill, spokeswoman of the Board"
 _NOUN_AFTER = re.compile(r"\s*[,(–—]\s*((?:(?!and\b|or\b|said\b|says\b)[\w’'-]+\s+){0,4}?[\w’'-]+)")
 # The capitalized words before a surname: "Foreign Secretary Ann"
-_RUN = re.compile(r"(?:[A-Z][\w.’'-]*\s+)*$")
+_RUN = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w.’'-]*\s+)*$")
 # "Secretary of State Ann", "the mayor, Ann", "the head of the Board, Ann"
-_OF_BEFORE = re.compile(r"([\w-]+)\s+(?:of|for|at)\s+(?:[\w’'-]+\s+){1,6}$")
+_OF_BEFORE = re.compile(
+    r"([\w-]+)\s+(?:of|for|at|des?|del|du|von|vom|der|van|di)\s+(?:[\w’'-]+\s+){1,6}$"
+)
 _APPOSED_TO = re.compile(
     r"(?:\b(?i:the|its|his|her|their|an?|our)|['’]s)\s+(?:[\w’'-]+\s+){0,3}?"
     r"([\w-]+)(?:\s+(?:of|for|at)(?:\s+[\w’'-]+){1,6})?,\s+$"
@@ -36,14 +40,38 @@ _WORDS = re.compile(r"[\w-]+")
 _NEAR = 80  # characters
 
 
+@cache
+def _asked(code: str) -> re.Pattern[str]:
+    found = language(code).who_is or "(?!)"
+    return re.compile(found.replace("{name}", _NAME), re.IGNORECASE)
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    """A role in any language but English, such as "Bürgermeisterin"."""
+    known = [one.reporting.roles for one in FULL if one.reporting and one.reporting.roles]
+    return re.compile("|".join(known), re.IGNORECASE)
+
+
 def asked_person(question: str) -> str | None:
     """ "Ann Hill" for "Who is Ann Hill?" or "who is ann hill"; None for other questions, also if it
     asks for the holder of a role: "Who is prime minister?"."""
-    match = _WHO_IS.fullmatch(question)
+    asked = " ".join(question.split()).strip(" ¿?.!,;:")
+    found = (_asked(one.code).fullmatch(asked) for one in question_languages(question))
+    match = next(filter(None, found), None)
     words = match["name"].rstrip(".").split() if match else []
-    if not words or _is_person(words[-1]) or not all(map(_may_be_named, words)):
+    # "Anna Müller" has the name of a role
+    if (
+        not words
+        or (_is_person(words[-1]) and not _is_full_name(words))
+        or not all(map(_may_be_named, words))
+    ):
         return None
     return " ".join(word[0].upper() + word[1:] for word in words)
+
+
+def _is_full_name(words: list[str]) -> bool:
+    return len(words) > 1 and not _is_english_role(words[-1])
 
 
 def _may_be_named(word: str) -> bool:
@@ -86,6 +114,10 @@ def _has_person(text: str) -> bool:
 
 def _is_person(word: str) -> bool:
     """minister, violinist, historian -> True; Mr -> False"""
-    if word.lower() in HONORIFICS:
-        return False
+    return word.lower() not in HONORIFICS and (
+        _is_english_role(word) or _roles().fullmatch(word) is not None
+    )
+
+
+def _is_english_role(word: str) -> bool:
     return is_person_noun(word) or re.fullmatch(r"[a-z]{3,}(?:ist|ian|star)", word) is not None

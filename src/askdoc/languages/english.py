@@ -91,6 +91,9 @@ ENGLISH = Language(
         r"(?:stands|is short|is an (?:abbreviation|acronym)) for(?: what)?)"
     ),
     what_is="What is {}?",
+    who_is=(
+        r"(?:(?:and|so) )?(?:who(?:['’]s| is| was)|tell (?:me|us) (?:about|who)) {name}(?: is)?"
+    ),
     defines=(
         r"(?:is|are) (?:an?|the|any|all|one of|those|each|every|when|where|how|defined as|used to)|"
         r"(?:shall |will )?(?:means?|refers? to|denotes?|describes?)"

@@ -60,6 +60,7 @@ FRENCH = Language(
         r" ?(?:le |la |les |l['’]|une? )?(?:sigle |acronyme |abréviation |terme )?{term}"
     ),
     what_is="Qu'est-ce que {} ?",
+    who_is=r"(?:et )?qui (?:est|était|fut) (?!(?:le|la|les|ce)\b|l['’]){name}",
     defines=(
         r"(?:est|sont) (?:une?|les?|la|l['’]|des|tout(?:e|es)?|tous)|"
         r"désigne(?:nt)?|signifie(?:nt)?|s['’]entend(?:ent)?"

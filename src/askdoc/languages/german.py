@@ -72,6 +72,7 @@ GERMAN = Language(
         r"was soll {term} (?:heißen|bedeuten)"
     ),
     what_is="Was ist {}?",
+    who_is=r"(?:und )?wer (?:ist|war) (?!(?:der|die|das|dies\w*)\b){name}",
     defines=(
         r"(?:ist|sind) (?:eine?|der|die|das|alle|jede[rs]?)|"
         r"bedeute[nt]|bezeichne[nt]|heißt|heißen"

@@ -124,6 +124,7 @@ class Language:
     asks: a regular expression for the start of a complete question
     asks_meaning: a regular expression for a question what something means, without its question
     mark; "{term}" stands for that. what_is: the shortest such question
+    who_is: a regular expression for a question who somebody is; "{name}" stands for the name
     defines: a regular expression for what follows a term that is defined, such as "means"; called:
     for what precedes it; kind_of: for what follows a comma after it
     asking: words that questions have and texts need not, such as "say" or "anyone": it says nothing
@@ -157,6 +158,7 @@ class Language:
     asks: str = ""
     asks_meaning: str = ""
     what_is: str = ""
+    who_is: str = ""
     defines: str = ""
     called: str = ""
     kind_of: str = ""

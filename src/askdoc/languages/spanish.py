@@ -64,6 +64,7 @@ SPANISH = Language(
         r"(?: el| la| los| las| una?)?(?: siglas?| acrónimo| abreviatura| término)? {term}"
     ),
     what_is="¿Qué es {}?",
+    who_is=r"(?:y )?quién (?:es|era|fue) (?!(?:el|la|los|las|est[ea])\b){name}",
     defines=(
         r"(?:es|son) (?:una?|el|la|los|las|cualquier|todo|toda)|"
         r"significan?|designan?|se refieren? a"
