@@ -80,6 +80,21 @@ def test_a_text_defines_a_term(question: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "lack"),
+    [
+        ("What is Wrackline?", "* [Wrackline](https://example.org/w) helps fishers.", 0.75),
+        ("what is wrackline", "They sold it. Wrackline keeps nets dry.", 0.75),
+        ("What is Wrackline?", "They say that Wrackline keeps nets dry.", 1),
+        ("What is wrackline?", "- wrackline keeps nets dry", 1),
+        ("What is a Wrackline?", "Wrackline keeps nets dry.", 1),
+        ("What is Wrackline?", "Wrackline sued.", 1),
+    ],
+)
+def test_a_text_says_what_a_thing_does(question: str, text: str, lack: float) -> None:
+    assert Meaning(question).lack(text) == lack
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         ("What is a tide pool?", "The tide pool was empty."),
@@ -109,6 +124,8 @@ def test_a_text_does_not_define_a_term(question: str, text: str) -> None:
         ("HMM", "A model (HMM) has states.", False),
         ("HMM", "Each HMM (see below) has states.", False),
         ("HMM", "Each HMM (HMM) has states.", False),
+        ("surname", "such rural families keep old names (or surnames)", False),
+        ("hmm", "a hidden Markov model (hmm)", True),
         ("HMM", "A hidden Markov model has states.", False),
         ("R&D", "It pays for research and development (R&D).", True),
         ("TEM", "a transmission electron microscope (SEM)", False),

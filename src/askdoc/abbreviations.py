@@ -11,6 +11,7 @@ _IN_BRACKETS = re.compile(r"\(([^()\n]{2,120})\)")
 # (the "SLA") -> SLA
 _QUOTED = re.compile(r"[\"“”„«»'‘’]+|^(?:the|or)\s+", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([\w&./-]+)[\"“”'’]?\s+$")
+_SHORT = 4
 _LAST_WORDS = re.compile(r"[^\s()]+")
 
 
@@ -34,8 +35,13 @@ def spells_out(short: str, text: str) -> bool:
 
 
 def _same(short: str, word: str) -> bool:
-    """Whether they are the same abbreviation; "SLAs" is its plural."""
-    return word.casefold() in (short.casefold(), f"{short.casefold()}s")
+    """Whether a word of a text is this abbreviation; "SLAs" is its plural.
+
+    "surname" is none: the letters of a longer word without capitals are in many texts by accident.
+    """
+    if word.casefold() not in (short.casefold(), f"{short.casefold()}s"):
+        return False
+    return len(word) <= _SHORT or not word[1:].islower()
 
 
 def _is_short_for(short: str, text: str) -> bool:

@@ -57,14 +57,17 @@ class Meaning:
 
     def __init__(self, question: str) -> None:
         self.term, self.shortest = _read(question)
-        self._definition = None
+        self._definition = self._description = None
         if self.term and stems(self.term) and not _THE_ONE.search(question):
             self._definition = _definition(self.term)
+            if not re.search(rf"\ban? {re.escape(self.term)}", question, re.IGNORECASE):
+                self._description = _description(self.term)
 
     def lack(self, text: str) -> float:
         """0 for a text that spells the term out or defines it, 1 for others.
 
-        .5 if it defines a single word, because that may be an abbreviation.
+        .5 if it defines a single word, because that may be an abbreviation; .75 if it only says
+        what a thing of this name does: "Wrackline helps fishers".
         """
         if not self.term or self.term[:3].casefold() not in text.casefold():
             return 1
@@ -72,7 +75,7 @@ class Meaning:
             return 0
         if self._definition and self._definition.search(text):
             return 0 if " " in self.term else 0.5
-        return 1
+        return 0.75 if self._description and self._description.search(text) else 1
 
 
 def simplified(question: str, texts: Iterable[str]) -> str:
@@ -117,3 +120,13 @@ def _definition(term: str) -> re.Pattern[str]:
         rf"\b{words},\s(?:{kind_of})\s\w",
     )
     return re.compile("|".join(ways), re.IGNORECASE)
+
+
+@cache
+def _description(name: str) -> re.Pattern[str]:
+    """A regular expression for what a thing of this name does, at the start of a sentence."""
+    does = "|".join(one.does for one in FULL if one.does)
+    words = r"[\s-]+".join(map(re.escape, name.split()))
+    return re.compile(
+        rf"(?:^|\n|[.!?]\s)[\s>#*-]*{_OPEN}(?=[A-Z])(?i:{words}){_CLOSE}\s(?:{does})\b"
+    )

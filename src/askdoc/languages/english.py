@@ -100,6 +100,7 @@ ENGLISH = Language(
     ),
     called=r"called|known as|referred to as|termed",
     kind_of=r"(?:an?|one of|which (?:is|are)|that is|i\.e\.)",
+    does=r"(?:helps|lets|allows|enables|offers|provides|gives|makes|keeps)",
     asking=words(
         """
         answer anyone anybody anything ask asked asks compare compared comes come did do does

@@ -126,7 +126,8 @@ class Language:
     mark; "{term}" stands for that. what_is: the shortest such question
     who_is: a regular expression for a question who somebody is; "{name}" stands for the name
     defines: a regular expression for what follows a term that is defined, such as "means"; called:
-    for what precedes it; kind_of: for what follows a comma after it
+    for what precedes it; kind_of: for what follows a comma after it; does: for the verbs that say
+    what a thing is for
     asking: words that questions have and texts need not, such as "say" or "anyone": it says nothing
     that a text lacks them
     politeness: what is ignored around a question
@@ -162,6 +163,7 @@ class Language:
     defines: str = ""
     called: str = ""
     kind_of: str = ""
+    does: str = ""
     pronouns: Words = frozenset()
     asking: Words = frozenset()
     politeness: Politeness | None = None
