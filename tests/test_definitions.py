@@ -158,27 +158,31 @@ def test_a_text_that_does_not_spell_it_out_lacks_it() -> None:
     assert particulars.lacks("The river gauge network (RGN) is old.") == 0
 
 
-@pytest.mark.parametrize("question", ["What does RGN stand for?", "what is rgn", "RGN meaning"])
-def test_the_passage_that_spells_it_out_is_first(question: str) -> None:
-    texts = (
-        "The RGN stands for its users, and RGN stands where RGN means nothing.",
-        "The RGN is what it is.",
-        "In spring the river gauge network (RGN) was extended to both banks.",
-    )
-    reply = fake_library("\n\n".join(texts)).ask(question)
-    assert reply[0].sentence.text == texts[2]
-    assert not reply.reason
+SPELLED_OUT = (
+    "The RGN stands for its users, and RGN stands where RGN means nothing.",
+    "The RGN is what it is.",
+    "In spring the river gauge network (RGN) was extended to both banks.",
+)
+DEFINED = (
+    "Customer Content means what a customer creates, and a customer owns Customer Content.",
+    "What the customer pays, the customer pays in advance, and every customer pays the same.",
+    '"Customer" means the person or company that has signed this contract.',
+)
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["What is a customer?", "What does customer mean?", "define customer", "what's a customer"],
+    ("texts", "question"),
+    [
+        (SPELLED_OUT, "What does RGN stand for?"),
+        (SPELLED_OUT, "what is rgn"),
+        (SPELLED_OUT, "RGN meaning"),
+        (DEFINED, "What is a customer?"),
+        (DEFINED, "What does customer mean?"),
+        (DEFINED, "define customer"),
+        (DEFINED, "what's a customer"),
+    ],
 )
-def test_the_passage_that_defines_it_is_first(question: str) -> None:
-    texts = (
-        "Customer Content means what a customer creates, and a customer owns Customer Content.",
-        "What the customer pays, the customer pays in advance, and every customer pays the same.",
-        '"Customer" means the person or company that has signed this contract.',
-    )
+def test_the_passage_that_tells_the_meaning_is_first(texts: tuple[str, ...], question: str) -> None:
     reply = fake_library("\n\n".join(texts)).ask(question)
-    assert reply[0].sentence.text == texts[2]
+    assert reply[0].sentence.text == texts[-1]
+    assert not reply.reason

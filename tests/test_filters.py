@@ -297,6 +297,11 @@ def test_filters_of_an_earlier_question_come_before_those_of_the_call(
     assert names(reply) == {"letters/undated.txt"}
 
 
+def test_filters_of_a_long_conversation(library: askdoc.Library) -> None:
+    history = ["What did Ana Prates mend? in:letters/ type:txt", *["And for whom?"] * 200]
+    assert names(library.ask("And when?", history=history)) == {"letters/undated.txt"}
+
+
 def test_only_filters_are_no_question(library: askdoc.Library) -> None:
     with pytest.raises(QuestionError, match="type:pdf only selects documents"):
         library.ask("type:pdf")

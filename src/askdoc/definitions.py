@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from askdoc.abbreviations import spells_out
 from askdoc.languages import FULL, language, question_languages
@@ -26,9 +26,12 @@ _QUOTES = "\"'“”„«»‘’"
 _OPEN = rf"(?:[{_QUOTES}*_`\[]+\s?)?"
 # with the address of a link in Markdown
 _CLOSE = rf"(?:\s?[{_QUOTES}*_`\]]+)?(?:(?<=\])\([^()\s]*\)[*_]*)?"
-# the start of a line or clause, a number or bullet, and an article
-_CLAUSE = r"(?:^|[\n.!?:;,])[\s>#*-]*(?:\(?\w{1,3}\)\s+|[\d.]+\s+)?(?:[^\W\d]{1,4}[’' ]\s?)?"
+# In any language: a short word
 _ARTICLE = r"(?:[^\W\d]{1,4}[’' ]\s?)?"
+# the start of a line or clause, a number or bullet, and an article
+_CLAUSE = r"(?:^|[\n.!?:;,])[\s>#*-]{0,9}(?:\(?\w{1,3}\)\s+|[\d.]+\s+)?" + _ARTICLE
+# A question is read several times, and then not again.
+_CACHE_SIZE = 64
 
 
 @cache
@@ -99,7 +102,7 @@ def _read(question: str) -> tuple[str | None, str]:
     return None, ""
 
 
-@cache
+@lru_cache(_CACHE_SIZE)
 def _definition(term: str) -> re.Pattern[str]:
     """A regular expression for definitions of a term.
 
@@ -113,8 +116,8 @@ def _definition(term: str) -> re.Pattern[str]:
     marked = rf"{_OPEN}\b{words}\b{_CLOSE}"
     ways = (
         rf"{_CLAUSE}{marked}(?:\s\([^()\n]*\))?(?:,[^,.\n]{{2,60}},)?\s(?:{defines})\b",
-        rf"(?:^|\n)[\s>*-]*{marked}(?::{_CLOSE}|\s[-–—])\s+(?:\S+ ){{3}}",
-        rf"(?:^|\n)[#*\s]*{marked}[ \t]*\n+\s*\w",
+        rf"(?:^|\n)[\s>*-]{{0,9}}{marked}(?::{_CLOSE}|\s[-–—])\s+(?:\S+ ){{3}}",
+        rf"(?:^|\n)[#*\s]{{0,9}}{marked}[ \t]*\n\s{{0,9}}\w",
         rf"\((?:\w+ ){{0,3}}[{_QUOTES}]{marked}[,.]?[{_QUOTES}]",
         rf"\b(?:{called})\s{_ARTICLE}{marked}(?=\s*(?:[,.;:()\n]|$))",
         rf"\b{words},\s(?:{kind_of})\s\w",
@@ -122,11 +125,11 @@ def _definition(term: str) -> re.Pattern[str]:
     return re.compile("|".join(ways), re.IGNORECASE)
 
 
-@cache
+@lru_cache(_CACHE_SIZE)
 def _description(name: str) -> re.Pattern[str]:
     """A regular expression for what a thing of this name does, at the start of a sentence."""
     does = "|".join(one.does for one in FULL if one.does)
     words = r"[\s-]+".join(map(re.escape, name.split()))
     return re.compile(
-        rf"(?:^|\n|[.!?]\s)[\s>#*-]*{_OPEN}(?=[A-Z])(?i:{words}){_CLOSE}\s(?:{does})\b"
+        rf"(?:^|\n|[.!?]\s)[\s>#*-]{{0,9}}{_OPEN}(?=[A-Z])(?i:{words}){_CLOSE}\s(?:{does})\b"
     )

@@ -14,7 +14,6 @@ from askdoc.speakers.names import is_person_noun, is_possessive
 from askdoc.speakers.words import HONORIFICS
 from askdoc.words import stems
 
-# Without an article: "the mayor" is no name
 _WORD = r"[^\W\d][\w.’'-]*"
 _NAME = rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}?)"
 # "Hill, the mayor", "Hill, 62,", "Hill (a lawyer)", "Hill was the founder"

@@ -138,10 +138,12 @@ def continued_filters(question: str, history: Sequence[str | Reply]) -> Filters:
 
     question: without its own filters
     """
-    if not history or not _continues(question, history):
-        return Filters()
-    last, narrowed = in_question(searched_in(history[-1]))
-    return narrowed.over(continued_filters(last, history[:-1]))
+    found = Filters()
+    asked = [in_question(searched_in(turn)) for turn in history]
+    while any(narrowed for _, narrowed in asked) and _continues(question, history[: len(asked)]):
+        question, narrowed = asked.pop()
+        found = found.over(narrowed)
+    return found
 
 
 def _continues(question: str, history: Sequence[str | Reply]) -> bool:

@@ -161,7 +161,7 @@ class SavedIndex:
             codes = self.path / files.codes if files.codes and not few else None
             return Segment.read(self.path / files.database, self.path / files.vectors, codes)
         except Exception as error:  # damaged files raise many errors
-            self._try(files, error)
+            self._raise_cause(files, error)
             raise IndexMismatch(
                 tr(
                     "{path}: {database} and {vectors} do not match ({name}); run: {rebuild}",
@@ -173,7 +173,7 @@ class SavedIndex:
                 )
             ) from None
 
-    def _try(self, files: Files, error: Exception) -> None:
+    def _raise_cause(self, files: Files, error: Exception) -> None:
         """Raises FileNotFoundError if a file was deleted since it was checked, `IndexMismatch` if
         too many are open. error: that of reading them"""
         try:
