@@ -139,18 +139,17 @@ def continued_filters(question: str, history: Sequence[str | Reply]) -> Filters:
     question: without its own filters
     """
     found = Filters()
-    asked = [in_question(searched_in(turn)) for turn in history]
-    while any(narrowed for _, narrowed in asked) and _continues(question, history[: len(asked)]):
+    asked = [in_question(text) for text in map(searched_in, history) if text.strip()]
+    while any(narrowed for _, narrowed in asked) and _continues(question, asked[-1][0]):
         question, narrowed = asked.pop()
         found = found.over(narrowed)
     return found
 
 
-def _continues(question: str, history: Sequence[str | Reply]) -> bool:
+def _continues(question: str, before: str) -> bool:
     if _talk_of(question) in ("doubt", "more"):
         return True
-    earlier = [normalized(asked_in(turn)) for turn in history]
-    return depends_on_history(normalized(question), [text for text in earlier if text.strip()])
+    return depends_on_history(normalized(question), [normalized(before)])
 
 
 def _talk_of(turn: str) -> Talk | None:
